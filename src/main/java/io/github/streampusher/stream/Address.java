@@ -1,0 +1,88 @@
+package io.github.streampusher.stream;
+
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where media comes from or goes to: a URL, a file, a device, or {@code test}. The stream key (the last path segment of
+ * an RTMP address with its query), user info and passphrases are secret: {@link #toString()} masks them.
+ */
+public record Address(Text text) {
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://.*", Pattern.DOTALL);
+
+    /** Secrets told by their place in a URL; group 1 is the secret. */
+    private static final List<Pattern> SECRET_PLACES = List.of(
+            Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://([^/@\\s]+)@"),
+            Pattern.compile("^rtmp[a-z]*://[^/]+/(?:[^?]*/)?([^/?]+/?(?:\\?.*)?)$"),
+            Pattern.compile(
+                    "[?&](?:passphrase|password|token|key|secret|auth|streamid|signature|sig)=([^&\\s]+)",
+                    Pattern.CASE_INSENSITIVE));
+
+    public static Address of(String plain) {
+        return new Address(Text.plain(plain));
+    }
+
+    /** The address as FFmpeg must get it, secrets included. */
+    public String reveal() {
+        return text.reveal();
+    }
+
+    /** The scheme in lower case; {@code file} for a path without one. */
+    public String scheme() {
+        Matcher matcher = SCHEME.matcher(reveal());
+        return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "file";
+    }
+
+    /** Whether this is RTMP in any of its forms: rtmp, rtmps, rtmpt and so on. */
+    public boolean isRtmp() {
+        return scheme().startsWith("rtmp");
+    }
+
+    /** Every value in this address that must not be shown: marked ones, and those told by their place in a URL. */
+    public Set<String> secrets() {
+        Set<String> secrets = new LinkedHashSet<>(text.secrets());
+        String url = reveal();
+        for (MatchResult place : secretPlaces(url)) {
+            secrets.add(place.group(1));
+        }
+        return secrets;
+    }
+
+    @Override
+    public String toString() {
+        String url = reveal();
+        BitSet hidden = new BitSet(url.length());
+        int start = 0;
+        for (Text.Part part : text.parts()) {
+            int end = start + part.value().length();
+            hidden.set(start, end, part.secret());
+            start = end;
+        }
+        secretPlaces(url).forEach(place -> hidden.set(place.start(1), place.end(1)));
+        return masked(url, hidden);
+    }
+
+    private static List<MatchResult> secretPlaces(String url) {
+        return SECRET_PLACES.stream()
+                .flatMap(place -> place.matcher(url).results())
+                .toList();
+    }
+
+    private static String masked(String url, BitSet hidden) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < url.length(); i++) {
+            if (!hidden.get(i)) {
+                shown.append(url.charAt(i));
+            } else if (i == 0 || !hidden.get(i - 1)) {
+                shown.append(Text.MASK);
+            }
+        }
+        return shown.toString();
+    }
+}

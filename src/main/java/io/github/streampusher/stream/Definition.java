@@ -1,0 +1,61 @@
+package io.github.streampusher.stream;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The YAML of one stream after defaults are applied and references are resolved.
+ *
+ * @param inputs in order of preference; at least one
+ * @param outputs all of them at once; at least one
+ */
+public record Definition(
+        StreamName name,
+        boolean enabled,
+        Map<String, Text> labels,
+        List<Input> inputs,
+        List<Output> outputs,
+        Video video,
+        Audio audio,
+        Watchdog watchdog,
+        Restart restart,
+        ExtraArguments ffmpeg) {
+
+    /** @throws IllegalArgumentException without an input or an output */
+    public Definition {
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        if (inputs.isEmpty() || outputs.isEmpty()) {
+            throw new IllegalArgumentException("stream " + name + " needs an input and an output");
+        }
+    }
+
+    /** A stream with everything at its default but where it reads and where it pushes. */
+    public static Definition of(StreamName name, Input input, Output output) {
+        return new Definition(
+                name,
+                true,
+                Map.of(),
+                List.of(input),
+                List.of(output),
+                Video.DEFAULT,
+                Audio.DEFAULT,
+                Watchdog.DEFAULT,
+                Restart.DEFAULT,
+                ExtraArguments.NONE);
+    }
+
+    /** Every value that must not be shown in anything this stream's child prints or is told. */
+    public Set<String> secrets() {
+        Set<String> secrets = new TreeSet<>(ffmpeg.secrets());
+        labels.values().forEach(label -> secrets.addAll(label.secrets()));
+        inputs.forEach(input -> secrets.addAll(input.secrets()));
+        outputs.forEach(output -> secrets.addAll(output.secrets()));
+        return secrets;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.streampusher.stream;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One place where media goes.
+ *
+ * @param backup used when {@code url} fails
+ * @param format FFmpeg's name of the container; empty: by the scheme of the address
+ * @param tlsVerify whether the far end's certificate must be valid
+ * @param options FFmpeg output options, in the order written, without the leading hyphen
+ */
+public record Output(
+        Address url, Optional<Address> backup, Optional<String> format, boolean tlsVerify, Map<String, Text> options) {
+    public Output {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    public static Output of(Address url) {
+        return new Output(url, Optional.empty(), Optional.empty(), true, Map.of());
+    }
+
+    /** Values in it that must not be shown. */
+    public Set<String> secrets() {
+        Set<String> secrets = new TreeSet<>(url.secrets());
+        backup.ifPresent(address -> secrets.addAll(address.secrets()));
+        options.values().forEach(value -> secrets.addAll(value.secrets()));
+        return secrets;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.streampusher.stream;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Width and height of a picture in pixels: {@code 1280x720}. */
+public record PictureSize(int width, int height) {
+    private static final Pattern NOTATION = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+    private static final int MAX_SIDE = 16_384;
+
+    /** What a picture's size may be, for messages. */
+    public static final String ALLOWED = "WIDTHxHEIGHT such as 1280x720, each side from 16 to 16384";
+
+    /** @throws IllegalArgumentException when a side is outside 16 to 16384 */
+    public PictureSize {
+        if (width < 16 || height < 16 || width > MAX_SIDE || height > MAX_SIDE) {
+            throw new IllegalArgumentException(width + "x" + height + " is out of range; " + ALLOWED);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the text is no size */
+    public static PictureSize parse(String text) {
+        Matcher matcher = NOTATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a picture's size; " + ALLOWED);
+        }
+        return new PictureSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    public int pixels() {
+        return width * height;
+    }
+
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.streampusher.stream;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an operator wants of the daemon as a whole; paths are absolute. */
+public record Settings(Daemon daemon, Log log, Http http, Notification notification) {
+
+    /**
+     * @param ffmpeg a path, or a bare name that is looked up on PATH
+     * @param ffprobe likewise
+     * @param startRate at most so many children are started a second
+     */
+    public record Daemon(
+            String ffmpeg,
+            String ffprobe,
+            Path streamsDir,
+            Path logDir,
+            Path stateDir,
+            Path runDir,
+            StartRate startRate) {}
+
+    /**
+     * The bounds of the streams' logs.
+     *
+     * @param maxFile a file is rotated when it has reached this
+     * @param files how many rotated files are kept beside the one being written
+     * @param maxTotal of all streams together
+     */
+    public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {
+        public static final Log DEFAULT = new Log(ByteSize.mebi(10), 5, ByteSize.mebi(1024));
+    }
+
+    /** @param listen host and port of the HTTP service; empty: off */
+    public record Http(Optional<String> listen) {
+        public static final Http DEFAULT = new Http(Optional.empty());
+    }
+
+    /**
+     * Who is told of changes.
+     *
+     * @param command a program and its arguments, which gets the event on standard input; empty: none
+     * @param webhook an address that gets the event by POST
+     */
+    public record Notification(List<Text> command, Optional<Address> webhook, Set<Occasion> on) {
+        public Notification {
+            command = List.copyOf(command);
+            on = Set.copyOf(on);
+        }
+
+        public static final Notification DEFAULT =
+                new Notification(List.of(), Optional.empty(), Set.of(Occasion.values()));
+    }
+
+    /** What may be told. */
+    public enum Occasion {
+        DOWN,
+        UP,
+        BLOCKED,
+        CONFIG
+    }
+}

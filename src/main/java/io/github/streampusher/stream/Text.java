@@ -1,0 +1,53 @@
+package io.github.streampusher.stream;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Text that an operator wrote, parts of which may be secret. {@link #toString()} shows the secret parts as {@code ***};
+ * {@link #reveal()} is for the place where a child's command line is handed to the system, and nowhere else.
+ */
+public record Text(List<Part> parts) {
+    /** What stands in the place of a secret wherever it could be read. */
+    public static final String MASK = "***";
+
+    /** A piece of a text that is secret as a whole or not at all. */
+    public record Part(String value, boolean secret) {
+        @Override
+        public String toString() {
+            return secret ? MASK : value;
+        }
+    }
+
+    public Text {
+        parts = List.copyOf(parts);
+    }
+
+    public static Text plain(String value) {
+        return new Text(List.of(new Part(value, false)));
+    }
+
+    public static Text secret(String value) {
+        return new Text(List.of(new Part(value, true)));
+    }
+
+    /** The text as it was meant, secrets included. */
+    public String reveal() {
+        return parts.stream().map(Part::value).collect(Collectors.joining());
+    }
+
+    /** The values that must not be shown anywhere; empty ones, which would mask everything, are left out. */
+    public Set<String> secrets() {
+        return parts.stream()
+                .filter(part -> part.secret() && !part.value().isEmpty())
+                .map(Part::value)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public String toString() {
+        return parts.stream().map(Part::toString).collect(Collectors.joining());
+    }
+}

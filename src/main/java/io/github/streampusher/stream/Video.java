@@ -1,0 +1,40 @@
+package io.github.streampusher.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the picture must be.
+ *
+ * @param encoder FFmpeg's name of the encoder; empty: the codec's usual one
+ * @param size empty: the source's own
+ * @param frameRate empty: the source's own
+ * @param bitrate empty: from size and frame rate
+ */
+public record Video(
+        Codec codec,
+        Optional<String> encoder,
+        Optional<PictureSize> size,
+        Optional<FrameRate> frameRate,
+        Optional<Bitrate> bitrate,
+        String preset,
+        Duration keyframeInterval) {
+
+    /** What is done with the picture: as it is where the destination takes it, re-encoded, or left out. */
+    public enum Codec {
+        AUTO,
+        COPY,
+        H264,
+        HEVC,
+        NONE
+    }
+
+    public static final Video DEFAULT = new Video(
+            Codec.AUTO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "veryfast",
+            Duration.ofSeconds(2));
+}
