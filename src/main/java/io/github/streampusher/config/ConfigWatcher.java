@@ -40,6 +40,7 @@ public final class ConfigWatcher implements AutoCloseable {
         this.onChange = onChange;
         this.seen = Glance.at(watched.get());
         armed.arm(seen.folders());
+        hints.add(true); // for what was edited since the caller read it
         thread.setDaemon(true);
         thread.start();
     }
@@ -78,6 +79,9 @@ public final class ConfigWatcher implements AutoCloseable {
         seen = Glance.at(watched.get());
         armed.arm(seen.folders());
         onChange.run();
+        if (!Glance.at(watched.get()).folders().equals(seen.folders())) {
+            hints.offer(true); // what is watched has been changed by what was read
+        }
     }
 
     @Override

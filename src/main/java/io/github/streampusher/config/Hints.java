@@ -48,10 +48,15 @@ final class Hints implements AutoCloseable {
                 .fileTreeVisitor(FLAT)
                 .logger(NOPLogger.NOP_LOGGER)
                 .build();
-        Thread thread = new Thread(started::watch, "config-hints");
+        started.watchAsync(Hints::runInThread); // returns when every folder is listened to
+        return started;
+    }
+
+    /** Ends when the watcher is closed, or has no folder left; then the periodic look arms another. */
+    private static void runInThread(Runnable loop) {
+        Thread thread = new Thread(loop, "config-hints");
         thread.setDaemon(true);
         thread.start();
-        return started;
     }
 
     @Override
