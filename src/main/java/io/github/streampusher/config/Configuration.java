@@ -51,7 +51,7 @@ public final class Configuration {
 
     /** Reads everything anew. */
     public synchronized Loaded load() {
-        Files files = files();
+        Sources files = files();
         if (last.isPresent() && last.get().isOf(files)) {
             return last.get().loaded().unchanged();
         }
@@ -77,16 +77,16 @@ public final class Configuration {
 
     private List<Problem> checkOne(Path path) {
         SourceFile file = SourceFile.read(path);
-        Files configured = files();
+        Sources configured = files();
         boolean isOfFolder = configured
                 .folder()
                 .path()
                 .toAbsolutePath()
                 .normalize()
                 .equals(path.toAbsolutePath().normalize().getParent());
-        Files files = isOfFolder
-                ? new Files(configured.main(), configured.folder(), List.of(file))
-                : new Files(file, new Folder(path, List.of(), Optional.empty()), List.of());
+        Sources files = isOfFolder
+                ? new Sources(configured.main(), configured.folder(), List.of(file))
+                : new Sources(file, new Folder(path, List.of(), Optional.empty()), List.of());
         return Reader.read(files, new References(folder(), environment), folder(), Optional.empty())
                 .loaded()
                 .problems()
@@ -109,7 +109,7 @@ public final class Configuration {
         return mainFile.toAbsolutePath().getParent();
     }
 
-    private Files files() {
+    private Sources files() {
         Map<Path, SourceFile> read = new LinkedHashMap<>();
         SourceFile main = source(mainFile, read);
         Folder folder = Folder.list(mainFile.resolveSibling(streamsDir(main)));
@@ -118,7 +118,7 @@ public final class Configuration {
                 .map(path -> source(path, read))
                 .toList();
         sources = read;
-        return new Files(main, folder, others);
+        return new Sources(main, folder, others);
     }
 
     /** Parses only what has other bytes than at the last load. */

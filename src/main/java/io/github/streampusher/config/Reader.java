@@ -22,7 +22,7 @@ final class Reader {
     private static final int MAX_STREAMS = 10_000; // each is a child process
     private static final Mapping NOTHING = new Mapping(new Place("", 1, 1), List.of());
 
-    private final Files files;
+    private final Sources files;
     private final References references;
     private final Optional<Reading> before;
     private final Path folder;
@@ -32,9 +32,9 @@ final class Reader {
     private final Map<StreamName, String> broken = new TreeMap<>();
     private final Map<Path, Set<StreamName>> owned = new HashMap<>();
     private final Map<Path, String> held = new LinkedHashMap<>();
-    private final Unwise unwise = new Unwise(problems);
+    private final Unwise unwise = new Unwise();
 
-    private Reader(Files files, References references, Path folder, Optional<Reading> before) {
+    private Reader(Sources files, References references, Path folder, Optional<Reading> before) {
         this.files = files;
         this.references = references;
         this.folder = folder;
@@ -42,7 +42,7 @@ final class Reader {
     }
 
     /** @param folder from which relative paths are taken */
-    static Reading read(Files files, References references, Path folder, Optional<Reading> before) {
+    static Reading read(Sources files, References references, Path folder, Optional<Reading> before) {
         return new Reader(files, references, folder, before).reading();
     }
 
@@ -53,7 +53,6 @@ final class Reader {
         files.others().forEach(file -> streamFile(file, defaults));
         folder();
         held.forEach(this::keep);
-        unwise.tellSharedOutputs();
         Loaded loaded = new Loaded(settings, catalogue(), problems.sorted(), true, mainRoot.isPresent());
         return new Reading(files, mainRoot, owned, references.identities(), loaded);
     }

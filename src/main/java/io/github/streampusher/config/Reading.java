@@ -16,14 +16,14 @@ import java.util.Set;
  * @param references the identity of each file referred to
  */
 record Reading(
-        Files files,
+        Sources files,
         Optional<Mapping> mainRoot,
         Map<Path, Set<StreamName>> owned,
         Map<Path, String> references,
         Loaded loaded) {
 
     /** Whether it would come out the same with these files and with what is referred to as it is now. */
-    boolean isOf(Files others) {
+    boolean isOf(Sources others) {
         return files.identity().equals(others.identity())
                 && references.entrySet().stream()
                         .allMatch(entry -> References.identity(entry.getKey()).equals(entry.getValue()));

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param others those of the folder, by name
  */
-record Files(SourceFile main, Folder folder, List<SourceFile> others) {
+record Sources(SourceFile main, Folder folder, List<SourceFile> others) {
     /** The same for the same files with the same bytes. */
     List<Object> identity() {
         List<String> contents = others.stream().map(SourceFile::identity).toList();
