@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class Configuration {
     private final Path mainFile;
     private final Map<String, String> environment;
-    private Map<Path, SourceFile> sources = Map.of();
+    private Map<Path, SourceFile> parsed = Map.of();
     private Optional<Reading> last = Optional.empty();
 
     public Configuration(Path mainFile) {
@@ -116,6 +116,11 @@ public final class Configuration {
         return watched;
     }
 
+    /** The files as they were parsed last; one with the same bytes is not parsed again. */
+    Map<Path, SourceFile> parsed() {
+        return Map.copyOf(parsed);
+    }
+
     private Path folder() {
         return mainFile.toAbsolutePath().getParent();
     }
@@ -128,14 +133,14 @@ public final class Configuration {
                 .filter(path -> !path.equals(mainFile))
                 .map(path -> source(path, read))
                 .toList();
-        sources = read;
+        parsed = read;
         return new Sources(main, folder, others);
     }
 
     /** Parses only what has other bytes than at the last load. */
     private SourceFile source(Path path, Map<Path, SourceFile> read) {
         Content content = Content.of(path, SourceFile.MAX_BYTES);
-        SourceFile before = sources.get(path);
+        SourceFile before = parsed.get(path);
         SourceFile now =
                 before != null && before.identity().equals(content.identity()) ? before : SourceFile.of(path, content);
         read.put(path, now);
