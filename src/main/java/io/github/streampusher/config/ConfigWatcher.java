@@ -51,13 +51,18 @@ public final class ConfigWatcher implements AutoCloseable {
                 turn();
             }
         } catch (InterruptedException e) {
-            log.debug("the watching of definitions ends");
+            Thread.currentThread().interrupt();
+        } finally {
+            armed.close();
         }
     }
 
     private void turn() throws InterruptedException {
         boolean hinted = hints.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS) != null;
         try {
+            if (closed) {
+                return;
+            }
             if (hinted || !seen.equals(Glance.at(watched.get()))) {
                 awaitQuiet();
                 lookAgain();
@@ -84,10 +89,10 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
+    /** Interrupts no reading, which would look like a file that cannot be read. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
-        armed.close();
+        hints.offer(true);
     }
 }

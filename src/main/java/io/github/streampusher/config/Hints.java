@@ -19,7 +19,7 @@ final class Hints implements AutoCloseable {
     private static final FileTreeVisitor FLAT = (folder, onFolder, onFile) -> onFolder.call(folder);
 
     private final Runnable hint;
-    private Map<Path, String> folders = Map.of();
+    private Map<Path, Object> folders = Map.of();
     private Optional<DirectoryWatcher> watcher = Optional.empty();
 
     Hints(Runnable hint) {
@@ -27,7 +27,7 @@ final class Hints implements AutoCloseable {
     }
 
     /** Listens to these folders, anew if any is another than before; without, the periodic look must do. */
-    void arm(Map<Path, String> wanted) {
+    void arm(Map<Path, Object> wanted) {
         if (wanted.equals(folders)) {
             return;
         }
