@@ -1,0 +1,263 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Redactor;
+import io.github.streampusher.stream.StreamName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * The loop: takes an event, lets the stream's state answer it, does what the answer asks, and sleeps until the next
+ * event or the earliest deadline. All it knows is confined to the thread that calls {@link #run()}.
+ */
+public final class Supervisor implements Runnable {
+    /** A turn at least so often, so that a pause of the whole process is measured closely. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+    /** A turn that comes later than this finds a clock that stood still, not streams that did. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** Events taken before deadlines are looked at again. */
+    private static final int MAX_EVENTS_A_TURN = 1000;
+
+    private final Mailbox mailbox;
+    private final Clock clock;
+    private final Launcher launcher;
+    private final Observer observer;
+    private final Jitter jitter;
+    private final Event.Recipient events = new Events();
+    private final Effect.Recipient effects = new Effects();
+
+    private final SortedMap<StreamName, Subject> subjects = new TreeMap<>();
+    private final Pacer pacer = new Pacer();
+    private String program = "";
+    private Duration now;
+    private boolean shuttingDown;
+
+    public Supervisor(Mailbox mailbox, Clock clock, Launcher launcher, Observer observer, Jitter jitter) {
+        this.mailbox = mailbox;
+        this.clock = clock;
+        this.launcher = launcher;
+        this.observer = observer;
+        this.jitter = jitter;
+        now = clock.now();
+    }
+
+    /** Returns after {@link Event.Shutdown}, when the last child is gone. */
+    @Override
+    public void run() {
+        while (!isDone()) {
+            turn();
+        }
+    }
+
+    boolean isDone() {
+        return shuttingDown && subjects.values().stream().noneMatch(subject -> subject.state() instanceof Busy);
+    }
+
+    /** Waits for an event or a deadline, and deals with all that has come by then. */
+    void turn() {
+        Duration expectedBy = now.plus(untilNextDeadline());
+        Optional<Event> event = mailbox.poll(atLeastZero(expectedBy.minus(clock.now())));
+        now = clock.now();
+        noticePause(now.minus(expectedBy));
+        for (int i = 1; event.isPresent(); i++) {
+            event.get().deliverTo(events);
+            event = i < MAX_EVENTS_A_TURN ? mailbox.poll(Duration.ZERO) : Optional.empty();
+        }
+        meetDeadlines();
+    }
+
+    private Duration untilNextDeadline() {
+        Duration wait = MAX_WAIT;
+        for (Subject subject : subjects.values()) {
+            Duration left =
+                    subject.state().deadline().orElse(now.plus(MAX_WAIT)).minus(now);
+            wait = left.compareTo(wait) < 0 ? left : wait;
+        }
+        return atLeastZero(wait);
+    }
+
+    private static Duration atLeastZero(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    /** Healthy streams must not be judged by a clock that stood still. */
+    private void noticePause(Duration late) {
+        if (late.compareTo(PAUSE) > 0) {
+            subjects.replaceAll((name, subject) -> subject.shifted(late));
+            observer.paused(late);
+        }
+    }
+
+    private void meetDeadlines() {
+        for (StreamName name : List.copyOf(subjects.keySet())) {
+            if (isDue(subjects.get(name).state())) {
+                answer(name, state -> state.due(new Turn(now, jitter, pacer)));
+            }
+        }
+    }
+
+    private boolean isDue(State state) {
+        return state.deadline().filter(deadline -> deadline.compareTo(now) <= 0).isPresent();
+    }
+
+    /** Lets one stream's state answer, and does what the answer asks. */
+    private void answer(StreamName name, Function<State, Transition> question) {
+        Subject before = subjects.get(name);
+        Transition transition = ask(before.state(), question);
+        Instant wallNow = clock.wallTime();
+        Subject after = before.in(transition.next(), now, wallNow);
+        subjects.put(name, after);
+        transition.effects().forEach(effect -> effect.deliverTo(effects));
+        tell(Optional.of(before), after);
+        if (after.state().desired() instanceof Desired.Gone && after.state() instanceof Idle) {
+            subjects.remove(name);
+            observer.forgotten(name);
+        }
+    }
+
+    /** A defect in one stream's transition blocks that stream; the others go on. */
+    private Transition ask(State state, Function<State, Transition> question) {
+        try {
+            return question.apply(state);
+        } catch (RuntimeException defect) {
+            observer.defect(state.ledger().name(), defect);
+            Turn turn = new Turn(now, jitter, pacer);
+            Desired broken = new Desired.Broken("a defect of this program: " + defect);
+            return state instanceof Busy busy
+                    ? busy.stop(broken, Optional.empty(), StopLadder.STUCK, "a defect of this program", turn)
+                    : broken.settle(state.ledger(), turn);
+        }
+    }
+
+    private void tell(Optional<Subject> before, Subject after) {
+        State state = after.state();
+        boolean same = before.isPresent()
+                && before.get().state().phase() == state.phase()
+                && before.get().state().why().equals(state.why());
+        if (!same) {
+            observer.changed(new Change(
+                    state.ledger().name(),
+                    before.map(subject -> subject.state().phase()),
+                    state.phase(),
+                    state.why(),
+                    state.diagnosis()));
+        }
+    }
+
+    private ReloadSummary want(StreamName name, Desired desired) {
+        if (!subjects.containsKey(name)) {
+            Transition first = desired.settle(Ledger.of(name), new Turn(now, jitter, pacer));
+            Subject subject = new Subject(first.next(), now, clock.wallTime());
+            subjects.put(name, subject);
+            first.effects().forEach(effect -> effect.deliverTo(effects));
+            tell(Optional.empty(), subject);
+            return ReloadSummary.ADDED;
+        }
+        State state = subjects.get(name).state();
+        ReloadSummary summary = ReloadSummary.of(state.desired(), desired);
+        if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
+            answer(name, current -> current.wanted(desired, new Turn(now, jitter, pacer)));
+        }
+        return summary;
+    }
+
+    private Snapshot snapshot() {
+        Instant wallNow = clock.wallTime();
+        return new Snapshot(subjects.values().stream()
+                .map(subject -> subject.status(now, wallNow))
+                .toList());
+    }
+
+    /** Takes what comes out of the mailbox. */
+    private final class Events implements Event.Recipient {
+        private Turn thisTurn() {
+            return new Turn(now, jitter, pacer);
+        }
+
+        /** What a run says that is no longer the stream's last is old news. */
+        private void child(Event.OfChild event, Function<State, Transition> question) {
+            Subject subject = subjects.get(event.run().stream());
+            if (subject != null && subject.state().ledger().lastRun().equals(event.run())) {
+                answer(event.run().stream(), question);
+            }
+        }
+
+        @Override
+        public void started(Event.Started event) {
+            child(event, state -> state.started(event, thisTurn()));
+        }
+
+        @Override
+        public void startFailed(Event.StartFailed event) {
+            child(event, state -> state.startFailed(event, thisTurn()));
+        }
+
+        @Override
+        public void sampled(Event.Sampled event) {
+            child(event, state -> state.sampled(event, thisTurn()));
+        }
+
+        @Override
+        public void exited(Event.Exited event) {
+            child(event, state -> state.exited(event, thisTurn()));
+        }
+
+        @Override
+        public void definitionsReplaced(Event.DefinitionsReplaced event) {
+            if (shuttingDown) {
+                return;
+            }
+            program = event.program();
+            pacer.retune(event.startRate());
+            Wishes wishes = new Wishes(event.catalogue());
+            Set<StreamName> names = new TreeSet<>(subjects.keySet());
+            names.addAll(event.catalogue().streams().keySet());
+            names.addAll(event.catalogue().broken().keySet());
+            event.done()
+                    .accept(names.stream()
+                            .map(name -> want(name, wishes.of(name)))
+                            .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+        }
+
+        @Override
+        public void snapshotAsked(Event.SnapshotAsked event) {
+            event.answer().accept(snapshot());
+        }
+
+        @Override
+        public void shutdown(Event.Shutdown event) {
+            shuttingDown = true;
+            Desired off = new Desired.Off("the daemon stops");
+            for (StreamName name : List.copyOf(subjects.keySet())) {
+                answer(name, state -> state.wanted(off, thisTurn()));
+            }
+        }
+    }
+
+    /** Does what the states ask for. */
+    private final class Effects implements Effect.Recipient {
+        @Override
+        public void start(Effect.Start effect) {
+            Redactor redactor = new Redactor(effect.wanted().definition().secrets());
+            launcher.start(new Launch(effect.run(), program, effect.wanted().commandLine(), redactor));
+        }
+
+        @Override
+        public void signal(Effect.Signal effect) {
+            launcher.signal(effect.run(), effect.signal());
+        }
+
+        @Override
+        public void report(Effect.Report effect) {
+            observer.ended(effect.report());
+        }
+    }
+}
