@@ -7,10 +7,9 @@ import java.util.Optional;
 /**
  * One change of a stream's state, told once.
  *
- * @param from absent for a stream that is new
  * @param why for people: numbers, and what comes next
  */
-public record Change(StreamName stream, Optional<Phase> from, Phase to, String why, Optional<Diagnosis> diagnosis) {
+public record Change(StreamName stream, Phase from, Phase to, String why, Optional<Diagnosis> diagnosis) {
 
     /** {@code NAME: state: why}. */
     @Override

@@ -1,10 +1,16 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.Optional;
 
 /** It shall not run. */
 record Disabled(Ledger ledger, Desired desired, String why) implements Idle {
+
+    /** A stream before anything was wanted of it. */
+    static Disabled unknown(StreamName name) {
+        return new Disabled(Ledger.of(name), new Desired.Gone(), "");
+    }
 
     @Override
     public Phase phase() {

@@ -9,10 +9,13 @@ public record ReloadSummary(int added, int removed, int restarted, int changedIn
     static final ReloadSummary CHANGED_IN_PLACE = new ReloadSummary(0, 0, 0, 1, 0);
     static final ReloadSummary UNTOUCHED = new ReloadSummary(0, 0, 0, 0, 1);
 
-    /** What it means for one stream that was known before. */
+    /** What it means for one stream. */
     static ReloadSummary of(Desired before, Desired after) {
         if (before.equals(after)) {
             return UNTOUCHED;
+        }
+        if (before instanceof Desired.Gone) {
+            return ADDED;
         }
         if (after instanceof Desired.Gone) {
             return REMOVED;

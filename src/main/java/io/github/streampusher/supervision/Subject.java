@@ -12,20 +12,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A stream as the loop holds it: its state, and since when it is in it.
+ * A stream as the loop holds it.
  *
- * @param since when the phase changed last, on the loop's clock
- * @param sinceWall the same on the clock on the wall
+ * @param since when it came into its phase, by the clock on the wall
  */
-record Subject(State state, Duration since, Instant sinceWall) {
+record Subject(State state, Instant since) {
 
-    Subject in(State next, Duration now, Instant wallNow) {
-        return next.phase() == state.phase() ? new Subject(next, since, sinceWall) : new Subject(next, now, wallNow);
+    Subject in(State next, Instant wallNow) {
+        return new Subject(next, next.phase() == state.phase() ? since : wallNow);
     }
 
     /** The same on a clock that stood still for a while. */
     Subject shifted(Duration by) {
-        return new Subject(state.shifted(by), since.plus(by), sinceWall);
+        return new Subject(state.shifted(by), since);
     }
 
     StreamStatus status(Duration now, Instant wallNow) {
@@ -37,7 +36,7 @@ record Subject(State state, Duration since, Instant sinceWall) {
         return new StreamStatus(
                 state.ledger().name(),
                 state.phase(),
-                sinceWall,
+                since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
                 state.ledger().runs(),
                 state.diagnosis(),

@@ -112,11 +112,10 @@ public final class Supervisor implements Runnable {
     private void answer(StreamName name, Function<State, Transition> question) {
         Subject before = subjects.get(name);
         Transition transition = ask(before.state(), question);
-        Instant wallNow = clock.wallTime();
-        Subject after = before.in(transition.next(), now, wallNow);
+        Subject after = before.in(transition.next(), clock.wallTime());
         subjects.put(name, after);
         transition.effects().forEach(effect -> effect.deliverTo(effects));
-        tell(Optional.of(before), after);
+        tell(before.state(), after.state());
         if (after.state().desired() instanceof Desired.Gone && after.state() instanceof Idle) {
             subjects.remove(name);
             observer.forgotten(name);
@@ -137,30 +136,15 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    private void tell(Optional<Subject> before, Subject after) {
-        State state = after.state();
-        boolean same = before.isPresent()
-                && before.get().state().phase() == state.phase()
-                && before.get().state().why().equals(state.why());
-        if (!same) {
-            observer.changed(new Change(
-                    state.ledger().name(),
-                    before.map(subject -> subject.state().phase()),
-                    state.phase(),
-                    state.why(),
-                    state.diagnosis()));
+    private void tell(State before, State after) {
+        if (before.phase() != after.phase() || !before.why().equals(after.why())) {
+            observer.changed(
+                    new Change(after.ledger().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
         }
     }
 
     private ReloadSummary want(StreamName name, Desired desired) {
-        if (!subjects.containsKey(name)) {
-            Transition first = desired.settle(Ledger.of(name), new Turn(now, jitter, pacer));
-            Subject subject = new Subject(first.next(), now, clock.wallTime());
-            subjects.put(name, subject);
-            first.effects().forEach(effect -> effect.deliverTo(effects));
-            tell(Optional.empty(), subject);
-            return ReloadSummary.ADDED;
-        }
+        subjects.computeIfAbsent(name, unknown -> new Subject(Disabled.unknown(unknown), clock.wallTime()));
         State state = subjects.get(name).state();
         ReloadSummary summary = ReloadSummary.of(state.desired(), desired);
         if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {

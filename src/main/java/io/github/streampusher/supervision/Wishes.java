@@ -18,8 +18,13 @@ record Wishes(Catalogue catalogue) {
     }
 
     private static Desired of(Definition definition) {
-        return definition.enabled()
-                ? new Desired.Running(definition, Planner.plan(definition))
-                : new Desired.Off("enabled: false");
+        if (!definition.enabled()) {
+            return new Desired.Off("enabled: false");
+        }
+        try {
+            return new Desired.Running(definition, Planner.plan(definition));
+        } catch (IllegalArgumentException e) {
+            return new Desired.Broken(e.getMessage());
+        }
     }
 }
