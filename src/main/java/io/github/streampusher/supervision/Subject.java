@@ -18,8 +18,8 @@ import java.util.OptionalLong;
  */
 record Subject(State state, Instant since) {
 
-    Subject in(State next, Instant wallNow) {
-        return new Subject(next, next.phase() == state.phase() ? since : wallNow);
+    Subject in(State next, Clock clock) {
+        return new Subject(next, next.phase() == state.phase() ? since : clock.wallTime());
     }
 
     /** The same on a clock that stood still for a while. */

@@ -35,6 +35,7 @@ public final class Supervisor implements Runnable {
     private final Effect.Recipient effects = new Effects();
 
     private final SortedMap<StreamName, Subject> subjects = new TreeMap<>();
+    private final Alarms alarms = new Alarms();
     private final Pacer pacer = new Pacer();
     private String program = "";
     private Duration now;
@@ -63,57 +64,52 @@ public final class Supervisor implements Runnable {
 
     /** Waits for an event or a deadline, and deals with all that has come by then. */
     void turn() {
-        Duration expectedBy = now.plus(untilNextDeadline());
-        Optional<Event> event = mailbox.poll(atLeastZero(expectedBy.minus(clock.now())));
+        Duration expectedBy = earlier(now.plus(MAX_WAIT), alarms.next().orElse(now.plus(MAX_WAIT)));
+        Duration wait = expectedBy.minus(clock.now());
+        Optional<Event> event = mailbox.poll(wait.isNegative() ? Duration.ZERO : wait);
         now = clock.now();
         noticePause(now.minus(expectedBy));
         for (int i = 1; event.isPresent(); i++) {
             event.get().deliverTo(events);
             event = i < MAX_EVENTS_A_TURN ? mailbox.poll(Duration.ZERO) : Optional.empty();
         }
-        meetDeadlines();
+        alarms.take(now).forEach(this::meetDeadline);
     }
 
-    private Duration untilNextDeadline() {
-        Duration wait = MAX_WAIT;
-        for (Subject subject : subjects.values()) {
-            Duration left =
-                    subject.state().deadline().orElse(now.plus(MAX_WAIT)).minus(now);
-            wait = left.compareTo(wait) < 0 ? left : wait;
-        }
-        return atLeastZero(wait);
-    }
-
-    private static Duration atLeastZero(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** Healthy streams must not be judged by a clock that stood still. */
     private void noticePause(Duration late) {
         if (late.compareTo(PAUSE) > 0) {
+            alarms.clear();
             subjects.replaceAll((name, subject) -> subject.shifted(late));
+            subjects.forEach((name, subject) -> alarms.set(name, subject.state().deadline()));
             observer.paused(late);
         }
     }
 
-    private void meetDeadlines() {
-        for (StreamName name : List.copyOf(subjects.keySet())) {
-            if (isDue(subjects.get(name).state())) {
-                answer(name, state -> state.due(new Turn(now, jitter, pacer)));
-            }
+    private void meetDeadline(StreamName name) {
+        Subject subject = subjects.get(name);
+        if (subject == null) {
+            return;
         }
-    }
-
-    private boolean isDue(State state) {
-        return state.deadline().filter(deadline -> deadline.compareTo(now) <= 0).isPresent();
+        Optional<Duration> deadline = subject.state().deadline();
+        if (deadline.isPresent() && deadline.get().compareTo(now) <= 0) {
+            answer(name, state -> state.due(new Turn(now, jitter, pacer)));
+        } else {
+            alarms.set(name, deadline);
+        }
     }
 
     /** Lets one stream's state answer, and does what the answer asks. */
     private void answer(StreamName name, Function<State, Transition> question) {
         Subject before = subjects.get(name);
         Transition transition = ask(before.state(), question);
-        Subject after = before.in(transition.next(), clock.wallTime());
+        Subject after = before.in(transition.next(), clock);
         subjects.put(name, after);
+        alarms.set(name, after.state().deadline());
         transition.effects().forEach(effect -> effect.deliverTo(effects));
         tell(before.state(), after.state());
         if (after.state().desired() instanceof Desired.Gone && after.state() instanceof Idle) {
