@@ -1,0 +1,93 @@
+package io.github.streampusher.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says "look again" when files of definitions may have changed: once they have been quiet for a moment, and not for ever
+ * later while they are not.
+ *
+ * <p>What the system tells of folders is only a hint: it misses edits behind links and folders that are replaced. So
+ * there is a periodic look at all that is watched, and the hints are armed anew when a folder is another.
+ */
+public final class ConfigWatcher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
+    private static final Duration QUIET = Duration.ofMillis(300); // the longest gap within one save of an editor
+    private static final Duration MOST = Duration.ofSeconds(2); // a file written without pause is looked at so often
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Supplier<Set<Path>> watched;
+    private final Runnable onChange;
+    private final BlockingQueue<Boolean> hints = new ArrayBlockingQueue<>(1); // one says as much as many
+    private final Hints armed = new Hints(() -> hints.offer(true));
+    private final Thread thread = new Thread(this::run, "config-watcher");
+    private Glance seen;
+    private volatile boolean closed;
+
+    /**
+     * @param watched the files and folders to watch, asked for again before each look
+     * @param onChange called by the watcher's thread; it may take its time
+     */
+    public ConfigWatcher(Supplier<Set<Path>> watched, Runnable onChange) {
+        this.watched = watched;
+        this.onChange = onChange;
+        this.seen = Glance.at(watched.get());
+        armed.arm(seen.folders());
+        hints.add(true); // for what was edited since the caller read it
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            log.debug("the watching of definitions ends");
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        boolean hinted = hints.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS) != null;
+        try {
+            if (hinted || !seen.equals(Glance.at(watched.get()))) {
+                awaitQuiet();
+                lookAgain();
+            }
+        } catch (RuntimeException e) { // the top of the loop
+            log.error("definitions could not be looked at again; the next change is tried as usual", e);
+        }
+    }
+
+    private void awaitQuiet() throws InterruptedException {
+        long end = System.nanoTime() + MOST.toNanos();
+        while (hints.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS) != null && System.nanoTime() < end) {
+            // one more edit
+        }
+    }
+
+    /** The glance comes before the reading, so that an edit between the two is seen at the next look. */
+    private void lookAgain() {
+        seen = Glance.at(watched.get());
+        armed.arm(seen.folders());
+        onChange.run();
+        if (!Glance.at(watched.get()).folders().equals(seen.folders())) {
+            hints.offer(true); // what is watched has been changed by what was read
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        armed.close();
+    }
+}

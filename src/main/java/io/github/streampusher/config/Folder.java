@@ -1,0 +1,63 @@
+package io.github.streampusher.config;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The files of definitions in a folder at one moment.
+ *
+ * @param files by name
+ * @param failure why there are none, to be said after the name of the folder
+ */
+record Folder(Path path, List<Path> files, Optional<String> failure) {
+    private static final int MAX_FILES = 10_000; // one for each stream
+    private static final Pattern DEFINITIONS = Pattern.compile("[^.].*\\.ya?ml");
+
+    private static final String NOT_THERE = "is not there";
+
+    boolean isMissing() {
+        return failure.equals(Optional.of(NOT_THERE));
+    }
+
+    static Folder list(Path path) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, Folder::holdsDefinitions)) {
+            for (Path entry : entries) {
+                files.add(entry);
+                if (files.size() > MAX_FILES) {
+                    return failed(path, "has too many files; up to " + MAX_FILES + " are read");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return failed(path, NOT_THERE);
+        } catch (NotDirectoryException e) {
+            return failed(path, "is no folder");
+        } catch (AccessDeniedException e) {
+            return failed(path, "may not be read: permission denied");
+        } catch (IOException | DirectoryIteratorException e) {
+            return failed(path, "cannot be read: " + e.getMessage());
+        }
+        Collections.sort(files);
+        return new Folder(path, List.copyOf(files), Optional.empty());
+    }
+
+    /** Neither what editors and packagers leave behind nor a folder; a link to nothing is told, not skipped. */
+    private static boolean holdsDefinitions(Path entry) {
+        return DEFINITIONS.matcher(entry.getFileName().toString()).matches() && !Files.isDirectory(entry);
+    }
+
+    private static Folder failed(Path path, String failure) {
+        return new Folder(path, List.of(), Optional.of(failure));
+    }
+}

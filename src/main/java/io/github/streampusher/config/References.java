@@ -1,0 +1,169 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.config.Node.Scalar;
+import io.github.streampusher.stream.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts values in the place of {@code ${env:NAME}} and its like. Of one load: a file is read once. */
+final class References {
+    private static final int MAX_FILE_BYTES = 16 * 1024; // a secret is a line; no argument may be longer than 128 KiB
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}?");
+    private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+    private static final String CREDENTIALS_FOLDER = "CREDENTIALS_DIRECTORY";
+    private static final String ALLOWED =
+            "${env:NAME}, ${file:/path}, ${credential:NAME}, ${stream}, and $$ for a dollar sign";
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Map<Path, Content> files = new LinkedHashMap<>();
+
+    /** @param folder from which relative paths are taken */
+    References(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /** What a reference failed of; the message is for the operator. */
+    private static final class Unresolved extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unresolved(String message) {
+            super(message);
+        }
+    }
+
+    /** The text with what its references stand for; empty when one stands for nothing, which has been told. */
+    Optional<Text> resolve(Scalar scalar, Context context) {
+        if (scalar.text().indexOf('$') < 0) {
+            return Optional.of(Text.plain(scalar.text()));
+        }
+        List<Text.Part> parts = new ArrayList<>();
+        Matcher references = REFERENCE.matcher(scalar.text());
+        int done = 0;
+        try {
+            while (references.find()) {
+                append(parts, new Text.Part(scalar.text().substring(done, references.start()), false));
+                append(parts, part(references, context));
+                done = references.end();
+            }
+        } catch (Unresolved e) {
+            context.error(scalar.place(), e.getMessage());
+            return Optional.empty();
+        }
+        append(parts, new Text.Part(scalar.text().substring(done), false));
+        return Optional.of(new Text(parts));
+    }
+
+    /** The identity of every file that was referred to. */
+    Map<Path, String> identities() {
+        Map<Path, String> identities = new LinkedHashMap<>();
+        files.forEach((path, content) -> identities.put(path, content.identity()));
+        return identities;
+    }
+
+    /** The identity that {@link #identities} would give now. */
+    static String identity(Path path) {
+        return Content.of(path, MAX_FILE_BYTES).identity();
+    }
+
+    /** Equal texts have equal parts: plain neighbours are one, and none is empty. */
+    private static void append(List<Text.Part> parts, Text.Part part) {
+        if (part.value().isEmpty()) {
+            return;
+        }
+        int last = parts.size() - 1;
+        if (last >= 0 && !part.secret() && !parts.get(last).secret()) {
+            parts.set(last, new Text.Part(parts.get(last).value() + part.value(), false));
+        } else {
+            parts.add(part);
+        }
+    }
+
+    private Text.Part part(Matcher reference, Context context) throws Unresolved {
+        if (reference.group().equals("$$")) {
+            return new Text.Part("$", false);
+        }
+        if (!reference.group().endsWith("}")) {
+            throw new Unresolved("a reference begins with ${ and has no }; allowed are " + ALLOWED);
+        }
+        String[] kindAndName = reference.group(1).split(":", 2);
+        String name = kindAndName.length == 2 ? kindAndName[1] : "";
+        return switch (kindAndName[0]) {
+            case "env" -> new Text.Part(variable(name), true);
+            case "file" -> new Text.Part(line(path(name), "the file " + Shown.value(name) + " "), true);
+            case "credential" -> new Text.Part(credential(name), true);
+            case "stream" -> new Text.Part(stream(context), false);
+            default ->
+                throw new Unresolved(
+                        "${" + Shown.value(reference.group(1)) + "} is no reference; allowed are " + ALLOWED);
+        };
+    }
+
+    private static String stream(Context context) throws Unresolved {
+        return context.stream()
+                .orElseThrow(() -> new Unresolved("${stream} stands for a name only within a stream"))
+                .value();
+    }
+
+    private String variable(String name) throws Unresolved {
+        String value = environment.get(name);
+        if (value == null) {
+            throw new Unresolved("the environment variable \"" + Shown.value(name) + "\" is not set");
+        }
+        return clean(value, "the environment variable " + Shown.value(name) + " ");
+    }
+
+    private String credential(String name) throws Unresolved {
+        if (!CREDENTIAL.matcher(name).matches()) {
+            throw new Unresolved("\"" + Shown.value(name) + "\" is no name of a credential; letters, digits, . _ -");
+        }
+        String directory = environment.get(CREDENTIALS_FOLDER);
+        if (directory == null) {
+            throw new Unresolved("the credential \"" + name + "\" cannot be had: $" + CREDENTIALS_FOLDER
+                    + " is not set; systemd sets it for a service with LoadCredential=");
+        }
+        return line(path(directory).resolve(name), "the credential " + name + " ");
+    }
+
+    private Path path(String name) throws Unresolved {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new Unresolved("\"" + Shown.value(name) + "\" is no path");
+        }
+    }
+
+    private String line(Path path, String subject) throws Unresolved {
+        Content content = files.computeIfAbsent(path, file -> Content.of(file, MAX_FILE_BYTES));
+        if (content.failure().isPresent()) {
+            throw new Unresolved(subject + content.failure().get());
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content.bytes()))
+                    .toString();
+            return clean(text.replaceFirst("\\R\\z", ""), subject);
+        } catch (CharacterCodingException e) {
+            throw new Unresolved(subject + "is not UTF-8");
+        }
+    }
+
+    private static String clean(String value, String subject) throws Unresolved {
+        if (value.codePoints().anyMatch(Character::isISOControl)) {
+            throw new Unresolved(subject + "has more than one line, or a control character");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.config.Node.Entry;
+import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Scalar;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A mapping with keys of its own.
+ *
+ * @param shortKey the key that a single word stands for; empty: there is no short form
+ * @param build throws {@link IllegalArgumentException} for values that do not go together
+ */
+record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values, T> build) implements Type<T> {
+
+    static <T> Section<T> of(List<Key<?>> keys, Function<Values, T> build) {
+        return new Section<>(Optional.empty(), keys, build);
+    }
+
+    Section<T> orJust(String key) {
+        return new Section<>(Optional.of(key), keys, build);
+    }
+
+    /** The value of an empty mapping. */
+    T fallback() {
+        return build.apply(new Values(Set.of()));
+    }
+
+    /** A key with nothing behind it is an empty mapping. */
+    static Node emptied(Node node) {
+        return node instanceof Scalar scalar && scalar.isNothing() ? new Mapping(node.place(), List.of()) : node;
+    }
+
+    @Override
+    public Node expanded(Node written) {
+        Node node = emptied(written);
+        if (node instanceof Scalar && shortKey.isPresent()) {
+            return new Mapping(node.place(), List.of(new Entry(node.place(), shortKey.get(), node, true)));
+        }
+        if (node instanceof Mapping mapping) {
+            return normal(mapping);
+        }
+        return node;
+    }
+
+    /** The mapping with everything in it in its long form. */
+    Mapping normal(Mapping mapping) {
+        Map<String, Key<?>> byName = byName();
+        return new Mapping(
+                mapping.place(),
+                mapping.entries().stream()
+                        .map(entry -> byName.containsKey(entry.key())
+                                ? entry.with(byName.get(entry.key()).type().expanded(entry.value()))
+                                : entry)
+                        .toList());
+    }
+
+    @Override
+    public Optional<T> read(Node node, Context context) {
+        if (!(expanded(node) instanceof Mapping mapping)) {
+            String form =
+                    shortKey.isPresent() ? "must be one value or a mapping; allowed are " : "must be a mapping of ";
+            context.error(node.place(), form + names());
+            return Optional.empty();
+        }
+        Values values = values(mapping, context);
+        List<String> missing = keys.stream()
+                .filter(key -> !values.has(key))
+                .filter(key -> !values.isGiven(key))
+                .map(Key::name)
+                .toList();
+        missing.forEach(name -> context.at(name).error(mapping.place(), "is missing; it has no default"));
+        return keys.stream().allMatch(values::has) ? built(values, mapping, context) : Optional.empty();
+    }
+
+    private Optional<T> built(Values values, Mapping mapping, Context context) {
+        try {
+            return Optional.of(build.apply(values));
+        } catch (IllegalArgumentException e) {
+            context.error(mapping.place(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Values values(Mapping mapping, Context context) {
+        Map<String, Key<?>> byName = byName();
+        Map<String, Entry> met = new HashMap<>();
+        Values values = new Values(mapping.byKey().keySet());
+        for (Entry entry : mapping.entries()) {
+            Context here = entry.implied() ? context : context.at(entry.key());
+            Entry first = met.putIfAbsent(entry.key(), entry);
+            Key<?> key = byName.get(entry.key());
+            if (first != null) {
+                here.error(
+                        entry.place(),
+                        "stands twice; the first is at line " + first.place().line());
+            } else if (key == null) {
+                here.error(entry.place(), Spelling.unknownKey(entry.key(), byName.keySet()));
+            } else {
+                NotYet.tell(entry, here);
+                put(values, key, entry.value(), here);
+            }
+        }
+        return values;
+    }
+
+    private static <T> void put(Values values, Key<T> key, Node node, Context context) {
+        key.type().read(node, context).ifPresent(value -> values.put(key, value));
+    }
+
+    private Map<String, Key<?>> byName() {
+        return keys.stream().collect(Collectors.toMap(Key::name, Function.identity()));
+    }
+
+    private String names() {
+        return keys.stream().map(Key::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.streampusher.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A kind of value that a key can have. */
+interface Type<T> {
+    /** The value of a node; empty when it is none of this type, which has then been told as a problem. */
+    Optional<T> read(Node node, Context context);
+
+    /** What it is of, when it is a mapping or a list of mappings. */
+    default List<Key<?>> keys() {
+        return List.of();
+    }
+
+    /** The node as it is merged with others: a short form in its long form. */
+    default Node expanded(Node node) {
+        return node;
+    }
+
+    /** The same notation for another value. */
+    default <R> Type<R> map(Function<T, R> mapping) {
+        Type<T> type = this;
+        return new Type<>() {
+            @Override
+            public Optional<R> read(Node node, Context context) {
+                return type.read(node, context).map(mapping);
+            }
+
+            @Override
+            public List<Key<?>> keys() {
+                return type.keys();
+            }
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Sequence;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.PictureSize;
+import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.Video;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Warns of definitions that are right and will yet disappoint, across all of one load. */
+final class Unwise {
+    private static final Duration LONGEST_KEYFRAME_INTERVAL = Duration.ofSeconds(4); // of the platforms behind RTMP
+    private static final double FEWEST_BITS_PER_PIXEL = 0.015; // 1280x720 at 25 a second: 350k
+    private static final double MOST_BITS_PER_PIXEL = 0.6; // 1280x720 at 25 a second: 14M
+    private static final FrameRate USUAL_RATE = FrameRate.of(25);
+
+    private final Map<String, String> owners = new HashMap<>();
+    private final Set<SourceFile> withLiteralKeys = new HashSet<>();
+
+    /** @param written the definition's own mapping, for the places */
+    void look(SourceFile file, Definition definition, Mapping written, Context context) {
+        video(definition, written, context);
+        for (int i = 0; i < definition.outputs().size(); i++) {
+            Output output = definition.outputs().get(i);
+            Place place = output(written, i);
+            Context here = definition.outputs().size() == 1
+                    ? context.at("output")
+                    : context.at("output").at(i);
+            shared(definition, output, place, here);
+            literalKey(file, output, place, here);
+        }
+    }
+
+    private void shared(Definition definition, Output output, Place place, Context context) {
+        String owner = definition.enabled()
+                ? owners.putIfAbsent(output.url().reveal(), definition.name().value())
+                : null;
+        if (owner != null) {
+            context.warning(
+                    place,
+                    output.url() + " is also an output of " + owner + "; most servers take one pusher at a time");
+        }
+    }
+
+    private void literalKey(SourceFile file, Output output, Place place, Context context) {
+        Address url = output.url();
+        boolean literal = url.text().secrets().isEmpty() && !url.secrets().isEmpty();
+        if (literal && file.isWorldReadable() && withLiteralKeys.add(file)) {
+            context.warning(
+                    place, "every user of this machine can read the key here; chmod 640, or ${credential:NAME}");
+        }
+    }
+
+    private static void video(Definition definition, Mapping written, Context context) {
+        Video video = definition.video();
+        Context here = context.at("video");
+        if (video.codec() == Video.Codec.COPY || video.codec() == Video.Codec.NONE) {
+            withoutEffect(video, written, here);
+            return;
+        }
+        Optional<TestPicture> test = testPicture(definition);
+        frameRate(video, test, written, here);
+        bitrate(video, test, written, here);
+        boolean rtmp =
+                definition.outputs().stream().anyMatch(output -> output.url().isRtmp());
+        if (rtmp && video.keyframeInterval().compareTo(LONGEST_KEYFRAME_INTERVAL) > 0) {
+            here.at("keyframe-interval")
+                    .warning(
+                            place(written, "keyframe-interval"),
+                            "is above 4s; platforms that take RTMP want a key frame every 2 to 4 seconds");
+        }
+    }
+
+    private static void withoutEffect(Video video, Mapping written, Context context) {
+        for (String key : List.of("encoder", "size", "frame-rate", "bitrate", "preset", "keyframe-interval")) {
+            find(written, "video", key)
+                    .ifPresent(node -> context.at(key)
+                            .warning(node.place(), "has no effect with codec: " + Words.word(video.codec())));
+        }
+    }
+
+    private static void frameRate(Video video, Optional<TestPicture> test, Mapping written, Context context) {
+        if (test.isPresent()
+                && video.frameRate().isPresent()
+                && !video.frameRate().equals(test.map(TestPicture::rate))) {
+            context.at("frame-rate")
+                    .warning(
+                            place(written, "frame-rate"),
+                            video.frameRate().get() + " frames a second are asked of an input that has "
+                                    + test.get().rate() + "; frames are duplicated or dropped");
+        }
+    }
+
+    private static void bitrate(Video video, Optional<TestPicture> test, Mapping written, Context context) {
+        Optional<PictureSize> size = video.size().or(() -> test.map(TestPicture::size));
+        if (size.isEmpty() || video.bitrate().isEmpty()) {
+            return;
+        }
+        FrameRate rate = video.frameRate().or(() -> test.map(TestPicture::rate)).orElse(USUAL_RATE);
+        double pixels = size.get().pixels() * rate.perSecond();
+        double bits = video.bitrate().get().bitsPerSecond() / pixels;
+        if (bits < FEWEST_BITS_PER_PIXEL || bits > MOST_BITS_PER_PIXEL) {
+            context.at("bitrate")
+                    .warning(
+                            place(written, "bitrate"),
+                            String.format(
+                                    "%s is %s for %s at %s frames a second; from %dk to %dk is usual",
+                                    video.bitrate().get(),
+                                    bits < FEWEST_BITS_PER_PIXEL ? "little" : "much",
+                                    size.get(),
+                                    rate,
+                                    Math.round(pixels * FEWEST_BITS_PER_PIXEL / 1000),
+                                    Math.round(pixels * MOST_BITS_PER_PIXEL / 1000)));
+        }
+    }
+
+    private static Optional<TestPicture> testPicture(Definition definition) {
+        return definition.inputs().get(0) instanceof Input.Source source
+                ? TestPicture.of(source.url())
+                : Optional.empty();
+    }
+
+    private static Place place(Mapping written, String videoKey) {
+        return find(written, "video", videoKey).orElse(written).place();
+    }
+
+    private static Optional<Node> find(Mapping written, String section, String key) {
+        return written.get(section).filter(Mapping.class::isInstance).flatMap(mapping -> ((Mapping) mapping).get(key));
+    }
+
+    private static Place output(Mapping written, int index) {
+        Node output = written.get("output").orElseThrow();
+        return output instanceof Sequence list ? list.items().get(index).place() : output.place();
+    }
+}

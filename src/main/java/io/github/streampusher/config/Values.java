@@ -1,0 +1,35 @@
+package io.github.streampusher.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The values of one mapping by key: what was read, and the fallback of everything else. */
+final class Values {
+    private final Map<Key<?>, Object> values = new HashMap<>();
+    private final Set<String> given;
+
+    Values(Set<String> given) {
+        this.given = given;
+    }
+
+    <T> void put(Key<T> key, T value) {
+        values.put(key, value);
+    }
+
+    @SuppressWarnings("unchecked") // put() takes for a key what its type gives
+    <T> T get(Key<T> key) {
+        Object value = values.get(key);
+        return value == null ? key.fallback().orElseThrow() : (T) value;
+    }
+
+    /** Whether the key was written, rightly or wrongly. */
+    boolean isGiven(Key<?> key) {
+        return given.contains(key.name());
+    }
+
+    /** Whether there is something to get. */
+    boolean has(Key<?> key) {
+        return values.containsKey(key) || key.fallback().isPresent();
+    }
+}

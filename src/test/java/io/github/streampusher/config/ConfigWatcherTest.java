@@ -1,0 +1,195 @@
+package io.github.streampusher.config;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What was seen to defeat watchers does not defeat this one: each change is noticed, and soon. */
+@Execution(ExecutionMode.CONCURRENT)
+class ConfigWatcherTest {
+    private static final Duration SOON = Duration.ofSeconds(3); // the quiet time, on a machine that is busy
+
+    @TempDir
+    Path root;
+
+    private final Semaphore looks = new Semaphore(0);
+    private final AtomicReference<Runnable> onLook = new AtomicReference<>(() -> {});
+    private Path folder;
+    private Path main;
+    private Path file;
+    private ConfigWatcher watcher;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        folder = Files.createDirectories(root.resolve("etc/streams.d"));
+        main = Files.writeString(root.resolve("etc/main.yaml"), "{}");
+        file = Files.writeString(folder.resolve("a.yaml"), "{}");
+    }
+
+    private void watch() throws InterruptedException {
+        watcher = new ConfigWatcher(() -> Set.of(main, folder), () -> {
+            onLook.get().run();
+            looks.release();
+        });
+        assertNoticed(); // the first look, at what was there before
+    }
+
+    @AfterEach
+    void tearDown() {
+        watcher.close();
+    }
+
+    private void assertNoticed() throws InterruptedException {
+        assertTrue(looks.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS), "not noticed");
+        looks.drainPermits();
+    }
+
+    @Test
+    void editInPlace() throws Exception {
+        watch();
+        Files.writeString(file, "streams:");
+        assertNoticed();
+        Files.writeString(main, "streams:");
+        assertNoticed();
+    }
+
+    @Test
+    void atomicRename() throws Exception {
+        watch();
+        Path other = Files.writeString(root.resolve("new"), "streams:");
+        Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+        assertNoticed();
+        Files.writeString(file, " ", StandardOpenOption.APPEND);
+        assertNoticed();
+    }
+
+    @Test
+    void editorThatRenamesAndWritesAnew() throws Exception {
+        watch();
+        Files.writeString(folder.resolve(".a.yaml.swp"), "");
+        Files.move(file, folder.resolve("a.yaml~"));
+        Files.writeString(file, "streams:");
+        Files.delete(folder.resolve("a.yaml~"));
+        assertNoticed();
+    }
+
+    @Test
+    void newAndRemovedFiles() throws Exception {
+        watch();
+        Files.writeString(folder.resolve("b.yaml"), "{}");
+        assertNoticed();
+        Files.delete(folder.resolve("b.yaml"));
+        assertNoticed();
+    }
+
+    @Test
+    void folderReplaced() throws Exception {
+        watch();
+        Files.move(folder, root.resolve("old"));
+        Files.createDirectory(folder);
+        assertNoticed();
+        Files.writeString(folder.resolve("a.yaml"), "streams:");
+        assertNoticed();
+    }
+
+    @Test
+    void folderMissingForATime() throws Exception {
+        watch();
+        Files.delete(file);
+        Files.delete(folder);
+        assertNoticed();
+        Files.createDirectory(folder);
+        assertNoticed();
+        Files.writeString(file, "streams:");
+        assertNoticed();
+    }
+
+    @Test
+    void editBehindLink() throws Exception {
+        Path target = Files.writeString(
+                Files.createDirectory(root.resolve("elsewhere")).resolve("b"), "{}");
+        Files.createSymbolicLink(folder.resolve("b.yaml"), target);
+        watch();
+        Files.writeString(target, "streams:");
+        assertNoticed();
+    }
+
+    @Test
+    void linkSwappedBehindFolder() throws Exception {
+        Path one = Files.createDirectory(folder.resolve("..1"));
+        Path two = Files.createDirectory(folder.resolve("..2"));
+        Files.writeString(one.resolve("b.yaml"), "{}");
+        Files.writeString(two.resolve("b.yaml"), "streams:");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
+        Files.createSymbolicLink(folder.resolve("b.yaml"), Path.of("..data/b.yaml"));
+        watch();
+        Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2"));
+        Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        assertNoticed();
+    }
+
+    @Test
+    void folderIsLinkThatIsTurned() throws Exception {
+        Path other = Files.createDirectory(root.resolve("other"));
+        Files.move(folder, root.resolve("real"));
+        Files.createSymbolicLink(folder, root.resolve("real"));
+        watch();
+        Files.writeString(file, "streams:");
+        assertNoticed();
+        Files.createSymbolicLink(root.resolve("etc/new"), other);
+        Files.move(root.resolve("etc/new"), folder, StandardCopyOption.ATOMIC_MOVE);
+        assertNoticed();
+        Files.writeString(other.resolve("a.yaml"), "streams:");
+        assertNoticed();
+    }
+
+    @Test
+    void stormEndsInLastEditAndFewLooks() throws Exception {
+        AtomicReference<String> applied = new AtomicReference<>("");
+        onLook.set(() -> applied.set(read(file)));
+        watch();
+        for (int i = 0; i < 1000; i++) {
+            Files.writeString(file, "streams: # " + i);
+        }
+        while (!applied.get().equals("streams: # 999")) {
+            assertTrue(looks.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS), "the last edit was not noticed");
+        }
+        assertTrue(looks.availablePermits() < 5, "too many looks");
+    }
+
+    @Test
+    void lookThatFailsIsNotTheLast() throws Exception {
+        onLook.set(() -> {
+            looks.release();
+            throw new IllegalStateException("on purpose");
+        });
+        watch();
+        Files.writeString(file, "streams:");
+        assertNoticed();
+        Files.writeString(file, "streams: {}");
+        assertNoticed();
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.streampusher.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Watchdog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a load makes of files, and what it keeps. */
+class ConfigurationTest {
+    @TempDir
+    Path folder;
+
+    private Configuration configuration;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        Files.createDirectory(folder.resolve("streams.d"));
+        configuration = new Configuration(folder.resolve("main.yaml"), Map.of("KEY", "hush"));
+    }
+
+    private void write(String name, String... lines) throws IOException {
+        Files.write(folder.resolve(name), List.of(lines));
+    }
+
+    private static StreamName name(String name) {
+        return new StreamName(name);
+    }
+
+    private static Set<String> names(Loaded loaded) {
+        return loaded.catalogue().streams().keySet().stream()
+                .map(StreamName::value)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> told(Loaded loaded) {
+        return loaded.problems().stream().map(Problem::message).toList();
+    }
+
+    @Test
+    void shortFormIsAllDefaults() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: out.flv}}");
+        Loaded loaded = configuration.load();
+        assertEquals(List.of(), loaded.problems());
+        assertEquals(
+                Definition.of(name("a"), Input.Source.of(Address.of("test")), Output.of(Address.of("out.flv"))),
+                loaded.catalogue().streams().get(name("a")));
+    }
+
+    @Test
+    void defaultsMergeKeyByKey() throws IOException {
+        write("main.yaml", "defaults: {watchdog: {stall-timeout: 20s, start-timeout: 20s}, video: h264}");
+        write(
+                "streams.d/a.yaml",
+                "defaults: {watchdog: {stall-timeout: 40s}}",
+                "streams: {a: {input: test, output: o, watchdog: {slow-after: 1m}, video: {preset: fast}}}");
+        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        assertEquals(
+                new Watchdog(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(40),
+                        0.9,
+                        Duration.ofMinutes(1),
+                        Watchdog.OnSlow.WARN),
+                a.watchdog());
+        assertEquals("H264 fast", a.video().codec() + " " + a.video().preset());
+    }
+
+    @Test
+    void brokenStreamKeepsItsLastGoodDefinition() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o}, b: {input: test, output: p}}");
+        Loaded good = configuration.load();
+        write("main.yaml", "streams: {a: {input: test, output: o, enabled: maybe}, b: {input: test, output: q}}");
+        Loaded loaded = configuration.load();
+        assertEquals(
+                good.catalogue().streams().get(name("a")),
+                loaded.catalogue().streams().get(name("a")));
+        assertEquals(
+                "q",
+                loaded.catalogue()
+                        .streams()
+                        .get(name("b"))
+                        .outputs()
+                        .get(0)
+                        .url()
+                        .reveal());
+        assertEquals(List.of("\"maybe\" is not allowed; true or false"), told(loaded));
+    }
+
+    @Test
+    void brokenStreamWithoutLastGoodIsTold() throws IOException {
+        write("main.yaml", "streams: {a: {input: test}}");
+        Loaded loaded = configuration.load();
+        assertEquals(Set.of(), names(loaded));
+        assertTrue(loaded.catalogue().broken().get(name("a")).contains("streams.a.output: is missing"));
+    }
+
+    @Test
+    void unparsableFileKeepsItsDefinitions() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o}}");
+        write("streams.d/b.yaml", "streams: {b: {input: test, output: p}}");
+        configuration.load();
+        write("main.yaml", "streams: {a: {input: ");
+        write("streams.d/b.yaml", "streams: [");
+        Loaded loaded = configuration.load();
+        assertEquals(Set.of("a", "b"), names(loaded));
+        assertEquals(2, loaded.problems().size());
+        write("streams.d/b.yaml", "streams: {c: {input: test, output: p}}");
+        assertEquals(Set.of("a", "c"), names(configuration.load()));
+    }
+
+    @Test
+    void unchangedBytesAreNoChange() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: 'o${file:key}'}}");
+        write("key", "one");
+        assertTrue(configuration.load().changed());
+        assertFalse(configuration.load().changed());
+        write("key", "two");
+        Loaded loaded = configuration.load();
+        assertTrue(loaded.changed());
+        assertEquals(
+                "otwo",
+                loaded.catalogue()
+                        .streams()
+                        .get(name("a"))
+                        .outputs()
+                        .get(0)
+                        .url()
+                        .reveal());
+    }
+
+    @Test
+    void missingMainFileIsNotUsable() {
+        Loaded loaded = configuration.load();
+        assertFalse(loaded.usable());
+        assertEquals(List.of("the file is not there"), told(loaded));
+    }
+
+    @Test
+    void firstOfTwoWins() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o}}");
+        write("streams.d/b.yaml", "streams: {a: {input: test, output: p}}");
+        Loaded loaded = configuration.load();
+        assertEquals(
+                "o",
+                loaded.catalogue()
+                        .streams()
+                        .get(name("a"))
+                        .outputs()
+                        .get(0)
+                        .url()
+                        .reveal());
+        assertEquals(
+                List.of("is defined already at " + folder.resolve("main.yaml") + ":1:11; the first one counts"),
+                told(loaded));
+    }
+
+    @Test
+    void missingFolderKeepsItsStreams() throws IOException {
+        write("main.yaml", "streams: {}");
+        write("streams.d/b.yaml", "streams: {b: {input: test, output: p}}");
+        configuration.load();
+        Files.move(folder.resolve("streams.d"), folder.resolve("gone"));
+        assertEquals(Set.of("b"), names(configuration.load()));
+        assertFalse(configuration.load().changed());
+        Files.move(folder.resolve("gone"), folder.resolve("streams.d"));
+        Files.delete(folder.resolve("streams.d/b.yaml"));
+        assertEquals(Set.of(), names(configuration.load()));
+    }
+}
