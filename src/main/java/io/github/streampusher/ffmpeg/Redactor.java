@@ -18,8 +18,10 @@ public final class Redactor {
     private static final int MIN_LENGTH_ANYWHERE = 8;
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s'\"]+(?=@)");
-    private static final Pattern STREAM_KEY =
-            Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)[^/\\s'\"?]+/?(?:\\?[^\\s'\"]*)?");
+    /** The last segment of the path and its query, but not the colon by which FFmpeg ends an address. */
+    private static final Pattern STREAM_KEY = Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)"
+            + "[^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?");
+
     private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]+");
 
     private final Pattern values;

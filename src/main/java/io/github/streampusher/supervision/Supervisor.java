@@ -132,8 +132,11 @@ public final class Supervisor implements Runnable {
         }
     }
 
+    /** A change is told once; while a child lives, only its phase counts, for samples come twice a second. */
     private void tell(State before, State after) {
-        if (before.phase() != after.phase() || !before.why().equals(after.why())) {
+        boolean changed = before.phase() != after.phase()
+                || after instanceof Idle && !before.why().equals(after.why());
+        if (changed) {
             observer.changed(
                     new Change(after.ledger().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
         }
