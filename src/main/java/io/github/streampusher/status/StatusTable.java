@@ -42,6 +42,18 @@ public final class StatusTable {
         return table.toString();
     }
 
+    /** Every value of the streams in it, a line each. */
+    public static String everything(String json) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonElement stream : JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("streams")) {
+            stream.getAsJsonObject().asMap().forEach((key, value) -> {
+                String text = value.isJsonPrimitive() ? value.getAsString() : value.isJsonNull() ? "-" : value.toString();
+                lines.append(String.format("%-14s %s%n", key, text));
+            });
+        }
+        return lines.toString();
+    }
+
     private static List<String> row(JsonObject stream, Instant now) {
         Duration time = Duration.between(Instant.parse(stream.get("since").getAsString()), now);
         return List.of(
