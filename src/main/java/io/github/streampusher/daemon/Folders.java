@@ -19,8 +19,8 @@ record Folders(Path log, Path run) {
      * @throws UserError when one cannot be made or written
      */
     static Folders make(Settings.Daemon settings, Path mainFile) {
-        Folders folders = new Folders(
-                usable(settings.logDir(), mainFile, "log"), usable(settings.runDir(), mainFile, "run"));
+        Folders folders =
+                new Folders(usable(settings.logDir(), mainFile, "log"), usable(settings.runDir(), mainFile, "run"));
         int length = folders.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_PATH_BYTES) {
             throw new UserError("daemon.run-dir is too long for a socket: " + folders.socket() + " has " + length

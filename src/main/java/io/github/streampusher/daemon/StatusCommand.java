@@ -45,7 +45,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path mainFile = config.file().toAbsolutePath();
-        Path socket = Folders.socketOf(new Configuration(mainFile).load().settings().daemon(), mainFile);
+        Path socket =
+                Folders.socketOf(new Configuration(mainFile).load().settings().daemon(), mainFile);
         CountDownLatch interrupted = new CountDownLatch(1);
         if (watch) {
             Signals.on("INT", interrupted::countDown);
@@ -82,9 +83,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String text(String status) {
-        return name.isPresent()
-                ? StatusTable.everything(status)
-                : StatusTable.of(status, Instant.now(), width());
+        return name.isPresent() ? StatusTable.everything(status) : StatusTable.of(status, Instant.now(), width());
     }
 
     /** Unlimited where nobody sees it. */

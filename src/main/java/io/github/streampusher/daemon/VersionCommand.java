@@ -10,7 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code stream-pusher version}: the program, its Java and its FFmpeg. */
-@Command(name = "version", description = "Prints the versions of the program, Java and FFmpeg.", mixinStandardHelpOptions = true)
+@Command(
+        name = "version",
+        description = "Prints the versions of the program, Java and FFmpeg.",
+        mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Mixin
     private ConfigOption config = new ConfigOption();

@@ -47,7 +47,8 @@ public final class StatusTable {
         StringBuilder lines = new StringBuilder();
         for (JsonElement stream : JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("streams")) {
             stream.getAsJsonObject().asMap().forEach((key, value) -> {
-                String text = value.isJsonPrimitive() ? value.getAsString() : value.isJsonNull() ? "-" : value.toString();
+                String text =
+                        value.isJsonPrimitive() ? value.getAsString() : value.isJsonNull() ? "-" : value.toString();
                 lines.append(String.format("%-14s %s%n", key, text));
             });
         }
