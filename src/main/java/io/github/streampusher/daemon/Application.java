@@ -103,7 +103,7 @@ final class Application {
     private synchronized void apply(Configuration.Loaded loaded) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
         report = new ConfigReport(
-                loaded.problems().stream().map(Application::item).toList(), number, Optional.of(Instant.now()));
+                loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         for (Problem problem : loaded.problems()) {
             if (problem.isError()) {
                 LOG.error("{}", problem);
@@ -129,16 +129,6 @@ final class Application {
                 || !wanted.stateDir().equals(fixed.stateDir())) {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
-    }
-
-    private static ConfigReport.Item item(Problem problem) {
-        return new ConfigReport.Item(
-                problem.isError() ? "error" : "warning",
-                problem.file(),
-                problem.line(),
-                problem.column(),
-                problem.key(),
-                problem.message());
     }
 
     private String answer(String request) {
