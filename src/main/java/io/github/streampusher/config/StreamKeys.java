@@ -15,12 +15,12 @@ import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The table of a stream's keys: what each may be and what holds without it. */
 final class StreamKeys {
@@ -167,26 +167,22 @@ final class StreamKeys {
         if (slate.isEmpty()) {
             return source(values, values.get(SOUND));
         }
-        if (new ArrayList<>(List.of(URL, FORMAT, FFMPEG_OPTIONS, PACE, LOOP, SOUND))
-                .stream().anyMatch(values::isGiven)) {
+        if (Stream.of(URL, FORMAT, FFMPEG_OPTIONS, PACE, LOOP, SOUND).anyMatch(values::isGiven)) {
             throw new IllegalArgumentException("a slate goes with no other key; it is an entry of its own");
         }
         return new Input.Slate(slate.get());
     }
 
     private static Input.Source source(Values values, Optional<Input.Source> sound) {
-        if (values.get(URL).isEmpty() && !values.isGiven(URL)) {
-            throw new IllegalArgumentException("has no url; " + Addresses.ALLOWED);
-        }
-        Address url = values.get(URL).orElse(Address.of("test"));
+        Address url =
+                values.get(URL).orElseThrow(() -> new IllegalArgumentException("has no url; " + Addresses.ALLOWED));
         return new Input.Source(
                 url, values.get(FORMAT), values.get(FFMPEG_OPTIONS), values.get(PACE), values.get(LOOP), sound);
     }
 
     private static Restart restart(Values values) {
         if (values.get(MAX_DELAY).compareTo(values.get(DELAY)) < 0) {
-            throw new IllegalArgumentException(
-                    "max-delay is shorter than delay; it is " + "the longest of the growing delays");
+            throw new IllegalArgumentException("max-delay is shorter than delay; the delay grows up to it");
         }
         return new Restart(
                 values.get(DELAY),
