@@ -102,15 +102,9 @@ final class Application {
 
     private synchronized void apply(Configuration.Loaded loaded) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
+        tellNewProblems(loaded.problems());
         report = new ConfigReport(
                 loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
-        for (Problem problem : loaded.problems()) {
-            if (problem.isError()) {
-                LOG.error("{}", problem);
-            } else {
-                LOG.warn("{}", problem);
-            }
-        }
         Settings settings = loaded.settings();
         if (!settings.daemon().equals(fixed)) {
             tellWhatNeedsARestart(settings.daemon());
@@ -121,6 +115,20 @@ final class Application {
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
                 summary -> LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary)));
+    }
+
+    /** What was told at the last reload is not told again. */
+    private void tellNewProblems(List<Problem> problems) {
+        for (Problem problem : problems) {
+            if (report.problems().contains(CheckCommand.item(problem))) {
+                continue;
+            }
+            if (problem.isError()) {
+                LOG.error("{}", problem);
+            } else {
+                LOG.warn("{}", problem);
+            }
+        }
     }
 
     private void tellWhatNeedsARestart(Settings.Daemon wanted) {

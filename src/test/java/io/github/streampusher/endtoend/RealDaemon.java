@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class RealDaemon implements AutoCloseable {
         Files.createDirectories(folder.resolve("streams.d"));
         Files.writeString(folder.resolve("stream-pusher.yaml"), """
                 daemon: {ffmpeg: ffmpeg, ffprobe: ffprobe, log-dir: log, state-dir: state, run-dir: run}
-                defaults: {restart: {delay: 0s}, watchdog: {stall-timeout: 3s, start-timeout: 20s}}
+                defaults: {restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: 3s, start-timeout: 20s}}
                 """);
     }
 
@@ -34,6 +35,7 @@ final class RealDaemon implements AutoCloseable {
     void define(String file, String yaml) throws IOException {
         Path written = folder.resolve("streams.d/." + file);
         Files.writeString(written, yaml);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r-----"));
         Files.move(written, folder.resolve("streams.d/" + file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -49,6 +51,43 @@ final class RealDaemon implements AutoCloseable {
         process = command("run").redirectOutput(log().toFile()).start();
         Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
         return this;
+    }
+
+    /** In the foreground of jsvc, which is what systemd would run. */
+    RealDaemon startUnderJsvc() throws IOException {
+        process = jsvc().start();
+        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
+        return this;
+    }
+
+    /** Returns jsvc's exit status. */
+    int failToStartUnderJsvc() throws IOException, InterruptedException {
+        process = jsvc().start();
+        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it runs: " + output());
+        }
+        return process.exitValue();
+    }
+
+    private ProcessBuilder jsvc() {
+        return new ProcessBuilder(
+                        "jsvc",
+                        "-nodetach",
+                        "-home",
+                        System.getProperty("java.home"),
+                        "-outfile",
+                        "&1",
+                        "-errfile",
+                        "&2",
+                        "-pidfile",
+                        folder.resolve("jsvc.pid").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.github.streampusher.daemon.StreamPusherDaemon",
+                        "--config",
+                        folder.resolve("stream-pusher.yaml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile());
     }
 
     private ProcessBuilder command(String... arguments) {
