@@ -31,6 +31,7 @@ final class StreamKeys {
     private static final Type<Map<String, Text>> OPTIONS =
             new MapOf<>(Words.TEXT, OPTION, "an FFmpeg option without its hyphen").map(Secrets::marked);
     private static final Word<Duration> UP_TO_A_DAY = Words.duration("100ms", "24h");
+    private static final Word<Duration> FROM_NOTHING = Words.duration("0s", "24h");
 
     private static final Key<Optional<Address>> URL = Key.optional("url", Words.SOURCE_ADDRESS);
     private static final Key<Optional<String>> FORMAT = Key.optional("format", Words.FFMPEG_WORD);
@@ -110,9 +111,9 @@ final class StreamKeys {
                     values.get(SLOW_AFTER),
                     values.get(ON_SLOW)));
 
-    private static final Key<Duration> DELAY = Key.of("delay", UP_TO_A_DAY, "1s");
-    private static final Key<Duration> MAX_DELAY = Key.of("max-delay", UP_TO_A_DAY, "1m");
-    private static final Key<Duration> HEALTHY_AFTER = Key.of("healthy-after", UP_TO_A_DAY, "1m");
+    private static final Key<Duration> DELAY = Key.of("delay", FROM_NOTHING, "1s");
+    private static final Key<Duration> MAX_DELAY = Key.of("max-delay", FROM_NOTHING, "1m");
+    private static final Key<Duration> HEALTHY_AFTER = Key.of("healthy-after", FROM_NOTHING, "1m");
     private static final Key<Restart.OnEnd> ON_END = Key.of("on-end", Words.oneOf(Restart.OnEnd.class), "auto");
     private static final Key<Integer> QUARANTINE_AFTER = Key.of("quarantine-after", Words.integer(1, 10_000), "10");
     private static final Key<Duration> QUARANTINE_DELAY = Key.of("quarantine-delay", UP_TO_A_DAY, "10m");

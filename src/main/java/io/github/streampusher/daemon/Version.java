@@ -1,0 +1,14 @@
+package io.github.streampusher.daemon;
+
+/** What this program is. */
+final class Version {
+    /** The version that the jar carries. */
+    static final String PROGRAM = read();
+
+    private Version() {}
+
+    private static String read() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+}

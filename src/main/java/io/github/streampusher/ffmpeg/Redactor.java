@@ -1,0 +1,53 @@
+package io.github.streampusher.ffmpeg;
+
+import io.github.streampusher.stream.Text;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Masks a stream's secrets in what its child prints: by their values, and by their places in any URL, since FFmpeg
+ * prints addresses in full as soon as something fails.
+ */
+public final class Redactor {
+    /**
+     * Shorter secrets are masked only as whole words: a key named {@code test} must not make FFmpeg's own words
+     * unreadable, such as {@code testsrc2}.
+     */
+    private static final int MIN_LENGTH_ANYWHERE = 8;
+
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s'\"]+(?=@)");
+    /** The last segment of the path and its query, but not the colon by which FFmpeg ends an address. */
+    private static final Pattern STREAM_KEY = Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)"
+            + "[^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?");
+
+    private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]+");
+
+    private final Pattern values;
+
+    public Redactor(Collection<String> secrets) {
+        String alternatives = secrets.stream()
+                .filter(secret -> !secret.isBlank())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Redactor::pattern)
+                .collect(Collectors.joining("|"));
+        values = alternatives.isEmpty() ? null : Pattern.compile(alternatives);
+    }
+
+    /** The line with {@code ***} in the place of every secret. */
+    public String redact(String line) {
+        String masked = values == null ? line : values.matcher(line).replaceAll(Text.MASK);
+        if (!masked.contains("://") && !masked.contains("passphrase=")) {
+            return masked;
+        }
+        masked = USER_INFO.matcher(masked).replaceAll(Text.MASK);
+        masked = STREAM_KEY.matcher(masked).replaceAll("$1" + Text.MASK);
+        return PASSPHRASE.matcher(masked).replaceAll(Text.MASK);
+    }
+
+    private static String pattern(String secret) {
+        String literal = Pattern.quote(secret);
+        return secret.length() < MIN_LENGTH_ANYWHERE ? "(?<!\\w)" + literal + "(?!\\w)" : literal;
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.ProgressParser;
+import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.Inbox;
+import io.github.streampusher.supervision.Launch;
+import io.github.streampusher.supervision.LineLog;
+import io.github.streampusher.supervision.RunId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ObjIntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running child and what was read of it so far. Its reading is confined to the pump thread. */
+final class Child {
+    /** No child holds the pump for more than this before the others' turn comes. */
+    private static final int MAX_BYTES_A_TURN = 1024 * 1024;
+
+    /** A pipe holds 64 KiB; a quarter between two sweeps is more than lines worth reading. */
+    private static final int BUSY_BYTES = 16 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+    private final RunId run;
+    private final Process process;
+    private final ProgressParser progress;
+    private final ErrorLines errorLines;
+    private boolean bugTold;
+
+    Child(Launch launch, Process process, Inbox inbox, LineLog log) {
+        this.run = launch.run();
+        this.process = process;
+        this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
+        this.errorLines = new ErrorLines(launch.redactor(), line -> guarded(() -> log.line(run.stream(), line)));
+    }
+
+    RunId run() {
+        return run;
+    }
+
+    /** Not {@code Process}, whose {@code destroy()} closes the pipes and loses the last lines. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    /**
+     * Reads what is there, without ever waiting.
+     *
+     * @return whether there was so much that the child might soon have to wait for its reader
+     */
+    boolean read(byte[] buffer, Duration now) {
+        read(process.getInputStream(), buffer, progress::accept);
+        boolean busy = read(process.getErrorStream(), buffer, errorLines::accept);
+        guarded(() -> errorLines.at(now));
+        return busy;
+    }
+
+    /** Reads the rest: whoever else holds the pipes, all that the child itself has printed is in them. */
+    Event.Exited end(byte[] buffer) throws InterruptedException {
+        int status = process.waitFor(); // at once: its exit was told
+        read(process.getInputStream(), buffer, progress::accept);
+        read(process.getErrorStream(), buffer, errorLines::accept);
+        return new Event.Exited(run, status, lastLines());
+    }
+
+    private List<LogLine> lastLines() {
+        List<LogLine> lines = new ArrayList<>();
+        guarded(() -> lines.addAll(errorLines.end()));
+        return lines;
+    }
+
+    private boolean read(InputStream pipe, byte[] buffer, ObjIntConsumer<byte[]> sink) {
+        int total = 0;
+        try {
+            for (int waiting = pipe.available(); waiting > 0 && total < MAX_BYTES_A_TURN; waiting = pipe.available()) {
+                int count = pipe.read(buffer, 0, Math.min(waiting, buffer.length));
+                guarded(() -> sink.accept(buffer, count));
+                total += count;
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: a pipe has gone: {}", run, e.toString());
+        }
+        return total >= BUSY_BYTES;
+    }
+
+    /** Whatever fails with what was read, reading goes on: a full pipe would freeze the stream. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError e) { // the latter: a pattern and an odd line
+            if (!bugTold) {
+                LOG.error("{}: lost some of the child's output; this is a bug, told once a run", run, e);
+            }
+            bugTold = true;
+        }
+    }
+}

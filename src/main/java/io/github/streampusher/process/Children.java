@@ -1,0 +1,151 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.Inbox;
+import io.github.streampusher.supervision.Launch;
+import io.github.streampusher.supervision.Launcher;
+import io.github.streampusher.supervision.LineLog;
+import io.github.streampusher.supervision.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and signals real children, all on the one thread {@code launcher}, which lives as long as the daemon: the
+ * kernel kills a child with the thread that started it. What children say and how they end comes from the pump.
+ *
+ * <p>Any thread may call it.
+ */
+public final class Children implements Launcher, AutoCloseable {
+    /** A killed process that is still there after this hangs in the kernel; nothing can be done about it. */
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Children.class);
+
+    private final Inbox inbox;
+    private final LineLog log;
+    private final Path runDir;
+    private final Pump pump;
+    private final BlockingDeque<Runnable> errands = new LinkedBlockingDeque<>();
+    private final Thread thread = new Thread(this::work, "launcher");
+
+    private final Map<RunId, Child> running = new ConcurrentHashMap<>();
+
+    // the launcher thread's own
+    private final Starter starter;
+    private boolean closing;
+
+    /** @param runDir the daemon's run-dir: no two daemons share one */
+    public Children(Inbox inbox, LineLog log, Path runDir) {
+        this.inbox = inbox;
+        this.log = log;
+        this.runDir = runDir;
+        this.starter = new Starter(runDir);
+        this.pump = new Pump(this::ended);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void start(Launch launch) {
+        errands.add(() -> startNow(launch));
+    }
+
+    @Override
+    public void signal(RunId run, StopSignal signal) {
+        Runnable errand = () -> Optional.ofNullable(running.get(run)).ifPresent(child -> signalNow(child, signal));
+        if (running.containsKey(run)) {
+            errands.addFirst(errand); // before the starts of others, which take time
+        } else {
+            errands.addLast(errand); // behind its own
+        }
+    }
+
+    /** Kills what still runs, and waits until it is gone. */
+    @Override
+    public void close() {
+        errands.addFirst(() -> {
+            closing = true;
+            running.values().forEach(child -> child.handle().destroyForcibly());
+        });
+        try {
+            thread.join(PATIENCE_AT_CLOSE.toMillis());
+            pump.close(PATIENCE_AT_CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        while (!closing || !running.isEmpty()) {
+            try {
+                errands.take().run();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | Error e) { // with this thread every child would die
+                LOG.error("The launcher goes on after a bug", e);
+            }
+        }
+    }
+
+    private void startNow(Launch launch) {
+        if (closing) {
+            return;
+        }
+        try {
+            Optional<Path> program = Program.find(launch.program());
+            if (program.isPresent()) {
+                adopt(launch, starter.start(launch, program.get()));
+            } else {
+                String evidence = launch.program() + " is not there, or may not be executed";
+                failed(launch, new Diagnosis(Cause.FFMPEG_MISSING, evidence));
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) { // the last: no thread for the JDK's reaper
+            killHalfStarted();
+            failed(launch, StartFailure.diagnose(e));
+        }
+    }
+
+    private void adopt(Launch launch, Process process) {
+        Child child = new Child(launch, process, inbox, log);
+        running.put(launch.run(), child);
+        inbox.offer(new Event.Started(launch.run(), process.pid()));
+        pump.add(child);
+    }
+
+    private void failed(Launch launch, Diagnosis diagnosis) {
+        inbox.offer(new Event.StartFailed(launch.run(), diagnosis));
+    }
+
+    /** When something fails between the fork and its answer, a child may be there that nobody knows. */
+    private void killHalfStarted() {
+        Leftovers.killUnknown(
+                runDir,
+                running.values().stream().map(child -> child.handle().pid()).toList());
+    }
+
+    private void signalNow(Child child, StopSignal signal) {
+        ProcessHandle handle = child.handle();
+        boolean stopped =
+                ProcessEntry.of(handle.pid()).filter(ProcessEntry::isStopped).isPresent();
+        if (signal == StopSignal.KILL || stopped) { // a stopped process does not see SIGTERM
+            handle.destroyForcibly();
+        } else {
+            handle.destroy();
+        }
+    }
+
+    private void ended(Event.Exited exited) {
+        inbox.offer(exited);
+        errands.add(() -> running.remove(exited.run()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.supervision.Launch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeroturnaround.exec.MessageLoggers;
+import org.zeroturnaround.exec.ProcessExecutor;
+
+/** Turns a launch into a process. Confined to the launcher thread, with whose end the kernel ends the children. */
+final class Starter {
+    private static final int SECONDS_FOR_TRIAL = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+
+    private final Path runDir;
+    private Optional<List<String>> prefix = Optional.empty(); // until it was tried
+
+    Starter(Path runDir) {
+        this.runDir = runDir;
+    }
+
+    /** @throws IOException in the system's words, which have no secrets in them */
+    Process start(Launch launch, Path program) throws IOException {
+        prefix = prefix.or(() -> Optional.of(diesWithUs()));
+        List<String> command = new ArrayList<>(prefix.get());
+        command.add(program.toString());
+        command.addAll(launch.commandLine().reveal());
+        Process process =
+                start(command, ChildMark.of(launch.run().stream(), runDir).environment());
+        process.getOutputStream().close();
+        return process;
+    }
+
+    /**
+     * What makes a child die with the thread that started it, however that ends; the kill, since a blocked child would
+     * survive less.
+     */
+    private static List<String> diesWithUs() {
+        List<String> setpriv = List.of("setpriv", "--pdeathsig", "KILL", "--");
+        List<String> trial = new ArrayList<>(setpriv);
+        trial.add("true");
+        try {
+            Process process = start(trial, Map.of());
+            if (process.waitFor(SECONDS_FOR_TRIAL, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return setpriv;
+            }
+        } catch (IOException e) {
+            LOG.debug("No setpriv", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.warn(
+                "No working setpriv: should the daemon be killed, its children live on until the next start kills them");
+        return List.of();
+    }
+
+    private static Process start(List<String> command, Map<String, String> environment) throws IOException {
+        try {
+            return new Detached(command)
+                    .streams(null)
+                    .redirectErrorStream(false)
+                    .environment(environment)
+                    .setMessageLogger(MessageLoggers.NOP) // it would log the command with its secrets
+                    .start()
+                    .getProcess();
+        } catch (IOException e) {
+            throw e.getCause() instanceof IOException words ? words : e; // its own message has the command in it
+        }
+    }
+
+    /** Leaves pipes and exit to the pump, where zt-exec has three threads a child for them. */
+    private static final class Detached extends ProcessExecutor {
+        Detached(List<String> command) {
+            super(command);
+        }
+
+        @Override
+        protected ExecutorService newExecutor(String processName) {
+            return null;
+        }
+
+        @Override
+        protected <T> Future<T> invokeSubmit(ExecutorService executor, Callable<T> waiter) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

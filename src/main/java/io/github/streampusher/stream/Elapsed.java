@@ -1,0 +1,33 @@
+package io.github.streampusher.stream;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Lengths of time as people read them: {@code 0.3 s}, {@code 12 s}, {@code 75m42s}, {@code 3d4h}. */
+public final class Elapsed {
+    private static final int SECONDS_IN_TWO_HOURS = 7200;
+    private static final int SECONDS_IN_TWO_DAYS = 172_800;
+
+    private Elapsed() {}
+
+    public static String text(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (duration.toMillis() < 10_000) {
+            return trimmed(String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0)) + " s";
+        }
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        if (seconds < SECONDS_IN_TWO_HOURS) {
+            return seconds / 60 + "m" + seconds % 60 + "s";
+        }
+        if (seconds < SECONDS_IN_TWO_DAYS) {
+            return seconds / 3600 + "h" + seconds / 60 % 60 + "m";
+        }
+        return seconds / 86_400 + "d" + seconds / 3600 % 24 + "h";
+    }
+
+    private static String trimmed(String decimal) {
+        return decimal.endsWith(".0") ? decimal.substring(0, decimal.length() - 2) : decimal;
+    }
+}

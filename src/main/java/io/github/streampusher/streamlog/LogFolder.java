@@ -1,0 +1,56 @@
+package io.github.streampusher.streamlog;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The files of all streams' logs together, which must not outgrow {@code max-total}. Confined to the log-writer thread. */
+final class LogFolder {
+    private final Path folder;
+
+    LogFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    private record Old(Path path, long size, FileTime time) {}
+
+    /**
+     * Deletes files that nobody writes any more, oldest first, until the rest is small enough.
+     *
+     * @param written the files being written: these are counted but kept
+     * @return the bytes that are left
+     */
+    long trim(long maxTotal, Set<Path> written) throws IOException {
+        List<Old> files = files();
+        long total = files.stream().mapToLong(Old::size).sum();
+        files.removeIf(file -> written.contains(file.path));
+        files.sort(Comparator.comparing(Old::time));
+        for (Old oldest : files) {
+            if (total <= maxTotal) {
+                break;
+            }
+            Files.deleteIfExists(oldest.path);
+            total -= oldest.size;
+        }
+        return total;
+    }
+
+    private List<Old> files() throws IOException {
+        List<Old> files = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.log{,.[0-9]*.gz}")) {
+            for (Path log : logs) {
+                files.add(new Old(log, Files.size(log), Files.getLastModifiedTime(log)));
+            }
+        } catch (NoSuchFileException e) {
+            return files; // removed by hand just now; the next look counts the others
+        }
+        return files;
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Cause.Retry;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Restart;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where a stream goes whose run has ended though it should go on. */
+final class Aftermath {
+    private Aftermath() {}
+
+    /** The transition after a run, with the run's report before anything else. */
+    static Transition of(Ledger before, Desired.Running desired, Run run, Diagnosis diagnosis, Turn turn) {
+        Restart restart = desired.definition().restart();
+        boolean healthy = run.health().moved() && run.age(turn.now()).compareTo(restart.healthyAfter()) >= 0;
+        Ledger ledger = before.withRunEnded(diagnosis, healthy);
+        boolean firstFailure = run.health().moved() && ledger.shortRuns() <= 1;
+        Transition next = switch (diagnosis.cause().retry()) {
+            case AT_ONCE -> firstFailure ? desired.settle(ledger, turn) : later(ledger, desired, turn);
+            case ON_END -> finishes(desired) ? finished(ledger, desired) : later(ledger, desired, turn);
+            case BLOCKED -> blocked(ledger, desired, turn);
+            case BACKOFF, SLOW, ON_SLOW, NONE -> later(ledger, desired, turn);
+        };
+        return next.after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+    }
+
+    private static boolean finishes(Desired.Running desired) {
+        return switch (desired.definition().restart().onEnd()) {
+            case FINISH -> true;
+            case RESTART -> false;
+            case AUTO ->
+                desired.definition().inputs().get(0) instanceof Input.Source source
+                        && source.isFile()
+                        && !source.loop();
+        };
+    }
+
+    private static Transition finished(Ledger ledger, Desired.Running desired) {
+        return Transition.to(new Finished(ledger, desired, "the input came to its end"));
+    }
+
+    private static Transition blocked(Ledger ledger, Desired.Running desired, Turn turn) {
+        Duration delay = desired.definition().restart().quarantineDelay();
+        return Transition.to(new Blocked(
+                ledger,
+                desired,
+                Optional.of(turn.now().plus(delay)),
+                because(ledger) + "; tried again on a reload, or in " + Elapsed.text(delay)));
+    }
+
+    private static Transition later(Ledger ledger, Desired.Running desired, Turn turn) {
+        Restart restart = desired.definition().restart();
+        if (ledger.shortRuns() >= restart.quarantineAfter()) {
+            Duration delay = restart.quarantineDelay();
+            String why =
+                    because(ledger) + "; " + ledger.shortRuns() + " short runs, next try in " + Elapsed.text(delay);
+            return Transition.to(new Quarantined(ledger, desired, turn.now().plus(delay), why));
+        }
+        Retry retry = ledger.lastEnd().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
+        double fraction = turn.jitter().fraction(ledger.name(), ledger.runs());
+        Duration delay = Backoff.delay(restart, retry, ledger.shortRuns(), fraction);
+        if (delay.isZero()) {
+            return desired.settle(ledger, turn);
+        }
+        String why = because(ledger) + "; next try in " + Elapsed.text(delay);
+        return Transition.to(new Waiting(ledger, desired, turn.now().plus(delay), false, why));
+    }
+
+    private static String because(Ledger ledger) {
+        return ledger.lastEnd().map(Diagnosis::toString).orElse("it ended");
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.stream.StreamName;
+import java.util.Optional;
+
+/**
+ * One change of a stream's state, told once.
+ *
+ * @param why for people: numbers, and what comes next
+ */
+public record Change(StreamName stream, Phase from, Phase to, String why, Optional<Diagnosis> diagnosis) {
+
+    /** {@code NAME: state: why}. */
+    @Override
+    public String toString() {
+        return stream + ": " + to + ": " + why;
+    }
+}

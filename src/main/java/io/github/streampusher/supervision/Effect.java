@@ -1,0 +1,39 @@
+package io.github.streampusher.supervision;
+
+/** Something a transition asks the shell to do. */
+sealed interface Effect {
+
+    /** Hands itself to the method that is for its kind. */
+    void deliverTo(Recipient recipient);
+
+    /** Does every kind of effect. */
+    interface Recipient {
+        void start(Start effect);
+
+        void signal(Signal effect);
+
+        void report(Report effect);
+    }
+
+    record Start(RunId run, Desired.Running wanted) implements Effect {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.start(this);
+        }
+    }
+
+    record Signal(RunId run, Launcher.StopSignal signal) implements Effect {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.signal(this);
+        }
+    }
+
+    /** A run is over; its report is for the log and the history. */
+    record Report(RunReport report) implements Effect {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.report(this);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.StartRate;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the loop is told. */
+public sealed interface Event {
+
+    /** Hands itself to the method that is for its kind. */
+    void deliverTo(Recipient recipient);
+
+    /** Has an answer for every kind of event. */
+    interface Recipient {
+        void started(Started event);
+
+        void startFailed(StartFailed event);
+
+        void sampled(Sampled event);
+
+        void exited(Exited event);
+
+        void definitionsReplaced(DefinitionsReplaced event);
+
+        void snapshotAsked(SnapshotAsked event);
+
+        void shutdown(Shutdown event);
+    }
+
+    /** What a child did, or what came of starting it. */
+    sealed interface OfChild extends Event {
+        RunId run();
+    }
+
+    /** The child runs. */
+    record Started(RunId run, long pid) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.started(this);
+        }
+    }
+
+    /** No child came to be. */
+    record StartFailed(RunId run, Diagnosis diagnosis) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.startFailed(this);
+        }
+    }
+
+    /** The child's newest counters. */
+    record Sampled(RunId run, Sample sample) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.sampled(this);
+        }
+    }
+
+    /**
+     * The child is gone and all that it printed was read.
+     *
+     * @param status exit status; 128 + n when signal n killed it
+     * @param lastLines the last lines of standard error, oldest first
+     */
+    record Exited(RunId run, int status, List<LogLine> lastLines) implements OfChild {
+        public Exited {
+            lastLines = List.copyOf(lastLines);
+        }
+
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.exited(this);
+        }
+    }
+
+    /**
+     * What is wanted is this now, whatever was wanted before.
+     *
+     * @param done is called on the supervisor's thread, with what came of it
+     */
+    record DefinitionsReplaced(Catalogue catalogue, String program, StartRate startRate, Consumer<ReloadSummary> done)
+            implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.definitionsReplaced(this);
+        }
+    }
+
+    /** Somebody wants to know how things are. */
+    record SnapshotAsked(Consumer<Snapshot> answer) implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.snapshotAsked(this);
+        }
+    }
+
+    /** Everything shall end: each child is stopped, then the loop. */
+    record Shutdown() implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.shutdown(this);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Sample;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How a run does, by its counters: when media last moved, and its rates over the last seconds.
+ *
+ * <p>Media moved if the bytes written reached a new maximum; where FFmpeg does not count them, if the time stamps did.
+ * Frames prove nothing: FFmpeg counts them before they leave. The first sample is the base line, for a container's
+ * header is no media. FFmpeg 5.1 falls silent in a stall and 7.1 repeats itself; both are the same here.
+ *
+ * @param newest the newest counters
+ * @param movedAt when media last moved; at first, when the run was started
+ * @param moved whether any media has moved yet
+ * @param window points of the last seconds, oldest first
+ */
+record Health(Sample newest, Duration movedAt, boolean moved, OptionalLong farthest, List<Point> window) {
+    /** FFmpeg's own averages run since the start, and remember a bad minute for an hour. */
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+
+    /** A sample comes every half second; when none has come for so long, time goes on without it. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    /** The counters at one moment. */
+    record Point(Duration at, Sample sample) {}
+
+    Health {
+        window = List.copyOf(window);
+    }
+
+    static Health startedAt(Duration now) {
+        return new Health(Sample.NOTHING, now, false, OptionalLong.empty(), List.of());
+    }
+
+    /** The health after one more sample. */
+    Health after(Sample sample, Duration now) {
+        OptionalLong reached = sample.totalSize().isPresent() ? sample.totalSize() : sample.outTimeMicros();
+        boolean further = farthest.isPresent() && reached.isPresent() && reached.getAsLong() > farthest.getAsLong();
+        return new Health(
+                sample,
+                further ? now : movedAt,
+                moved || further,
+                further || farthest.isEmpty() ? reached : farthest,
+                windowWith(new Point(now, sample)));
+    }
+
+    private List<Point> windowWith(Point point) {
+        List<Point> points = new ArrayList<>(window.size() + 1);
+        for (int i = 0; i < window.size(); i++) {
+            boolean stillNeeded = i + 1 == window.size()
+                    || window.get(i + 1).at().plus(WINDOW).compareTo(point.at()) > 0;
+            if (stillNeeded) {
+                points.add(window.get(i));
+            }
+        }
+        points.add(point);
+        return points;
+    }
+
+    /** The same run on a clock that stood still for a while. */
+    Health shifted(Duration by) {
+        return new Health(
+                newest,
+                movedAt.plus(by),
+                moved,
+                farthest,
+                window.stream()
+                        .map(point -> new Point(point.at().plus(by), point.sample()))
+                        .toList());
+    }
+
+    /** The rates over the last seconds; nothing before two samples have come. */
+    Rates rates(Duration now) {
+        if (window.size() < 2) {
+            return Rates.UNKNOWN;
+        }
+        Point first = window.get(0);
+        Point last = window.get(window.size() - 1);
+        Duration until = now.minus(last.at()).compareTo(SILENCE) > 0 ? now : last.at();
+        double seconds = until.minus(first.at()).toNanos() / 1e9;
+        return seconds <= 0 ? Rates.UNKNOWN : Rates.between(first.sample(), last.sample(), seconds);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Diagnosis;
+import java.util.Optional;
+
+/** The states without a child. What a child says can only be late news here, and changes nothing. */
+sealed interface Idle extends State permits Disabled, Waiting, Quarantined, Finished, Blocked {
+
+    @Override
+    default Optional<Run> run() {
+        return Optional.empty();
+    }
+
+    @Override
+    default Optional<Diagnosis> diagnosis() {
+        return ledger().lastEnd();
+    }
+
+    @Override
+    default Transition started(Event.Started event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition startFailed(Event.StartFailed event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition sampled(Event.Sampled event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition exited(Event.Exited event, Turn turn) {
+        return Transition.to(this);
+    }
+}

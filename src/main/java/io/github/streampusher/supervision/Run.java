@@ -1,0 +1,48 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Causes;
+import io.github.streampusher.ffmpeg.CommandLine;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.Evidence;
+import io.github.streampusher.ffmpeg.Sample;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One life of one child, as far as it has gone. */
+record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong pid, Health health) {
+
+    static Run begun(RunId id, CommandLine commandLine, Duration now) {
+        return new Run(id, commandLine, now, OptionalLong.empty(), Health.startedAt(now));
+    }
+
+    Run withPid(long childsPid) {
+        return new Run(id, commandLine, startedAt, OptionalLong.of(childsPid), health);
+    }
+
+    Run after(Sample sample, Duration now) {
+        return new Run(id, commandLine, startedAt, pid, health.after(sample, now));
+    }
+
+    Run shifted(Duration by) {
+        return new Run(id, commandLine, startedAt.plus(by), pid, health.shifted(by));
+    }
+
+    Duration age(Duration now) {
+        return now.minus(startedAt);
+    }
+
+    /** What this run died of, or was ended for. */
+    Diagnosis diagnose(Event.Exited exited, Optional<Fault> fault) {
+        return Causes.diagnose(new Evidence(
+                exited.lastLines(),
+                exited.status(),
+                fault.map(Fault::ending).orElse(Evidence.Ending.BY_ITSELF),
+                fault.map(Fault::limit).orElse(Duration.ZERO),
+                health.moved()));
+    }
+
+    RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
+        return new RunReport(id, age(now), health.newest(), diagnosis, why);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.supervision.Snapshot.StreamStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A stream as the loop holds it.
+ *
+ * @param since when it came into its phase, by the clock on the wall
+ */
+record Subject(State state, Instant since) {
+
+    Subject in(State next, Clock clock) {
+        return new Subject(next, next.phase() == state.phase() ? since : clock.wallTime());
+    }
+
+    /** The same on a clock that stood still for a while. */
+    Subject shifted(Duration by) {
+        return new Subject(state.shifted(by), since);
+    }
+
+    StreamStatus status(Duration now, Instant wallNow) {
+        Optional<Run> run = state.run();
+        Optional<Definition> definition = state.desired() instanceof Desired.Running running
+                ? Optional.of(running.definition())
+                : Optional.empty();
+        boolean hasNextStart = state instanceof Idle;
+        return new StreamStatus(
+                state.ledger().name(),
+                state.phase(),
+                since,
+                run.map(Run::pid).orElse(OptionalLong.empty()),
+                state.ledger().runs(),
+                state.diagnosis(),
+                state.why(),
+                state.deadline().filter(deadline -> hasNextStart).map(deadline -> wallNow.plus(deadline.minus(now))),
+                run.map(alive -> alive.age(now)),
+                run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
+                run.map(alive -> alive.health().newest()).orElse(Sample.NOTHING),
+                definition.map(Subject::labels).orElse(Map.of()),
+                definition.map(Subject::outputs).orElse(List.of()));
+    }
+
+    private static Map<String, String> labels(Definition definition) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        definition.labels().forEach((name, value) -> labels.put(name, value.toString()));
+        return labels;
+    }
+
+    private static List<String> outputs(Definition definition) {
+        return definition.outputs().stream()
+                .map(output -> output.url().toString())
+                .toList();
+    }
+}

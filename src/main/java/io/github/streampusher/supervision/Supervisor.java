@@ -1,0 +1,246 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Redactor;
+import io.github.streampusher.stream.StreamName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * The loop: takes an event, lets the stream's state answer it, does what the answer asks, and sleeps until the next
+ * event or the earliest deadline. All it knows is confined to the thread that calls {@link #run()}.
+ */
+public final class Supervisor implements Runnable {
+    /** A turn at least so often, so that a pause of the whole process is measured closely. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+    /** A turn that comes later than this finds a clock that stood still, not streams that did. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** Events taken before deadlines are looked at again. */
+    private static final int MAX_EVENTS_A_TURN = 1000;
+
+    private final Mailbox mailbox;
+    private final Clock clock;
+    private final Launcher launcher;
+    private final Observer observer;
+    private final Jitter jitter;
+    private final Event.Recipient events = new Events();
+    private final Effect.Recipient effects = new Effects();
+
+    private final SortedMap<StreamName, Subject> subjects = new TreeMap<>();
+    private final Alarms alarms = new Alarms();
+    private final Pacer pacer = new Pacer();
+    private String program = "";
+    private Duration now;
+    private boolean shuttingDown;
+
+    public Supervisor(Mailbox mailbox, Clock clock, Launcher launcher, Observer observer, Jitter jitter) {
+        this.mailbox = mailbox;
+        this.clock = clock;
+        this.launcher = launcher;
+        this.observer = observer;
+        this.jitter = jitter;
+        now = clock.now();
+    }
+
+    /** Returns after {@link Event.Shutdown}, when the last child is gone. */
+    @Override
+    public void run() {
+        while (!isDone()) {
+            turn();
+        }
+    }
+
+    boolean isDone() {
+        return shuttingDown && subjects.values().stream().noneMatch(subject -> subject.state() instanceof Busy);
+    }
+
+    /** Waits for an event or a deadline, and deals with all that has come by then. */
+    void turn() {
+        Duration expectedBy = earlier(now.plus(MAX_WAIT), alarms.next().orElse(now.plus(MAX_WAIT)));
+        Duration wait = expectedBy.minus(clock.now());
+        Optional<Event> event = mailbox.poll(wait.isNegative() ? Duration.ZERO : wait);
+        now = clock.now();
+        noticePause(now.minus(expectedBy));
+        for (int i = 1; event.isPresent(); i++) {
+            event.get().deliverTo(events);
+            event = i < MAX_EVENTS_A_TURN ? mailbox.poll(Duration.ZERO) : Optional.empty();
+        }
+        alarms.take(now).forEach(this::meetDeadline);
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** Healthy streams must not be judged by a clock that stood still. */
+    private void noticePause(Duration late) {
+        if (late.compareTo(PAUSE) > 0) {
+            alarms.clear();
+            subjects.replaceAll((name, subject) -> subject.shifted(late));
+            subjects.forEach((name, subject) -> alarms.set(name, subject.state().deadline()));
+            observer.paused(late);
+        }
+    }
+
+    private void meetDeadline(StreamName name) {
+        Subject subject = subjects.get(name);
+        if (subject == null) {
+            return;
+        }
+        Optional<Duration> deadline = subject.state().deadline();
+        if (deadline.isPresent() && deadline.get().compareTo(now) <= 0) {
+            answer(name, state -> state.due(new Turn(now, jitter, pacer)));
+        } else {
+            alarms.set(name, deadline);
+        }
+    }
+
+    /** Lets one stream's state answer, and does what the answer asks. */
+    private void answer(StreamName name, Function<State, Transition> question) {
+        Subject before = subjects.get(name);
+        Transition transition = ask(before.state(), question);
+        Subject after = before.in(transition.next(), clock);
+        subjects.put(name, after);
+        alarms.set(name, after.state().deadline());
+        transition.effects().forEach(effect -> effect.deliverTo(effects));
+        tell(before.state(), after.state());
+        if (after.state().desired() instanceof Desired.Gone && after.state() instanceof Idle) {
+            subjects.remove(name);
+            observer.forgotten(name);
+        }
+    }
+
+    /** A defect in one stream's transition blocks that stream; the others go on. */
+    private Transition ask(State state, Function<State, Transition> question) {
+        try {
+            return question.apply(state);
+        } catch (RuntimeException defect) {
+            observer.defect(state.ledger().name(), defect);
+            Turn turn = new Turn(now, jitter, pacer);
+            Desired broken = new Desired.Broken("a defect of this program: " + defect);
+            return state instanceof Busy busy
+                    ? busy.stop(broken, Optional.empty(), StopLadder.STUCK, "a defect of this program", turn)
+                    : broken.settle(state.ledger(), turn);
+        }
+    }
+
+    /** A change is told once; while a child lives, only a change of phase is one, for samples come twice a second. */
+    private void tell(State before, State after) {
+        boolean sameRun = before.ledger().runs() == after.ledger().runs();
+        boolean sameWhy = after instanceof Busy || before.why().equals(after.why());
+        if (before.phase() != after.phase() || !sameRun || !sameWhy) {
+            observer.changed(
+                    new Change(after.ledger().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
+        }
+    }
+
+    private ReloadSummary want(StreamName name, Desired desired) {
+        subjects.computeIfAbsent(name, unknown -> new Subject(Disabled.unknown(unknown), clock.wallTime()));
+        State state = subjects.get(name).state();
+        ReloadSummary summary = ReloadSummary.of(state.desired(), desired);
+        if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
+            answer(name, current -> current.wanted(desired, new Turn(now, jitter, pacer)));
+        }
+        return summary;
+    }
+
+    private Snapshot snapshot() {
+        Instant wallNow = clock.wallTime();
+        return new Snapshot(subjects.values().stream()
+                .map(subject -> subject.status(now, wallNow))
+                .toList());
+    }
+
+    /** Takes what comes out of the mailbox. */
+    private final class Events implements Event.Recipient {
+        private Turn thisTurn() {
+            return new Turn(now, jitter, pacer);
+        }
+
+        /** What a run says that is no longer the stream's last is old news. */
+        private void child(Event.OfChild event, Function<State, Transition> question) {
+            Subject subject = subjects.get(event.run().stream());
+            if (subject != null && subject.state().ledger().lastRun().equals(event.run())) {
+                answer(event.run().stream(), question);
+            }
+        }
+
+        @Override
+        public void started(Event.Started event) {
+            child(event, state -> state.started(event, thisTurn()));
+        }
+
+        @Override
+        public void startFailed(Event.StartFailed event) {
+            child(event, state -> state.startFailed(event, thisTurn()));
+        }
+
+        @Override
+        public void sampled(Event.Sampled event) {
+            child(event, state -> state.sampled(event, thisTurn()));
+        }
+
+        @Override
+        public void exited(Event.Exited event) {
+            child(event, state -> state.exited(event, thisTurn()));
+        }
+
+        @Override
+        public void definitionsReplaced(Event.DefinitionsReplaced event) {
+            if (shuttingDown) {
+                return;
+            }
+            program = event.program();
+            pacer.retune(event.startRate());
+            Wishes wishes = new Wishes(event.catalogue());
+            Set<StreamName> names = new TreeSet<>(subjects.keySet());
+            names.addAll(event.catalogue().streams().keySet());
+            names.addAll(event.catalogue().broken().keySet());
+            event.done()
+                    .accept(names.stream()
+                            .map(name -> want(name, wishes.of(name)))
+                            .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+        }
+
+        @Override
+        public void snapshotAsked(Event.SnapshotAsked event) {
+            event.answer().accept(snapshot());
+        }
+
+        @Override
+        public void shutdown(Event.Shutdown event) {
+            shuttingDown = true;
+            Desired off = new Desired.Off("the daemon stops");
+            for (StreamName name : List.copyOf(subjects.keySet())) {
+                answer(name, state -> state.wanted(off, thisTurn()));
+            }
+        }
+    }
+
+    /** Does what the states ask for. */
+    private final class Effects implements Effect.Recipient {
+        @Override
+        public void start(Effect.Start effect) {
+            Redactor redactor = new Redactor(effect.wanted().definition().secrets());
+            launcher.start(new Launch(effect.run(), program, effect.wanted().commandLine(), redactor));
+        }
+
+        @Override
+        public void signal(Effect.Signal effect) {
+            launcher.signal(effect.run(), effect.signal());
+        }
+
+        @Override
+        public void report(Effect.Report effect) {
+            observer.ended(effect.report());
+        }
+    }
+}

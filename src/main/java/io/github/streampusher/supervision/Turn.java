@@ -1,0 +1,10 @@
+package io.github.streampusher.supervision;
+
+import java.time.Duration;
+
+/**
+ * What a transition may know beside its state and the event.
+ *
+ * @param now the loop's time, read once a turn
+ */
+record Turn(Duration now, Jitter jitter, Pacer pacer) {}

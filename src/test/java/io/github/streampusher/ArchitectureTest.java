@@ -1,0 +1,91 @@
+package io.github.streampusher;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Holds the arrows between the packages, and what the pure ones may touch. */
+class ArchitectureTest {
+    private static final String ROOT = "io.github.streampusher.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.streampusher");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stream      |",
+                "ffmpeg      | stream",
+                "supervision | stream ffmpeg",
+                "config      | stream",
+                "process     | stream ffmpeg supervision",
+                "streamlog   | stream ffmpeg supervision",
+                "status      | stream ffmpeg supervision",
+            })
+    void aPackageUsesNoMoreThanItsArrowsAllow(String name, String arrows) {
+        String[] allowed = Stream.concat(
+                        Stream.of(name), arrows == null ? Stream.empty() : Arrays.stream(arrows.split(" ")))
+                .map(ROOT::concat)
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> ours = JavaClass.Predicates.resideInAPackage("io.github.streampusher..");
+        classes()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .onlyDependOnClassesThat(
+                        DescribedPredicate.not(ours).or(JavaClass.Predicates.resideInAnyPackage(allowed)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePackagesHaveNoCycle() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.yaml.snakeyaml, config",
+        "io.methvin.watcher, config",
+        "org.zeroturnaround, process",
+        "ch.qos.logback, streamlog",
+        "com.google.gson, status",
+        "picocli, daemon",
+        "org.apache.commons.daemon, daemon",
+    })
+    void aLibraryIsUsedInOnePackageOnly(String library, String user) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + user)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library + "..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePureCoreTouchesNothingReal() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "stream", ROOT + "ffmpeg", ROOT + "supervision")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.(Thread|Process|ProcessBuilder|ProcessHandle|Runtime|System)"
+                        + "|java\\.util\\.(Random|Timer|Scanner)"
+                        + "|java\\.io\\.(File|RandomAccessFile|File.*)"
+                        + "|java\\.nio\\.file\\.Files|java\\.nio\\.channels\\..*|java\\.net\\..*"
+                        + "|java\\.time\\.Clock|java\\.util\\.concurrent\\..*|org\\.slf4j\\..*")
+                .check(CLASSES);
+    }
+}

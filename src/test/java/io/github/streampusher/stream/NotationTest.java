@@ -1,0 +1,82 @@
+package io.github.streampusher.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What values are written like. */
+class NotationTest {
+    @ParameterizedTest
+    @CsvSource({"1000k, 1000000", "2.5M, 2500000", "800000, 800000", "1K, 1000"})
+    void bitrates(String text, long bits) {
+        assertEquals(bits, Bitrate.parse(text).bitsPerSecond());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10MiB, 10485760", "10MB, 10000000", "4096, 4096", "1GiB, 1073741824"})
+    void sizes(String text, long bytes) {
+        assertEquals(bytes, ByteSize.parse(text).bytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25, 25, 1", "29.97, 2997, 100", "30000/1001, 30000, 1001", "12.5, 125, 10"})
+    void frameRates(String text, int numerator, int denominator) {
+        assertEquals(new FrameRate(numerator, denominator), FrameRate.parse(text));
+    }
+
+    @Test
+    void testPictures() {
+        assertEquals(
+                Optional.of(new TestPicture(new PictureSize(320, 240), FrameRate.of(10))),
+                TestPicture.of(Address.of("test:320x240@10")));
+        assertEquals(
+                Optional.of(new TestPicture(new PictureSize(640, 480), FrameRate.of(25))),
+                TestPicture.of(Address.of("test")));
+        assertEquals(Optional.empty(), TestPicture.of(Address.of("tests/a.mp4")));
+    }
+
+    static Stream<Arguments> wrong() {
+        return Stream.of(
+                        wrong(Bitrate::parse, Bitrate.ALLOWED, "", "0", "-1k", "1000kbit", "1e6", "2000M"),
+                        wrong(ByteSize::parse, ByteSize.ALLOWED, "", "10 MB", "-1", "99999999TiB", "1.5MB"),
+                        wrong(FrameRate::parse, FrameRate.ALLOWED, "", "0", "25/0", "25fps", "1001", "1/2/3"),
+                        wrong(PictureSize::parse, PictureSize.ALLOWED, "", "640", "0x0", "640x", "99999x10", "640X480"),
+                        wrong(StartRate::parse, StartRate.ALLOWED, "", "20", "0/s", "20/m", "999999/s"),
+                        wrong(StreamName::new, StreamName.ALLOWED, "", "-a", "A", "a b", "a/b", "ä", "x".repeat(64)),
+                        wrong(
+                                text -> TestPicture.of(Address.of(text)),
+                                "such as",
+                                "test:",
+                                "test:1x1@1",
+                                "test:640x480"))
+                .flatMap(Function.identity());
+    }
+
+    private static Stream<Arguments> wrong(Function<String, ?> notation, String allowed, String... texts) {
+        return Stream.of(texts).map(text -> Arguments.of(notation, text, allowed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void whatIsWrongIsRefusedWithWhatIsAllowed(Function<String, ?> notation, String text, String allowed) {
+        String message = assertThrows(IllegalArgumentException.class, () -> notation.apply(text))
+                .getMessage();
+        assertTrue(message.contains(allowed), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 0.3 s", "2000, 2 s", "12400, 12 s", "4542000, 75m42s", "7260000, 2h1m", "273600000, 3d4h"})
+    void lengthsOfTime(long millis, String text) {
+        assertEquals(text, Elapsed.text(Duration.ofMillis(millis)));
+    }
+}

@@ -1,0 +1,256 @@
+package io.github.streampusher.streamlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.LogLine.Level;
+import io.github.streampusher.stream.ByteSize;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class StreamLogsTest {
+    private static final StreamName STAGE = new StreamName("stage");
+    private static final StreamName DOOR = new StreamName("door");
+
+    @TempDir
+    Path folder;
+
+    private final Logger daemonsLogger = (Logger) LoggerFactory.getLogger(StreamLogs.class);
+    private final ListAppender<ILoggingEvent> daemonsLog = new ListAppender<>();
+    private StreamLogs logs;
+
+    @BeforeEach
+    void listen() {
+        daemonsLog.list = new CopyOnWriteArrayList<>();
+        daemonsLog.start();
+        daemonsLogger.addAppender(daemonsLog);
+    }
+
+    private StreamLogs logs(Settings.Log limits) {
+        logs = new StreamLogs(folder.resolve("logs"), limits);
+        return logs;
+    }
+
+    @AfterEach
+    void close() {
+        logs.close();
+        daemonsLogger.detachAppender(daemonsLog);
+    }
+
+    private static Settings.Log limits(long maxFile, int files, long maxTotal) {
+        return new Settings.Log(new ByteSize(maxFile), files, new ByteSize(maxTotal));
+    }
+
+    private static LogLine line(String text) {
+        return new LogLine(Level.ERROR, text);
+    }
+
+    private List<String> told() {
+        return List.copyOf(daemonsLog.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private Path file(String name) {
+        return folder.resolve("logs").resolve(name);
+    }
+
+    private String read(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(file(name));
+        if (name.endsWith(".gz")) {
+            bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> paths = Files.list(folder.resolve("logs"))) {
+            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private long total() throws IOException {
+        try (Stream<Path> paths = Files.list(folder.resolve("logs"))) {
+            return paths.mapToLong(path -> path.toFile().length()).sum();
+        }
+    }
+
+    @Test
+    void aLineHasTimeLevelSpeakerAndText() throws IOException {
+        logs(Settings.Log.DEFAULT).line(STAGE, line("[tcp @ 0x1] Connection refused"));
+        logs.note(STAGE, Level.INFO, "run 3 ended:\nrestarting");
+        logs.close();
+
+        String[] lines = read("stage.log").split("\n");
+        String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ";
+        assertTrue(lines[0].matches(time + "error   ffmpeg \\| \\[tcp @ 0x1\\] Connection refused"), lines[0]);
+        assertTrue(lines[1].matches(time + "info    daemon \\| run 3 ended: restarting"), lines[1]);
+        assertEquals(2, lines.length);
+    }
+
+    @Test
+    void theFilesAreNotForEverybody() throws IOException {
+        logs(limits(100, 2, 1 << 20)).line(STAGE, line("x".repeat(90)));
+        logs.line(STAGE, line("y".repeat(90)));
+        logs.close();
+
+        for (String name : List.of("stage.log", "stage.log.1.gz")) {
+            assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file(name))));
+        }
+    }
+
+    @Test
+    void aFullFileIsRotatedAndTheOldestGoes() throws IOException {
+        logs(limits(100, 2, 1 << 20));
+        for (String text : List.of("a", "b", "c", "d")) {
+            logs.line(STAGE, line(text.repeat(60)));
+        }
+        logs.close();
+
+        assertEquals(List.of("stage.log", "stage.log.1.gz", "stage.log.2.gz"), names());
+        assertTrue(read("stage.log").contains("dddd"));
+        assertTrue(read("stage.log.1.gz").contains("cccc"));
+        assertTrue(read("stage.log.2.gz").contains("bbbb"));
+    }
+
+    @Test
+    void withoutRotatedFilesTheFullOneBeginsAnew() throws IOException {
+        logs(limits(100, 0, 1 << 20)).line(STAGE, line("a".repeat(60)));
+        logs.line(STAGE, line("b".repeat(60)));
+        logs.close();
+
+        assertEquals(List.of("stage.log"), names());
+        assertFalse(read("stage.log").contains("a".repeat(60)));
+    }
+
+    @Test
+    void allLogsTogetherKeepToTheirBound() throws IOException {
+        logs(limits(10_000, 50, 100_000));
+        String noise = Stream.iterate(1L, seed -> seed * 6364136223846793005L + 1442695040888963407L)
+                .limit(50)
+                .map(Long::toHexString)
+                .reduce("", String::concat); // which does not compress well
+        for (int i = 0; i < 1000; i++) {
+            logs.line(i % 3 == 0 ? DOOR : STAGE, line(i + noise.substring(i % 300)));
+        }
+        logs.close();
+
+        assertTrue(total() <= 100_000, "total " + total());
+        assertTrue(Files.exists(file("stage.log")));
+        assertTrue(Files.exists(file("door.log")));
+    }
+
+    @Test
+    void filesBeingWrittenKeepToTheBoundOfAllToo() throws IOException {
+        logs(limits(1 << 20, 5, 50_000));
+        for (int i = 0; i < 200; i++) {
+            logs.line(new StreamName("s" + i % 20), line(i + "x".repeat(900)));
+        }
+        logs.close();
+
+        assertTrue(total() <= 50_000, "total " + total());
+    }
+
+    @Test
+    void aLowerBoundAppliesAtOnce() throws IOException {
+        logs(limits(1000, 20, 1 << 20));
+        for (int i = 0; i < 10; i++) {
+            logs.line(STAGE, line("x".repeat(900)));
+        }
+        logs.retune(limits(1000, 20, 1200));
+        logs.line(STAGE, line("the last"));
+        logs.close();
+
+        assertTrue(total() <= 1200, "total " + total());
+        assertTrue(read("stage.log").contains("the last"));
+    }
+
+    @Test
+    void aLogGoesOnWhereTheLastDaemonEnded() throws IOException {
+        logs(Settings.Log.DEFAULT).line(STAGE, line("first"));
+        logs.close();
+        logs(Settings.Log.DEFAULT).line(STAGE, line("second"));
+        logs.close();
+
+        assertEquals(2, read("stage.log").lines().count());
+    }
+
+    @Test
+    void aFileRemovedByHandIsBegunAnew() throws IOException {
+        logs(Settings.Log.DEFAULT).line(STAGE, line("first"));
+        Waiting.until(() ->
+                Files.exists(file("stage.log")) && file("stage.log").toFile().length() > 0);
+        Files.delete(file("stage.log"));
+        logs.line(STAGE, line("second"));
+        logs.close();
+
+        assertTrue(read("stage.log").endsWith("second\n"));
+    }
+
+    @Test
+    void aForgottenStreamsFileIsClosedAndStays() throws IOException {
+        logs(Settings.Log.DEFAULT).line(STAGE, line("the last words"));
+        logs.forget(STAGE);
+        Waiting.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
+
+        assertTrue(read("stage.log").contains("the last words"));
+    }
+
+    private boolean isOpen(String name) {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.anyMatch(descriptor -> leadsTo(descriptor, file(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenCostsLinesAndHeals() throws IOException {
+        Path obstacle = Files.createFile(folder.resolve("logs")); // works for root too, unlike permissions
+        logs(Settings.Log.DEFAULT).line(STAGE, line("lost"));
+        Waiting.until(() -> told().size() == 1);
+        logs.note(STAGE, Level.INFO, "lost as well");
+        Files.delete(obstacle);
+        Waiting.until(() -> {
+            logs.line(STAGE, line("again"));
+            return told().size() == 2;
+        });
+        logs.close();
+
+        assertTrue(told().get(0).startsWith("stage: its log cannot be written: "), told().toString());
+        assertEquals("The streams' logs can be written again", told().get(1));
+        String[] lines = read("stage.log").split("\n");
+        assertTrue(lines[0].matches(".*warning daemon \\| \\d+ lines left out"), Arrays.toString(lines));
+        assertTrue(lines[1].endsWith("again"));
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.Sample;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What children do, in the words of the loop. */
+final class Facts {
+    static final String REFUSED = "[error] rtmp://h/app/***: Connection refused";
+    static final String CLOSED = "[error] av_interleaved_write_frame(): Broken pipe";
+
+    /** Media from half a second on, for an hour. */
+    static final World.Script WELL = (launch, child) -> moves(child, Duration.ofHours(1));
+
+    private Facts() {}
+
+    static Event.Sampled sampled(RunId run, long totalSize) {
+        return new Event.Sampled(
+                run,
+                new Sample(
+                        OptionalLong.of(totalSize / 5000),
+                        OptionalLong.of(totalSize * 8),
+                        OptionalLong.of(totalSize),
+                        0,
+                        0,
+                        false));
+    }
+
+    static Event.Exited exited(RunId run, int status, String... lines) {
+        return new Event.Exited(
+                run, status, Stream.of(lines).map(LogLine::parse).toList());
+    }
+
+    /** A sample every half second for so long, each 62,500 bytes further: one megabit a second. */
+    static void moves(World.Child child, Duration length) {
+        for (int i = 1; i <= length.toMillis() / 500; i++) {
+            child.tells(Duration.ofMillis(500L * i), sampled(child.run, 62_500L * i));
+        }
+    }
+
+    /** From then on the same sample again and again, as FFmpeg 7.1 does in a stall. */
+    static void freezes(World.Child child, Duration from, Duration length) {
+        for (int i = 1; i <= length.toMillis() / 500; i++) {
+            child.tells(from.plusMillis(500L * i), sampled(child.run, 62_500L * (from.toMillis() / 500)));
+        }
+    }
+}

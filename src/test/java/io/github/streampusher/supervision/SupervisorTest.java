@@ -1,0 +1,235 @@
+package io.github.streampusher.supervision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Watchdog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The loop with scripted children, judged by its log. */
+class SupervisorTest {
+    private final World world = new World();
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
+    private static Definition with(Definition from, Map<String, Text> labels, Output output, Restart restart) {
+        return new Definition(
+                from.name(),
+                true,
+                labels,
+                from.inputs(),
+                List.of(output),
+                from.video(),
+                from.audio(),
+                from.watchdog(),
+                restart,
+                from.ffmpeg());
+    }
+
+    @Test
+    void aStreamIsLiveAtTheFirstMediaThatMoved() {
+        world.want(World.definition("news"));
+        world.runUntil(seconds(3));
+        assertEquals(
+                List.of("0.000 start news run 1", "0.000 news: starting: run 1", "1.000 news: live: after 1 s, run 1"),
+                world.log);
+    }
+
+    @Test
+    void aContainersHeaderAloneIsNoMedia() {
+        world.script((launch, child) -> Facts.freezes(child, seconds(0.5), seconds(60)));
+        world.want(World.definition("news"));
+        world.runUntil(seconds(31));
+        assertTrue(
+                world.log.contains("30.000 news: stopping: no media within 30 s (start-timeout)"), world.log::toString);
+    }
+
+    @Test
+    void aStalledStreamIsStoppedAndReplaced() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(10));
+            Facts.freezes(child, seconds(10), seconds(60));
+            child.endsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(seconds(0.1)));
+        });
+        world.want(World.definition("news"));
+        world.runUntil(seconds(26));
+        assertEquals(
+                List.of(
+                        "25.000 TERMINATE news run 1",
+                        "25.000 news: stopping: nothing moved for 15 s (stall-timeout)",
+                        "25.100 TERMINATE news run 1",
+                        "25.200 news: waiting: unknown: nothing moved for 15 s; next try in 0.8 s",
+                        "25.950 start news run 2",
+                        "25.950 news: starting: run 2 after unknown: nothing moved for 15 s"),
+                world.log.subList(3, 9));
+    }
+
+    @Test
+    void aChildThatObeysNothingIsKilledAgainAndAgain() {
+        world.script((launch, child) -> child.endsAtSignal(count -> Optional.empty()));
+        world.want(World.definition("news"));
+        world.runUntil(seconds(1));
+        world.want();
+        world.runUntil(seconds(5));
+        assertEquals(
+                List.of(
+                        "1.000 TERMINATE news run 1",
+                        "1.000 news: stopping: its definition changed",
+                        "2.000 TERMINATE news run 1",
+                        "2.500 KILL news run 1",
+                        "2.510 news: disabled: no longer defined",
+                        "2.510 news forgotten"),
+                world.log.subList(2, 8));
+    }
+
+    @Test
+    void theDelayDoublesAndQuarantineThawsByItself() {
+        world.script((launch, child) -> child.exits(seconds(0.1), 1, "[info] Input #0, lavfi", Facts.REFUSED));
+        world.want(World.definition("news"));
+        world.runUntil(Duration.ofMinutes(30));
+        List<String> starts =
+                world.log.stream().filter(line -> line.contains("start news")).toList();
+        assertEquals("0.000 start news run 1", starts.get(0));
+        assertEquals("0.850 start news run 2", starts.get(1));
+        assertEquals("2.450 start news run 3", starts.get(2));
+        assertEquals("5.550 start news run 4", starts.get(3));
+        assertTrue(world.log.stream().anyMatch(line -> line.contains("news: quarantined: destination-refused: ")));
+        assertEquals(10 + 2, starts.size(), "ten short runs within four minutes, then one each ten minutes");
+        assertEquals(Phase.QUARANTINED, world.phaseOf("news"));
+    }
+
+    @Test
+    void aHealthyRunResetsTheDelayAndAClosedConnectionIsBackAtOnce() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(90));
+            child.exits(seconds(90), 1, Facts.CLOSED);
+        });
+        world.want(World.definition("news"));
+        world.runUntil(Duration.ofMinutes(10));
+        List<String> starts =
+                world.log.stream().filter(line -> line.contains("start news")).toList();
+        assertEquals("90.000 start news run 2", starts.get(1));
+        assertEquals("540.000 start news run 7", starts.get(6));
+        assertEquals(
+                Optional.of(Cause.DESTINATION_CLOSED),
+                world.reports.get(0).diagnosis().map(Diagnosis::cause));
+    }
+
+    @Test
+    void onlyWhatChangesTheCommandLineRestartsFfmpeg() {
+        Definition before = World.definition("news");
+        world.want(before, World.definition("other"));
+        world.runUntil(seconds(5));
+        Definition relabelled = with(
+                before, Map.of("site", Text.plain("hall")), before.outputs().get(0), before.restart());
+        world.want(relabelled, World.definition("other"));
+        world.runUntil(seconds(6));
+        assertEquals(Optional.of(new ReloadSummary(0, 0, 0, 1, 1)), world.reloaded);
+        Definition moved = with(before, Map.of(), Output.of(Address.of("rtmp://elsewhere/app/news")), before.restart());
+        world.want(moved, World.definition("other"));
+        world.runUntil(seconds(7));
+        assertEquals(Optional.of(new ReloadSummary(0, 0, 1, 0, 1)), world.reloaded);
+        assertEquals(
+                List.of(
+                        "6.000 TERMINATE news run 1",
+                        "6.000 news: stopping: its definition changed",
+                        "6.050 start news run 2",
+                        "6.050 news: starting: run 2"),
+                world.log.stream().filter(line -> line.startsWith("6.")).toList());
+    }
+
+    @Test
+    void aTightenedStallTimeoutHoldsForTheRunThatLives() {
+        Definition before = World.definition("news");
+        world.script((launch, child) -> Facts.moves(child, seconds(10)));
+        world.want(before);
+        world.runUntil(seconds(11));
+        Watchdog tight = new Watchdog(seconds(30), seconds(3), 0.9, seconds(30), Watchdog.OnSlow.WARN);
+        world.want(new Definition(
+                before.name(),
+                true,
+                Map.of(),
+                before.inputs(),
+                before.outputs(),
+                before.video(),
+                before.audio(),
+                tight,
+                before.restart(),
+                before.ffmpeg()));
+        world.runUntil(seconds(14));
+        assertTrue(
+                world.log.contains("13.000 news: stopping: nothing moved for 3 s (stall-timeout)"),
+                world.log::toString);
+    }
+
+    @Test
+    void whatAnOlderRunSaysIsIgnored() {
+        world.script((launch, child) -> {
+            if (launch.run().number() == 1) {
+                child.exits(seconds(1), 1, Facts.CLOSED);
+            } else {
+                Facts.moves(child, seconds(60));
+            }
+        });
+        world.want(World.definition("news"));
+        world.runUntil(seconds(5));
+        world.schedule(world.now(), Facts.exited(new RunId(new StreamName("news"), 1), 1));
+        world.runUntil(seconds(6));
+        assertEquals(Phase.LIVE, world.phaseOf("news"));
+    }
+
+    @Test
+    void aClockThatStoodStillCondemnsNobody() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(4));
+            for (int i = 0; i < 100; i++) {
+                child.tells(seconds(67 + i * 0.5), Facts.sampled(child.run, 1_000_000 + i * 62_500L));
+            }
+        });
+        world.want(World.definition("news"));
+        world.runUntil(seconds(5));
+        world.standStill(seconds(60));
+        world.runUntil(seconds(100));
+        assertTrue(world.log.contains("66.000 paused for PT1M"), world.log::toString);
+        assertEquals(1, world.children.get(new StreamName("news")).run.number());
+    }
+
+    @Test
+    void aBrokenStreamIsBlockedAndTheOthersRun() {
+        world.want(new Catalogue(
+                Map.of(new StreamName("good"), World.definition("good")),
+                Map.of(new StreamName("bad"), "input: missing")));
+        world.runUntil(seconds(2));
+        assertEquals(Phase.BLOCKED, world.phaseOf("bad"));
+        assertEquals(Phase.LIVE, world.phaseOf("good"));
+        world.want(World.definition("good"), World.definition("bad"));
+        world.runUntil(seconds(4));
+        assertEquals(Phase.LIVE, world.phaseOf("bad"));
+    }
+
+    @Test
+    void atShutdownEveryChildIsStoppedAndTheLoopEnds() {
+        world.want(World.definition("one"), World.definition("two"));
+        world.runUntil(seconds(3));
+        world.schedule(world.now(), new Event.Shutdown());
+        world.runUntil(seconds(10));
+        assertTrue(world.supervisor.isDone());
+        assertTrue(world.children.values().stream().allMatch(World.Child::isGone));
+        assertEquals(seconds(3.05), world.now());
+    }
+}

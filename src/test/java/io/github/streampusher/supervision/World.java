@@ -1,0 +1,239 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.StreamName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
+ * Everything that happens is written to a log, by which tests judge.
+ */
+final class World implements Clock, Mailbox, Launcher, Observer {
+    private record Scheduled(Duration at, long order, Supplier<Optional<Event>> event) {}
+
+    /** What a child does when it is started. */
+    interface Script {
+        void started(Launch launch, Child child);
+    }
+
+    /** A child that lives in the world's time. */
+    final class Child {
+        final RunId run;
+        final Duration startedAt;
+        private boolean gone;
+        private int signals;
+        private Function<Integer, Optional<Duration>> endsAtSignal = count -> Optional.of(Duration.ofMillis(50));
+
+        Child(RunId run) {
+            this.run = run;
+            startedAt = clock;
+        }
+
+        /** The event comes so long after the start. */
+        Child tells(Duration after, Event event) {
+            schedule(startedAt.plus(after), event);
+            return this;
+        }
+
+        Child exits(Duration after, int status, String... lines) {
+            return tells(after, Facts.exited(run, status, lines));
+        }
+
+        /** How long after its n-th signal it is gone, counted from 1; empty: not at all. The kill ends any. */
+        Child endsAtSignal(Function<Integer, Optional<Duration>> script) {
+            endsAtSignal = script;
+            return this;
+        }
+
+        boolean isGone() {
+            return gone;
+        }
+    }
+
+    private final PriorityQueue<Scheduled> queue =
+            new PriorityQueue<>(Comparator.comparing(Scheduled::at).thenComparing(Scheduled::order));
+    private long order;
+    private Duration clock = Duration.ZERO;
+    private Duration standsStill = Duration.ZERO;
+    private Script script = Facts.WELL;
+
+    final List<String> log = new ArrayList<>();
+    final Map<StreamName, Child> children = new LinkedHashMap<>();
+    final List<RunReport> reports = new ArrayList<>();
+    final Supervisor supervisor = new Supervisor(this, this, this, this, (stream, run) -> 0.5);
+    Optional<ReloadSummary> reloaded = Optional.empty();
+
+    void script(Script newScript) {
+        script = newScript;
+    }
+
+    /** The clock jumps by so much at the next wait, as if the whole process had been stopped. */
+    void standStill(Duration length) {
+        standsStill = length;
+    }
+
+    void schedule(Duration at, Event event) {
+        schedule(at, () -> Optional.of(event));
+    }
+
+    /** What happens is decided when its time has come; it may be nothing. */
+    void schedule(Duration at, Supplier<Optional<Event>> event) {
+        queue.add(new Scheduled(at, order++, event));
+    }
+
+    void want(Definition... definitions) {
+        Map<StreamName, Definition> streams = new LinkedHashMap<>();
+        for (Definition definition : definitions) {
+            streams.put(definition.name(), definition);
+        }
+        want(new Catalogue(streams, Map.of()));
+    }
+
+    void want(Catalogue catalogue) {
+        schedule(
+                clock,
+                new Event.DefinitionsReplaced(
+                        catalogue, "ffmpeg", new StartRate(100_000), summary -> reloaded = Optional.of(summary)));
+    }
+
+    /** Lets the loop turn until the clock has come to this. */
+    void runUntil(Duration end) {
+        while (clock.compareTo(end) < 0 && !supervisor.isDone()) {
+            supervisor.turn();
+        }
+    }
+
+    Phase phaseOf(String name) {
+        Snapshot[] snapshot = new Snapshot[1];
+        schedule(clock, new Event.SnapshotAsked(answer -> snapshot[0] = answer));
+        supervisor.turn();
+        return snapshot[0].streams().stream()
+                .filter(stream -> stream.name().value().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .phase();
+    }
+
+    static Definition definition(String name) {
+        return Definition.of(
+                new StreamName(name),
+                Input.Source.of(Address.of("test")),
+                Output.of(Address.of("rtmp://h/app/" + name)));
+    }
+
+    @Override
+    public Duration now() {
+        return clock;
+    }
+
+    @Override
+    public Instant wallTime() {
+        return Instant.EPOCH.plus(clock);
+    }
+
+    @Override
+    public Optional<Event> poll(Duration wait) {
+        Duration until = clock.plus(wait);
+        if (!standsStill.isZero() && !wait.isZero()) {
+            clock = until.plus(standsStill);
+            standsStill = Duration.ZERO;
+            return Optional.empty();
+        }
+        while (!queue.isEmpty() && queue.peek().at().compareTo(until) <= 0) {
+            Scheduled next = queue.remove();
+            clock = next.at().compareTo(clock) > 0 ? next.at() : clock;
+            Optional<Event> event = next.event().get().filter(this::canHappen);
+            if (event.isPresent()) {
+                return event;
+            }
+        }
+        clock = until;
+        return Optional.empty();
+    }
+
+    /** A child that is gone says nothing more, and dies but once. */
+    private boolean canHappen(Event event) {
+        if (!(event instanceof Event.OfChild ofChild)) {
+            return true;
+        }
+        Child child = children.get(ofChild.run().stream());
+        if (child == null || !child.run.equals(ofChild.run())) {
+            return true;
+        }
+        boolean lived = !child.gone;
+        child.gone |= event instanceof Event.Exited;
+        return lived;
+    }
+
+    @Override
+    public void start(Launch launch) {
+        Child before = children.get(launch.run().stream());
+        if (before != null && !before.gone) {
+            throw new AssertionError("two children of " + launch.run().stream());
+        }
+        note("start " + launch.run());
+        Child child = new Child(launch.run());
+        children.put(launch.run().stream(), child);
+        schedule(clock, new Event.Started(launch.run(), 1000 + launch.run().number()));
+        script.started(launch, child);
+    }
+
+    @Override
+    public void signal(RunId run, StopSignal signal) {
+        note(signal + " " + run);
+        Child child = children.get(run.stream());
+        if (!child.run.equals(run)) {
+            throw new AssertionError(signal + " for " + run + ", but the child is " + child.run);
+        }
+        child.signals++;
+        Optional<Duration> latency = signal == StopSignal.KILL
+                ? Optional.of(Duration.ofMillis(10))
+                : child.endsAtSignal.apply(child.signals);
+        latency.ifPresent(after ->
+                schedule(clock.plus(after), Facts.exited(run, signal == StopSignal.KILL ? 137 : 255)));
+    }
+
+    @Override
+    public void changed(Change change) {
+        note(change.toString());
+    }
+
+    @Override
+    public void ended(RunReport report) {
+        reports.add(report);
+    }
+
+    @Override
+    public void forgotten(StreamName stream) {
+        note(stream + " forgotten");
+    }
+
+    @Override
+    public void paused(Duration length) {
+        note("paused for " + length);
+    }
+
+    @Override
+    public void defect(StreamName stream, RuntimeException defect) {
+        throw new AssertionError("a defect in " + stream, defect);
+    }
+
+    private void note(String text) {
+        log.add(String.format("%.3f ", clock.toMillis() / 1000.0) + text);
+    }
+}
