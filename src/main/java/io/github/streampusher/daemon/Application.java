@@ -11,6 +11,7 @@ import io.github.streampusher.status.ControlServer;
 import io.github.streampusher.status.StatusJson;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Jitter;
@@ -194,6 +195,7 @@ final class Application {
             LOG.info("stopped");
             streamLogs.close();
             lock.close();
+            ConsoleLog.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
