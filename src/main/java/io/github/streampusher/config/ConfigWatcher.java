@@ -40,7 +40,7 @@ public final class ConfigWatcher implements AutoCloseable {
         this.onChange = onChange;
         this.seen = Glance.at(watched.get());
         armed.arm(seen.folders());
-        hints.add(true); // for what was edited since the caller read it
+        hints.offer(true); // for what was edited since the caller read it
         thread.setDaemon(true);
         thread.start();
     }
