@@ -101,7 +101,7 @@ class LoaderPropertiesTest {
                 .map(list -> String.join("", list));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void noTextCrashesTheLoaderOrShowsASecret(@ForAll("texts") String text) throws IOException {
         Path main = Files.write(folder.resolve("any.yaml"), text.getBytes(StandardCharsets.UTF_8));
         Configuration configuration = new Configuration(main, ENVIRONMENT);
@@ -112,7 +112,7 @@ class LoaderPropertiesTest {
         assertFalse(configuration.load().changed());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 120)
     void whatIsPrintedIsReadAgain(@ForAll long seed) throws IOException {
         List<Definition> definitions = new RandomDefinitions(seed).some(4);
         Path main = Files.writeString(folder.resolve("printed.yaml"), Printer.yaml(definitions));
@@ -126,7 +126,7 @@ class LoaderPropertiesTest {
                 List.copyOf(loaded.catalogue().streams().values()));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void editsEndWhereAFreshStartBegins(@ForAll long seed) throws IOException {
         Path main = Files.writeString(folder.resolve("edited.yaml"), "{}");
         Configuration configuration = new Configuration(main, Map.of());
