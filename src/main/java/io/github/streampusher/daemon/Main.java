@@ -7,7 +7,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "stream-pusher",
         description = "Keeps live streams running: reads them from YAML and supervises one FFmpeg each.",
-        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            StatusCommand.class,
+            OrderCommand.Start.class,
+            OrderCommand.Stop.class,
+            OrderCommand.Restart.class,
+            VersionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -33,7 +41,7 @@ public final class Main {
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
             if (exception instanceof UserError) {
                 command.getErr().println("stream-pusher: " + exception.getMessage());
-                return PROBLEM;
+                return exception instanceof Daemon.NotRunning ? NOT_RUNNING : PROBLEM;
             }
             throw exception;
         });
