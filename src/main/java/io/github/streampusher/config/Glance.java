@@ -15,9 +15,10 @@ import java.util.Set;
  * What can be seen of files and folders without reading them, at one moment.
  *
  * @param stamps changes when a file's content, or what a link leads to, has changed; empty: it is not there
+ * @param names of what is watched, and of what links lead to
  * @param folders those in which a change would show, by their real path, with what tells one from its successor
  */
-record Glance(Map<Path, Optional<String>> stamps, Map<Path, Object> folders) {
+record Glance(Map<Path, Optional<String>> stamps, Set<String> names, Map<Path, Object> folders) {
 
     static Glance at(Set<Path> watched) {
         Looking looking = new Looking();
@@ -25,13 +26,14 @@ record Glance(Map<Path, Optional<String>> stamps, Map<Path, Object> folders) {
             looking.add(path.toAbsolutePath());
             Folder.list(path).files().forEach(file -> looking.add(file.toAbsolutePath()));
         }
-        return new Glance(looking.stamps, looking.folders);
+        return new Glance(looking.stamps, looking.names, looking.folders);
     }
 
     /** The making of one, in few questions to the system. */
     private static final class Looking {
         private final Map<Path, Optional<String>> stamps = new HashMap<>();
         private final Map<Path, Object> folders = new HashMap<>();
+        private final Set<String> names = new HashSet<>();
         private final Set<Path> known = new HashSet<>();
 
         /** Sees to the path, its own folder, that of what it leads to, and itself if it is one. */
@@ -40,11 +42,21 @@ record Glance(Map<Path, Optional<String>> stamps, Map<Path, Object> folders) {
             boolean isLink = seen.filter(BasicFileAttributes::isSymbolicLink).isPresent();
             seen = isLink ? look(path) : seen;
             stamps.put(path, seen.map(Looking::stamp));
+            addName(path);
             addFolder(path.getParent());
             if (seen.filter(BasicFileAttributes::isDirectory).isPresent()) {
                 addFolder(path);
             } else if (isLink) {
                 addFolder(real(path).getParent());
+            }
+            if (isLink) {
+                addName(real(path));
+            }
+        }
+
+        private void addName(Path path) {
+            if (path.getFileName() != null) {
+                names.add(path.getFileName().toString());
             }
         }
 

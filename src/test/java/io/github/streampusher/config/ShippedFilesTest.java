@@ -57,6 +57,7 @@ class ShippedFilesTest {
             "same-output.yaml",
             "syntax.yaml",
             "syntax-brace.yaml",
+            "syntax-escape.yaml",
             "syntax-indent.yaml",
             "syntax-quote.yaml",
             "tab.yaml",
