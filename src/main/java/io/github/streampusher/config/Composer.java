@@ -14,6 +14,7 @@ import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -34,6 +35,7 @@ final class Composer {
     private final Parser parser;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int nodes;
+    private Mark reached = new Mark("", 0, 0, 0, new int[0], 0);
 
     /** What an alias stands for, and what it costs to use it. */
     private record Anchored(Node node, int nodes, int depth) {}
@@ -52,7 +54,21 @@ final class Composer {
      * @throws MarkedYAMLException with the place, when the text is no YAML or out of bounds
      */
     static Optional<Node> compose(String file, String text) {
-        return new Composer(file, text).document();
+        Composer composer = new Composer(file, text);
+        try {
+            return composer.document();
+        } catch (MarkedYAMLException e) {
+            throw e;
+        } catch (YAMLException e) { // of the scanner, when a line in braces begins further left than their key
+            throw new ParserException(
+                    null, null, "what follows cannot be read; indent it, or close the bracket", composer.reached);
+        }
+    }
+
+    private Event next() {
+        Event event = parser.getEvent();
+        reached = event.getEndMark();
+        return event;
     }
 
     private Optional<Node> document() {
@@ -70,7 +86,7 @@ final class Composer {
     }
 
     private Anchored node(int depth) {
-        Event event = parser.getEvent();
+        Event event = next();
         count(1, depth, event);
         if (event instanceof AliasEvent alias) {
             return anchored(alias, depth);

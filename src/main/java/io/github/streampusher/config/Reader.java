@@ -134,7 +134,9 @@ final class Reader {
         Problems own = new Problems();
         Context context = Context.of(references, own).ofStream(name);
         Node expanded = StreamKeys.STREAM.expanded(entry.value());
-        Node merged = expanded instanceof Mapping mapping ? mapping.over(defaults) : expanded;
+        Node merged = expanded instanceof Mapping mapping
+                ? new Mapping(entry.place(), mapping.entries()).over(defaults)
+                : expanded;
         Optional<Definition> definition =
                 StreamKeys.STREAM.read(merged, context).map(build -> build.apply(name));
         problems.addAll(own);

@@ -83,7 +83,9 @@ record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values,
         try {
             return Optional.of(build.apply(values));
         } catch (IllegalArgumentException e) {
-            context.error(mapping.place(), e.getMessage());
+            if (keys.stream().allMatch(key -> values.isRead(key) || !values.isGiven(key))) {
+                context.error(mapping.place(), e.getMessage());
+            }
             return Optional.empty();
         }
     }
@@ -101,7 +103,7 @@ record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values,
                         entry.place(),
                         "stands twice; the first is at line " + first.place().line());
             } else if (key == null) {
-                here.error(entry.place(), Spelling.unknownKey(entry.key(), byName.keySet()));
+                here.error(entry.place(), Spelling.unknownKey(entry.key(), keys));
             } else {
                 NotYet.tell(entry, here);
                 put(values, key, entry.value(), here);

@@ -28,6 +28,11 @@ final class Values {
         return given.contains(key.name());
     }
 
+    /** Whether the key was written, and rightly. */
+    boolean isRead(Key<?> key) {
+        return values.containsKey(key);
+    }
+
     /** Whether there is something to get. */
     boolean has(Key<?> key) {
         return values.containsKey(key) || key.fallback().isPresent();

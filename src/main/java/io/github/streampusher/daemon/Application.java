@@ -102,15 +102,9 @@ final class Application {
 
     private synchronized void apply(Configuration.Loaded loaded) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
+        tellNewProblems(loaded.problems());
         report = new ConfigReport(
-                loaded.problems().stream().map(Application::item).toList(), number, Optional.of(Instant.now()));
-        for (Problem problem : loaded.problems()) {
-            if (problem.isError()) {
-                LOG.error("{}", problem);
-            } else {
-                LOG.warn("{}", problem);
-            }
-        }
+                loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         Settings settings = loaded.settings();
         if (!settings.daemon().equals(fixed)) {
             tellWhatNeedsARestart(settings.daemon());
@@ -123,22 +117,26 @@ final class Application {
                 summary -> LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary)));
     }
 
+    /** What was told at the last reload is not told again. */
+    private void tellNewProblems(List<Problem> problems) {
+        for (Problem problem : problems) {
+            if (report.problems().contains(CheckCommand.item(problem))) {
+                continue;
+            }
+            if (problem.isError()) {
+                LOG.error("{}", problem);
+            } else {
+                LOG.warn("{}", problem);
+            }
+        }
+    }
+
     private void tellWhatNeedsARestart(Settings.Daemon wanted) {
         if (!wanted.logDir().equals(fixed.logDir())
                 || !wanted.runDir().equals(fixed.runDir())
                 || !wanted.stateDir().equals(fixed.stateDir())) {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
-    }
-
-    private static ConfigReport.Item item(Problem problem) {
-        return new ConfigReport.Item(
-                problem.isError() ? "error" : "warning",
-                problem.file(),
-                problem.line(),
-                problem.column(),
-                problem.key(),
-                problem.message());
     }
 
     private String answer(String request) {

@@ -15,7 +15,8 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public String why() {
-        return "run " + child.id().number();
+        String why = "run " + child.id().number();
+        return ledger.lastEnd().map(end -> why + " after " + end).orElse(why);
     }
 
     @Override

@@ -132,11 +132,11 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    /** A change is told once; while a child lives, only its phase counts, for samples come twice a second. */
+    /** A change is told once; while a child lives, only a change of phase is one, for samples come twice a second. */
     private void tell(State before, State after) {
-        boolean changed = before.phase() != after.phase()
-                || after instanceof Idle && !before.why().equals(after.why());
-        if (changed) {
+        boolean sameRun = before.ledger().runs() == after.ledger().runs();
+        boolean sameWhy = after instanceof Busy || before.why().equals(after.why());
+        if (before.phase() != after.phase() || !sameRun || !sameWhy) {
             observer.changed(
                     new Change(after.ledger().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
         }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildrenTest {
+    private static final int MANY = 60;
+
     @TempDir
     Path runDir;
 
@@ -95,6 +97,22 @@ class ChildrenTest {
         children.signal(run, StopSignal.TERMINATE);
 
         assertEquals(128 + 9, events.next(Event.Exited.class).status());
+    }
+
+    @Test
+    void aSignalDoesNotWaitForTheStartsOfOthers() {
+        RunId run = start("ignore-term");
+        events.next(Event.Sampled.class);
+        for (int i = 2; i <= MANY; i++) {
+            children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", i), "ignore-term"));
+        }
+        children.signal(run, StopSignal.KILL);
+
+        assertEquals(run, events.next(Event.Exited.class).run());
+        assertEquals(
+                FakeFfmpeg.run("stage", MANY),
+                events.until(Event.Started.class, started -> started.run().number() == MANY)
+                        .run());
     }
 
     @Test

@@ -75,7 +75,7 @@ class SupervisorTest {
                         "25.100 TERMINATE news run 1",
                         "25.200 news: waiting: unknown: nothing moved for 15 s; next try in 0.8 s",
                         "25.950 start news run 2",
-                        "25.950 news: starting: run 2"),
+                        "25.950 news: starting: run 2 after unknown: nothing moved for 15 s"),
                 world.log.subList(3, 9));
     }
 
