@@ -19,7 +19,8 @@ public record Advice(String meaning, String cure) {
     }
 
     private static Map<String, Advice> read() {
-        List<String> lines = Notes.of("causes.advice").stream().map(String::strip).toList();
+        List<String> lines =
+                Notes.of("causes.advice").stream().map(String::strip).toList();
         Map<String, Advice> advice = new HashMap<>();
         for (int i = 0; i + 2 < lines.size(); i += LINES) {
             advice.put(lines.get(i), new Advice(lines.get(i + 1), lines.get(i + 2)));

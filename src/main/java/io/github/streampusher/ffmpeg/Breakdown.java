@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 record Breakdown(Stage stage, int line, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
     private static final Pattern INPUT = Pattern.compile("Error opening input");
-    private static final Pattern OUTPUT = Pattern.compile(
-            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)");
-    private static final Pattern READ =
-            Pattern.compile("Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with");
-    private static final Pattern WRITE = Pattern.compile("^(\\[.*\\] )?(av_interleaved_write_frame\\(\\)"
-            + "|Error submitting a packet to the muxer|Error muxing a packet|Error writing trailer|Error closing file)");
+    private static final Pattern OUTPUT =
+            Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)");
+    private static final Pattern READ = Pattern.compile(
+            "Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with");
+    private static final Pattern WRITE = Pattern.compile(
+            "^(\\[.*\\] )?(av_interleaved_write_frame\\(\\)"
+                    + "|Error submitting a packet to the muxer|Error muxing a packet|Error writing trailer|Error closing file)");
     private static final Pattern CORRUPT = Pattern.compile("corrupt input packet");
 
     /** The words of the system and of FFmpeg that end a line about an address. */
@@ -34,8 +35,8 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
             + "|Cannot allocate memory|Protocol not found|Unknown error occurred|Immediate exit requested"
             + "|Server returned .*|File exists|Too many open files|Address already in use)$");
 
-    private static final Pattern ADDRESS = Pattern.compile("^(?!\\[|Error |Failed |Could not |Cannot )(\\S.*?)"
-            + ERROR_WORDS.pattern());
+    private static final Pattern ADDRESS =
+            Pattern.compile("^(?!\\[|Error |Failed |Could not |Cannot )(\\S.*?)" + ERROR_WORDS.pattern());
     private static final Pattern SURELY_READ = Pattern.compile("^(/dev/|hw:|plughw:|default$|:\\d)");
     private static final Pattern USUALLY_READ = Pattern.compile("^(https?|rtsps?)://");
 
@@ -48,17 +49,16 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
                 return of(stage.get(), i, evidence, landmarks);
             }
         }
-        boolean endedWell = evidence.endedByItself()
-                && evidence.status().orElse(landmarks.hasSummary() ? 0 : 1) == 0;
+        boolean endedWell = evidence.endedByItself() && evidence.status().orElse(landmarks.hasSummary() ? 0 : 1) == 0;
         return endedWell ? Optional.of(new Breakdown(Stage.ENDED, 0, false, false)) : Optional.empty();
     }
 
     private static Optional<Breakdown> of(Stage stage, int line, Evidence evidence, Landmarks landmarks) {
         if (stage == Stage.WRITING) {
-            Optional<Long> written = landmarks.secondsWritten();
-            boolean cutOff = evidence.status().isEmpty() && landmarks.outputIsOpen() && !landmarks.hasSummary();
-            boolean early = written.filter(seconds -> seconds < 1).isPresent();
-            return cutOff ? Optional.empty() : Optional.of(new Breakdown(stage, line, early, false));
+            boolean cutOff = evidence.status().isEmpty() && landmarks.outputIsOpen() && !landmarks.hasCounts();
+            return cutOff
+                    ? Optional.empty()
+                    : Optional.of(new Breakdown(stage, line, landmarks.wroteHardlyAnything(), false));
         }
         Optional<Duration> patience = stage == Stage.OPENING_OUTPUT
                 ? evidence.invocation().outputPatience()
@@ -83,15 +83,16 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
         if (WRITE.matcher(text).find()) {
             return Optional.of(Stage.WRITING);
         }
-        boolean corrupt = line.level() == LogLine.Level.FATAL && CORRUPT.matcher(text).find();
+        boolean corrupt =
+                line.level() == LogLine.Level.FATAL && CORRUPT.matcher(text).find();
         if (corrupt || READ.matcher(text).find()) {
             return Optional.of(Stage.READING);
         }
         Matcher address = ADDRESS.matcher(text);
-        return address.find() ? ofAddress(address.group(1), line.level(), evidence, landmarks) : Optional.empty();
+        return address.find() ? ofAddress(address.group(1), evidence, landmarks) : Optional.empty();
     }
 
-    private static Optional<Stage> ofAddress(String address, LogLine.Level level, Evidence evidence, Landmarks landmarks) {
+    private static Optional<Stage> ofAddress(String address, Evidence evidence, Landmarks landmarks) {
         if (evidence.moved() || landmarks.outputIsOpen()) {
             return Optional.of(Stage.READING);
         }
@@ -107,7 +108,14 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
         if (landmarks.inputs() > 0) {
             return usuallyRead ? Optional.empty() : Optional.of(Stage.OPENING_OUTPUT);
         }
-        boolean tellsInputs = level.isAtLeast(LogLine.Level.WARNING) || !address.contains("://");
-        return usuallyRead || tellsInputs ? Optional.of(Stage.OPENING_INPUT) : Optional.empty();
+        boolean tellsWhatIsOpened = evidence.lines().stream().anyMatch(Breakdown::isPlain);
+        return usuallyRead || tellsWhatIsOpened ? Optional.of(Stage.OPENING_INPUT) : Optional.empty();
+    }
+
+    /** Where FFmpeg was told to print errors only, it does not say what could be opened. */
+    private static boolean isPlain(LogLine line) {
+        return line.level() == LogLine.Level.INFO
+                && !line.text().startsWith("[")
+                && !ERROR_WORDS.matcher(line.text()).find();
     }
 }

@@ -3,6 +3,8 @@ package io.github.streampusher.ffmpeg;
 import io.github.streampusher.stream.Elapsed;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Tells what a run died of: by the rules of {@code causes.rules} applied to its last lines, then by how it ended, and
@@ -12,6 +14,9 @@ public final class Causes {
     private static final List<CauseRule> RULES =
             Notes.of("causes.rules").stream().map(CauseRule::parse).toList();
     private static final int SIGNALLED = 128;
+
+    /** Printed by good runs and bad ones alike; and what describes an input or an output. */
+    private static final Pattern NOISE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
 
     private Causes() {}
 
@@ -26,9 +31,8 @@ public final class Causes {
 
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<Breakdown> breakdown) {
         return RULES.stream()
-                .flatMap(rule -> rule.find(evidence, breakdown)
-                        .map(line -> new Diagnosis(rule.cause(), line.text()))
-                        .stream())
+                .flatMap(rule ->
+                        rule.find(evidence, breakdown).map(line -> new Diagnosis(rule.cause(), line.text())).stream())
                 .findFirst();
     }
 
@@ -62,8 +66,11 @@ public final class Causes {
 
     private static Diagnosis byStatus(Evidence evidence, Optional<Breakdown> breakdown) {
         if (breakdown.filter(found -> found.stage() == Stage.ENDED).isPresent()) {
-            return new Landmarks(evidence.lines()).live().orElse(evidence.invocation().live())
-                    ? new Diagnosis(Cause.SOURCE_LOST, "FFmpeg ended as if at the end of a file, but the source is live")
+            return new Landmarks(evidence.lines())
+                            .live()
+                            .orElse(evidence.invocation().live())
+                    ? new Diagnosis(
+                            Cause.SOURCE_LOST, "FFmpeg ended as if at the end of a file, but the source is live")
                     : new Diagnosis(Cause.SOURCE_ENDED, "");
         }
         int signal = signal(evidence, breakdown);
@@ -76,23 +83,24 @@ public final class Causes {
 
     /** The signal that killed it, else 0: FFmpeg 7.1 has the same numbers for errors, which it tells in lines as well. */
     private static int signal(Evidence evidence, Optional<Breakdown> breakdown) {
-        boolean endedInWords =
-                breakdown.isPresent() || new Landmarks(evidence.lines()).hasSummary();
+        boolean endedInWords = breakdown.isPresent() || new Landmarks(evidence.lines()).hasSummary();
         return endedInWords ? 0 : Math.max(0, evidence.status().orElse(0) - SIGNALLED);
     }
 
     private static String lastLine(Evidence evidence) {
-        Optional<String> line = evidence.lines().stream()
-                .filter(candidate -> candidate.level().isAtLeast(LogLine.Level.WARNING))
-                .reduce((first, second) -> second)
-                .map(LogLine::text);
-        if (evidence.status().isPresent()) {
-            String status = "exit status " + evidence.status().getAsInt();
-            return line.map(text -> text + " (" + status + ")").orElse(status);
-        }
-        return line.or(() -> evidence.lines().stream()
-                        .reduce((first, second) -> second)
-                        .map(LogLine::text))
-                .orElse("");
+        Optional<String> line = last(evidence, candidate -> candidate.level().isAtLeast(LogLine.Level.WARNING))
+                .or(() -> evidence.status().isPresent() ? Optional.empty() : last(evidence, candidate -> true));
+        return evidence.status().isEmpty()
+                ? line.orElse("")
+                : line.map(text -> text + " (exit status " + evidence.status().getAsInt() + ")")
+                        .orElse("exit status " + evidence.status().getAsInt());
+    }
+
+    private static Optional<String> last(Evidence evidence, Predicate<LogLine> wanted) {
+        return evidence.lines().stream()
+                .filter(wanted)
+                .map(LogLine::text)
+                .filter(text -> !NOISE.matcher(text).find())
+                .reduce((first, second) -> second);
     }
 }

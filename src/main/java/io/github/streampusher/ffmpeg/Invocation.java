@@ -31,7 +31,8 @@ public record Invocation(
     }
 
     public static Invocation of(CommandLine commandLine) {
-        return ofArguments(commandLine.arguments().stream().map(Object::toString).toList());
+        return ofArguments(
+                commandLine.arguments().stream().map(Object::toString).toList());
     }
 
     /** Reads a line as it is typed into a shell. */

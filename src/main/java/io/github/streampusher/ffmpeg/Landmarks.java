@@ -11,12 +11,18 @@ record Landmarks(List<LogLine> lines) {
     private static final Pattern INPUT = Pattern.compile("^Input #\\d+, (\\S+), from '(.*)':");
     private static final Pattern OUTPUT = Pattern.compile("^Output #\\d+, ");
     private static final Pattern DURATION = Pattern.compile("^ *Duration: (\\d+):(\\d\\d):(\\d\\d)");
-    private static final Pattern SUMMARY = Pattern.compile("\\bL?size= *\\S+ time=(-?)(\\d+):(\\d\\d):(\\d\\d)");
-    private static final String FINAL = "Lsize=";
+    private static final Pattern STATUS =
+            Pattern.compile("^(?:frame=.*|L?)size= *\\S+ time=(-?)(\\d+|N/A)(?::(\\d\\d):(\\d\\d))?");
+    private static final Pattern SUMMARY = Pattern.compile("muxing overhead: ");
 
     /** Whether this is FFmpeg's closing line. */
     static boolean isSummary(String text) {
-        return text.contains(FINAL);
+        return SUMMARY.matcher(text).find();
+    }
+
+    /** Whether this is the line that FFmpeg writes over and over. */
+    static boolean isStatus(String text) {
+        return STATUS.matcher(text).find();
     }
 
     /** Whether this line must not be forgotten, however many come after it. */
@@ -37,15 +43,19 @@ record Landmarks(List<LogLine> lines) {
         return lines.stream().anyMatch(line -> isSummary(line.text()));
     }
 
-    /** How much media was written, in whole seconds, by the closing line. */
-    Optional<Long> secondsWritten() {
-        return lines.stream()
-                .map(LogLine::text)
-                .filter(Landmarks::isSummary)
-                .map(SUMMARY::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1).isEmpty() ? seconds(found, 2) : 0)
-                .reduce((first, second) -> second);
+    /** FFmpeg's closing lines were printed, and with them how much it wrote. */
+    boolean hasCounts() {
+        return hasSummary() && matches(STATUS).findAny().isPresent();
+    }
+
+    /** Whether less than a second of media was written in all; false while that is not known. */
+    boolean wroteHardlyAnything() {
+        return hasSummary()
+                && matches(STATUS)
+                        .reduce((first, second) -> second)
+                        .filter(found -> found.group(3) != null)
+                        .filter(found -> !found.group(1).isEmpty() || seconds(found, 2) == 0)
+                        .isPresent();
     }
 
     /** Whether an input that was opened is without an end; empty if none was. */

@@ -29,7 +29,6 @@ public final class Transcript {
     private static final Pattern TIME = Pattern.compile("^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
             + "(Z|[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ");
     private static final Pattern PROGRAM = Pattern.compile("^(\\S+ )?[\\w./-]+\\[\\d+\\]: ");
-    private static final Pattern STATUS = Pattern.compile("^(frame= *\\d|size= *[\\dN]).* time=");
     private static final Pattern COMMAND = Pattern.compile("(?:^|[\\s/$>#])ffmpeg\\d?(?:\\.exe)? (.*\\s?-i .*)");
     private static final Pattern BANNER = Pattern.compile("^ffmpeg version \\S");
     private static final String FIRST_INPUT = "Input #0, ";
@@ -81,7 +80,7 @@ public final class Transcript {
         String text = line.text();
         if (byDaemon) {
             runIsOver |= text.startsWith("run ");
-        } else if (!text.isBlank() && (!STATUS.matcher(text).find() || Landmarks.isSummary(text))) {
+        } else if (!text.isBlank()) {
             if (runIsOver || isOfAnotherRun(text)) {
                 landmarks.clear();
                 lines.clear();
@@ -103,6 +102,9 @@ public final class Transcript {
         if (command.find() && !line.text().startsWith("[")) {
             invocation = Invocation.ofShell(command.group(1));
             return;
+        }
+        if (Landmarks.isStatus(line.text())) {
+            lines.removeIf(kept -> Landmarks.isStatus(kept.text()));
         }
         lines.addLast(line.shortened(MAX_CHARACTERS));
         if (lines.size() > MAX_LINES) {
