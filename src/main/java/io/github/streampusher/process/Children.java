@@ -44,12 +44,15 @@ public final class Children implements Launcher, AutoCloseable {
     private final Starter starter;
     private boolean closing;
 
-    /** @param runDir the daemon's run-dir: no two daemons share one */
-    public Children(Inbox inbox, LineLog log, Path runDir) {
+    /**
+     * @param runDir the daemon's run-dir: no two daemons share one
+     * @param workDir from which the children take relative paths
+     */
+    public Children(Inbox inbox, LineLog log, Path runDir, Path workDir) {
         this.inbox = inbox;
         this.log = log;
         this.runDir = runDir;
-        this.starter = new Starter(runDir);
+        this.starter = new Starter(runDir, workDir);
         this.pump = new Pump(this::ended);
         thread.setDaemon(true);
         thread.start();
