@@ -43,4 +43,9 @@ public record LogLine(Level level, String text) {
         }
         return new LogLine(LIBRARY_ERROR.matcher(line).matches() ? Level.ERROR : Level.INFO, line);
     }
+
+    /** The same line with no more characters than that. */
+    LogLine shortened(int characters) {
+        return text.length() <= characters ? this : new LogLine(level, text.substring(0, characters));
+    }
 }

@@ -75,7 +75,7 @@ record Stopping(
 
     @Override
     public Transition exited(Event.Exited event, Turn turn) {
-        return ended(fault.map(found -> child.diagnose(event, fault)), turn);
+        return ended(fault.map(found -> child.diagnose(event, fault, turn.now())), turn);
     }
 
     private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {
