@@ -69,11 +69,12 @@ public final class CheckReport {
         return " " + number + " | " + shown + "\n " + margin + " | " + " ".repeat(caret - from) + mark + "\n";
     }
 
-    /** What stands there; none where the file cannot be read, or has been changed since. */
+    /** What stands there; none where it cannot be shown, or the file has been changed since. */
     private Optional<String> line(Problem problem) {
         String[] lines = files.computeIfAbsent(problem.file(), CheckReport::lines);
         return problem.line() <= lines.length
-                ? Optional.of(lines[problem.line() - 1]).filter(line -> !line.isBlank() && line.indexOf(0) < 0)
+                ? Optional.of(lines[problem.line() - 1])
+                        .filter(line -> !line.isBlank() && line.indexOf(0) < 0 && line.length() <= Shown.MAX_LINE)
                 : Optional.empty();
     }
 

@@ -14,7 +14,6 @@ import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -59,9 +58,9 @@ final class Composer {
             return composer.document();
         } catch (MarkedYAMLException e) {
             throw e;
-        } catch (YAMLException e) { // of the scanner, when a line in braces begins further left than their key
-            throw new ParserException(
-                    null, null, "what follows cannot be read; indent it, or close the bracket", composer.reached);
+        } catch (RuntimeException e) { // the scanner has several for what it does not expect; see the bad files
+            String problem = "what follows cannot be read; is a bracket or a quote not closed?";
+            throw new ParserException(null, null, problem, composer.reached);
         }
     }
 

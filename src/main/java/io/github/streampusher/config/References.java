@@ -67,7 +67,7 @@ final class References {
             return Optional.empty();
         }
         append(parts, new Text.Part(scalar.text().substring(done), false));
-        return Optional.of(new Text(parts));
+        return Optional.of(parts.isEmpty() ? Text.plain("") : new Text(parts));
     }
 
     /** The identity of every file that was referred to. */

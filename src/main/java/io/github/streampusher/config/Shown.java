@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 /** What of an operator's text may be shown to whoever reads a message: no secret, no control character, not too much. */
 final class Shown {
     private static final int MAX_LENGTH = 80; // of a quoted value: enough to recognise it
+    static final int MAX_LINE = 2000; // what to mask is found in a time that grows with the square of it
     private static final String URL_BEGINS = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]";
     private static final Pattern URL_START = Pattern.compile(URL_BEGINS);
     private static final Pattern MISTYPED_RTMP = Pattern.compile("^(rtmp[a-z]*(?!://)[:/].*/).+$");
     private static final Pattern QUOTED_OR_URL =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|(?:" + URL_BEGINS + ").*");
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'|(?:" + URL_BEGINS + ").*");
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)((?<![a-z])(?:passphrase|password|secret|token)[\"']?\\s*[:=,]\\s*)\\S.*");
 
@@ -33,6 +34,9 @@ final class Shown {
 
     /** A line of a file, with what is secret by its place in a URL or behind its key masked. */
     static String line(String line) {
+        if (line.length() > MAX_LINE) {
+            return "(" + line.length() + " characters)";
+        }
         String masked =
                 QUOTED_OR_URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(quoted(found.group())));
         return PASSWORD.matcher(printable(masked)).replaceAll("$1" + Text.MASK);

@@ -43,6 +43,11 @@ record Stopping(
     }
 
     @Override
+    public Transition restarted(Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
     public Transition due(Turn turn) {
         int next = step + 1;
         return Transition.to(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -101,7 +102,7 @@ class LoaderPropertiesTest {
                 .map(list -> String.join("", list));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void noTextCrashesTheLoaderOrShowsASecret(@ForAll("texts") String text) throws IOException {
         Path main = Files.write(folder.resolve("any.yaml"), text.getBytes(StandardCharsets.UTF_8));
         Configuration configuration = new Configuration(main, ENVIRONMENT);
@@ -112,7 +113,7 @@ class LoaderPropertiesTest {
         assertFalse(configuration.load().changed());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 120)
     void whatIsPrintedIsReadAgain(@ForAll long seed) throws IOException {
         List<Definition> definitions = new RandomDefinitions(seed).some(4);
         Path main = Files.writeString(folder.resolve("printed.yaml"), Printer.yaml(definitions));
@@ -126,7 +127,7 @@ class LoaderPropertiesTest {
                 List.copyOf(loaded.catalogue().streams().values()));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 40)
     void editsEndWhereAFreshStartBegins(@ForAll long seed) throws IOException {
         Path main = Files.writeString(folder.resolve("edited.yaml"), "{}");
         Configuration configuration = new Configuration(main, Map.of());

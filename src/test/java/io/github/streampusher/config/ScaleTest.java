@@ -9,6 +9,7 @@ import io.github.streampusher.config.Configuration.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,22 +29,12 @@ class ScaleTest {
             Files.writeString(streams.resolve(file + ".yaml"), file(file, "25"));
         }
         Configuration configuration = new Configuration(main, Map.of("KEY", "hush"));
-        long start = System.nanoTime();
         Loaded cold = configuration.load();
-        long loaded = System.nanoTime();
         Map<Path, SourceFile> before = configuration.parsed();
         Files.writeString(streams.resolve("7.yaml"), file(7, "30"));
-        long edited = System.nanoTime();
         Loaded warm = configuration.load();
-        long reloaded = System.nanoTime();
-        configuration.load();
-        System.out.printf(
-                "cold %d ms, one edit %d ms, nothing %d ms%n",
-                (loaded - start) / 1_000_000,
-                (reloaded - edited) / 1_000_000,
-                (System.nanoTime() - reloaded) / 1_000_000);
         assertEquals(2000, cold.catalogue().streams().size());
-        assertEquals(java.util.List.of(), cold.problems());
+        assertEquals(List.of(), cold.problems());
         assertTrue(warm.changed());
         configuration.parsed().forEach((path, file) -> {
             if (path.endsWith("7.yaml")) {

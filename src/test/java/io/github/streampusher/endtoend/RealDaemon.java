@@ -71,7 +71,7 @@ final class RealDaemon implements AutoCloseable {
 
     private ProcessBuilder jsvc() {
         return new ProcessBuilder(
-                        "jsvc",
+                        "/usr/bin/jsvc",
                         "-nodetach",
                         "-home",
                         System.getProperty("java.home"),
