@@ -11,16 +11,10 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             StatusCommand.class,
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            StatusCommand.class,
             OrderCommand.Start.class,
             OrderCommand.Stop.class,
             OrderCommand.Restart.class,
             ExplainCommand.class,
-            VersionCommand.class
-        },
             VersionCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -186,7 +186,7 @@ class ChildrenTest {
                         "[error] rtmp://h/app/x: my-stream-key refused\\n"));
 
         Event.Exited exited = events.next(Event.Exited.class);
-        assertEquals("rtmp://h/app/*** *** refused", exited.lastLines().get(0).text());
+        assertEquals("rtmp://h/app/***: *** refused", exited.lastLines().get(0).text());
         assertEquals(exited.lastLines(), List.copyOf(lines));
     }
 
