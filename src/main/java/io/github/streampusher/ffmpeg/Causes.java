@@ -29,6 +29,18 @@ public final class Causes {
         };
     }
 
+    /** The rule that tells the cause, if one does. */
+    static Optional<CauseRule> decidingRule(Evidence evidence) {
+        Optional<Breakdown> breakdown = Breakdown.of(evidence);
+        return RULES.stream()
+                .filter(rule -> rule.find(evidence, breakdown).isPresent())
+                .findFirst();
+    }
+
+    static List<CauseRule> rules() {
+        return RULES;
+    }
+
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<Breakdown> breakdown) {
         return RULES.stream()
                 .flatMap(rule ->
