@@ -73,6 +73,7 @@ public final class Transcript {
                 Duration.ZERO,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 invocation);
     }
 

@@ -60,7 +60,14 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
                         lines.subList(first, lines.size()).stream())
                 .toList();
         return new Evidence(
-                kept, OptionalInt.of(status), ending(), limit(), length(), false, Invocation.ofShell(command));
+                kept,
+                OptionalInt.of(status),
+                ending(),
+                limit(),
+                length(),
+                false,
+                Optional.empty(),
+                Invocation.ofShell(command));
     }
 
     Evidence.Ending ending() {
