@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "stream-pusher",
         description = "Keeps live streams running: reads them from YAML and supervises one FFmpeg each.",
-        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            VersionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -105,6 +105,7 @@ public final class Children implements Launcher, AutoCloseable {
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) { // the last: no thread for the JDK's reaper
             killHalfStarted();
+            starter.ended(launch.run());
             failed(launch, StartFailure.diagnose(e));
         }
     }
@@ -140,6 +141,9 @@ public final class Children implements Launcher, AutoCloseable {
 
     private void ended(Event.Exited exited) {
         inbox.offer(exited);
-        errands.add(() -> running.remove(exited.run()));
+        errands.add(() -> {
+            running.remove(exited.run());
+            starter.ended(exited.run());
+        });
     }
 }

@@ -1,9 +1,11 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Capabilities;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
+import java.util.Optional;
 
 /** Reads from a catalogue what is desired of each stream. */
 record Wishes(Catalogue catalogue) {
@@ -22,7 +24,10 @@ record Wishes(Catalogue catalogue) {
             return new Desired.Off("enabled: false");
         }
         try {
-            return new Desired.Running(definition, Planner.plan(definition));
+            return new Desired.Running(
+                    definition,
+                    Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN)
+                            .commandLine());
         } catch (IllegalArgumentException e) {
             return new Desired.Broken(e.getMessage());
         }
