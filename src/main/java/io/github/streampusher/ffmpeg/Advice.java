@@ -90,8 +90,9 @@ final class Advice {
 
     private static String share(long changed, long all, String verdict) {
         if (changed == 1) {
-            String which = all < ORDINALS.size() ? ORDINALS.get((int) all) : all + "th";
-            return "every " + which + " frame is " + verdict;
+            return all < ORDINALS.size()
+                    ? "every " + ORDINALS.get((int) all) + " frame is " + verdict
+                    : "1 of " + all + " frames is " + verdict;
         }
         if (all <= 100) {
             return changed + " of " + all + " frames are " + (verdict.equals("lost") ? verdict : "copies");

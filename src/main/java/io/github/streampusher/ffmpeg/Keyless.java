@@ -60,7 +60,8 @@ record Keyless(Text url, Map<String, Text> keys) {
             start = found.end();
         }
         rest.addAll(url.slice(start, url.reveal().length()).parts());
-        return new Text(rest);
+        Text joined = new Text(rest);
+        return joined.slice(0, joined.reveal().replaceFirst("[?&]$", "").length());
     }
 
     /** FFmpeg decodes what stands in an address, but not what stands in a preset file. */

@@ -3,7 +3,9 @@ package io.github.streampusher.ffmpeg;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.PictureSize;
 import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.Text;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,8 +23,8 @@ public record Media(String format, Optional<Picture> picture, Optional<Sound> so
      *
      * @param level as in the codec's own notation: 31 is H.264's 3.1
      * @param nominalRate the smallest that fits all time stamps
-     * @param averageRate frames by time
-     * @param reordering how many frames may come before one that is shown earlier: 0 without B-frames
+     * @param averageRate frames by time, measured where packets were read
+     * @param bFrames the most that were seen in a row
      * @param keyFrameDistance the longest that was seen, or the time looked at if no second key frame came in it
      */
     public record Picture(
@@ -33,13 +35,13 @@ public record Media(String format, Optional<Picture> picture, Optional<Sound> so
             Optional<PictureSize> size,
             Optional<FrameRate> nominalRate,
             Optional<FrameRate> averageRate,
-            int reordering,
+            int bFrames,
             boolean interlaced,
             Optional<Duration> keyFrameDistance,
             OptionalLong bitsPerSecond) {
 
-        /** Average and nominal rate this close are one: the average of a few seconds is never exact. */
-        private static final double SAME_RATE = 0.02;
+        /** Average and nominal rate this close are one: the average of a few seconds lacks the last B-frames. */
+        private static final double SAME_RATE = 0.06;
 
         /** A higher one is the clock of the time stamps, such as 90000. */
         private static final int FASTEST = 300;
@@ -76,20 +78,35 @@ public record Media(String format, Optional<Picture> picture, Optional<Sound> so
 
     /** The test picture needs no probe. */
     static Media of(TestPicture test) {
-        Optional<FrameRate> rate = Optional.of(test.rate());
-        Picture picture = new Picture(
+        Sound tone = new Sound("pcm_s16le", "", 48_000, 1, OptionalLong.empty());
+        return new Media("test", Optional.of(raw(test.size(), test.rate())), Optional.of(tone));
+    }
+
+    /** What a device was asked for, which is what it gives if it can; without a word on its sound. */
+    static Optional<Picture> asked(Map<String, Text> options) {
+        try {
+            Text size = options.get("video_size");
+            Text rate = options.get("framerate");
+            return size == null || rate == null
+                    ? Optional.empty()
+                    : Optional.of(raw(PictureSize.parse(size.reveal()), FrameRate.parse(rate.reveal())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // FFmpeg has other notations, such as vga and pal
+        }
+    }
+
+    private static Picture raw(PictureSize size, FrameRate rate) {
+        return new Picture(
                 "rawvideo",
                 "",
                 OptionalInt.empty(),
                 "yuv420p",
-                Optional.of(test.size()),
-                rate,
-                rate,
+                Optional.of(size),
+                Optional.of(rate),
+                Optional.of(rate),
                 0,
                 false,
                 Optional.empty(),
                 OptionalLong.empty());
-        Sound tone = new Sound("pcm_s16le", "", 48_000, 1, OptionalLong.empty());
-        return new Media("test", Optional.of(picture), Optional.of(tone));
     }
 }

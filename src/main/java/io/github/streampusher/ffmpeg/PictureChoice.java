@@ -15,8 +15,8 @@ record PictureChoice(Video video, Optional<Media> media, List<Destination> desti
     /** Platforms ask for a key frame every two to four seconds; a little more is no reason to encode. */
     private static final Duration LONGEST_KEY_FRAME_DISTANCE = Duration.ofMillis(4500);
 
-    /** Platforms advise two B-frames, from which no frame is moved by more. */
-    private static final int DEEPEST_REORDERING = 2;
+    /** Platforms advise two and take three, which is x264's default; NVIDIA's encoders make up to four. */
+    private static final int MOST_B_FRAMES = 4;
 
     private static final Set<String> PLAYABLE = Set.of("", "yuv420p", "yuvj420p", "nv12");
 
@@ -82,9 +82,9 @@ record PictureChoice(Video video, Optional<Media> media, List<Destination> desti
                 () -> Optional.of(picture.pixelFormat())
                         .filter(format -> played && !PLAYABLE.contains(format))
                         .map(format -> "players want yuv420p, and the input has " + format),
-                () -> Optional.of(picture.reordering())
-                        .filter(depth -> platform && depth > DEEPEST_REORDERING)
-                        .map(depth -> "platforms want no more than two B-frames, and the input reorders " + depth),
+                () -> Optional.of(picture.bFrames())
+                        .filter(most -> platform && most > MOST_B_FRAMES)
+                        .map(most -> "platforms want 2 or 3 B-frames in a row, and the input has " + most),
                 () -> picture.keyFrameDistance()
                         .filter(distance -> platform && distance.compareTo(LONGEST_KEY_FRAME_DISTANCE) > 0)
                         .map(distance -> "platforms want a key frame every 2 to 4 s, and the input has none for "

@@ -157,7 +157,7 @@ public final class Planner {
                 arguments.add("-ac", Integer.toString(wanted.channels()));
             }
         }
-        if (soundChoice.wantsSilence()) {
+        if (soundChoice.wantsSilence() && test.isEmpty()) {
             arguments.add("-shortest"); // silence has no end
         } else if (source.audio().isPresent() && audio.is(Decision.Kind.ENCODE)) {
             arguments.add("-af", FOLLOW_CLOCK);
@@ -171,7 +171,8 @@ public final class Planner {
     }
 
     private Encoding encoding() {
-        return new Encoding(definition.video(), media.flatMap(Media::picture), Encoder.of(definition.video()), ffmpeg);
+        Optional<Media.Picture> picture = media.flatMap(Media::picture).or(() -> Media.asked(source.options()));
+        return new Encoding(definition.video(), picture, Encoder.of(definition.video()), ffmpeg);
     }
 
     /** Of everything together, where it is known. */

@@ -10,7 +10,7 @@ public final class ProbeCommand {
     private static final String STREAM = "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
             + "r_frame_rate,avg_frame_rate,has_b_frames,field_order,bit_rate,sample_rate,channels";
     private static final String FORMAT = "stream_disposition=attached_pic:format=format_name";
-    private static final String PACKET = "packet=codec_type,pts_time,flags";
+    private static final String PACKET = "packet=codec_type,pts_time,size,flags";
 
     /** Enough to tell a key frame every four seconds from one that comes later. */
     private static final String INTERVAL = "%+5";

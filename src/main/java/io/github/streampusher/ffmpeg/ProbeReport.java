@@ -2,7 +2,6 @@ package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.PictureSize;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +16,8 @@ public final class ProbeReport {
     private static final Set<String> PROGRESSIVE = Set.of("", "unknown", "progressive");
 
     private final List<Map<String, String>> streams = new ArrayList<>();
-    private final List<Double> keyFrames = new ArrayList<>();
+    private final FirstPackets packets = new FirstPackets();
     private String format = "";
-    private double latestPicture = Double.NEGATIVE_INFINITY;
 
     private ProbeReport() {}
 
@@ -49,13 +47,10 @@ public final class ProbeReport {
 
     private void packet(Map<String, String> fields) {
         Optional<Double> time = number(fields, "pts_time");
-        if (time.isEmpty() || !"video".equals(fields.get("codec_type"))) {
-            return;
+        if (time.isPresent() && "video".equals(fields.get("codec_type"))) {
+            long size = number(fields, "size").orElse(0.0).longValue();
+            packets.add(time.get(), size, fields.getOrDefault("flags", "").startsWith("K"));
         }
-        if (fields.getOrDefault("flags", "").startsWith("K")) {
-            keyFrames.add(time.get());
-        }
-        latestPicture = Math.max(latestPicture, time.get());
     }
 
     private Optional<Media.Picture> picture() {
@@ -67,11 +62,12 @@ public final class ProbeReport {
                         word(fields, "pix_fmt"),
                         size(fields),
                         rate(fields, "r_frame_rate"),
-                        rate(fields, "avg_frame_rate"),
-                        number(fields, "has_b_frames").orElse(0.0).intValue(),
+                        packets.rate().or(() -> rate(fields, "avg_frame_rate")),
+                        packets.bFrames().orElse((int)
+                                (double) number(fields, "has_b_frames").orElse(0.0)),
                         !PROGRESSIVE.contains(word(fields, "field_order")),
-                        keyFrameDistance(),
-                        bits(fields)));
+                        packets.keyFrameDistance(),
+                        bits(fields).isPresent() ? bits(fields) : packets.bitsPerSecond()));
     }
 
     private Optional<Media.Sound> sound() {
@@ -89,17 +85,6 @@ public final class ProbeReport {
                 .filter(fields -> type.equals(fields.get("codec_type")))
                 .filter(fields -> !"1".equals(fields.get("disposition:attached_pic")))
                 .findFirst();
-    }
-
-    private Optional<Duration> keyFrameDistance() {
-        if (keyFrames.isEmpty()) {
-            return Optional.empty();
-        }
-        double longest = latestPicture - keyFrames.get(keyFrames.size() - 1);
-        for (int i = 1; i < keyFrames.size(); i++) {
-            longest = Math.max(longest, keyFrames.get(i) - keyFrames.get(i - 1));
-        }
-        return Optional.of(Duration.ofMillis(Math.round(longest * 1000)));
     }
 
     private static String word(Map<String, String> fields, String name) {

@@ -26,7 +26,7 @@ public final class Shown {
                 size + rate,
                 picture.isVariable() ? "uneven" : "",
                 picture.interlaced() ? "interlaced" : "",
-                picture.reordering() > 0 ? "B-frames" : "",
+                picture.bFrames() > 0 ? "B-frames" : "",
                 picture.keyFrameDistance()
                         .map(distance -> "a key frame every " + Elapsed.text(distance))
                         .orElse(""),

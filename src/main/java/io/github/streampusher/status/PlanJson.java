@@ -75,7 +75,7 @@ public final class PlanJson {
         json.addProperty("frame_rate", picture.rate().map(FrameRate::toString).orElse(null));
         json.addProperty("variable_frame_rate", picture.isVariable());
         json.addProperty("interlaced", picture.interlaced());
-        json.addProperty("b_frames", picture.reordering() > 0);
+        json.addProperty("b_frames", picture.bFrames());
         json.addProperty(
                 "key_frame_distance_s",
                 picture.keyFrameDistance()
