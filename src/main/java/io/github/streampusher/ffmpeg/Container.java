@@ -12,7 +12,7 @@ enum Container {
     MATROSKA(
             "Matroska",
             Set.of("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "mjpeg"),
-            Set.of("aac", "mp3", "mp2", "ac3", "eac3", "opus", "vorbis", "flac", "pcm_s16le")),
+            Set.of("aac", "mp3", "mp2", "ac3", "eac3", "opus", "vorbis", "flac")),
     /** One that is not known better. */
     OTHER("the output's format", Set.of("h264"), Set.of("aac"));
 
