@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             StatusCommand.class,
             OrderCommand.Start.class,
             OrderCommand.Stop.class,
