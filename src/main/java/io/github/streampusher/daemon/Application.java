@@ -14,6 +14,7 @@ import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
+import io.github.streampusher.supervision.Clock;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Jitter;
 import io.github.streampusher.supervision.ReloadSummary;
@@ -50,8 +51,10 @@ final class Application {
     private final Settings.Daemon fixed;
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
+    private final Clock clock = new SystemClock();
     private final Systemd systemd = Systemd.of(System.getenv());
     private final QueueMailbox mailbox = new QueueMailbox();
+    private final FfmpegLines ffmpegLines;
     private final Children children;
     private final Thread supervisor;
     private final ControlServer control;
@@ -81,7 +84,8 @@ final class Application {
                     .forEach(left -> LOG.warn(
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
-            children = new Children(mailbox, streamLogs, folders.run());
+            ffmpegLines = new FfmpegLines(streamLogs, clock);
+            children = new Children(mailbox, ffmpegLines, folders.run());
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -89,9 +93,9 @@ final class Application {
         supervisor = new Thread(
                 new Supervisor(
                         mailbox,
-                        new SystemClock(),
+                        clock,
                         children,
-                        new Observers(List.of(new Journal(streamLogs), new ServiceState(systemd))),
+                        new Observers(List.of(new Journal(streamLogs, clock), ffmpegLines, new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
         supervisor.start();
