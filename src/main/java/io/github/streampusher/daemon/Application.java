@@ -6,12 +6,13 @@ import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.QueueMailbox;
+import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
+import io.github.streampusher.status.History;
 import io.github.streampusher.status.ServiceState;
-import io.github.streampusher.status.StatusJson;
+import io.github.streampusher.status.Totals;
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Clock;
@@ -24,26 +25,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 final class Application {
-    /** The loop answers within milliseconds; one that does not is hung. */
-    private static final int ANSWER_SECONDS = 2;
-
-    static final String OK = "ok";
-    static final String NO_SUCH_STREAM = "no such stream";
-
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Configuration configuration;
@@ -56,6 +43,9 @@ final class Application {
     private final QueueMailbox mailbox = new QueueMailbox();
     private final FfmpegLines ffmpegLines;
     private final Children children;
+    private final History history;
+    private final Totals totals;
+    private final Answers answers;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
@@ -86,7 +76,10 @@ final class Application {
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
             children = new Children(mailbox, ffmpegLines, folders.run());
-            control = new ControlServer(folders.socket(), this::answer);
+            history = new History(folders.state(), clock);
+            totals = new Totals(history);
+            answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
+            control = new ControlServer(folders.socket(), answers::to);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
@@ -162,39 +155,6 @@ final class Application {
         }
     }
 
-    private String answer(String request) {
-        String[] words = request.split(" ", -1);
-        if (words.length == 1 && words[0].equals("status")) {
-            return StatusJson.of(await(answer -> new Event.SnapshotAsked(answer)), report);
-        }
-        Optional<Event.Order> order = Stream.of(Event.Order.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
-                .findFirst();
-        if (words.length != 2 || order.isEmpty()) {
-            return "unknown request";
-        }
-        try {
-            StreamName name = new StreamName(words[1]);
-            boolean known = this.<Boolean>await(answer -> new Event.Ordered(name, order.get(), answer));
-            return known ? OK : NO_SUCH_STREAM;
-        } catch (IllegalArgumentException e) {
-            return NO_SUCH_STREAM; // it cannot even be a name
-        }
-    }
-
-    private <T> T await(Function<Consumer<T>, Event> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.offer(question.apply(answer::complete));
-        try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the supervisor does not answer", e);
-        }
-    }
-
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
     void stop() {
         systemd.stopping();
@@ -208,6 +168,7 @@ final class Application {
             watcher.close();
             children.close();
             control.close();
+            history.close();
             LOG.info("stopped");
             streamLogs.close();
             lock.close();
