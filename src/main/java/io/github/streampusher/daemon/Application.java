@@ -6,40 +6,31 @@ import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.QueueMailbox;
+import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
-import io.github.streampusher.status.StatusJson;
+import io.github.streampusher.status.History;
+import io.github.streampusher.status.ServiceState;
+import io.github.streampusher.status.Totals;
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
+import io.github.streampusher.supervision.Clock;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Jitter;
+import io.github.streampusher.supervision.ReloadSummary;
 import io.github.streampusher.supervision.Supervisor;
+import io.github.streampusher.systemd.Systemd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 final class Application {
-    /** The loop answers within milliseconds; one that does not is hung. */
-    private static final int ANSWER_SECONDS = 2;
-
-    static final String OK = "ok";
-    static final String NO_SUCH_STREAM = "no such stream";
-
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Configuration configuration;
@@ -47,8 +38,14 @@ final class Application {
     private final Settings.Daemon fixed;
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
+    private final Clock clock = new SystemClock();
+    private final Systemd systemd = Systemd.of(System.getenv());
     private final QueueMailbox mailbox = new QueueMailbox();
+    private final FfmpegLines ffmpegLines;
     private final Children children;
+    private final History history;
+    private final Totals totals;
+    private final Answers answers;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
@@ -77,21 +74,25 @@ final class Application {
                     .forEach(left -> LOG.warn(
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
+            ffmpegLines = new FfmpegLines(streamLogs, clock);
             children = new Children(
                     mailbox,
-                    streamLogs,
+                    ffmpegLines,
                     folders.run(),
                     mainFile.toAbsolutePath().getParent());
-            control = new ControlServer(folders.socket(), this::answer);
+            history = new History(folders.state(), clock);
+            totals = new Totals(history);
+            answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
+            control = new ControlServer(folders.socket(), answers::to);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
         supervisor = new Thread(
                 new Supervisor(
                         mailbox,
-                        new SystemClock(),
+                        clock,
                         children,
-                        new Journal(streamLogs),
+                        new Observers(List.of(new Journal(streamLogs, clock), ffmpegLines, new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
         supervisor.start();
@@ -108,6 +109,7 @@ final class Application {
     private synchronized void reload(boolean asked) {
         Configuration.Loaded loaded = configuration.load();
         if (loaded.changed() || asked) {
+            systemd.reloading();
             apply(loaded);
         }
     }
@@ -126,7 +128,13 @@ final class Application {
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
-                summary -> LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary)));
+                summary -> applied(number, summary)));
+    }
+
+    /** On the supervisor's thread: the loop runs. */
+    private void applied(int number, ReloadSummary summary) {
+        LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary);
+        systemd.ready();
     }
 
     /** What was told at the last reload is not told again. */
@@ -151,41 +159,9 @@ final class Application {
         }
     }
 
-    private String answer(String request) {
-        String[] words = request.split(" ", -1);
-        if (words.length == 1 && words[0].equals("status")) {
-            return StatusJson.of(await(answer -> new Event.SnapshotAsked(answer)), report);
-        }
-        Optional<Event.Order> order = Stream.of(Event.Order.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
-                .findFirst();
-        if (words.length != 2 || order.isEmpty()) {
-            return "unknown request";
-        }
-        try {
-            StreamName name = new StreamName(words[1]);
-            boolean known = this.<Boolean>await(answer -> new Event.Ordered(name, order.get(), answer));
-            return known ? OK : NO_SUCH_STREAM;
-        } catch (IllegalArgumentException e) {
-            return NO_SUCH_STREAM; // it cannot even be a name
-        }
-    }
-
-    private <T> T await(Function<Consumer<T>, Event> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.offer(question.apply(answer::complete));
-        try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the supervisor does not answer", e);
-        }
-    }
-
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
     void stop() {
+        systemd.stopping();
         mailbox.offer(new Event.Shutdown());
     }
 
@@ -196,6 +172,7 @@ final class Application {
             watcher.close();
             children.close();
             control.close();
+            history.close();
             LOG.info("stopped");
             streamLogs.close();
             lock.close();

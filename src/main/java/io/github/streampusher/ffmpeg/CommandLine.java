@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,10 +58,15 @@ public record CommandLine(List<Text> arguments, List<Preset> presets) {
         return written(Text::toString, CommandLine::typed);
     }
 
-    /** As it could be typed into a shell, masked. */
+    /** As it could be typed into a shell, masked as well as it can be without knowing all secrets. */
     @Override
     public String toString() {
-        return masked().stream().map(CommandLine::quoted).collect(Collectors.joining(" "));
+        return masked(new Redactor(Set.of()));
+    }
+
+    /** As it could be typed into a shell, without what the redactor knows as secret. */
+    public String masked(Redactor redactor) {
+        return masked().stream().map(redactor::redact).map(CommandLine::quoted).collect(Collectors.joining(" "));
     }
 
     private List<String> written(Function<Text, String> text, Function<Preset, List<String>> preset) {
