@@ -77,7 +77,11 @@ final class Application {
                     .forEach(left -> LOG.warn(
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
-            children = new Children(mailbox, streamLogs, folders.run());
+            children = new Children(
+                    mailbox,
+                    streamLogs,
+                    folders.run(),
+                    mainFile.toAbsolutePath().getParent());
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);

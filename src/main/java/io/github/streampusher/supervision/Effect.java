@@ -10,6 +10,8 @@ sealed interface Effect {
     interface Recipient {
         void start(Start effect);
 
+        void examine(Examine effect);
+
         void signal(Signal effect);
 
         void report(Report effect);
@@ -19,6 +21,14 @@ sealed interface Effect {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.start(this);
+        }
+    }
+
+    /** The child shall be looked at from outside. */
+    record Examine(RunId run) implements Effect {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.examine(this);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.LogLine;
 import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
@@ -22,6 +23,8 @@ public sealed interface Event {
         void startFailed(StartFailed event);
 
         void sampled(Sampled event);
+
+        void examined(Examined event);
 
         void exited(Exited event);
 
@@ -60,6 +63,14 @@ public sealed interface Event {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.sampled(this);
+        }
+    }
+
+    /** The child was looked at from outside. */
+    record Examined(RunId run, Symptoms symptoms) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.examined(this);
         }
     }
 

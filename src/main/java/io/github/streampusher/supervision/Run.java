@@ -35,7 +35,8 @@ record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong p
     }
 
     /** What this run died of, or was ended for. */
-    Diagnosis diagnose(Event.Exited exited, Optional<Fault> fault, Duration now) {
+    Diagnosis diagnose(Event.Exited exited, Optional<Dismissal> dismissal, Duration now) {
+        Optional<Fault> fault = dismissal.flatMap(Dismissal::fault);
         return Causes.diagnose(new Evidence(
                 exited.lastLines(),
                 OptionalInt.of(exited.status()),
@@ -43,6 +44,7 @@ record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong p
                 fault.map(Fault::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
                 health.moved(),
+                dismissal.flatMap(Dismissal::symptoms),
                 Invocation.of(commandLine)));
     }
 

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
@@ -77,6 +78,8 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     final List<RunReport> reports = new ArrayList<>();
     final Supervisor supervisor = new Supervisor(this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloaded = Optional.empty();
+
+    Symptoms symptoms = new Symptoms(false, true, 0);
 
     void script(Script newScript) {
         script = newScript;
@@ -206,6 +209,11 @@ final class World implements Clock, Mailbox, Launcher, Observer {
                 : child.endsAtSignal.apply(child.signals);
         latency.ifPresent(after ->
                 schedule(clock.plus(after), Facts.exited(run, signal == StopSignal.KILL ? 137 : 255)));
+    }
+
+    @Override
+    public void examine(RunId run) {
+        schedule(clock, new Event.Examined(run, symptoms));
     }
 
     @Override
