@@ -30,8 +30,9 @@ class ArchitectureTest {
                 "supervision | stream ffmpeg",
                 "config      | stream",
                 "process     | stream ffmpeg supervision",
-                "streamlog   | stream ffmpeg supervision",
-                "status      | stream ffmpeg supervision",
+                "systemd     |",
+                "streamlog   | stream ffmpeg supervision systemd",
+                "status      | stream ffmpeg supervision systemd",
             })
     void aPackageUsesNoMoreThanItsArrowsAllow(String name, String arrows) {
         String[] allowed = Stream.concat(
@@ -60,6 +61,9 @@ class ArchitectureTest {
         "org.zeroturnaround, process",
         "ch.qos.logback, streamlog",
         "com.google.gson, status",
+        "io.prometheus, status",
+        "com.sun.net.httpserver, status",
+        "com.sun.jna, systemd",
         "picocli, daemon",
         "org.apache.commons.daemon, daemon",
     })

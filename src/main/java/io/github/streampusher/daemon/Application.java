@@ -8,6 +8,7 @@ import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.QueueMailbox;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
+import io.github.streampusher.status.ServiceState;
 import io.github.streampusher.status.StatusJson;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
@@ -15,7 +16,9 @@ import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Jitter;
+import io.github.streampusher.supervision.ReloadSummary;
 import io.github.streampusher.supervision.Supervisor;
+import io.github.streampusher.systemd.Systemd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,6 +50,7 @@ final class Application {
     private final Settings.Daemon fixed;
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
+    private final Systemd systemd = Systemd.of(System.getenv());
     private final QueueMailbox mailbox = new QueueMailbox();
     private final Children children;
     private final Thread supervisor;
@@ -91,7 +95,7 @@ final class Application {
                         mailbox,
                         new SystemClock(),
                         children,
-                        new Journal(streamLogs),
+                        new Observers(List.of(new Journal(streamLogs), new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
         supervisor.start();
@@ -108,6 +112,7 @@ final class Application {
     private synchronized void reload(boolean asked) {
         Configuration.Loaded loaded = configuration.load();
         if (loaded.changed() || asked) {
+            systemd.reloading();
             apply(loaded);
         }
     }
@@ -126,7 +131,13 @@ final class Application {
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
-                summary -> LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary)));
+                summary -> applied(number, summary)));
+    }
+
+    /** On the supervisor's thread: the loop runs. */
+    private void applied(int number, ReloadSummary summary) {
+        LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary);
+        systemd.ready();
     }
 
     /** What was told at the last reload is not told again. */
@@ -186,6 +197,7 @@ final class Application {
 
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
     void stop() {
+        systemd.stopping();
         mailbox.offer(new Event.Shutdown());
     }
 

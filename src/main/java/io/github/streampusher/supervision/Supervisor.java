@@ -75,6 +75,7 @@ public final class Supervisor implements Runnable {
             event = i < MAX_EVENTS_A_TURN ? mailbox.poll(Duration.ZERO) : Optional.empty();
         }
         alarms.take(now).forEach(this::meetDeadline);
+        observer.turned(now);
     }
 
     private static Duration earlier(Duration one, Duration other) {
