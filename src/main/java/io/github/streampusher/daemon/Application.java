@@ -10,6 +10,7 @@ import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
 import io.github.streampusher.status.ServiceState;
 import io.github.streampusher.status.StatusJson;
+import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.ConsoleLog;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class Application {
     /** The loop answers within milliseconds; one that does not is hung. */
     private static final int ANSWER_SECONDS = 2;
 
+    static final String RELOAD = "reload";
     static final String OK = "ok";
     static final String NO_SUCH_STREAM = "no such stream";
 
@@ -100,26 +103,48 @@ final class Application {
                 "supervisor");
         supervisor.start();
         LOG.info("stream-pusher {} with {}, logs in {}", Version.PROGRAM, mainFile, folders.log());
-        apply(loaded);
-        watcher = new ConfigWatcher(configuration::watched, () -> reload(false));
+        mailbox.offer(replacing(loaded, List.of(), summary -> {}));
+        if (isEmpty(loaded.catalogue())) {
+            LOG.info(
+                    "no stream is defined yet: write one into {}/NAME.yaml, and it starts; see stream-pusher.yaml(5)",
+                    fixed.streamsDir());
+        }
+        watcher = new ConfigWatcher(configuration::watched, this::reloadIfChanged);
     }
 
-    /** Reads the definitions again; any thread may call it. */
-    void reload() {
-        reload(true);
+    private static boolean isEmpty(Catalogue catalogue) {
+        return catalogue.streams().isEmpty() && catalogue.broken().isEmpty();
     }
 
-    private synchronized void reload(boolean asked) {
+    /** Reads the definitions again and tells all that is wrong with them; any thread may call it. */
+    synchronized void reload() {
+        systemd.reloading();
+        mailbox.offer(replacing(configuration.load(), List.of(), summary -> {}));
+    }
+
+    /** As {@link #reload}; a first line with what was done, and one for each error. */
+    private synchronized String reloadAndTell() {
+        systemd.reloading();
         Configuration.Loaded loaded = configuration.load();
-        if (loaded.changed() || asked) {
+        ReloadSummary summary = await(answer -> replacing(loaded, List.of(), answer));
+        return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private synchronized void reloadIfChanged() {
+        Configuration.Loaded loaded = configuration.load();
+        if (loaded.changed()) {
             systemd.reloading();
-            apply(loaded);
+            mailbox.offer(replacing(loaded, report.problems(), summary -> {}));
         }
     }
 
-    private synchronized void apply(Configuration.Loaded loaded) {
+    /** @param told problems that are not told again */
+    private Event replacing(
+            Configuration.Loaded loaded, List<ConfigReport.Item> told, Consumer<ReloadSummary> whenApplied) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
-        tellNewProblems(loaded.problems());
+        tell(loaded.problems(), told);
         report = new ConfigReport(
                 loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         Settings settings = loaded.settings();
@@ -127,11 +152,14 @@ final class Application {
             tellWhatNeedsARestart(settings.daemon());
         }
         streamLogs.retune(settings.log());
-        mailbox.offer(new Event.DefinitionsReplaced(
+        return new Event.DefinitionsReplaced(
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
-                summary -> applied(number, summary)));
+                summary -> {
+                    applied(number, summary);
+                    whenApplied.accept(summary);
+                });
     }
 
     /** On the supervisor's thread: the loop runs. */
@@ -140,10 +168,9 @@ final class Application {
         systemd.ready();
     }
 
-    /** What was told at the last reload is not told again. */
-    private void tellNewProblems(List<Problem> problems) {
+    private static void tell(List<Problem> problems, List<ConfigReport.Item> told) {
         for (Problem problem : problems) {
-            if (report.problems().contains(CheckCommand.item(problem))) {
+            if (told.contains(CheckCommand.item(problem))) {
                 continue;
             }
             if (problem.isError()) {
@@ -166,6 +193,9 @@ final class Application {
         String[] words = request.split(" ", -1);
         if (words.length == 1 && words[0].equals("status")) {
             return StatusJson.of(await(answer -> new Event.SnapshotAsked(answer)), report);
+        }
+        if (request.equals(RELOAD)) {
+            return reloadAndTell();
         }
         Optional<Event.Order> order = Stream.of(Event.Order.values())
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             OrderCommand.Start.class,
             OrderCommand.Stop.class,
             OrderCommand.Restart.class,
+            ReloadCommand.class,
             ExplainCommand.class,
             VersionCommand.class
         },
