@@ -6,15 +6,17 @@ import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.QueueMailbox;
+import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
+import io.github.streampusher.status.History;
 import io.github.streampusher.status.ServiceState;
-import io.github.streampusher.status.StatusJson;
+import io.github.streampusher.status.Totals;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
+import io.github.streampusher.supervision.Clock;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Jitter;
 import io.github.streampusher.supervision.ReloadSummary;
@@ -24,14 +26,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,12 +36,10 @@ import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 final class Application {
+    static final String RELOAD = "reload";
+
     /** The loop answers within milliseconds; one that does not is hung. */
     private static final int ANSWER_SECONDS = 2;
-
-    static final String RELOAD = "reload";
-    static final String OK = "ok";
-    static final String NO_SUCH_STREAM = "no such stream";
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -53,9 +48,14 @@ final class Application {
     private final Settings.Daemon fixed;
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
+    private final Clock clock = new SystemClock();
     private final Systemd systemd = Systemd.of(System.getenv());
     private final QueueMailbox mailbox = new QueueMailbox();
+    private final FfmpegLines ffmpegLines;
     private final Children children;
+    private final History history;
+    private final Totals totals;
+    private final Answers answers;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
@@ -84,11 +84,11 @@ final class Application {
                     .forEach(left -> LOG.warn(
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
-            children = new Children(
-                    mailbox,
-                    streamLogs,
-                    folders.run(),
-                    mainFile.toAbsolutePath().getParent());
+            ffmpegLines = new FfmpegLines(streamLogs, clock);
+            children = new Children(mailbox, ffmpegLines, folders.run(), mainFile.toAbsolutePath().getParent());
+            history = new History(folders.state(), clock);
+            totals = new Totals(history);
+            answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -96,14 +96,14 @@ final class Application {
         supervisor = new Thread(
                 new Supervisor(
                         mailbox,
-                        new SystemClock(),
+                        clock,
                         children,
-                        new Observers(List.of(new Journal(streamLogs), new ServiceState(systemd))),
+                        new Observers(List.of(new Journal(streamLogs, clock), ffmpegLines, new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
         supervisor.start();
         LOG.info("stream-pusher {} with {}, logs in {}", Version.PROGRAM, mainFile, folders.log());
-        mailbox.offer(replacing(loaded, List.of(), summary -> {}));
+        apply(loaded, List.of());
         if (isEmpty(loaded.catalogue())) {
             LOG.info(
                     "no stream is defined yet: write one into {}/NAME.yaml, and it starts; see stream-pusher.yaml(5)",
@@ -118,31 +118,39 @@ final class Application {
 
     /** Reads the definitions again and tells all that is wrong with them; any thread may call it. */
     synchronized void reload() {
-        systemd.reloading();
-        mailbox.offer(replacing(configuration.load(), List.of(), summary -> {}));
+        reload(configuration.load());
     }
 
-    /** As {@link #reload}; a first line with what was done, and one for each error. */
-    private synchronized String reloadAndTell() {
+    private CompletableFuture<ReloadSummary> reload(Configuration.Loaded loaded) {
         systemd.reloading();
-        Configuration.Loaded loaded = configuration.load();
-        ReloadSummary summary = await(answer -> replacing(loaded, List.of(), answer));
-        return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
-                .map(line -> line + "\n")
-                .collect(Collectors.joining());
+        return apply(loaded, List.of());
     }
 
     private synchronized void reloadIfChanged() {
         Configuration.Loaded loaded = configuration.load();
         if (loaded.changed()) {
             systemd.reloading();
-            mailbox.offer(replacing(loaded, report.problems(), summary -> {}));
+            apply(loaded, report.problems());
         }
     }
 
+    private String answer(String request) {
+        return request.equals(RELOAD) ? reloadAndTell() : answers.to(request);
+    }
+
+    /** A first line with what was done, and one for each error. */
+    private synchronized String reloadAndTell() {
+        Configuration.Loaded loaded = configuration.load();
+        ReloadSummary summary =
+                reload(loaded).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+        return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
     /** @param told problems that are not told again */
-    private Event replacing(
-            Configuration.Loaded loaded, List<ConfigReport.Item> told, Consumer<ReloadSummary> whenApplied) {
+    private synchronized CompletableFuture<ReloadSummary> apply(
+            Configuration.Loaded loaded, List<ConfigReport.Item> told) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
         tell(loaded.problems(), told);
         report = new ConfigReport(
@@ -152,14 +160,13 @@ final class Application {
             tellWhatNeedsARestart(settings.daemon());
         }
         streamLogs.retune(settings.log());
-        return new Event.DefinitionsReplaced(
-                loaded.catalogue(),
-                settings.daemon().ffmpeg(),
-                settings.daemon().startRate(),
-                summary -> {
+        CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
+        mailbox.offer(new Event.DefinitionsReplaced(
+                loaded.catalogue(), settings.daemon().ffmpeg(), settings.daemon().startRate(), summary -> {
                     applied(number, summary);
-                    whenApplied.accept(summary);
-                });
+                    applied.complete(summary);
+                }));
+        return applied;
     }
 
     /** On the supervisor's thread: the loop runs. */
@@ -189,42 +196,6 @@ final class Application {
         }
     }
 
-    private String answer(String request) {
-        String[] words = request.split(" ", -1);
-        if (words.length == 1 && words[0].equals("status")) {
-            return StatusJson.of(await(answer -> new Event.SnapshotAsked(answer)), report);
-        }
-        if (request.equals(RELOAD)) {
-            return reloadAndTell();
-        }
-        Optional<Event.Order> order = Stream.of(Event.Order.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
-                .findFirst();
-        if (words.length != 2 || order.isEmpty()) {
-            return "unknown request";
-        }
-        try {
-            StreamName name = new StreamName(words[1]);
-            boolean known = this.<Boolean>await(answer -> new Event.Ordered(name, order.get(), answer));
-            return known ? OK : NO_SUCH_STREAM;
-        } catch (IllegalArgumentException e) {
-            return NO_SUCH_STREAM; // it cannot even be a name
-        }
-    }
-
-    private <T> T await(Function<Consumer<T>, Event> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.offer(question.apply(answer::complete));
-        try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the supervisor does not answer", e);
-        }
-    }
-
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
     void stop() {
         systemd.stopping();
@@ -238,6 +209,7 @@ final class Application {
             watcher.close();
             children.close();
             control.close();
+            history.close();
             LOG.info("stopped");
             streamLogs.close();
             lock.close();

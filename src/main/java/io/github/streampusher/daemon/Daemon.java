@@ -3,16 +3,18 @@ package io.github.streampusher.daemon;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.status.ControlClient;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The running daemon, as the commands reach it. */
-record Daemon(Path socket) {
+record Daemon(Folders folders) {
 
     /** The one that runs with this main file; there need not be one. */
     static Daemon of(ConfigOption config) {
         Path mainFile = config.file().toAbsolutePath();
         return new Daemon(
-                Folders.socketOf(new Configuration(mainFile).load().settings().daemon(), mainFile));
+                Folders.find(new Configuration(mainFile).load().settings().daemon(), mainFile));
     }
 
     /**
@@ -21,11 +23,31 @@ record Daemon(Path socket) {
      * @throws NotRunning when nobody answers
      */
     String ask(String request) {
+        Path socket = folders.socket();
         try {
-            return new ControlClient(socket).ask(request);
+            String answer = new ControlClient(socket).ask(request);
+            if (answer.isEmpty()) {
+                throw new UserError("the daemon gave no answer to \"" + request + "\"; its own log says why");
+            }
+            return answer;
+        } catch (AccessDeniedException e) {
+            throw denied(socket, e);
         } catch (IOException e) {
-            throw new NotRunning("the daemon is not running, or is another user's: nobody answers at " + socket, e);
+            if (Files.exists(socket) && !Files.isWritable(socket)) {
+                throw denied(socket, e);
+            }
+            throw new NotRunning(
+                    "the daemon is not running: nobody answers at " + socket
+                            + "; start it, or name its main file with --config",
+                    e);
         }
+    }
+
+    private static NotRunning denied(Path socket, IOException e) {
+        return new NotRunning(
+                "the daemon cannot be asked: no permission for " + socket
+                        + "; use sudo, or join the group of the socket",
+                e);
     }
 
     /** Nobody answers on the control socket. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Where the daemon writes: as the settings say, which the package's own folders fit; where those cannot be used, as by a
  * user without rights, in a folder beside the main file.
  */
-record Folders(Path log, Path run) {
+record Folders(Path log, Path state, Path run) {
     private static final String BESIDE = ".stream-pusher";
     private static final int MAX_SOCKET_PATH_BYTES = 107; // of struct sockaddr_un
 
@@ -19,8 +19,10 @@ record Folders(Path log, Path run) {
      * @throws UserError when one cannot be made or written
      */
     static Folders make(Settings.Daemon settings, Path mainFile) {
-        Folders folders =
-                new Folders(usable(settings.logDir(), mainFile, "log"), usable(settings.runDir(), mainFile, "run"));
+        Folders folders = new Folders(
+                usable(settings.logDir(), mainFile, "log"),
+                usable(settings.stateDir(), mainFile, "state"),
+                usable(settings.runDir(), mainFile, "run"));
         int length = folders.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_PATH_BYTES) {
             throw new UserError("daemon.run-dir is too long for a socket: " + folders.socket() + " has " + length
@@ -29,12 +31,17 @@ record Folders(Path log, Path run) {
         return folders;
     }
 
-    /** The control socket of a daemon that runs with these settings; there need not be one. */
-    static Path socketOf(Settings.Daemon settings, Path mainFile) {
-        Path beside = beside(mainFile, "run").resolve("control.sock");
-        return isBuiltIn(settings.runDir()) && Files.exists(beside)
-                ? beside
-                : settings.runDir().resolve("control.sock");
+    /** Those of a daemon that runs with these settings, or did; they need not be there. */
+    static Folders find(Settings.Daemon settings, Path mainFile) {
+        return new Folders(
+                used(settings.logDir(), mainFile, "log"),
+                used(settings.stateDir(), mainFile, "state"),
+                used(settings.runDir(), mainFile, "run"));
+    }
+
+    private static Path used(Path folder, Path mainFile, String name) {
+        Path beside = beside(mainFile, name);
+        return isBuiltIn(folder) && Files.exists(beside) ? beside : folder;
     }
 
     Path socket() {

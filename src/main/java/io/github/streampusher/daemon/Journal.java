@@ -1,29 +1,78 @@
 package io.github.streampusher.daemon;
 
 import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.status.Folding;
 import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Change;
+import io.github.streampusher.supervision.Clock;
 import io.github.streampusher.supervision.Observer;
+import io.github.streampusher.supervision.Phase;
 import io.github.streampusher.supervision.RunReport;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Writes what happens to the daemon's own log and to the streams'. Confined to the supervisor's thread. */
-record Journal(StreamLogs streamLogs) implements Observer {
+/**
+ * Writes what happens to the streams' logs, and to the daemon's own so that a person can read a night of it: what
+ * repeats itself is folded there. Confined to the supervisor's thread.
+ */
+final class Journal implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final StreamLogs streamLogs;
+    private final Clock clock;
+    private final Map<StreamName, Folding> foldings = new TreeMap<>();
+    private final Map<StreamName, Phase> phases = new HashMap<>();
+
+    Journal(StreamLogs streamLogs, Clock clock) {
+        this.streamLogs = streamLogs;
+        this.clock = clock;
+    }
 
     @Override
     public void changed(Change change) {
+        StreamName stream = change.stream();
+        phases.put(stream, change.to());
         LogLine.Level level = level(change);
-        switch (level) {
-            case ERROR -> LOG.error("{}", change);
-            case WARNING -> LOG.warn("{}", change);
-            default -> LOG.info("{}", change);
+        streamLogs.note(stream, level, change.to() + ": " + change.why());
+        switch (foldings.computeIfAbsent(stream, name -> new Folding()).take(change, clock.now())) {
+            case TELL -> tell(change, level);
+            case TELL_LAST -> {
+                tell(change, level);
+                tell(
+                        stream,
+                        "it flaps: its changes are counted, and told once an hour; all of them: stream-pusher logs "
+                                + stream);
+            }
+            case LEAVE_OUT -> {}
         }
-        streamLogs.note(change.stream(), level, change.to() + ": " + change.why());
+    }
+
+    private static void tell(Change change, LogLine.Level level) {
+        var entry = LOG.atLevel(
+                switch (level) {
+                    case ERROR -> Level.ERROR;
+                    case WARNING -> Level.WARN;
+                    default -> Level.INFO;
+                });
+        entry = entry.addKeyValue("STREAM", change.stream()).addKeyValue("STATE", change.to());
+        if (change.diagnosis().isPresent()) {
+            entry = entry.addKeyValue("CAUSE", change.diagnosis().get().cause());
+        }
+        entry.log("{}", change);
+    }
+
+    private void tell(StreamName stream, String text) {
+        LOG.atWarn()
+                .addKeyValue("STREAM", stream)
+                .addKeyValue("STATE", phases.get(stream))
+                .log("{}: {}: {}", stream, phases.get(stream), text);
     }
 
     /** Information is what was wanted, a warning what heals by itself, an error what needs a person. */
@@ -37,12 +86,21 @@ record Journal(StreamLogs streamLogs) implements Observer {
     }
 
     @Override
+    public void turned(Duration now) {
+        foldings.forEach((stream, folding) -> folding.due(now)
+                .ifPresent(
+                        summary -> tell(stream, (summary.over() ? "calm again; before, " : "it flaps: ") + summary)));
+    }
+
+    @Override
     public void ended(RunReport report) {
         streamLogs.note(report.run().stream(), LogLine.Level.INFO, report.summary());
     }
 
     @Override
     public void forgotten(StreamName stream) {
+        foldings.remove(stream);
+        phases.remove(stream);
         streamLogs.forget(stream);
     }
 

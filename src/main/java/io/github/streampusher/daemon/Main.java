@@ -1,5 +1,7 @@
 package io.github.streampusher.daemon;
 
+import io.github.streampusher.status.Answers;
+import io.github.streampusher.stream.StreamName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +13,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             StatusCommand.class,
+            HistoryCommand.class,
+            LogsCommand.class,
             OrderCommand.Start.class,
             OrderCommand.Stop.class,
             OrderCommand.Restart.class,
@@ -36,6 +40,22 @@ public final class Main {
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** @throws UserError when no stream can have this name, so that it is fit for a file's */
+    static String checkedName(String name) {
+        try {
+            return new StreamName(name).value();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(problem(name, Answers.NO_SUCH_STREAM), e);
+        }
+    }
+
+    /** What is wrong with a stream that was named, and what to do. */
+    static String problem(String name, String answer) {
+        return answer.equals(Answers.NO_SUCH_STREAM)
+                ? "there is no stream \"" + name + "\"; stream-pusher status lists them"
+                : name + ": " + answer;
     }
 
     static CommandLine commandLine() {

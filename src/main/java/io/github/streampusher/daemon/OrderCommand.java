@@ -1,5 +1,6 @@
 package io.github.streampusher.daemon;
 
+import io.github.streampusher.status.Answers;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +26,8 @@ abstract class OrderCommand implements Callable<Integer> {
         int status = 0;
         for (String name : names) {
             String answer = daemon.ask(spec.name() + " " + name);
-            if (!answer.equals(Application.OK)) {
-                spec.commandLine().getErr().println("stream-pusher: " + name + ": " + answer);
+            if (!answer.equals(Answers.OK)) {
+                spec.commandLine().getErr().println("stream-pusher: " + Main.problem(name, answer));
                 status = Main.PROBLEM;
             }
         }

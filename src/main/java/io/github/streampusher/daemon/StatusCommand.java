@@ -1,7 +1,8 @@
 package io.github.streampusher.daemon;
 
-import io.github.streampusher.status.StatusJson;
 import io.github.streampusher.status.StatusTable;
+import io.github.streampusher.status.StreamPage;
+import io.github.streampusher.status.Terminal;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Spec;
         description = "Prints a table of all streams of the running daemon, or everything about one.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final String CLEAR = "\033[H\033[2J";
-
     @Mixin
     private ConfigOption config;
 
@@ -53,29 +52,26 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int print(Daemon daemon) {
+        String answer = daemon.ask("status" + name.map(one -> " " + one).orElse(""));
+        if (!answer.startsWith("{")) {
+            throw new UserError(Main.problem(name.orElse("all"), answer));
+        }
+        Terminal terminal = Screen.look();
         PrintWriter out = spec.commandLine().getOut();
-        String status = daemon.ask("status");
-        Optional<String> chosen = name.isPresent() ? StatusJson.ofOne(status, name.get()) : Optional.of(status);
-        if (chosen.isEmpty()) {
-            spec.commandLine().getErr().println("stream-pusher: there is no stream \"" + name.get() + "\"");
-            return Main.PROBLEM;
+        if (json) {
+            out.println(answer);
+        } else if (watch && !terminal.equals(Terminal.NONE)) {
+            out.print(Screen.over(text(answer, terminal), terminal));
+        } else {
+            out.print(text(answer, terminal));
         }
-        if (watch && System.console() != null) {
-            out.print(CLEAR);
-        }
-        out.print(json ? chosen.get() + System.lineSeparator() : text(chosen.get()));
         out.flush();
         return 0;
     }
 
-    private String text(String status) {
-        return name.isPresent() ? StatusTable.everything(status) : StatusTable.of(status, Instant.now(), width());
-    }
-
-    /** Unlimited where nobody sees it. */
-    private int width() {
-        return System.console() == null
-                ? Integer.MAX_VALUE
-                : spec.usageMessage().autoWidth(true).width();
+    private String text(String status, Terminal terminal) {
+        return name.isPresent()
+                ? StreamPage.of(status, Instant.now(), terminal)
+                : StatusTable.of(status, Instant.now(), terminal);
     }
 }

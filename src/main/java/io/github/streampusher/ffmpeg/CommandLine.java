@@ -2,6 +2,7 @@ package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.Text;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same. */
@@ -15,10 +16,19 @@ public record CommandLine(List<Text> arguments) {
         return arguments.stream().map(Text::reveal).toList();
     }
 
-    /** As it could be typed into a shell, masked. */
+    /** As it could be typed into a shell, masked as well as it can be without knowing all secrets. */
     @Override
     public String toString() {
-        return arguments.stream().map(Text::toString).map(CommandLine::quoted).collect(Collectors.joining(" "));
+        return masked(new Redactor(Set.of()));
+    }
+
+    /** As it could be typed into a shell, without what the redactor knows as secret. */
+    public String masked(Redactor redactor) {
+        return arguments.stream()
+                .map(Text::toString)
+                .map(redactor::redact)
+                .map(CommandLine::quoted)
+                .collect(Collectors.joining(" "));
     }
 
     private static String quoted(String argument) {

@@ -4,20 +4,12 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.Snapshot;
 import io.github.streampusher.supervision.Snapshot.StreamStatus;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** The status as JSON: the stable form for tools. Absent values are null, times are RFC 3339. */
 public final class StatusJson {
@@ -31,16 +23,20 @@ public final class StatusJson {
 
     /** {@code {"streams": […], "config": {…}}}. */
     public static String of(Snapshot snapshot, ConfigReport config) {
+        return GSON.toJson(json(snapshot, config));
+    }
+
+    private static JsonObject json(Snapshot snapshot, ConfigReport config) {
         JsonArray streams = new JsonArray();
         snapshot.streams().forEach(stream -> streams.add(of(stream)));
         JsonObject configuration = new JsonObject();
         configuration.add("problems", items(config.problems()));
         configuration.addProperty("reloads", config.reloads());
-        configuration.add("last_reload", time(config.lastReload()));
+        configuration.add("last_reload", Json.time(config.lastReload()));
         JsonObject status = new JsonObject();
         status.add("streams", streams);
         status.add("config", configuration);
-        return GSON.toJson(status);
+        return status;
     }
 
     /** {@code {"problems": […]}}. */
@@ -50,38 +46,37 @@ public final class StatusJson {
         return GSON.toJson(report);
     }
 
-    /** The same text with one stream alone; empty when it is not there. */
-    public static Optional<String> ofOne(String status, String name) {
-        JsonObject whole = JsonParser.parseString(status).getAsJsonObject();
-        JsonArray one = new JsonArray();
-        whole.getAsJsonArray("streams").forEach(stream -> {
-            if (stream.getAsJsonObject().get("name").getAsString().equals(name)) {
-                one.add(stream);
-            }
-        });
-        whole.add("streams", one);
-        return one.isEmpty() ? Optional.empty() : Optional.of(GSON.toJson(whole));
+    /** The same with one stream alone, and with what is kept of it; empty when it is not there. */
+    static Optional<String> of(Snapshot snapshot, StreamName name, ConfigReport config, JsonObject past) {
+        List<StreamStatus> one = snapshot.streams().stream()
+                .filter(stream -> stream.name().equals(name))
+                .toList();
+        JsonObject status = json(new Snapshot(one), config);
+        for (JsonElement stream : status.getAsJsonArray("streams")) {
+            past.asMap().forEach(stream.getAsJsonObject()::add);
+        }
+        return one.isEmpty() ? Optional.empty() : Optional.of(GSON.toJson(status));
     }
 
     private static JsonObject of(StreamStatus stream) {
         JsonObject json = new JsonObject();
         json.addProperty("name", stream.name().value());
         json.addProperty("state", stream.phase().toString());
-        json.add("since", time(Optional.of(stream.since())));
-        json.add("pid", number(stream.pid()));
+        json.add("since", Json.time(Optional.of(stream.since())));
+        json.add("pid", Json.number(stream.pid()));
         json.addProperty("run", stream.runs());
         json.addProperty("restarts", Math.max(0, stream.runs() - 1));
         json.addProperty(
                 "cause", stream.diagnosis().map(found -> found.cause().code()).orElse(null));
         json.addProperty("detail", stream.detail());
-        json.add("next_start", time(stream.nextStart()));
-        json.add("speed", number(stream.rates().speed(), 3));
-        json.add("fps", number(stream.rates().framesPerSecond(), 2));
-        json.add("bitrate_bps", number(stream.rates().bitsPerSecond(), 0));
-        json.add("frames", number(stream.counters().frames()));
+        json.add("next_start", Json.time(stream.nextStart()));
+        json.add("speed", Json.number(stream.rates().speed(), 3));
+        json.add("fps", Json.number(stream.rates().framesPerSecond(), 2));
+        json.add("bitrate_bps", Json.number(stream.rates().bitsPerSecond(), 0));
+        json.add("frames", Json.number(stream.counters().frames()));
         json.addProperty("duplicated", stream.counters().duplicated());
         json.addProperty("dropped", stream.counters().dropped());
-        json.add("output_bytes", number(stream.counters().totalSize()));
+        json.add("output_bytes", Json.number(stream.counters().totalSize()));
         JsonObject labels = new JsonObject();
         stream.labels().forEach(labels::addProperty);
         json.add("labels", labels);
@@ -102,21 +97,5 @@ public final class StatusJson {
 
     private static JsonArray items(List<ConfigReport.Item> problems) {
         return GSON.toJsonTree(problems).getAsJsonArray();
-    }
-
-    private static JsonElement time(Optional<Instant> instant) {
-        return instant.<JsonElement>map(at ->
-                        new JsonPrimitive(at.truncatedTo(ChronoUnit.MILLIS).toString()))
-                .orElse(JsonNull.INSTANCE);
-    }
-
-    private static JsonElement number(OptionalLong value) {
-        return value.isPresent() ? new JsonPrimitive(value.getAsLong()) : JsonNull.INSTANCE;
-    }
-
-    private static JsonElement number(OptionalDouble value, int decimals) {
-        return value.isPresent()
-                ? new JsonPrimitive(BigDecimal.valueOf(value.getAsDouble()).setScale(decimals, RoundingMode.HALF_UP))
-                : JsonNull.INSTANCE;
     }
 }

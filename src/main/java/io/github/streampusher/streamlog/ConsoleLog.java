@@ -6,15 +6,17 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.github.streampusher.systemd.NativeJournal;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon's own lines, on standard output: with time and level for a terminal, with systemd's level prefix where
- * the journal reads them. A reader that does not read must not stop the daemon: lines wait in a bounded queue, and are
+ * The daemon's own lines: to the journal with fields where that can be reached, else on standard output, with time and
+ * level for a terminal, with systemd's level prefix where the journal reads them. A reader that does not read must not stop the daemon: lines wait in a bounded queue, and are
  * lost when it is full. Found by logback as a service, which is faster than a configuration file.
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
@@ -33,25 +35,32 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-        encoder.setContext(context);
-        encoder.setLayout(System.getenv("JOURNAL_STREAM") == null ? forTerminal(context) : forJournal(context));
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setEncoder(encoder);
-        console.start();
+        Appender<ILoggingEvent> destination = NativeJournal.of(System.getenv())
+                .<Appender<ILoggingEvent>>map(journal -> new JournalAppender(journal, plain(context)))
+                .orElseGet(() -> console(context));
+        destination.setContext(context);
+        destination.start();
         AsyncAppender queue = new AsyncAppender();
         queue.setContext(context);
         queue.setQueueSize(MAX_WAITING_LINES);
         queue.setDiscardingThreshold(0);
         queue.setNeverBlock(true);
         queue.setMaxFlushTime(FLUSH_MILLIS);
-        queue.addAppender(console);
+        queue.addAppender(destination);
         queue.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("io.github.streampusher").setLevel(Level.INFO);
         context.getLogger("ROOT").addAppender(queue);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static Appender<ILoggingEvent> console(LoggerContext context) {
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(System.getenv("JOURNAL_STREAM") == null ? forTerminal(context) : forJournal(context));
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setEncoder(encoder);
+        return console;
     }
 
     private static LayoutBase<ILoggingEvent> forTerminal(LoggerContext context) {
@@ -63,10 +72,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     }
 
     private static LayoutBase<ILoggingEvent> forJournal(LoggerContext context) {
-        PatternLayout plain = new PatternLayout();
-        plain.setContext(context);
-        plain.setPattern("%msg%n%ex");
-        plain.start();
+        PatternLayout plain = plain(context);
         LayoutBase<ILoggingEvent> layout = new LayoutBase<>() {
             @Override
             public String doLayout(ILoggingEvent event) {
@@ -78,13 +84,26 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         return layout;
     }
 
-    /** The number of the level in syslog, as systemd reads it at the beginning of a line. */
-    private static String prefix(Level level) {
+    private static PatternLayout plain(LoggerContext context) {
+        PatternLayout plain = new PatternLayout();
+        plain.setContext(context);
+        plain.setPattern("%msg%n%ex");
+        plain.start();
+        return plain;
+    }
+
+    /** The level as systemd reads it at the beginning of a line. */
+    static String prefix(Level level) {
+        return "<" + priority(level) + ">";
+    }
+
+    /** The number of the level in syslog. */
+    static int priority(Level level) {
         return switch (level.toInt()) {
-            case Level.ERROR_INT -> "<3>";
-            case Level.WARN_INT -> "<4>";
-            case Level.INFO_INT -> "<6>";
-            default -> "<7>";
+            case Level.ERROR_INT -> 3;
+            case Level.WARN_INT -> 4;
+            case Level.INFO_INT -> 6;
+            default -> 7;
         };
     }
 }

@@ -30,7 +30,7 @@ sealed interface Desired {
         /** Begins a run without asking for a place in the order of starts. */
         Transition start(Ledger ledger, Turn turn) {
             Ledger begun = ledger.withRunBegun();
-            Run run = Run.begun(begun.lastRun(), commandLine, turn.now());
+            Run run = Run.begun(begun.lastRun(), this, turn.now());
             return Transition.to(new Starting(begun, this, run), new Effect.Start(run.id(), this));
         }
     }

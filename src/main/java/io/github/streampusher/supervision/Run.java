@@ -5,29 +5,37 @@ import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Evidence;
 import io.github.streampusher.ffmpeg.Invocation;
+import io.github.streampusher.ffmpeg.Redactor;
 import io.github.streampusher.ffmpeg.Sample;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** One life of one child, as far as it has gone. */
-record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong pid, Health health) {
+/**
+ * One life of one child, as far as it has gone.
+ *
+ * @param shownCommand the command line, masked
+ */
+record Run(
+        RunId id, CommandLine commandLine, String shownCommand, Duration startedAt, OptionalLong pid, Health health) {
 
-    static Run begun(RunId id, CommandLine commandLine, Duration now) {
-        return new Run(id, commandLine, now, OptionalLong.empty(), Health.startedAt(now));
+    static Run begun(RunId id, Desired.Running wanted, Duration now) {
+        Redactor redactor = new Redactor(wanted.definition().secrets());
+        CommandLine commandLine = wanted.commandLine();
+        return new Run(id, commandLine, commandLine.masked(redactor), now, OptionalLong.empty(), Health.startedAt(now));
     }
 
     Run withPid(long childsPid) {
-        return new Run(id, commandLine, startedAt, OptionalLong.of(childsPid), health);
+        return new Run(id, commandLine, shownCommand, startedAt, OptionalLong.of(childsPid), health);
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, commandLine, startedAt, pid, health.after(sample, now));
+        return new Run(id, commandLine, shownCommand, startedAt, pid, health.after(sample, now));
     }
 
     Run shifted(Duration by) {
-        return new Run(id, commandLine, startedAt.plus(by), pid, health.shifted(by));
+        return new Run(id, commandLine, shownCommand, startedAt.plus(by), pid, health.shifted(by));
     }
 
     Duration age(Duration now) {
@@ -49,6 +57,6 @@ record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong p
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
-        return new RunReport(id, age(now), health.newest(), diagnosis, why);
+        return new RunReport(id, shownCommand, age(now), health.newest(), diagnosis, why);
     }
 }

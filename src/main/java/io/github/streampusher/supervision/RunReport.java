@@ -6,14 +6,25 @@ import io.github.streampusher.stream.Elapsed;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What is told of a run when it is over.
  *
+ * @param command FFmpeg's arguments, masked
  * @param diagnosis empty if it was told to stop
  * @param why for people
  */
-public record RunReport(RunId run, Duration length, Sample counters, Optional<Diagnosis> diagnosis, String why) {
+public record RunReport(
+        RunId run, String command, Duration length, Sample counters, Optional<Diagnosis> diagnosis, String why) {
+    private static final Sample BEGINNING =
+            new Sample(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), 0, 0, false);
+
+    /** The rates over the whole run. */
+    public Rates averages() {
+        double seconds = length.toNanos() / 1e9;
+        return seconds > 0 ? Rates.between(BEGINNING, counters, seconds) : Rates.UNKNOWN;
+    }
 
     /** The closing line of a run in the stream's log. */
     public String summary() {

@@ -1,0 +1,45 @@
+package io.github.streampusher.daemon;
+
+import io.github.streampusher.status.HistoryFile;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream-pusher history}: a stream's past runs, whether or not the daemon runs. */
+@Command(
+        name = "history",
+        description = "Prints a stream's past runs, newest last: start, length, cause, averages.",
+        mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print a JSON object a line, for tools")
+    private boolean json;
+
+    @Parameters(paramLabel = "NAME", description = "the stream")
+    private String name;
+
+    @Override
+    public Integer call() {
+        HistoryFile file = new HistoryFile(Daemon.of(config).folders().state(), Main.checkedName(name));
+        if (!file.exists()) {
+            throw new UserError("there is no history of \"" + name + "\": no run of it has ended yet");
+        }
+        try {
+            spec.commandLine().getOut().print(json ? file.json() : file.table(Screen.look()));
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (IOException e) {
+            throw new UserError("the history of " + name + " cannot be read: " + e + "; try sudo", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.streampusher.systemd;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** A datagram socket in the file system that somebody else listens on, since Java cannot: Python. */
+public final class Receiver implements AutoCloseable {
+    private static final String PROGRAM = """
+            import base64, socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind(sys.argv[1].replace("@", "\\0", 1) if sys.argv[1].startswith("@") else sys.argv[1])
+            print("ready", flush=True)
+            while True:
+                print(base64.b64encode(s.recv(1 << 20)).decode(), flush=True)
+            """;
+
+    private final Process process;
+    private final BufferedReader lines;
+
+    public Receiver(String path) throws IOException {
+        process = new ProcessBuilder("python3", "-c", PROGRAM, path)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+        if (!"ready".equals(lines.readLine())) {
+            throw new IOException("nobody listens on " + path);
+        }
+    }
+
+    public Receiver(Path path) throws IOException {
+        this(path.toString());
+    }
+
+    /** The next message; waits for it. */
+    public byte[] nextBytes() throws IOException {
+        return Base64.getDecoder().decode(lines.readLine());
+    }
+
+    public String next() throws IOException {
+        return new String(nextBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Whether a message is there already. */
+    public boolean hasNext() throws IOException {
+        return lines.ready();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
