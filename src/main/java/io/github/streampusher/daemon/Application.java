@@ -85,7 +85,11 @@ final class Application {
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
-            children = new Children(mailbox, ffmpegLines, folders.run(), mainFile.toAbsolutePath().getParent());
+            children = new Children(
+                    mailbox,
+                    ffmpegLines,
+                    folders.run(),
+                    mainFile.toAbsolutePath().getParent());
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
@@ -162,7 +166,10 @@ final class Application {
         streamLogs.retune(settings.log());
         CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
         mailbox.offer(new Event.DefinitionsReplaced(
-                loaded.catalogue(), settings.daemon().ffmpeg(), settings.daemon().startRate(), summary -> {
+                loaded.catalogue(),
+                settings.daemon().ffmpeg(),
+                settings.daemon().startRate(),
+                summary -> {
                     applied(number, summary);
                     applied.complete(summary);
                 }));

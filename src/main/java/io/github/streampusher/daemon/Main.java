@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
             LogsCommand.class,

@@ -140,6 +140,7 @@ public final class Children implements Launcher, AutoCloseable {
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) { // the last: no thread for the JDK's reaper
             killHalfStarted();
+            starter.ended(launch.run());
             failed(launch, StartFailure.diagnose(e));
         }
     }
@@ -181,6 +182,9 @@ public final class Children implements Launcher, AutoCloseable {
 
     private void ended(Event.Exited exited) {
         inbox.offer(exited);
-        add(true, () -> running.remove(exited.run()));
+        add(true, () -> {
+            running.remove(exited.run());
+            starter.ended(exited.run());
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.supervision.Launch;
+import io.github.streampusher.supervision.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,14 @@ final class Starter {
 
     private final Path runDir;
     private final Path workDir;
+    private final PresetFiles presets;
     private Optional<List<String>> prefix = Optional.empty(); // until it was tried
 
     /** @param workDir from which the children take relative paths */
     Starter(Path runDir, Path workDir) {
         this.runDir = runDir;
         this.workDir = workDir;
+        presets = new PresetFiles(runDir);
     }
 
     /** @throws IOException in the system's words, which have no secrets in them */
@@ -39,11 +42,16 @@ final class Starter {
         prefix = prefix.or(() -> Optional.of(diesWithUs()));
         List<String> command = new ArrayList<>(prefix.get());
         command.add(program.toString());
-        command.addAll(launch.commandLine().reveal());
+        command.addAll(launch.commandLine().reveal(preset -> presets.write(launch.run(), preset)));
         Process process =
                 start(command, ChildMark.of(launch.run().stream(), runDir).environment());
         process.getOutputStream().close();
         return process;
+    }
+
+    /** Takes away what only that run needed. */
+    void ended(RunId run) {
+        presets.delete(run);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.ffmpeg.Capabilities;
 import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Planner;
@@ -15,6 +16,7 @@ import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,7 +104,9 @@ class RandomWalkTest {
     private static Desired running(String input, String output) {
         Definition definition = Definition.of(
                 NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
-        return new Desired.Running(definition, Planner.plan(definition));
+        return new Desired.Running(
+                definition,
+                Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN).commandLine());
     }
 
     private void obey(Effect effect) {

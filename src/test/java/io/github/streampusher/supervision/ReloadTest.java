@@ -2,6 +2,7 @@ package io.github.streampusher.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.ffmpeg.Capabilities;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +44,12 @@ class ReloadTest {
         for (Definition definition : after.values()) {
             if (definition.enabled()) {
                 Definition old = before.get(definition.name());
-                boolean same = old != null && old.enabled() && Planner.plan(old).equals(Planner.plan(definition));
+                boolean same = old != null
+                        && old.enabled()
+                        && Planner.plan(old, Optional.empty(), Capabilities.UNKNOWN)
+                                .commandLine()
+                                .equals(Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN)
+                                        .commandLine());
                 RunId child = children.get(definition.name());
                 expected.put(
                         definition.name(),
@@ -74,7 +81,11 @@ class ReloadTest {
         if (old.equals(now) || !old.enabled() && !now.enabled()) {
             return ReloadSummary.UNTOUCHED;
         }
-        return bothRun && Planner.plan(old).equals(Planner.plan(now))
+        return bothRun
+                        && Planner.plan(old, Optional.empty(), Capabilities.UNKNOWN)
+                                .commandLine()
+                                .equals(Planner.plan(now, Optional.empty(), Capabilities.UNKNOWN)
+                                        .commandLine())
                 ? ReloadSummary.CHANGED_IN_PLACE
                 : ReloadSummary.RESTARTED;
     }

@@ -47,8 +47,15 @@ final class World implements Clock, Mailbox, Launcher, Observer {
 
         /** The event comes so long after the start. */
         Child tells(Duration after, Event event) {
-            schedule(startedAt.plus(after), event);
+            schedule(startedAt.plus(after), () -> says(event));
             return this;
+        }
+
+        /** One that is gone says nothing more, and dies but once. */
+        private Optional<Event> says(Event event) {
+            boolean lived = !gone;
+            gone |= event instanceof Event.Exited;
+            return lived ? Optional.of(event) : Optional.empty();
         }
 
         Child exits(Duration after, int status, String... lines) {
@@ -160,27 +167,13 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         while (!queue.isEmpty() && queue.peek().at().compareTo(until) <= 0) {
             Scheduled next = queue.remove();
             clock = next.at().compareTo(clock) > 0 ? next.at() : clock;
-            Optional<Event> event = next.event().get().filter(this::canHappen);
+            Optional<Event> event = next.event().get();
             if (event.isPresent()) {
                 return event;
             }
         }
         clock = until;
         return Optional.empty();
-    }
-
-    /** A child that is gone says nothing more, and dies but once. */
-    private boolean canHappen(Event event) {
-        if (!(event instanceof Event.OfChild ofChild)) {
-            return true;
-        }
-        Child child = children.get(ofChild.run().stream());
-        if (child == null || !child.run.equals(ofChild.run())) {
-            return true;
-        }
-        boolean lived = !child.gone;
-        child.gone |= event instanceof Event.Exited;
-        return lived;
     }
 
     @Override
@@ -192,7 +185,9 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         note("start " + launch.run());
         Child child = new Child(launch.run());
         children.put(launch.run().stream(), child);
-        schedule(clock, new Event.Started(launch.run(), 1000 + launch.run().number()));
+        child.tells(
+                Duration.ZERO,
+                new Event.Started(launch.run(), 1000 + launch.run().number()));
         script.started(launch, child);
     }
 
@@ -207,8 +202,8 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         Optional<Duration> latency = signal == StopSignal.KILL
                 ? Optional.of(Duration.ofMillis(10))
                 : child.endsAtSignal.apply(child.signals);
-        latency.ifPresent(after ->
-                schedule(clock.plus(after), Facts.exited(run, signal == StopSignal.KILL ? 137 : 255)));
+        latency.ifPresent(after -> schedule(
+                clock.plus(after), () -> child.says(Facts.exited(run, signal == StopSignal.KILL ? 137 : 255))));
     }
 
     @Override
