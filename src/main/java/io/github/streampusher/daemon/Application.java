@@ -12,6 +12,7 @@ import io.github.streampusher.status.ControlServer;
 import io.github.streampusher.status.History;
 import io.github.streampusher.status.ServiceState;
 import io.github.streampusher.status.Totals;
+import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
@@ -26,11 +27,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 final class Application {
+    static final String RELOAD = "reload";
+
+    /** The loop answers within milliseconds; one that does not is hung. */
+    private static final int ANSWER_SECONDS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Configuration configuration;
@@ -83,7 +93,7 @@ final class Application {
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
-            control = new ControlServer(folders.socket(), answers::to);
+            control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
@@ -97,26 +107,56 @@ final class Application {
                 "supervisor");
         supervisor.start();
         LOG.info("stream-pusher {} with {}, logs in {}", Version.PROGRAM, mainFile, folders.log());
-        apply(loaded);
-        watcher = new ConfigWatcher(configuration::watched, () -> reload(false));
+        apply(loaded, List.of());
+        if (isEmpty(loaded.catalogue())) {
+            LOG.info(
+                    "no stream is defined yet: write one into {}/NAME.yaml, and it starts; see stream-pusher.yaml(5)",
+                    fixed.streamsDir());
+        }
+        watcher = new ConfigWatcher(configuration::watched, this::reloadIfChanged);
     }
 
-    /** Reads the definitions again; any thread may call it. */
-    void reload() {
-        reload(true);
+    private static boolean isEmpty(Catalogue catalogue) {
+        return catalogue.streams().isEmpty() && catalogue.broken().isEmpty();
     }
 
-    private synchronized void reload(boolean asked) {
+    /** Reads the definitions again and tells all that is wrong with them; any thread may call it. */
+    synchronized void reload() {
+        reload(configuration.load());
+    }
+
+    private CompletableFuture<ReloadSummary> reload(Configuration.Loaded loaded) {
+        systemd.reloading();
+        return apply(loaded, List.of());
+    }
+
+    private synchronized void reloadIfChanged() {
         Configuration.Loaded loaded = configuration.load();
-        if (loaded.changed() || asked) {
+        if (loaded.changed()) {
             systemd.reloading();
-            apply(loaded);
+            apply(loaded, report.problems());
         }
     }
 
-    private synchronized void apply(Configuration.Loaded loaded) {
+    private String answer(String request) {
+        return request.equals(RELOAD) ? reloadAndTell() : answers.to(request);
+    }
+
+    /** A first line with what was done, and one for each error. */
+    private synchronized String reloadAndTell() {
+        Configuration.Loaded loaded = configuration.load();
+        ReloadSummary summary =
+                reload(loaded).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+        return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** @param told problems that are not told again */
+    private synchronized CompletableFuture<ReloadSummary> apply(
+            Configuration.Loaded loaded, List<ConfigReport.Item> told) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
-        tellNewProblems(loaded.problems());
+        tell(loaded.problems(), told);
         report = new ConfigReport(
                 loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         Settings settings = loaded.settings();
@@ -124,11 +164,16 @@ final class Application {
             tellWhatNeedsARestart(settings.daemon());
         }
         streamLogs.retune(settings.log());
+        CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
         mailbox.offer(new Event.DefinitionsReplaced(
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
-                summary -> applied(number, summary)));
+                summary -> {
+                    applied(number, summary);
+                    applied.complete(summary);
+                }));
+        return applied;
     }
 
     /** On the supervisor's thread: the loop runs. */
@@ -137,10 +182,9 @@ final class Application {
         systemd.ready();
     }
 
-    /** What was told at the last reload is not told again. */
-    private void tellNewProblems(List<Problem> problems) {
+    private static void tell(List<Problem> problems, List<ConfigReport.Item> told) {
         for (Problem problem : problems) {
-            if (report.problems().contains(CheckCommand.item(problem))) {
+            if (told.contains(CheckCommand.item(problem))) {
                 continue;
             }
             if (problem.isError()) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             OrderCommand.Start.class,
             OrderCommand.Stop.class,
             OrderCommand.Restart.class,
+            ReloadCommand.class,
             ExplainCommand.class,
             VersionCommand.class
         },
