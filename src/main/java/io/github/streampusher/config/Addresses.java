@@ -29,7 +29,7 @@ final class Addresses {
         if (url.codePoints().anyMatch(Character::isISOControl)) {
             throw refused("has a line break or another control character");
         }
-        if (url.startsWith("-")) {
+        if (url.startsWith("-") && !url.equals("-")) { // alone it is no option: "to nowhere", with the format null
             throw refused("begins with a hyphen, which FFmpeg takes for an option");
         }
         if (HALF_A_SCHEME.matcher(url).matches()) {

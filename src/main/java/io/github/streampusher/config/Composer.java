@@ -34,6 +34,7 @@ final class Composer {
     private final Parser parser;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int nodes;
+    private Mark reached = new Mark("", 0, 0, 0, new int[0], 0);
 
     /** What an alias stands for, and what it costs to use it. */
     private record Anchored(Node node, int nodes, int depth) {}
@@ -52,7 +53,21 @@ final class Composer {
      * @throws MarkedYAMLException with the place, when the text is no YAML or out of bounds
      */
     static Optional<Node> compose(String file, String text) {
-        return new Composer(file, text).document();
+        Composer composer = new Composer(file, text);
+        try {
+            return composer.document();
+        } catch (MarkedYAMLException e) {
+            throw e;
+        } catch (RuntimeException e) { // the scanner has several for what it does not expect; see the bad files
+            String problem = "what follows cannot be read; is a bracket or a quote not closed?";
+            throw new ParserException(null, null, problem, composer.reached);
+        }
+    }
+
+    private Event next() {
+        Event event = parser.getEvent();
+        reached = event.getEndMark();
+        return event;
     }
 
     private Optional<Node> document() {
@@ -70,7 +85,7 @@ final class Composer {
     }
 
     private Anchored node(int depth) {
-        Event event = parser.getEvent();
+        Event event = next();
         count(1, depth, event);
         if (event instanceof AliasEvent alias) {
             return anchored(alias, depth);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
-    private static final Duration QUIET = Duration.ofMillis(300); // the longest gap within one save of an editor
+    private static final Duration QUIET = Duration.ofMillis(200); // longer than the gaps within one save of an editor
     private static final Duration MOST = Duration.ofSeconds(2); // a file written without pause is looked at so often
     private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -39,8 +39,8 @@ public final class ConfigWatcher implements AutoCloseable {
         this.watched = watched;
         this.onChange = onChange;
         this.seen = Glance.at(watched.get());
-        armed.arm(seen.folders());
-        hints.add(true); // for what was edited since the caller read it
+        armed.arm(seen);
+        hints.offer(true); // for what was edited since the caller read it
         thread.setDaemon(true);
         thread.start();
     }
@@ -51,13 +51,18 @@ public final class ConfigWatcher implements AutoCloseable {
                 turn();
             }
         } catch (InterruptedException e) {
-            log.debug("the watching of definitions ends");
+            Thread.currentThread().interrupt();
+        } finally {
+            armed.close();
         }
     }
 
     private void turn() throws InterruptedException {
         boolean hinted = hints.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS) != null;
         try {
+            if (closed) {
+                return;
+            }
             if (hinted || !seen.equals(Glance.at(watched.get()))) {
                 awaitQuiet();
                 lookAgain();
@@ -77,17 +82,17 @@ public final class ConfigWatcher implements AutoCloseable {
     /** The glance comes before the reading, so that an edit between the two is seen at the next look. */
     private void lookAgain() {
         seen = Glance.at(watched.get());
-        armed.arm(seen.folders());
+        armed.arm(seen);
         onChange.run();
         if (!Glance.at(watched.get()).folders().equals(seen.folders())) {
             hints.offer(true); // what is watched has been changed by what was read
         }
     }
 
+    /** Interrupts no reading, which would look like a file that cannot be read. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
-        armed.close();
+        hints.offer(true);
     }
 }

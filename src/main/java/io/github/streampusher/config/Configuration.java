@@ -3,12 +3,15 @@ package io.github.streampusher.config;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Settings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that is defined in the main file and the folder it names, and what of it was good last.
@@ -19,7 +22,7 @@ import java.util.Set;
 public final class Configuration {
     private final Path mainFile;
     private final Map<String, String> environment;
-    private Map<Path, SourceFile> sources = Map.of();
+    private Map<Path, SourceFile> parsed = Map.of();
     private Optional<Reading> last = Optional.empty();
 
     public Configuration(Path mainFile) {
@@ -55,44 +58,52 @@ public final class Configuration {
         if (last.isPresent() && last.get().isOf(files)) {
             return last.get().loaded().unchanged();
         }
-        Reading reading = Reader.read(files, new References(folder(), environment), folder(), last);
+        Reading reading = Reader.read(files, references(true), folder(), last);
         last = Optional.of(reading);
         return reading.loaded();
     }
 
     /**
-     * Everything wrong with some files, or with the whole configuration where none is given. A file of the folder of
-     * definitions is checked with the defaults of the main file, any other by itself.
+     * Everything wrong with some files, or with the whole configuration where none is given. A file that belongs to
+     * this configuration is checked as a part of it, any other by itself. Changes nothing of what was good last.
      */
-    public List<Problem> check(List<Path> chosen) {
-        if (chosen.isEmpty()) {
-            return new Configuration(mainFile, environment).load().problems();
-        }
+    public synchronized List<Problem> check(List<Path> chosen) {
+        Map<Path, SourceFile> configured = new HashMap<>();
+        Sources files = files();
+        Stream.concat(Stream.of(files.main()), files.others().stream())
+                .forEach(file -> configured.put(absolute(file.path()), file));
+        Set<String> names = chosen.stream()
+                .filter(path -> configured.containsKey(absolute(path)))
+                .map(path -> configured.get(absolute(path)).path().toString())
+                .collect(Collectors.toSet());
         Set<Problem> problems = new LinkedHashSet<>();
-        for (Path path : chosen) {
-            problems.addAll(new Configuration(mainFile, environment).checkOne(path));
+        if (chosen.isEmpty() || !names.isEmpty()) {
+            checked(files)
+                    .filter(problem -> chosen.isEmpty() || names.contains(problem.file()))
+                    .forEach(problems::add);
         }
+        chosen.stream()
+                .filter(path -> !configured.containsKey(absolute(path)))
+                .flatMap(path -> new Configuration(path, environment).checkedAlone())
+                .forEach(problems::add);
         return List.copyOf(problems);
     }
 
-    private List<Problem> checkOne(Path path) {
-        SourceFile file = SourceFile.read(path);
-        Sources configured = files();
-        boolean isOfFolder = configured
-                .folder()
-                .path()
-                .toAbsolutePath()
-                .normalize()
-                .equals(path.toAbsolutePath().normalize().getParent());
-        Sources files = isOfFolder
-                ? new Sources(configured.main(), configured.folder(), List.of(file))
-                : new Sources(file, new Folder(path, List.of(), Optional.empty()), List.of());
-        return Reader.read(files, new References(folder(), environment), folder(), Optional.empty())
-                .loaded()
-                .problems()
-                .stream()
-                .filter(problem -> problem.file().equals(path.toString()))
-                .toList();
+    private Stream<Problem> checkedAlone() {
+        Folder none = new Folder(mainFile, List.of(), Optional.empty());
+        return checked(new Sources(SourceFile.read(mainFile), none, List.of()));
+    }
+
+    private Stream<Problem> checked(Sources files) {
+        return Reader.read(files, references(false), folder(), Optional.empty()).loaded().problems().stream();
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private References references(boolean inService) {
+        return new References(folder(), environment, inService);
     }
 
     /** Every file and folder on which {@link #load} depends: as of the last load. */
@@ -103,6 +114,11 @@ public final class Configuration {
             watched.addAll(reading.references().keySet());
         });
         return watched;
+    }
+
+    /** The files as they were parsed last; one with the same bytes is not parsed again. */
+    Map<Path, SourceFile> parsed() {
+        return Map.copyOf(parsed);
     }
 
     private Path folder() {
@@ -117,14 +133,14 @@ public final class Configuration {
                 .filter(path -> !path.equals(mainFile))
                 .map(path -> source(path, read))
                 .toList();
-        sources = read;
+        parsed = read;
         return new Sources(main, folder, others);
     }
 
     /** Parses only what has other bytes than at the last load. */
     private SourceFile source(Path path, Map<Path, SourceFile> read) {
         Content content = Content.of(path, SourceFile.MAX_BYTES);
-        SourceFile before = sources.get(path);
+        SourceFile before = parsed.get(path);
         SourceFile now =
                 before != null && before.identity().equals(content.identity()) ? before : SourceFile.of(path, content);
         read.put(path, now);
@@ -133,7 +149,7 @@ public final class Configuration {
 
     /** Where the definitions are: as the main file says, or said when it could be parsed last. */
     private Path streamsDir(SourceFile main) {
-        Context unheard = Context.of(new References(folder(), environment), new Problems());
+        Context unheard = Context.of(references(false), new Problems());
         return main.root()
                 .or(() -> last.flatMap(Reading::mainRoot))
                 .flatMap(root -> FileKeys.MAIN_FILE.read(root, unheard))

@@ -2,42 +2,44 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.stream.StreamName;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where a reader is: what messages and references need to know of it.
  *
- * @param path of the key, as messages show it
+ * @param path of the key as messages show it, which is seldom asked for
  * @param key the same without the name of the stream and the first index of a list, as {@link NotYet} knows it
  * @param stream whose definition is read; empty: the settings of a file
  */
-record Context(String path, String key, Optional<StreamName> stream, References references, Problems problems) {
+record Context(
+        Supplier<String> path, String key, Optional<StreamName> stream, References references, Problems problems) {
 
     static Context of(References references, Problems problems) {
-        return new Context("", "", Optional.empty(), references, problems);
+        return new Context(() -> "", "", Optional.empty(), references, problems);
     }
 
     Context at(String name) {
-        return with(joined(path, Shown.value(name)), joined(key, name));
+        return with(() -> joined(path.get(), Shown.value(name)), joined(key, name));
     }
 
     Context at(int index) {
-        return with(path + "[" + index + "]", index == 0 ? key : key + "[1]");
+        return with(() -> path.get() + "[" + index + "]", index == 0 ? key : key + "[1]");
     }
 
     Context ofStream(StreamName name) {
-        return new Context("streams." + name, "", Optional.of(name), references, problems);
+        return new Context(() -> "streams." + name, "", Optional.of(name), references, problems);
     }
 
     /** What defaults say of the stream's name holds for any. */
     Context ofDefaults() {
-        return new Context("defaults", "", Optional.of(new StreamName("any")), references, problems);
+        return new Context(() -> "defaults", "", Optional.of(new StreamName("any")), references, problems);
     }
 
     Context telling(Problems others) {
         return new Context(path, key, stream, references, others);
     }
 
-    private Context with(String newPath, String newKey) {
+    private Context with(Supplier<String> newPath, String newKey) {
         return new Context(newPath, newKey, stream, references, problems);
     }
 
@@ -46,10 +48,10 @@ record Context(String path, String key, Optional<StreamName> stream, References 
     }
 
     void error(Place place, String message) {
-        problems.add(Problem.error(place, path, message));
+        problems.add(Problem.error(place, path.get(), message));
     }
 
     void warning(Place place, String message) {
-        problems.add(Problem.warning(place, path, message));
+        problems.add(Problem.warning(place, path.get(), message));
     }
 }

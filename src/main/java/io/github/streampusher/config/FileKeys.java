@@ -1,6 +1,7 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
@@ -83,6 +84,7 @@ final class FileKeys {
         return root.get("daemon")
                 .filter(Mapping.class::isInstance)
                 .flatMap(daemon -> ((Mapping) daemon).get(STREAMS_DIR.name()))
+                .filter(value -> value instanceof Scalar name && !name.text().isBlank())
                 .map(Node::place);
     }
 

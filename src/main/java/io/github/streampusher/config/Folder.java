@@ -54,7 +54,12 @@ record Folder(Path path, List<Path> files, Optional<String> failure) {
 
     /** Neither what editors and packagers leave behind nor a folder; a link to nothing is told, not skipped. */
     private static boolean holdsDefinitions(Path entry) {
-        return DEFINITIONS.matcher(entry.getFileName().toString()).matches() && !Files.isDirectory(entry);
+        return isDefinitions(entry.getFileName().toString()) && !Files.isDirectory(entry);
+    }
+
+    /** Whether a file of that name would be read. */
+    static boolean isDefinitions(String name) {
+        return DEFINITIONS.matcher(name).matches();
     }
 
     private static Folder failed(Path path, String failure) {

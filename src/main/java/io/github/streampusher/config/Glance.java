@@ -2,9 +2,11 @@ package io.github.streampusher.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,61 +15,76 @@ import java.util.Set;
  * What can be seen of files and folders without reading them, at one moment.
  *
  * @param stamps changes when a file's content, or what a link leads to, has changed; empty: it is not there
+ * @param names of what is watched, and of what links lead to
  * @param folders those in which a change would show, by their real path, with what tells one from its successor
  */
-record Glance(Map<Path, Optional<String>> stamps, Map<Path, String> folders) {
+record Glance(Map<Path, Optional<String>> stamps, Set<String> names, Map<Path, Object> folders) {
 
     static Glance at(Set<Path> watched) {
-        Glance glance = new Glance(new LinkedHashMap<>(), new LinkedHashMap<>());
+        Looking looking = new Looking();
         for (Path path : watched) {
-            glance.add(path);
-            Folder folder = Folder.list(path);
-            folder.files().forEach(glance::add);
+            looking.add(path.toAbsolutePath());
+            Folder.list(path).files().forEach(file -> looking.add(file.toAbsolutePath()));
         }
-        return glance;
+        return new Glance(looking.stamps, looking.names, looking.folders);
     }
 
-    /** Besides its own folder, that of what it leads to, and itself if it is one. */
-    private void add(Path path) {
-        Path absolute = path.toAbsolutePath();
-        Optional<String> stamp = stamp(absolute);
-        stamps.put(absolute, stamp);
-        addFolder(absolute.getParent());
-        if (stamp.isPresent()) {
-            addFolder(Files.isDirectory(absolute) ? absolute : real(absolute).getParent());
-        }
-    }
+    /** The making of one, in few questions to the system. */
+    private static final class Looking {
+        private final Map<Path, Optional<String>> stamps = new HashMap<>();
+        private final Map<Path, Object> folders = new HashMap<>();
+        private final Set<String> names = new HashSet<>();
+        private final Set<Path> known = new HashSet<>();
 
-    private void addFolder(Path folder) {
-        if (folder != null) {
-            Path real = real(folder);
-            stamp(real).ifPresent(stamp -> folders.computeIfAbsent(real, key -> inode(key)));
+        /** Sees to the path, its own folder, that of what it leads to, and itself if it is one. */
+        void add(Path path) {
+            Optional<BasicFileAttributes> seen = look(path, LinkOption.NOFOLLOW_LINKS);
+            boolean isLink = seen.filter(BasicFileAttributes::isSymbolicLink).isPresent();
+            seen = isLink ? look(path) : seen;
+            stamps.put(path, seen.map(Looking::stamp));
+            addName(path);
+            addFolder(path.getParent());
+            if (seen.filter(BasicFileAttributes::isDirectory).isPresent()) {
+                addFolder(path);
+            } else if (isLink) {
+                addFolder(real(path).getParent());
+            }
+            if (isLink) {
+                addName(real(path));
+            }
         }
-    }
 
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path;
+        private void addName(Path path) {
+            if (path.getFileName() != null) {
+                names.add(path.getFileName().toString());
+            }
         }
-    }
 
-    private static Optional<String> stamp(Path path) {
-        try {
-            BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
-            return Optional.of(seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime());
-        } catch (IOException e) {
-            return Optional.empty();
+        private void addFolder(Path folder) {
+            if (folder != null && known.add(folder)) {
+                Path real = real(folder);
+                look(real).ifPresent(seen -> folders.put(real, String.valueOf(seen.fileKey())));
+            }
         }
-    }
 
-    private static String inode(Path path) {
-        try {
-            return String.valueOf(
-                    Files.readAttributes(path, BasicFileAttributes.class).fileKey());
-        } catch (IOException e) {
-            return "";
+        private static String stamp(BasicFileAttributes seen) {
+            return seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime();
+        }
+
+        private static Optional<BasicFileAttributes> look(Path path, LinkOption... options) {
+            try {
+                return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, options));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static Path real(Path path) {
+            try {
+                return path.toRealPath();
+            } catch (IOException e) {
+                return path;
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ record ListOf<T>(Type<T> item, int atLeast) implements Type<List<T>> {
         }
         int size = list.items().size();
         if (size < atLeast || size > MAX_ITEMS) {
-            context.error(node.place(), size + " entries; " + atLeast + " to " + MAX_ITEMS + " are allowed");
+            context.error(node.place(), "has " + size + " entries; " + atLeast + " to " + MAX_ITEMS + " are allowed");
             return Optional.empty();
         }
         List<T> values = new ArrayList<>();

@@ -23,7 +23,9 @@ record MapOf<T>(Type<T> value, Pattern name, String allowedName) implements Type
             return Optional.empty();
         }
         if (mapping.entries().size() > MAX_ENTRIES) {
-            context.error(node.place(), mapping.entries().size() + " entries; up to " + MAX_ENTRIES + " are allowed");
+            context.error(
+                    node.place(),
+                    "has " + mapping.entries().size() + " entries; up to " + MAX_ENTRIES + " are allowed");
             return Optional.empty();
         }
         Map<String, T> values = new LinkedHashMap<>();

@@ -48,7 +48,8 @@ final class Reader {
 
     private Reading reading() {
         Optional<Mapping> mainRoot = files.main().root().or(() -> before.flatMap(Reading::mainRoot));
-        Mapping defaults = mainRoot.map(this::defaults).orElse(NOTHING);
+        Problems ofDefaults = files.main().root().isPresent() ? problems : new Problems(); // those were told before
+        Mapping defaults = mainRoot.map(root -> defaults(root, ofDefaults)).orElse(NOTHING);
         Settings settings = main(defaults);
         files.others().forEach(file -> streamFile(file, defaults));
         folder();
@@ -67,7 +68,7 @@ final class Reader {
         Values values = top(files.main(), FileKeys.MAIN_FILE, outside);
         Settings written = FileKeys.settings(values, folder);
         Settings settings = outside.hasErrors() ? lastGood.orElse(written) : written;
-        streams(files.main(), values, defaults, outside);
+        streams(files.main(), defaults, outside);
         return settings;
     }
 
@@ -77,8 +78,8 @@ final class Reader {
             return;
         }
         Problems outside = new Problems();
-        Values values = top(file, FileKeys.STREAM_FILE, outside);
-        streams(file, values, defaults(file.root().get()).over(mainDefaults), outside);
+        top(file, FileKeys.STREAM_FILE, outside);
+        streams(file, defaults(file.root().get(), problems).over(mainDefaults), outside);
     }
 
     private void unreadable(SourceFile file) {
@@ -87,19 +88,20 @@ final class Reader {
         held.put(file.path(), problem.toString());
     }
 
+    /** What stands outside of streams and their defaults. */
     private Values top(SourceFile file, Section<Values> keys, Problems outside) {
         return keys.read(file.root().orElseThrow(), Context.of(references, outside))
                 .orElseThrow();
     }
 
     /** What a file says for all its streams, told if it is wrong; where they read and push is for each to say. */
-    private Mapping defaults(Mapping root) {
+    private Mapping defaults(Mapping root, Problems problems) {
         Mapping written = FileKeys.mapping(root, "defaults");
         StreamKeys.DEFAULTS.read(written, Context.of(references, problems).ofDefaults());
         return StreamKeys.DEFAULTS.normal(written).without(Set.of("input", "output"));
     }
 
-    private void streams(SourceFile file, Values values, Mapping defaults, Problems outside) {
+    private void streams(SourceFile file, Mapping defaults, Problems outside) {
         owned.put(file.path(), new HashSet<>());
         for (Entry entry :
                 FileKeys.mapping(file.root().orElseThrow(), "streams").entries()) {
@@ -134,7 +136,9 @@ final class Reader {
         Problems own = new Problems();
         Context context = Context.of(references, own).ofStream(name);
         Node expanded = StreamKeys.STREAM.expanded(entry.value());
-        Node merged = expanded instanceof Mapping mapping ? mapping.over(defaults) : expanded;
+        Node merged = expanded instanceof Mapping mapping
+                ? new Mapping(entry.place(), mapping.entries()).over(defaults)
+                : expanded;
         Optional<Definition> definition =
                 StreamKeys.STREAM.read(merged, context).map(build -> build.apply(name));
         problems.addAll(own);

@@ -26,12 +26,17 @@ final class References {
 
     private final Path folder;
     private final Map<String, String> environment;
+    private final boolean inService;
     private final Map<Path, Content> files = new LinkedHashMap<>();
 
-    /** @param folder from which relative paths are taken */
-    References(Path folder, Map<String, String> environment) {
+    /**
+     * @param folder from which relative paths are taken
+     * @param inService whether credentials must be there; systemd gives them to the service alone
+     */
+    References(Path folder, Map<String, String> environment, boolean inService) {
         this.folder = folder;
         this.environment = environment;
+        this.inService = inService;
     }
 
     /** What a reference failed of; the message is for the operator. */
@@ -54,7 +59,7 @@ final class References {
         try {
             while (references.find()) {
                 append(parts, new Text.Part(scalar.text().substring(done, references.start()), false));
-                append(parts, part(references, context));
+                append(parts, part(references, scalar.place(), context));
                 done = references.end();
             }
         } catch (Unresolved e) {
@@ -62,7 +67,7 @@ final class References {
             return Optional.empty();
         }
         append(parts, new Text.Part(scalar.text().substring(done), false));
-        return Optional.of(new Text(parts));
+        return Optional.of(parts.isEmpty() ? Text.plain("") : new Text(parts));
     }
 
     /** The identity of every file that was referred to. */
@@ -90,7 +95,7 @@ final class References {
         }
     }
 
-    private Text.Part part(Matcher reference, Context context) throws Unresolved {
+    private Text.Part part(Matcher reference, Place place, Context context) throws Unresolved {
         if (reference.group().equals("$$")) {
             return new Text.Part("$", false);
         }
@@ -102,7 +107,7 @@ final class References {
         return switch (kindAndName[0]) {
             case "env" -> new Text.Part(variable(name), true);
             case "file" -> new Text.Part(line(path(name), "the file " + Shown.value(name) + " "), true);
-            case "credential" -> new Text.Part(credential(name), true);
+            case "credential" -> new Text.Part(credential(name, place, context), true);
             case "stream" -> new Text.Part(stream(context), false);
             default ->
                 throw new Unresolved(
@@ -124,11 +129,15 @@ final class References {
         return clean(value, "the environment variable " + Shown.value(name) + " ");
     }
 
-    private String credential(String name) throws Unresolved {
+    private String credential(String name, Place place, Context context) throws Unresolved {
         if (!CREDENTIAL.matcher(name).matches()) {
             throw new Unresolved("\"" + Shown.value(name) + "\" is no name of a credential; letters, digits, . _ -");
         }
         String directory = environment.get(CREDENTIALS_FOLDER);
+        if (directory == null && !inService) {
+            context.warning(place, "the credential " + name + " is not checked; systemd gives it to the service alone");
+            return "credential";
+        }
         if (directory == null) {
             throw new Unresolved("the credential \"" + name + "\" cannot be had: $" + CREDENTIALS_FOLDER
                     + " is not set; systemd sets it for a service with LoadCredential=");

@@ -4,27 +4,35 @@ import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Scalar;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A mapping with keys of its own.
  *
  * @param shortKey the key that a single word stands for; empty: there is no short form
+ * @param byName in the order of the table
  * @param build throws {@link IllegalArgumentException} for values that do not go together
  */
-record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values, T> build) implements Type<T> {
+record Section<T>(Optional<String> shortKey, Map<String, Key<?>> byName, Function<Values, T> build) implements Type<T> {
 
     static <T> Section<T> of(List<Key<?>> keys, Function<Values, T> build) {
-        return new Section<>(Optional.empty(), keys, build);
+        Map<String, Key<?>> byName = new LinkedHashMap<>();
+        keys.forEach(key -> byName.put(key.name(), key));
+        return new Section<>(Optional.empty(), byName, build);
     }
 
     Section<T> orJust(String key) {
-        return new Section<>(Optional.of(key), keys, build);
+        return new Section<>(Optional.of(key), byName, build);
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+        return List.copyOf(byName.values());
     }
 
     /** The value of an empty mapping. */
@@ -51,7 +59,6 @@ record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values,
 
     /** The mapping with everything in it in its long form. */
     Mapping normal(Mapping mapping) {
-        Map<String, Key<?>> byName = byName();
         return new Mapping(
                 mapping.place(),
                 mapping.entries().stream()
@@ -70,26 +77,28 @@ record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values,
             return Optional.empty();
         }
         Values values = values(mapping, context);
-        List<String> missing = keys.stream()
-                .filter(key -> !values.has(key))
-                .filter(key -> !values.isGiven(key))
-                .map(Key::name)
-                .toList();
-        missing.forEach(name -> context.at(name).error(mapping.place(), "is missing; it has no default"));
-        return keys.stream().allMatch(values::has) ? built(values, mapping, context) : Optional.empty();
+        boolean complete = true;
+        for (Key<?> key : byName.values()) {
+            complete &= values.has(key);
+            if (!values.has(key) && !values.isGiven(key)) {
+                context.at(key.name()).error(mapping.place(), "is missing; it has no default");
+            }
+        }
+        return complete ? built(values, mapping, context) : Optional.empty();
     }
 
     private Optional<T> built(Values values, Mapping mapping, Context context) {
         try {
             return Optional.of(build.apply(values));
         } catch (IllegalArgumentException e) {
-            context.error(mapping.place(), e.getMessage());
+            if (byName.values().stream().allMatch(key -> values.isRead(key) || !values.isGiven(key))) {
+                context.error(mapping.place(), e.getMessage());
+            }
             return Optional.empty();
         }
     }
 
     private Values values(Mapping mapping, Context context) {
-        Map<String, Key<?>> byName = byName();
         Map<String, Entry> met = new HashMap<>();
         Values values = new Values(mapping.byKey().keySet());
         for (Entry entry : mapping.entries()) {
@@ -101,7 +110,7 @@ record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values,
                         entry.place(),
                         "stands twice; the first is at line " + first.place().line());
             } else if (key == null) {
-                here.error(entry.place(), Spelling.unknownKey(entry.key(), byName.keySet()));
+                here.error(entry.place(), Spelling.unknownKey(entry.key(), keys()));
             } else {
                 NotYet.tell(entry, here);
                 put(values, key, entry.value(), here);
@@ -114,11 +123,7 @@ record Section<T>(Optional<String> shortKey, List<Key<?>> keys, Function<Values,
         key.type().read(node, context).ifPresent(value -> values.put(key, value));
     }
 
-    private Map<String, Key<?>> byName() {
-        return keys.stream().collect(Collectors.toMap(Key::name, Function.identity()));
-    }
-
     private String names() {
-        return keys.stream().map(Key::name).collect(Collectors.joining(", "));
+        return String.join(", ", byName.keySet());
     }
 }

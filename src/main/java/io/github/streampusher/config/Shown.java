@@ -8,9 +8,14 @@ import java.util.regex.Pattern;
 /** What of an operator's text may be shown to whoever reads a message: no secret, no control character, not too much. */
 final class Shown {
     private static final int MAX_LENGTH = 80; // of a quoted value: enough to recognise it
-    private static final Pattern URL_START = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://");
+    static final int MAX_LINE = 2000; // what to mask is found in a time that grows with the square of it
+    private static final String URL_BEGINS = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]";
+    private static final Pattern URL_START = Pattern.compile(URL_BEGINS);
+    private static final Pattern MISTYPED_RTMP = Pattern.compile("^(rtmp[a-z]*(?!://)[:/].*/).+$");
+    private static final Pattern QUOTED_OR_URL =
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'|(?:" + URL_BEGINS + ").*");
     private static final Pattern PASSWORD =
-            Pattern.compile("(?i)((?:passphrase|password|secret|token)[\"']?\\s*[:=,]\\s*)\\S.*");
+            Pattern.compile("(?i)((?<![a-z])(?:passphrase|password|secret|token)[\"']?\\s*[:=,]\\s*)\\S.*");
 
     private Shown() {}
 
@@ -29,15 +34,35 @@ final class Shown {
 
     /** A line of a file, with what is secret by its place in a URL or behind its key masked. */
     static String line(String line) {
+        if (line.length() > MAX_LINE) {
+            return "(" + line.length() + " characters)";
+        }
+        String masked =
+                QUOTED_OR_URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(quoted(found.group())));
+        return PASSWORD.matcher(printable(masked)).replaceAll("$1" + Text.MASK);
+    }
+
+    /** A text in quotes ends with them; what stands in no quotes may go on to the end of the line. */
+    private static String quoted(String found) {
+        char quote = found.charAt(0);
+        return quote == '"' || quote == '\''
+                ? quote + urls(found.substring(1, found.length() - 1)) + quote
+                : urls(found);
+    }
+
+    private static String urls(String text) {
         StringBuilder masked = new StringBuilder();
-        Matcher urls = URL_START.matcher(line);
+        Matcher urls = URL_START.matcher(text);
         int done = 0;
         while (urls.find()) {
-            masked.append(Address.of(line.substring(done, urls.start())));
+            masked.append(url(text.substring(done, urls.start())));
             done = urls.start();
         }
-        masked.append(Address.of(line.substring(done)));
-        return PASSWORD.matcher(printable(masked.toString())).replaceAll("$1" + Text.MASK);
+        return masked.append(url(text.substring(done))).toString();
+    }
+
+    private static String url(String text) {
+        return MISTYPED_RTMP.matcher(Address.of(text).toString()).replaceAll("$1" + Text.MASK);
     }
 
     /** The text with a question mark for everything that is not printed as itself. */

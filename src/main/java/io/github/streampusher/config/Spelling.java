@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,12 +12,22 @@ final class Spelling {
 
     private Spelling() {}
 
-    static String unknownKey(String key, Collection<String> known) {
+    static String unknownKey(String key, List<Key<?>> known) {
+        List<String> names = known.stream().map(Key::name).sorted().toList();
         return "unknown key; "
-                + nearest(key, known)
+                + deeper(key, known)
+                        .or(() -> nearest(key, names))
                         .map(near -> "did you mean \"" + near + "\"?")
-                        .orElseGet(() -> "allowed are "
-                                + String.join(", ", known.stream().sorted().toList()));
+                        .orElseGet(() -> "allowed are " + String.join(", ", names));
+    }
+
+    /** The path of the key one level below, where it is known. */
+    private static Optional<String> deeper(String key, List<Key<?>> known) {
+        return known.stream()
+                .filter(section -> section.type().keys().stream()
+                        .anyMatch(below -> below.name().equals(key)))
+                .map(section -> section.name() + "." + key)
+                .findFirst();
     }
 
     /** The known word that differs in the fewest letters, if these are few. */

@@ -15,12 +15,12 @@ import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The table of a stream's keys: what each may be and what holds without it. */
 final class StreamKeys {
@@ -31,6 +31,7 @@ final class StreamKeys {
     private static final Type<Map<String, Text>> OPTIONS =
             new MapOf<>(Words.TEXT, OPTION, "an FFmpeg option without its hyphen").map(Secrets::marked);
     private static final Word<Duration> UP_TO_A_DAY = Words.duration("100ms", "24h");
+    private static final Word<Duration> FROM_NOTHING = Words.duration("0s", "24h");
 
     private static final Key<Optional<Address>> URL = Key.optional("url", Words.SOURCE_ADDRESS);
     private static final Key<Optional<String>> FORMAT = Key.optional("format", Words.FFMPEG_WORD);
@@ -110,9 +111,9 @@ final class StreamKeys {
                     values.get(SLOW_AFTER),
                     values.get(ON_SLOW)));
 
-    private static final Key<Duration> DELAY = Key.of("delay", UP_TO_A_DAY, "1s");
-    private static final Key<Duration> MAX_DELAY = Key.of("max-delay", UP_TO_A_DAY, "1m");
-    private static final Key<Duration> HEALTHY_AFTER = Key.of("healthy-after", UP_TO_A_DAY, "1m");
+    private static final Key<Duration> DELAY = Key.of("delay", FROM_NOTHING, "1s");
+    private static final Key<Duration> MAX_DELAY = Key.of("max-delay", FROM_NOTHING, "1m");
+    private static final Key<Duration> HEALTHY_AFTER = Key.of("healthy-after", FROM_NOTHING, "1m");
     private static final Key<Restart.OnEnd> ON_END = Key.of("on-end", Words.oneOf(Restart.OnEnd.class), "auto");
     private static final Key<Integer> QUARANTINE_AFTER = Key.of("quarantine-after", Words.integer(1, 10_000), "10");
     private static final Key<Duration> QUARANTINE_DELAY = Key.of("quarantine-delay", UP_TO_A_DAY, "10m");
@@ -167,26 +168,22 @@ final class StreamKeys {
         if (slate.isEmpty()) {
             return source(values, values.get(SOUND));
         }
-        if (new ArrayList<>(List.of(URL, FORMAT, FFMPEG_OPTIONS, PACE, LOOP, SOUND))
-                .stream().anyMatch(values::isGiven)) {
+        if (Stream.of(URL, FORMAT, FFMPEG_OPTIONS, PACE, LOOP, SOUND).anyMatch(values::isGiven)) {
             throw new IllegalArgumentException("a slate goes with no other key; it is an entry of its own");
         }
         return new Input.Slate(slate.get());
     }
 
     private static Input.Source source(Values values, Optional<Input.Source> sound) {
-        if (values.get(URL).isEmpty() && !values.isGiven(URL)) {
-            throw new IllegalArgumentException("has no url; " + Addresses.ALLOWED);
-        }
-        Address url = values.get(URL).orElse(Address.of("test"));
+        Address url =
+                values.get(URL).orElseThrow(() -> new IllegalArgumentException("has no url; " + Addresses.ALLOWED));
         return new Input.Source(
                 url, values.get(FORMAT), values.get(FFMPEG_OPTIONS), values.get(PACE), values.get(LOOP), sound);
     }
 
     private static Restart restart(Values values) {
         if (values.get(MAX_DELAY).compareTo(values.get(DELAY)) < 0) {
-            throw new IllegalArgumentException(
-                    "max-delay is shorter than delay; it is " + "the longest of the growing delays");
+            throw new IllegalArgumentException("max-delay is shorter than delay; the delay grows up to it");
         }
         return new Restart(
                 values.get(DELAY),

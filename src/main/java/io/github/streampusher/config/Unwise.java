@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,7 @@ final class Unwise {
                     .warning(
                             place(written, "bitrate"),
                             String.format(
+                                    Locale.ROOT,
                                     "%s is %s for %s at %s frames a second; from %dk to %dk is usual",
                                     video.bitrate().get(),
                                     bits < FEWEST_BITS_PER_PIXEL ? "little" : "much",

@@ -1,12 +1,12 @@
 package io.github.streampusher.config;
 
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The values of one mapping by key: what was read, and the fallback of everything else. */
 final class Values {
-    private final Map<Key<?>, Object> values = new HashMap<>();
+    private final Map<Key<?>, Object> values = new IdentityHashMap<>(); // keys are the rows of one table
     private final Set<String> given;
 
     Values(Set<String> given) {
@@ -26,6 +26,11 @@ final class Values {
     /** Whether the key was written, rightly or wrongly. */
     boolean isGiven(Key<?> key) {
         return given.contains(key.name());
+    }
+
+    /** Whether the key was written, and rightly. */
+    boolean isRead(Key<?> key) {
+        return values.containsKey(key);
     }
 
     /** Whether there is something to get. */

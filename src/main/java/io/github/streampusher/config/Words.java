@@ -25,7 +25,7 @@ final class Words {
         default -> throw refused(text, "true or false");
     });
 
-    static final Word<Text> TEXT = new Word<>("text", Function.identity());
+    static final Word<Text> TEXT = new Word<>("any text", Function.identity());
 
     static final Word<String> FFMPEG_WORD =
             Word.of("a name as FFmpeg lists it", matching(FFMPEG_NAME, "a name as FFmpeg lists it"));

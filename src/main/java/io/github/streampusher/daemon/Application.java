@@ -10,20 +10,25 @@ import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
 import io.github.streampusher.status.StatusJson;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Jitter;
-import io.github.streampusher.supervision.Snapshot;
 import io.github.streampusher.supervision.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class Application {
     /** The loop answers within milliseconds; one that does not is hung. */
     private static final int ANSWER_SECONDS = 2;
+
+    static final String OK = "ok";
+    static final String NO_SUCH_STREAM = "no such stream";
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -69,7 +77,11 @@ final class Application {
                     .forEach(left -> LOG.warn(
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
-            children = new Children(mailbox, streamLogs, folders.run());
+            children = new Children(
+                    mailbox,
+                    streamLogs,
+                    folders.run(),
+                    mainFile.toAbsolutePath().getParent());
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -102,15 +114,9 @@ final class Application {
 
     private synchronized void apply(Configuration.Loaded loaded) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
+        tellNewProblems(loaded.problems());
         report = new ConfigReport(
-                loaded.problems().stream().map(Application::item).toList(), number, Optional.of(Instant.now()));
-        for (Problem problem : loaded.problems()) {
-            if (problem.isError()) {
-                LOG.error("{}", problem);
-            } else {
-                LOG.warn("{}", problem);
-            }
-        }
+                loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         Settings settings = loaded.settings();
         if (!settings.daemon().equals(fixed)) {
             tellWhatNeedsARestart(settings.daemon());
@@ -123,6 +129,20 @@ final class Application {
                 summary -> LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary)));
     }
 
+    /** What was told at the last reload is not told again. */
+    private void tellNewProblems(List<Problem> problems) {
+        for (Problem problem : problems) {
+            if (report.problems().contains(CheckCommand.item(problem))) {
+                continue;
+            }
+            if (problem.isError()) {
+                LOG.error("{}", problem);
+            } else {
+                LOG.warn("{}", problem);
+            }
+        }
+    }
+
     private void tellWhatNeedsARestart(Settings.Daemon wanted) {
         if (!wanted.logDir().equals(fixed.logDir())
                 || !wanted.runDir().equals(fixed.runDir())
@@ -131,25 +151,31 @@ final class Application {
         }
     }
 
-    private static ConfigReport.Item item(Problem problem) {
-        return new ConfigReport.Item(
-                problem.isError() ? "error" : "warning",
-                problem.file(),
-                problem.line(),
-                problem.column(),
-                problem.key(),
-                problem.message());
-    }
-
     private String answer(String request) {
-        return request.equals("status") ? StatusJson.of(snapshot(), report) : "unknown request";
+        String[] words = request.split(" ", -1);
+        if (words.length == 1 && words[0].equals("status")) {
+            return StatusJson.of(await(answer -> new Event.SnapshotAsked(answer)), report);
+        }
+        Optional<Event.Order> order = Stream.of(Event.Order.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
+                .findFirst();
+        if (words.length != 2 || order.isEmpty()) {
+            return "unknown request";
+        }
+        try {
+            StreamName name = new StreamName(words[1]);
+            boolean known = this.<Boolean>await(answer -> new Event.Ordered(name, order.get(), answer));
+            return known ? OK : NO_SUCH_STREAM;
+        } catch (IllegalArgumentException e) {
+            return NO_SUCH_STREAM; // it cannot even be a name
+        }
     }
 
-    private Snapshot snapshot() {
-        CompletableFuture<Snapshot> snapshot = new CompletableFuture<>();
-        mailbox.offer(new Event.SnapshotAsked(snapshot::complete));
+    private <T> T await(Function<Consumer<T>, Event> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        mailbox.offer(question.apply(answer::complete));
         try {
-            return snapshot.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -173,6 +199,7 @@ final class Application {
             LOG.info("stopped");
             streamLogs.close();
             lock.close();
+            ConsoleLog.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

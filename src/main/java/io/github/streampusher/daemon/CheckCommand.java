@@ -1,5 +1,6 @@
 package io.github.streampusher.daemon;
 
+import io.github.streampusher.config.CheckReport;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.status.ConfigReport;
@@ -41,7 +42,8 @@ final class CheckCommand implements Callable<Integer> {
         if (json) {
             out.println(StatusJson.of(problems.stream().map(CheckCommand::item).toList()));
         } else {
-            problems.forEach(out::println);
+            out.print(problems.isEmpty() ? "no problems\n" : CheckReport.of(problems, System.console() != null));
+            out.flush();
         }
         return problems.stream().anyMatch(Problem::isError) ? Main.PROBLEM : 0;
     }

@@ -6,7 +6,6 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Change;
 import io.github.streampusher.supervision.Observer;
-import io.github.streampusher.supervision.Phase;
 import io.github.streampusher.supervision.RunReport;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ record Journal(StreamLogs streamLogs) implements Observer {
 
     @Override
     public void changed(Change change) {
-        LogLine.Level level = level(change.to());
+        LogLine.Level level = level(change);
         switch (level) {
             case ERROR -> LOG.error("{}", change);
             case WARNING -> LOG.warn("{}", change);
@@ -28,10 +27,11 @@ record Journal(StreamLogs streamLogs) implements Observer {
     }
 
     /** Information is what was wanted, a warning what heals by itself, an error what needs a person. */
-    private static LogLine.Level level(Phase phase) {
-        return switch (phase) {
+    private static LogLine.Level level(Change change) {
+        return switch (change.to()) {
             case BLOCKED -> LogLine.Level.ERROR;
-            case DEGRADED, QUARANTINED, WAITING -> LogLine.Level.WARNING;
+            case DEGRADED, QUARANTINED -> LogLine.Level.WARNING;
+            case WAITING -> change.diagnosis().isPresent() ? LogLine.Level.WARNING : LogLine.Level.INFO;
             case DISABLED, STARTING, LIVE, STOPPING, FINISHED -> LogLine.Level.INFO;
         };
     }

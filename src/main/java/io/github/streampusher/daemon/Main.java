@@ -12,6 +12,10 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             PlanCommand.class,
             StatusCommand.class,
+            OrderCommand.Start.class,
+            OrderCommand.Stop.class,
+            OrderCommand.Restart.class,
+            ExplainCommand.class,
             VersionCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -39,7 +43,7 @@ public final class Main {
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
             if (exception instanceof UserError) {
                 command.getErr().println("stream-pusher: " + exception.getMessage());
-                return PROBLEM;
+                return exception instanceof Daemon.NotRunning ? NOT_RUNNING : PROBLEM;
             }
             throw exception;
         });

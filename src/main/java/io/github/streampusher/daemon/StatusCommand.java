@@ -1,12 +1,8 @@
 package io.github.streampusher.daemon;
 
-import io.github.streampusher.config.Configuration;
-import io.github.streampusher.status.ControlClient;
 import io.github.streampusher.status.StatusJson;
 import io.github.streampusher.status.StatusTable;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,31 +40,21 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path mainFile = config.file().toAbsolutePath();
-        Path socket =
-                Folders.socketOf(new Configuration(mainFile).load().settings().daemon(), mainFile);
+        Daemon daemon = Daemon.of(config);
         CountDownLatch interrupted = new CountDownLatch(1);
         if (watch) {
             Signals.on("INT", interrupted::countDown);
         }
         int status;
         do {
-            status = print(socket);
+            status = print(daemon);
         } while (watch && status == 0 && !interrupted.await(1, TimeUnit.SECONDS));
         return status;
     }
 
-    private int print(Path socket) {
+    private int print(Daemon daemon) {
         PrintWriter out = spec.commandLine().getOut();
-        String status;
-        try {
-            status = new ControlClient(socket).ask("status");
-        } catch (IOException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("stream-pusher: the daemon is not running (nobody answers at " + socket + ")");
-            return Main.NOT_RUNNING;
-        }
+        String status = daemon.ask("status");
         Optional<String> chosen = name.isPresent() ? StatusJson.ofOne(status, name.get()) : Optional.of(status);
         if (chosen.isEmpty()) {
             spec.commandLine().getErr().println("stream-pusher: there is no stream \"" + name.get() + "\"");

@@ -1,7 +1,7 @@
 package io.github.streampusher.daemon;
 
 /** Something a person must mend; its message is all that is printed. */
-final class UserError extends RuntimeException {
+class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UserError(String message) {

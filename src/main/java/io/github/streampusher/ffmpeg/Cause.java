@@ -47,7 +47,12 @@ public enum Cause {
         RESOURCE,
         QUALITY,
         SETUP,
-        UNKNOWN
+        UNKNOWN;
+
+        @Override
+        public String toString() {
+            return code(this);
+        }
     }
 
     /** How a run that ended for a cause is followed by the next. */
@@ -65,7 +70,12 @@ public enum Cause {
         /** It does not end a run. */
         NONE,
         /** Not before something was changed. */
-        BLOCKED
+        BLOCKED;
+
+        @Override
+        public String toString() {
+            return code(this);
+        }
     }
 
     private final Side side;
@@ -86,11 +96,15 @@ public enum Cause {
 
     /** The code as users read and write it, such as {@code source-missing}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return code(this);
     }
 
     @Override
     public String toString() {
         return code();
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,83 +1,118 @@
 package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.Elapsed;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Tells what a run died of: by the rules of {@code causes.rules} applied to its last lines, then by how it ended, and
  * by its exit status last, since that is 0 for a source that broke off and 255 for a refused key.
  */
 public final class Causes {
-    private static final List<CauseRule> RULES = read();
+    private static final List<CauseRule> RULES =
+            Notes.of("causes.rules").stream().map(CauseRule::parse).toList();
     private static final int SIGNALLED = 128;
+
+    /** Printed by good runs and bad ones alike; and what describes an input or an output. */
+    private static final Pattern NOISE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
 
     private Causes() {}
 
     public static Diagnosis diagnose(Evidence evidence) {
-        Optional<Diagnosis> told = byLines(evidence);
-        if (told.isPresent()) {
-            return told.get();
-        }
+        Optional<Breakdown> breakdown = Breakdown.of(evidence);
         return switch (evidence.ending()) {
-            case START_TIMEOUT -> timedOut(evidence);
-            case STALL -> new Diagnosis(Cause.UNKNOWN, "nothing moved for " + Elapsed.text(evidence.limit()));
-            case BY_ITSELF -> byStatus(evidence);
+            case BY_ITSELF -> byRules(evidence, breakdown).orElseGet(() -> byStatus(evidence, breakdown));
+            case START_TIMEOUT -> startTimedOut(evidence, breakdown);
+            case STALL -> byRules(evidence, breakdown).orElseGet(() -> stalled(evidence, breakdown));
         };
     }
 
-    /** The first rule that knows any of the lines; of several lines the newest. */
-    private static Optional<Diagnosis> byLines(Evidence evidence) {
-        for (CauseRule rule : RULES) {
-            for (int i = evidence.lines().size() - 1; i >= 0; i--) {
-                LogLine line = evidence.lines().get(i);
-                if (rule.matches(line, evidence.stage())) {
-                    return Optional.of(new Diagnosis(rule.cause(), line.text()));
-                }
-            }
+    /** The rule that tells the cause, if one does. */
+    static Optional<CauseRule> decidingRule(Evidence evidence) {
+        Optional<Breakdown> breakdown = Breakdown.of(evidence);
+        return RULES.stream()
+                .filter(rule -> rule.find(evidence, breakdown).isPresent())
+                .findFirst();
+    }
+
+    static List<CauseRule> rules() {
+        return RULES;
+    }
+
+    private static Optional<Diagnosis> byRules(Evidence evidence, Optional<Breakdown> breakdown) {
+        return RULES.stream()
+                .flatMap(rule ->
+                        rule.find(evidence, breakdown).map(line -> new Diagnosis(rule.cause(), line.text())).stream())
+                .findFirst();
+    }
+
+    /** What cannot be opened ends FFmpeg at once; so what the lines say of opening, our own signal has brought about. */
+    private static Diagnosis startTimedOut(Evidence evidence, Optional<Breakdown> breakdown) {
+        Landmarks landmarks = new Landmarks(evidence.lines());
+        int inputs = Math.max(1, evidence.invocation().inputs().size());
+        Stage reached = landmarks.inputs() < inputs ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
+        String words = "no media within " + Elapsed.text(evidence.limit());
+        if (landmarks.outputIsOpen()) {
+            return new Diagnosis(Cause.UNKNOWN, words + ", though source and destination were opened");
         }
-        return Optional.empty();
-    }
-
-    private static Diagnosis timedOut(Evidence evidence) {
-        boolean inputIsOpen = evidence.stage() != Evidence.Stage.OPENING_INPUT;
         return new Diagnosis(
-                inputIsOpen ? Cause.DESTINATION_TIMEOUT : Cause.SOURCE_TIMEOUT,
-                "no media within " + Elapsed.text(evidence.limit()));
+                breakdown.map(Breakdown::stage).orElse(reached) == Stage.OPENING_INPUT
+                        ? Cause.SOURCE_TIMEOUT
+                        : Cause.DESTINATION_TIMEOUT,
+                words);
     }
 
-    private static Diagnosis byStatus(Evidence evidence) {
-        int signal = evidence.status() - SIGNALLED;
+    /** The call that our signal interrupted is the one that hung. */
+    private static Diagnosis stalled(Evidence evidence, Optional<Breakdown> breakdown) {
+        Cause cause = breakdown
+                .map(found -> switch (found.stage()) {
+                    case READING -> Cause.SOURCE_STALLED;
+                    case WRITING -> Cause.DESTINATION_STALLED;
+                    case OPENING_INPUT, OPENING_OUTPUT, ENDED -> Cause.UNKNOWN;
+                })
+                .orElse(Cause.UNKNOWN);
+        return new Diagnosis(cause, "nothing moved for " + Elapsed.text(evidence.limit()));
+    }
+
+    private static Diagnosis byStatus(Evidence evidence, Optional<Breakdown> breakdown) {
+        if (breakdown.filter(found -> found.stage() == Stage.ENDED).isPresent()) {
+            return new Landmarks(evidence.lines())
+                            .live()
+                            .orElse(evidence.invocation().live())
+                    ? new Diagnosis(
+                            Cause.SOURCE_LOST, "FFmpeg ended as if at the end of a file, but the source is live")
+                    : new Diagnosis(Cause.SOURCE_ENDED, "");
+        }
+        int signal = signal(evidence, breakdown);
         return switch (signal) {
-            case 9, 15 -> new Diagnosis(Cause.KILLED, "killed by signal " + signal);
-            case 4, 6, 7, 8, 11 -> new Diagnosis(Cause.CRASHED, "crashed with signal " + signal);
-            case -SIGNALLED -> new Diagnosis(Cause.SOURCE_ENDED, "");
+            case 1, 2, 3, 9, 10, 12, 14, 15, 24, 25 -> new Diagnosis(Cause.KILLED, "killed by signal " + signal);
+            case 4, 5, 6, 7, 8, 11, 31 -> new Diagnosis(Cause.CRASHED, "crashed with signal " + signal);
             default -> new Diagnosis(Cause.UNKNOWN, lastLine(evidence));
         };
     }
 
-    private static String lastLine(Evidence evidence) {
-        String status = "exit status " + evidence.status();
-        return evidence.lines().stream()
-                .filter(line -> line.level().isAtLeast(LogLine.Level.WARNING))
-                .reduce((first, second) -> second)
-                .map(line -> line.text() + " (" + status + ")")
-                .orElse(status);
+    /** The signal that killed it, else 0: FFmpeg 7.1 has the same numbers for errors, which it tells in lines as well. */
+    private static int signal(Evidence evidence, Optional<Breakdown> breakdown) {
+        boolean endedInWords = breakdown.isPresent() || new Landmarks(evidence.lines()).hasSummary();
+        return endedInWords ? 0 : Math.max(0, evidence.status().orElse(0) - SIGNALLED);
     }
 
-    private static List<CauseRule> read() {
-        try (InputStream rules = Causes.class.getResourceAsStream("causes.rules")) {
-            return new String(rules.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(CauseRule::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String lastLine(Evidence evidence) {
+        Optional<String> line = last(evidence, candidate -> candidate.level().isAtLeast(LogLine.Level.WARNING))
+                .or(() -> evidence.status().isPresent() ? Optional.empty() : last(evidence, candidate -> true));
+        return evidence.status().isEmpty()
+                ? line.orElse("")
+                : line.map(text -> text + " (exit status " + evidence.status().getAsInt() + ")")
+                        .orElse("exit status " + evidence.status().getAsInt());
+    }
+
+    private static Optional<String> last(Evidence evidence, Predicate<LogLine> wanted) {
+        return evidence.lines().stream()
+                .filter(wanted)
+                .map(LogLine::text)
+                .filter(text -> !NOISE.matcher(text).find())
+                .reduce((first, second) -> second);
     }
 }

@@ -2,16 +2,26 @@ package io.github.streampusher.ffmpeg;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that is known of a run that is over.
  *
  * @param lines the last lines of standard error, oldest first
- * @param status exit status; 128 + n when signal n killed it
+ * @param status exit status; 128 + n when signal n killed it; empty: not known
  * @param limit what the run had overstepped; zero if it ended by itself
- * @param moved whether any media had moved
+ * @param length how long it lived; empty: not known
+ * @param moved whether any media had moved, as far as is known
  */
-public record Evidence(List<LogLine> lines, int status, Ending ending, Duration limit, boolean moved) {
+public record Evidence(
+        List<LogLine> lines,
+        OptionalInt status,
+        Ending ending,
+        Duration limit,
+        Optional<Duration> length,
+        boolean moved,
+        Invocation invocation) {
     public Evidence {
         lines = List.copyOf(lines);
     }
@@ -25,19 +35,7 @@ public record Evidence(List<LogLine> lines, int status, Ending ending, Duration 
         STALL
     }
 
-    /** Where a run was when it ended, as its lines tell. */
-    enum Stage {
-        OPENING_INPUT,
-        OPENING_OUTPUT,
-        RUNNING
-    }
-
-    Stage stage() {
-        if (moved) {
-            return Stage.RUNNING;
-        }
-        return lines.stream().anyMatch(line -> line.text().startsWith("Input #0"))
-                ? Stage.OPENING_OUTPUT
-                : Stage.OPENING_INPUT;
+    boolean endedByItself() {
+        return ending == Ending.BY_ITSELF;
     }
 }

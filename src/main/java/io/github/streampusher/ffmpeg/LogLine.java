@@ -29,7 +29,7 @@ public record LogLine(Level level, String text) {
 
     /** With {@code -loglevel level+…} the level stands behind the contexts, of which there may be none. */
     private static final Pattern WITH_LEVEL = Pattern.compile(
-            "((?:\\[[^\\]]{1,80}\\] )*?)\\[(panic|fatal|error|warning|info|verbose|debug|trace)\\] (.*)");
+            "((?:\\[[^\\]]{1,80}\\] ){0,8}?)\\[(panic|fatal|error|warning|info|verbose|debug|trace)\\] (.*)");
 
     /** Libraries print lines of their own, which have no level, such as {@code x264 [error]: malloc failed}. */
     private static final Pattern LIBRARY_ERROR = Pattern.compile("\\w+ \\[error\\]: .*");
@@ -42,5 +42,10 @@ public record LogLine(Level level, String text) {
             return new LogLine(level, matcher.group(1) + matcher.group(3));
         }
         return new LogLine(LIBRARY_ERROR.matcher(line).matches() ? Level.ERROR : Level.INFO, line);
+    }
+
+    /** The same line with no more characters than that. */
+    LogLine shortened(int characters) {
+        return text.length() <= characters ? this : new LogLine(level, text.substring(0, characters));
     }
 }

@@ -22,7 +22,7 @@ public final class Redactor {
     private static final Pattern STREAM_KEY = Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)"
             + "[^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?");
 
-    private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]+");
+    private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]*[^&\\s'\":]");
 
     private final Pattern values;
 

@@ -11,11 +11,11 @@ import io.github.streampusher.supervision.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,20 +35,24 @@ public final class Children implements Launcher, AutoCloseable {
     private final LineLog log;
     private final Path runDir;
     private final Pump pump;
-    private final BlockingQueue<Runnable> errands = new LinkedBlockingQueue<>();
+    private final BlockingDeque<Runnable> errands = new LinkedBlockingDeque<>();
     private final Thread thread = new Thread(this::work, "launcher");
+
+    private final Map<RunId, Child> running = new ConcurrentHashMap<>();
 
     // the launcher thread's own
     private final Starter starter;
-    private final Map<RunId, Child> running = new HashMap<>();
     private boolean closing;
 
-    /** @param runDir the daemon's run-dir: no two daemons share one */
-    public Children(Inbox inbox, LineLog log, Path runDir) {
+    /**
+     * @param runDir the daemon's run-dir: no two daemons share one
+     * @param workDir from which the children take relative paths
+     */
+    public Children(Inbox inbox, LineLog log, Path runDir, Path workDir) {
         this.inbox = inbox;
         this.log = log;
         this.runDir = runDir;
-        this.starter = new Starter(runDir);
+        this.starter = new Starter(runDir, workDir);
         this.pump = new Pump(this::ended);
         thread.setDaemon(true);
         thread.start();
@@ -61,13 +65,18 @@ public final class Children implements Launcher, AutoCloseable {
 
     @Override
     public void signal(RunId run, StopSignal signal) {
-        errands.add(() -> Optional.ofNullable(running.get(run)).ifPresent(child -> signalNow(child, signal)));
+        Runnable errand = () -> Optional.ofNullable(running.get(run)).ifPresent(child -> signalNow(child, signal));
+        if (running.containsKey(run)) {
+            errands.addFirst(errand); // before the starts of others, which take time
+        } else {
+            errands.addLast(errand); // behind its own
+        }
     }
 
     /** Kills what still runs, and waits until it is gone. */
     @Override
     public void close() {
-        errands.add(() -> {
+        errands.addFirst(() -> {
             closing = true;
             running.values().forEach(child -> child.handle().destroyForcibly());
         });

@@ -3,6 +3,7 @@ package io.github.streampusher.process;
 import io.github.streampusher.supervision.Launch;
 import io.github.streampusher.supervision.RunId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,14 @@ final class Starter {
     private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
 
     private final Path runDir;
+    private final Path workDir;
     private final PresetFiles presets;
     private Optional<List<String>> prefix = Optional.empty(); // until it was tried
 
-    Starter(Path runDir) {
+    /** @param workDir from which the children take relative paths */
+    Starter(Path runDir, Path workDir) {
         this.runDir = runDir;
+        this.workDir = workDir;
         presets = new PresetFiles(runDir);
     }
 
@@ -54,7 +58,7 @@ final class Starter {
      * What makes a child die with the thread that started it, however that ends; the kill, since a blocked child would
      * survive less.
      */
-    private static List<String> diesWithUs() {
+    private List<String> diesWithUs() {
         List<String> setpriv = List.of("setpriv", "--pdeathsig", "KILL", "--");
         List<String> trial = new ArrayList<>(setpriv);
         trial.add("true");
@@ -73,12 +77,13 @@ final class Starter {
         return List.of();
     }
 
-    private static Process start(List<String> command, Map<String, String> environment) throws IOException {
+    private Process start(List<String> command, Map<String, String> environment) throws IOException {
         try {
             return new Detached(command)
                     .streams(null)
                     .redirectErrorStream(false)
                     .environment(environment)
+                    .directory(Files.isDirectory(workDir) ? workDir.toFile() : null)
                     .setMessageLogger(MessageLoggers.NOP) // it would log the command with its secrets
                     .start()
                     .getProcess();

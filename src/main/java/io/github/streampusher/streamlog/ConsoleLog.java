@@ -1,5 +1,6 @@
 package io.github.streampusher.streamlog;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
@@ -9,12 +10,26 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
 
 /**
  * The daemon's own lines, on standard output: with time and level for a terminal, with systemd's level prefix where
- * the journal reads them. Found by logback as a service, which is faster than a configuration file.
+ * the journal reads them. A reader that does not read must not stop the daemon: lines wait in a bounded queue, and are
+ * lost when it is full. Found by logback as a service, which is faster than a configuration file.
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
+    /** A few hundred streams that all change their state at once. */
+    private static final int MAX_WAITING_LINES = 2048;
+
+    /** Long enough for a reader that reads, short enough for an end within seconds. */
+    private static final int FLUSH_MILLIS = 500;
+
+    /** Writes what still waits; nothing can be logged after it. */
+    public static void close() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -25,9 +40,17 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         console.setContext(context);
         console.setEncoder(encoder);
         console.start();
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(MAX_WAITING_LINES);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.setMaxFlushTime(FLUSH_MILLIS);
+        queue.addAppender(console);
+        queue.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("io.github.streampusher").setLevel(Level.INFO);
-        context.getLogger("ROOT").addAppender(console);
+        context.getLogger("ROOT").addAppender(queue);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

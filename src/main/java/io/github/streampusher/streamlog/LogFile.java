@@ -5,7 +5,8 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RolloverFailure;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +24,7 @@ final class LogFile {
     private static final Set<PosixFilePermission> NOT_FOR_ALL = PosixFilePermissions.fromString("rw-r-----");
 
     private final Path path;
-    private OutputStream out;
+    private FileChannel out;
     private long size;
 
     LogFile(Path path) {
@@ -47,9 +48,21 @@ final class LogFile {
         if (full) {
             rotate(files);
         }
-        out.write(bytes);
-        size += bytes.length;
+        append(bytes);
         return full;
+    }
+
+    private void append(byte[] bytes) throws IOException {
+        try {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            size += bytes.length;
+        } catch (IOException e) {
+            out.truncate(size); // no half lines
+            throw e;
+        }
     }
 
     void rotate(int files) throws IOException {
@@ -71,7 +84,7 @@ final class LogFile {
     private void open() throws IOException {
         close();
         Files.createDirectories(path.getParent());
-        out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        out = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.setPosixFilePermissions(path, NOT_FOR_ALL);
         size = Files.size(path);
     }

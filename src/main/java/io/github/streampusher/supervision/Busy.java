@@ -20,6 +20,11 @@ sealed interface Busy extends State permits Starting, Live, Stopping {
         return Optional.empty();
     }
 
+    @Override
+    default Transition restarted(Turn turn) {
+        return stop(desired(), Optional.empty(), ladder(turn.now()), "restarted by hand", turn);
+    }
+
     /** How this child is best ended, by what is known of it. */
     StopLadder ladder(Duration now);
 

@@ -5,6 +5,7 @@ import io.github.streampusher.ffmpeg.LogLine;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.StreamName;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,6 +26,8 @@ public sealed interface Event {
         void exited(Exited event);
 
         void definitionsReplaced(DefinitionsReplaced event);
+
+        void ordered(Ordered event);
 
         void snapshotAsked(SnapshotAsked event);
 
@@ -88,6 +91,28 @@ public sealed interface Event {
         public void deliverTo(Recipient recipient) {
             recipient.definitionsReplaced(this);
         }
+    }
+
+    /**
+     * Somebody wants something by hand, until the daemon's next start.
+     *
+     * @param done is called on the supervisor's thread; false if there is no such stream
+     */
+    record Ordered(StreamName stream, Order order, Consumer<Boolean> done) implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.ordered(this);
+        }
+    }
+
+    /** What can be wanted by hand. */
+    enum Order {
+        /** Run, even if disabled; now, even if it would wait. */
+        START,
+        /** Do not run. */
+        STOP,
+        /** Run, with another child than now. */
+        RESTART
     }
 
     /** Somebody wants to know how things are. */

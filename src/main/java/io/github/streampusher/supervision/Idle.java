@@ -17,6 +17,11 @@ sealed interface Idle extends State permits Disabled, Waiting, Quarantined, Fini
     }
 
     @Override
+    default Transition restarted(Turn turn) {
+        return desired().settle(ledger().forgiven(), turn);
+    }
+
+    @Override
     default Transition started(Event.Started event, Turn turn) {
         return Transition.to(this);
     }

@@ -67,7 +67,7 @@ record Live(Ledger ledger, Desired.Running desired, Run child, Duration since) i
 
     @Override
     public Transition exited(Event.Exited event, Turn turn) {
-        return Aftermath.of(ledger, desired, child, child.diagnose(event, Optional.empty()), turn);
+        return Aftermath.of(ledger, desired, child, child.diagnose(event, Optional.empty(), turn.now()), turn);
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.github.streampusher.ffmpeg.Causes;
 import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Evidence;
+import io.github.streampusher.ffmpeg.Invocation;
 import io.github.streampusher.ffmpeg.Sample;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** One life of one child, as far as it has gone. */
@@ -33,13 +35,15 @@ record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong p
     }
 
     /** What this run died of, or was ended for. */
-    Diagnosis diagnose(Event.Exited exited, Optional<Fault> fault) {
+    Diagnosis diagnose(Event.Exited exited, Optional<Fault> fault, Duration now) {
         return Causes.diagnose(new Evidence(
                 exited.lastLines(),
-                exited.status(),
+                OptionalInt.of(exited.status()),
                 fault.map(Fault::ending).orElse(Evidence.Ending.BY_ITSELF),
                 fault.map(Fault::limit).orElse(Duration.ZERO),
-                health.moved()));
+                Optional.of(age(now)),
+                health.moved(),
+                Invocation.of(commandLine)));
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {

@@ -15,7 +15,8 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public String why() {
-        return "run " + child.id().number();
+        String why = "run " + child.id().number();
+        return ledger.lastEnd().map(end -> why + " after " + end).orElse(why);
     }
 
     @Override
@@ -65,7 +66,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition exited(Event.Exited event, Turn turn) {
-        return Aftermath.of(ledger, desired, child, child.diagnose(event, Optional.empty()), turn);
+        return Aftermath.of(ledger, desired, child, child.diagnose(event, Optional.empty(), turn.now()), turn);
     }
 
     @Override

@@ -29,6 +29,9 @@ sealed interface State permits Idle, Busy {
 
     Transition wanted(Desired desired, Turn turn);
 
+    /** The same again, now and with another child. */
+    Transition restarted(Turn turn);
+
     Transition due(Turn turn);
 
     Transition started(Event.Started event, Turn turn);

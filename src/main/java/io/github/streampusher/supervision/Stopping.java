@@ -43,6 +43,11 @@ record Stopping(
     }
 
     @Override
+    public Transition restarted(Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
     public Transition due(Turn turn) {
         int next = step + 1;
         return Transition.to(
@@ -70,7 +75,7 @@ record Stopping(
 
     @Override
     public Transition exited(Event.Exited event, Turn turn) {
-        return ended(fault.map(found -> child.diagnose(event, fault)), turn);
+        return ended(fault.map(found -> child.diagnose(event, fault, turn.now())), turn);
     }
 
     private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {

@@ -37,6 +37,7 @@ public final class Supervisor implements Runnable {
     private final SortedMap<StreamName, Subject> subjects = new TreeMap<>();
     private final Alarms alarms = new Alarms();
     private final Pacer pacer = new Pacer();
+    private Wishes wishes = Wishes.NONE;
     private String program = "";
     private Duration now;
     private boolean shuttingDown;
@@ -132,17 +133,18 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    /** A change is told once; while a child lives, only its phase counts, for samples come twice a second. */
+    /** A change is told once; while a child lives, only a change of phase is one, for samples come twice a second. */
     private void tell(State before, State after) {
-        boolean changed = before.phase() != after.phase()
-                || after instanceof Idle && !before.why().equals(after.why());
-        if (changed) {
+        boolean sameRun = before.ledger().runs() == after.ledger().runs();
+        boolean sameWhy = after instanceof Busy || before.why().equals(after.why());
+        if (before.phase() != after.phase() || !sameRun || !sameWhy) {
             observer.changed(
                     new Change(after.ledger().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
         }
     }
 
-    private ReloadSummary want(StreamName name, Desired desired) {
+    private ReloadSummary want(StreamName name) {
+        Desired desired = wishes.of(name);
         subjects.computeIfAbsent(name, unknown -> new Subject(Disabled.unknown(unknown), clock.wallTime()));
         State state = subjects.get(name).state();
         ReloadSummary summary = ReloadSummary.of(state.desired(), desired);
@@ -200,14 +202,33 @@ public final class Supervisor implements Runnable {
             }
             program = event.program();
             pacer.retune(event.startRate());
-            Wishes wishes = new Wishes(event.catalogue());
+            wishes = wishes.in(event.catalogue());
             Set<StreamName> names = new TreeSet<>(subjects.keySet());
-            names.addAll(event.catalogue().streams().keySet());
-            names.addAll(event.catalogue().broken().keySet());
+            names.addAll(wishes.names());
             event.done()
-                    .accept(names.stream()
-                            .map(name -> want(name, wishes.of(name)))
-                            .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+                    .accept(names.stream().map(Supervisor.this::want).reduce(ReloadSummary.NONE, ReloadSummary::plus));
+        }
+
+        @Override
+        public void ordered(Event.Ordered event) {
+            StreamName name = event.stream();
+            if (shuttingDown || !wishes.knows(name)) {
+                event.done().accept(false);
+                return;
+            }
+            boolean hadChild = subjects.get(name).state() instanceof Busy;
+            wishes = wishes.with(name, event.order() != Event.Order.STOP);
+            want(name);
+            boolean hasChild = subjects.get(name).state() instanceof Busy;
+            boolean again = switch (event.order()) {
+                case START -> !hasChild;
+                case STOP -> false;
+                case RESTART -> hadChild || !hasChild;
+            };
+            if (again) {
+                answer(name, state -> state.restarted(thisTurn()));
+            }
+            event.done().accept(true);
         }
 
         @Override

@@ -1,14 +1,48 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Capabilities;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Reads from a catalogue what is desired of each stream. */
-record Wishes(Catalogue catalogue) {
+/**
+ * What is desired of each stream: by the catalogue, and by hand.
+ *
+ * @param byHand streams that were started or stopped by hand; it outweighs {@code enabled}
+ */
+record Wishes(Catalogue catalogue, Map<StreamName, Boolean> byHand) {
+    static final Wishes NONE = new Wishes(Catalogue.EMPTY, Map.of());
+
+    Wishes {
+        byHand = Map.copyOf(byHand);
+    }
+
+    /** With another catalogue; what was wanted by hand of a stream that is gone is forgotten. */
+    Wishes in(Catalogue newCatalogue) {
+        Map<StreamName, Boolean> kept = new HashMap<>(byHand);
+        kept.keySet().removeIf(name -> !new Wishes(newCatalogue, Map.of()).knows(name));
+        return new Wishes(newCatalogue, kept);
+    }
+
+    Wishes with(StreamName name, boolean runs) {
+        Map<StreamName, Boolean> more = new HashMap<>(byHand);
+        more.put(name, runs);
+        return new Wishes(catalogue, more);
+    }
+
+    boolean knows(StreamName name) {
+        return catalogue.streams().containsKey(name) || catalogue.broken().containsKey(name);
+    }
+
+    Set<StreamName> names() {
+        Set<StreamName> names = new TreeSet<>(catalogue.streams().keySet());
+        names.addAll(catalogue.broken().keySet());
+        return names;
+    }
 
     Desired of(StreamName name) {
         Definition definition = catalogue.streams().get(name);
@@ -19,15 +53,13 @@ record Wishes(Catalogue catalogue) {
         return problem == null ? new Desired.Gone() : new Desired.Broken(problem);
     }
 
-    private static Desired of(Definition definition) {
-        if (!definition.enabled()) {
-            return new Desired.Off("enabled: false");
+    private Desired of(Definition definition) {
+        Boolean ordered = byHand.get(definition.name());
+        if (!(ordered == null ? definition.enabled() : ordered)) {
+            return new Desired.Off(ordered == null ? "enabled: false" : "stopped by hand");
         }
         try {
-            return new Desired.Running(
-                    definition,
-                    Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN)
-                            .commandLine());
+            return new Desired.Running(definition, Planner.plan(definition).commandLine());
         } catch (IllegalArgumentException e) {
             return new Desired.Broken(e.getMessage());
         }

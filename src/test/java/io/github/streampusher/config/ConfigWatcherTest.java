@@ -1,8 +1,10 @@
 package io.github.streampusher.config;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -170,6 +172,34 @@ class ConfigWatcherTest {
             assertTrue(looks.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS), "the last edit was not noticed");
         }
         assertTrue(looks.availablePermits() < 5, "too many looks");
+    }
+
+    @Test
+    void whatElseIsWrittenBesideNeitherHintsNorDelays() throws Exception {
+        watch();
+        AtomicReference<Boolean> writing = new AtomicReference<>(true);
+        Thread stream = new Thread(() -> {
+            for (int i = 0; writing.get(); i++) {
+                write(folder.resolveSibling("out.flv"), "x" + i);
+            }
+        });
+        stream.start();
+        try {
+            assertFalse(looks.tryAcquire(1, TimeUnit.SECONDS), "a stream's file is taken for an edit");
+            Files.writeString(file, "streams:");
+            assertTrue(looks.tryAcquire(1500, TimeUnit.MILLISECONDS), "the edit waits for the stream");
+        } finally {
+            writing.set(false);
+            stream.join();
+        }
+    }
+
+    private static void write(Path path, String text) {
+        try {
+            Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

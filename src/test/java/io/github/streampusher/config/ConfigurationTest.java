@@ -12,8 +12,10 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Watchdog;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +185,189 @@ class ConfigurationTest {
         Files.move(folder.resolve("gone"), folder.resolve("streams.d"));
         Files.delete(folder.resolve("streams.d/b.yaml"));
         assertEquals(Set.of(), names(configuration.load()));
+    }
+
+    @Test
+    void misspeltKeyOfAFileRemovesNothing() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o}}");
+        configuration.load();
+        write("main.yaml", "strems: {a: {input: test, output: o}}");
+        Loaded loaded = configuration.load();
+        assertEquals(Set.of("a"), names(loaded));
+        assertEquals(List.of("unknown key; did you mean \"streams\"?"), told(loaded));
+    }
+
+    @Test
+    void removedStreamIsGone() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o}, b: {input: test, output: p}}");
+        configuration.load();
+        write("main.yaml", "streams: {b: {input: test, output: p}}");
+        assertEquals(Set.of("b"), names(configuration.load()));
+    }
+
+    @Test
+    void streamMovedFromABrokenFileIsFoundThere() throws IOException {
+        write("main.yaml", "");
+        write("streams.d/a.yaml", "streams: {a: {input: test, output: o}}");
+        configuration.load();
+        write("streams.d/a.yaml", "streams: {");
+        write("streams.d/b.yaml", "streams: {a: {input: test, output: p}}");
+        Loaded loaded = configuration.load();
+        assertEquals(
+                "p",
+                loaded.catalogue()
+                        .streams()
+                        .get(name("a"))
+                        .outputs()
+                        .get(0)
+                        .url()
+                        .reveal());
+        assertEquals(1, loaded.problems().size());
+    }
+
+    @Test
+    void orderAndCommentsAndFilesAreNoDifference() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o, labels: {x: 1}}}");
+        Loaded first = configuration.load();
+        write("main.yaml", "# nothing");
+        write(
+                "streams.d/a.yml",
+                "streams:",
+                "  a: # moved",
+                "    output: {url: o}",
+                "    labels: {x: 1}",
+                "    input: [test]");
+        assertEquals(first.catalogue(), configuration.load().catalogue());
+    }
+
+    @Test
+    void wrongSettingsStayAsTheyWere() throws IOException {
+        write("main.yaml", "log: {files: 7}", "daemon: {run-dir: run, ffmpeg: bin/ffmpeg}");
+        Loaded first = configuration.load();
+        assertEquals(folder.resolve("run"), first.settings().daemon().runDir());
+        assertEquals(
+                folder.resolve("bin/ffmpeg").toString(),
+                first.settings().daemon().ffmpeg());
+        write("main.yaml", "log: {files: many}");
+        assertEquals(first.settings(), configuration.load().settings());
+        write("main.yaml", "log: {");
+        Loaded unparsable = configuration.load();
+        assertEquals(first.settings(), unparsable.settings());
+        assertTrue(unparsable.usable());
+    }
+
+    @Test
+    void brokenDefaultsTouchOnlyWhoTakesThem() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o}, b: {input: test, output: p, enabled: true}}");
+        configuration.load();
+        write(
+                "main.yaml",
+                "defaults: {enabled: perhaps}",
+                "streams: {a: {input: test, output: o2}, b: {input: test, output: p2, enabled: true}}");
+        Loaded loaded = configuration.load();
+        assertEquals(
+                "o",
+                loaded.catalogue()
+                        .streams()
+                        .get(name("a"))
+                        .outputs()
+                        .get(0)
+                        .url()
+                        .reveal());
+        assertEquals(
+                "p2",
+                loaded.catalogue()
+                        .streams()
+                        .get(name("b"))
+                        .outputs()
+                        .get(0)
+                        .url()
+                        .reveal());
+        assertEquals("defaults.enabled", loaded.problems().get(0).key());
+        assertEquals(1, loaded.problems().size());
+    }
+
+    @Test
+    void referencesAreSecretAndTheNameIsNot() throws IOException {
+        write("key", "from file");
+        configuration = new Configuration(
+                folder.resolve("main.yaml"), Map.of("KEY", "hush", "CREDENTIALS_DIRECTORY", folder.toString()));
+        write(
+                "main.yaml",
+                "streams: {a: {input: '${stream}-$$-$x', output: '${env:KEY}/${file:key}/${credential:key}'}}");
+        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        assertEquals("a-$-$x", ((Input.Source) a.inputs().get(0)).url().toString());
+        assertEquals("***/***/***", a.outputs().get(0).url().toString());
+        assertEquals("hush/from file/from file", a.outputs().get(0).url().reveal());
+        assertEquals(Set.of("hush", "from file"), a.secrets());
+    }
+
+    @Test
+    void optionsThatAreSecretByNameAreMasked() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: {url: o, options: {passphrase: hush, preset: x}}}}");
+        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        assertEquals(Set.of("hush"), a.secrets());
+    }
+
+    @Test
+    void literalKeyThatAnyoneMayReadIsTold() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: 'rtmp://h/app/hush'}}");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder.resolve("main.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(
+                List.of("every user of this machine can read the key here; chmod 640, or ${credential:NAME}"),
+                told(configuration.load()));
+        Files.setPosixFilePermissions(folder.resolve("main.yaml"), PosixFilePermissions.fromString("rw-r-----"));
+        assertEquals(List.of(), configuration.check(List.of()));
+    }
+
+    @Test
+    void onlyFilesOfDefinitionsAreRead() throws IOException {
+        write("main.yaml", "");
+        for (String name :
+                List.of(".a.yaml", "a.yaml~", "a.yaml.swp", "a.yaml.dpkg-new", "a.tmp", "4913", "a.yaml.disabled")) {
+            write("streams.d/" + name, "nonsense");
+        }
+        Files.createDirectory(folder.resolve("streams.d/folder.yaml"));
+        assertEquals(List.of(), configuration.load().problems());
+    }
+
+    @Test
+    void whatIsNoFileOrTooLargeIsToldAndNotRead() throws IOException {
+        write("main.yaml", "");
+        Files.createSymbolicLink(folder.resolve("streams.d/a.yaml"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(folder.resolve("streams.d/b.yaml"), Path.of("/dev/zero"));
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("streams.d/c.yaml").toFile(), "rw")) {
+            large.setLength(100 << 20);
+        }
+        assertEquals(
+                List.of(
+                        "the file is not there",
+                        "the file is no regular file",
+                        "the file is too large; up to 1048576 bytes are read"),
+                told(configuration.load()));
+    }
+
+    @Test
+    void fileOfTheFolderIsCheckedWithTheMainFile() throws IOException {
+        write("main.yaml", "defaults: {enabled: perhaps}");
+        write("streams.d/a.yaml", "streams: {a: {input: test, output: o, vidoe: copy}}", "daemon: {}");
+        write("other.yaml", "daemon: {}", "streams: {a: {input: test}}");
+        assertEquals(
+                2,
+                configuration.check(List.of(folder.resolve("streams.d/a.yaml"))).size());
+        assertEquals(
+                1, configuration.check(List.of(folder.resolve("other.yaml"))).size());
+        assertEquals(3, configuration.check(List.of()).size());
+    }
+
+    @Test
+    void reportHasColourWhenAsked() throws IOException {
+        write("main.yaml", "strems: {}");
+        List<Problem> problems = configuration.load().problems();
+        assertTrue(CheckReport.of(problems, true).contains("\u001b[31m^\u001b[0m"));
+        assertFalse(CheckReport.of(problems, false).contains("\u001b"));
+        assertEquals("", CheckReport.of(List.of(), true));
     }
 }

@@ -35,6 +35,8 @@ class RedactorTest {
         assertEquals(
                 "srt://h:1?passphrase=***&x=1",
                 knowsNothing.redact("srt://h:1?passphrase=pw pw".replace(" pw", "&x=1")));
+        assertEquals(
+                "srt://h:1?passphrase=***: Broken pipe", knowsNothing.redact("srt://h:1?passphrase=pw: Broken pipe"));
         assertEquals("Input #0, lavfi, from 'x':", knowsNothing.redact("Input #0, lavfi, from 'x':"));
     }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildrenTest {
+    private static final int MANY = 60;
+
     @TempDir
     Path runDir;
 
@@ -31,7 +33,7 @@ class ChildrenTest {
 
     private Children children() {
         if (children == null) {
-            children = new Children(events, (stream, line) -> lines.add(line), runDir);
+            children = new Children(events, (stream, line) -> lines.add(line), runDir, runDir);
         }
         return children;
     }
@@ -95,6 +97,22 @@ class ChildrenTest {
         children.signal(run, StopSignal.TERMINATE);
 
         assertEquals(128 + 9, events.next(Event.Exited.class).status());
+    }
+
+    @Test
+    void aSignalDoesNotWaitForTheStartsOfOthers() {
+        RunId run = start("ignore-term");
+        events.next(Event.Sampled.class);
+        for (int i = 2; i <= MANY; i++) {
+            children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", i), "ignore-term"));
+        }
+        children.signal(run, StopSignal.KILL);
+
+        assertEquals(run, events.next(Event.Exited.class).run());
+        assertEquals(
+                FakeFfmpeg.run("stage", MANY),
+                events.until(Event.Started.class, started -> started.run().number() == MANY)
+                        .run());
     }
 
     @Test
@@ -168,7 +186,7 @@ class ChildrenTest {
                         "[error] rtmp://h/app/x: my-stream-key refused\\n"));
 
         Event.Exited exited = events.next(Event.Exited.class);
-        assertEquals("rtmp://h/app/*** *** refused", exited.lastLines().get(0).text());
+        assertEquals("rtmp://h/app/***: *** refused", exited.lastLines().get(0).text());
         assertEquals(exited.lastLines(), List.copyOf(lines));
     }
 
@@ -179,6 +197,7 @@ class ChildrenTest {
                 (stream, line) -> {
                     throw new IllegalStateException("a bug in the log");
                 },
+                runDir,
                 runDir);
         start("flood", "1");
 

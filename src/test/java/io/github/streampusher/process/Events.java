@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** What a test was told by the code under test, in order, and the waiting for it. */
 final class Events implements Inbox {
@@ -22,9 +23,14 @@ final class Events implements Inbox {
 
     /** The next event of that kind; those before it are passed over. */
     <E extends Event> E next(Class<E> kind) {
+        return until(kind, event -> true);
+    }
+
+    /** The next event of that kind for which it holds. */
+    <E extends Event> E until(Class<E> kind, Predicate<E> condition) {
         try {
             for (Event event = take(); event != null; event = take()) {
-                if (kind.isInstance(event)) {
+                if (kind.isInstance(event) && condition.test(kind.cast(event))) {
                     return kind.cast(event);
                 }
             }

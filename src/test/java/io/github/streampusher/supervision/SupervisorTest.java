@@ -75,7 +75,7 @@ class SupervisorTest {
                         "25.100 TERMINATE news run 1",
                         "25.200 news: waiting: unknown: nothing moved for 15 s; next try in 0.8 s",
                         "25.950 start news run 2",
-                        "25.950 news: starting: run 2"),
+                        "25.950 news: starting: run 2 after unknown: nothing moved for 15 s"),
                 world.log.subList(3, 9));
     }
 
@@ -220,6 +220,47 @@ class SupervisorTest {
         world.want(World.definition("good"), World.definition("bad"));
         world.runUntil(seconds(4));
         assertEquals(Phase.LIVE, world.phaseOf("bad"));
+    }
+
+    private boolean order(String name, Event.Order order) {
+        boolean[] known = new boolean[1];
+        world.schedule(world.now(), new Event.Ordered(new StreamName(name), order, answer -> known[0] = answer));
+        world.supervisor.turn();
+        return known[0];
+    }
+
+    @Test
+    void whatIsStoppedByHandStaysSoThroughReloadsUntilItIsStarted() {
+        world.want(World.definition("news"));
+        world.runUntil(seconds(2));
+        assertTrue(order("news", Event.Order.STOP));
+        world.runUntil(seconds(3));
+        world.want(with(
+                World.definition("news"), Map.of(), Output.of(Address.of("rtmp://elsewhere/app/x")), Restart.DEFAULT));
+        world.runUntil(seconds(4));
+        assertEquals(Phase.DISABLED, world.phaseOf("news"));
+        assertTrue(order("news", Event.Order.START));
+        world.runUntil(seconds(6));
+        assertEquals(Phase.LIVE, world.phaseOf("news"));
+        assertEquals(false, order("nobody", Event.Order.START));
+    }
+
+    @Test
+    void aRestartByHandGivesAnotherChildAndOneThatWaitsIsTriedAtOnce() {
+        world.want(World.definition("news"));
+        world.runUntil(seconds(2));
+        order("news", Event.Order.RESTART);
+        world.runUntil(seconds(4));
+        assertEquals(2, world.children.get(new StreamName("news")).run.number());
+        assertEquals(Phase.LIVE, world.phaseOf("news"));
+
+        world.script((launch, child) -> child.exits(seconds(0.1), 1, Facts.REFUSED));
+        world.want(World.definition("news"), World.definition("down"));
+        world.runUntil(seconds(30));
+        assertEquals(Phase.WAITING, world.phaseOf("down"));
+        long runs = world.children.get(new StreamName("down")).run.number();
+        order("down", Event.Order.START);
+        assertEquals(runs + 1, world.children.get(new StreamName("down")).run.number());
     }
 
     @Test

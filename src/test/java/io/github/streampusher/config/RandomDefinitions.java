@@ -1,0 +1,190 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.ExtraArguments;
+import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.PictureSize;
+import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Watchdog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Makes definitions that are right, anything else about them being by chance. */
+final class RandomDefinitions {
+    private static final List<String> TEXTS = List.of(
+            "x",
+            "a b",
+            "${env:NO}",
+            "$",
+            "it's",
+            "\"",
+            "#",
+            "- y",
+            "{}",
+            "[",
+            ": ",
+            "null",
+            "~",
+            "yes",
+            "0x10",
+            "é☃",
+            "*a",
+            "&a",
+            "!!str",
+            "%");
+    private static final List<String> URLS = List.of(
+            "test",
+            "test:640x480@25",
+            "/dev/video0",
+            "clip.mp4",
+            "rtmp://h.example/app/key?x=$1",
+            "srt://h:1?passphrase=it's",
+            "rtsp://u:p@h/1",
+            "hw:1",
+            "null");
+    private static final List<String> NAMES = List.of("flv", "libx264", "mpegts", "a_b-c.d", "null", "true");
+
+    private final Random random;
+
+    RandomDefinitions(long seed) {
+        random = new Random(seed);
+    }
+
+    List<Definition> some(int atMost) {
+        Map<String, Definition> definitions = new LinkedHashMap<>();
+        int size = random.nextInt(atMost + 1);
+        for (int i = 0; i < size; i++) {
+            String name = "s" + random.nextInt(20);
+            definitions.put(name, definition(name));
+        }
+        return List.copyOf(definitions.values());
+    }
+
+    private Definition definition(String name) {
+        return new Definition(
+                new StreamName(name),
+                random.nextBoolean(),
+                options(),
+                inputs(),
+                several(this::output),
+                video(),
+                audio(),
+                watchdog(),
+                restart(),
+                new ExtraArguments(list(this::text), list(this::text), list(this::text)));
+    }
+
+    private List<Input> inputs() {
+        List<Input> inputs = new ArrayList<>(several(() -> source(true)));
+        optional(this::text).ifPresent(text -> inputs.add(new Input.Slate(text)));
+        return inputs;
+    }
+
+    private Input.Source source(boolean withSound) {
+        return new Input.Source(
+                address(),
+                optional(() -> one(NAMES)),
+                options(),
+                one(List.of(Input.Pace.values())),
+                random.nextBoolean(),
+                withSound ? optional(() -> source(false)) : Optional.empty());
+    }
+
+    private Output output() {
+        return new Output(
+                address(), optional(this::address), optional(() -> one(NAMES)), random.nextBoolean(), options());
+    }
+
+    private Video video() {
+        return new Video(
+                one(List.of(Video.Codec.values())),
+                optional(() -> one(NAMES)),
+                optional(() -> new PictureSize(number(16, 9999), number(16, 9999))),
+                optional(() -> new FrameRate(number(1, 60_000), 1001)),
+                optional(() -> new Bitrate(number(1, 100_000_000))),
+                one(NAMES),
+                time(100, 60_000));
+    }
+
+    private Audio audio() {
+        return new Audio(
+                one(List.of(Audio.Codec.values())),
+                new Bitrate(number(1, 1_000_000)),
+                number(8000, 192_000),
+                number(1, 8));
+    }
+
+    private Watchdog watchdog() {
+        return new Watchdog(
+                time(1000, 86_400_000),
+                time(1000, 86_400_000),
+                number(1, 10) / 10.0,
+                time(1000, 86_400_000),
+                one(List.of(Watchdog.OnSlow.values())));
+    }
+
+    private Restart restart() {
+        return new Restart(
+                time(100, 1000),
+                time(1000, 86_400_000),
+                time(100, 86_400_000),
+                one(List.of(Restart.OnEnd.values())),
+                number(1, 10_000),
+                time(100, 86_400_000));
+    }
+
+    private Map<String, Text> options() {
+        Map<String, Text> options = new LinkedHashMap<>();
+        list(this::text).forEach(text -> options.put("o" + random.nextInt(9), text));
+        return options;
+    }
+
+    private Text text() {
+        return Text.plain(one(TEXTS) + one(TEXTS));
+    }
+
+    private Address address() {
+        return Address.of(one(URLS));
+    }
+
+    private Duration time(int least, int most) {
+        return Duration.ofMillis(number(least, most));
+    }
+
+    private int number(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+
+    private <T> T one(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private <T> Optional<T> optional(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    private <T> List<T> list(Supplier<T> item) {
+        return IntStream.range(0, random.nextInt(4)).mapToObj(i -> item.get()).toList();
+    }
+
+    private <T> List<T> several(Supplier<T> item) {
+        return IntStream.range(0, 1 + random.nextInt(3))
+                .mapToObj(i -> item.get())
+                .toList();
+    }
+}

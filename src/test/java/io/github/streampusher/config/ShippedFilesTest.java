@@ -1,0 +1,295 @@
+package io.github.streampusher.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Sequence;
+import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Watchdog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The table of keys, the schema, the files that are shipped and the man page say the same. */
+class ShippedFilesTest {
+    private static final Path SHIPPED = Path.of("etc/stream-pusher/stream-pusher.yaml");
+    private static final Path EXAMPLE = Path.of("etc/stream-pusher/streams.d/example.yaml.disabled");
+    private static final Path SCHEMA = Path.of("packaging/stream-pusher.schema.json");
+    private static final Path MAN_PAGE = Path.of("packaging/man/stream-pusher.yaml.5");
+
+    /** What no schema can refuse: it sees neither the grammar, nor other keys, nor the environment. */
+    private static final Set<String> BEYOND_A_SCHEMA = Set.of(
+            "alias-bomb.yaml",
+            "alias-to-itself.yaml",
+            "alias-unknown.yaml",
+            "control-character.yaml",
+            "deep-nesting.yaml",
+            "duplicate-key.yaml",
+            "key-is-list.yaml",
+            "merge-of-word.yaml",
+            "not-utf8.yaml",
+            "not-yet.yaml",
+            "references.yaml",
+            "same-output.yaml",
+            "syntax.yaml",
+            "syntax-brace.yaml",
+            "syntax-escape.yaml",
+            "syntax-indent.yaml",
+            "syntax-quote.yaml",
+            "tab.yaml",
+            "tag.yaml",
+            "tag-on-word.yaml",
+            "two-documents.yaml",
+            "unwise.yaml",
+            "utf16.yaml",
+            "yaml-version.yaml");
+
+    /** In front of a key, and of prose that is followed by one; not in front of what begins the file. */
+    private static final String HASH = "(?m)^#(?=[^ \n]|  )";
+
+    @TempDir
+    Path folder;
+
+    private JsonNode json;
+    private Schema schema;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        json = new ObjectMapper().readTree(Files.readString(SCHEMA));
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(json);
+    }
+
+    @Test
+    void shippedFileDefinesNothingAndHasNoProblem() throws IOException {
+        Files.createDirectory(folder.resolve("streams.d"));
+        Loaded loaded = new Configuration(Files.copy(SHIPPED, folder.resolve("main.yaml"))).load();
+        assertEquals(List.of(), loaded.problems());
+        assertEquals(Catalogue.EMPTY, loaded.catalogue());
+        assertEquals(builtIn(), loaded.settings());
+    }
+
+    @Test
+    void shippedFileWithoutItsHashesIsTheDefaults() throws IOException {
+        Files.createDirectory(folder.resolve("streams.d"));
+        String text = Files.readString(SHIPPED).replaceAll(HASH, "");
+        Loaded loaded = new Configuration(Files.writeString(folder.resolve("main.yaml"), text)).load();
+        assertEquals(
+                List.of(), loaded.problems().stream().filter(Problem::isError).toList());
+        assertEquals(builtIn(), loaded.settings());
+        assertEquals(defaultsOf(FileKeys.MAIN_FILE.keys(), ""), defaultsIn(parsed(text), ""));
+    }
+
+    @Test
+    void keysWithoutDefaultStandInTheShippedFileToo() throws IOException {
+        String text = Files.readString(SHIPPED).replaceAll(HASH, "").replaceAll("(?m)^( +)# ([a-z-]+: \\S+)$", "$1$2");
+        assertEquals(paths(FileKeys.MAIN_FILE.keys(), ""), pathsIn(parsed(text), ""));
+    }
+
+    @Test
+    void exampleHasEveryKeyOfAStream() throws IOException {
+        Loaded loaded = new Configuration(
+                        Files.copy(EXAMPLE, folder.resolve("main.yaml")),
+                        Map.of("CREDENTIALS_DIRECTORY", folder.toString()))
+                .load();
+        assertEquals(2, loaded.catalogue().broken().size(), "credentials are missing, and nothing else");
+        Mapping stage = (Mapping)
+                ((Mapping) parsed(Files.readString(EXAMPLE)).get("streams").orElseThrow())
+                        .get("stage")
+                        .orElseThrow();
+        assertEquals(paths(StreamKeys.STREAM.keys(), ""), pathsIn(stage, ""));
+        for (String name : List.of("front-door", "stage")) {
+            Files.writeString(folder.resolve(name), "key");
+        }
+        loaded = new Configuration(folder.resolve("main.yaml"), Map.of("CREDENTIALS_DIRECTORY", folder.toString()))
+                .load();
+        assertEquals(
+                Set.of(new StreamName("front-door"), new StreamName("stage")),
+                loaded.catalogue().streams().keySet());
+    }
+
+    @Test
+    void schemaHasTheKeysAndDefaultsOfTheTable() {
+        assertEquals(described(FileKeys.MAIN_FILE.keys(), ""), schemaKeys(json, ""));
+        assertEquals(described(StreamKeys.STREAM.keys(), ""), schemaKeys(json.at("/$defs/stream"), ""));
+        assertEquals(described(StreamKeys.DEFAULTS.keys(), ""), schemaKeys(json.at("/$defs/defaults"), ""));
+    }
+
+    @Test
+    void manPageHasTheKeysAndDefaultsOfTheTable() throws IOException {
+        String page = Files.readString(MAN_PAGE).replace("\\-", "-");
+        Map<String, String> keys = new TreeMap<>();
+        for (String entry : page.substring(page.indexOf(".SH KEYS OF THE MAIN")).split("\\.TP\n\\.B ")) {
+            String[] lines = entry.split("\n");
+            int from = entry.indexOf("Default: ");
+            keys.put(lines[0], from < 0 ? "" : entry.substring(from + 9, entry.indexOf('\n', from)));
+        }
+        keys.remove(".SH KEYS OF THE MAIN FILE");
+        keys.keySet().removeIf(line -> line.startsWith(".I "));
+        Map<String, String> expected = described(FileKeys.MAIN_FILE.keys(), "");
+        expected.putAll(described(StreamKeys.STREAM.keys(), ""));
+        expected.keySet().removeIf(path -> path.startsWith("input.audio."));
+        assertEquals(expected, keys);
+    }
+
+    @Test
+    void schemaAcceptsWhatIsShipped() throws IOException {
+        assertEquals(List.of(), schema.validate(Files.readString(EXAMPLE), InputFormat.YAML));
+        String text = Files.readString(SHIPPED).replaceAll(HASH, "");
+        assertEquals(List.of(), schema.validate(text, InputFormat.YAML));
+    }
+
+    @Test
+    void schemaRefusesTheBadFilesItCan() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/config/bad"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                if (!BEYOND_A_SCHEMA.contains(file.getFileName().toString())) {
+                    assertFalse(
+                            schema.validate(Files.readString(file), InputFormat.YAML)
+                                    .isEmpty(),
+                            file.toString());
+                }
+            }
+        }
+    }
+
+    @Test
+    void builtInDefaultsAreThoseOfTheValues() throws IOException {
+        var stream = new Configuration(
+                        Files.writeString(folder.resolve("main.yaml"), "streams: {a: {input: test, output: o}}"))
+                .load()
+                .catalogue()
+                .streams()
+                .get(new StreamName("a"));
+        assertEquals(
+                List.of(Video.DEFAULT, Audio.DEFAULT, Watchdog.DEFAULT, Restart.DEFAULT),
+                List.of(stream.video(), stream.audio(), stream.watchdog(), stream.restart()));
+    }
+
+    private Settings builtIn() {
+        return FileKeys.settings(FileKeys.MAIN_FILE.fallback(), folder);
+    }
+
+    private static Mapping parsed(String text) {
+        return (Mapping) Composer.compose("text", text).orElseThrow();
+    }
+
+    /** Every path of the table, with the default as it is written. */
+    private static Map<String, String> described(List<Key<?>> keys, String path) {
+        Map<String, String> described = new TreeMap<>();
+        for (Key<?> key : keys) {
+            boolean isSection = !key.type().keys().isEmpty();
+            described.put(path + key.name(), isSection ? "" : key.written());
+            described.putAll(described(key.type().keys(), path + key.name() + "."));
+        }
+        return described;
+    }
+
+    private static Map<String, String> defaultsOf(List<Key<?>> keys, String path) {
+        Map<String, String> defaults = described(keys, path);
+        defaults.putAll(described(StreamKeys.DEFAULTS.keys(), path + "defaults."));
+        defaults.values().removeIf(written -> written.isEmpty() || written.equals("{}") || written.equals("[]"));
+        return defaults;
+    }
+
+    private static Set<String> paths(List<Key<?>> keys, String path) {
+        Set<String> paths = new TreeSet<>(described(keys, path).keySet());
+        if (keys.equals(FileKeys.MAIN_FILE.keys())) {
+            paths.addAll(
+                    described(StreamKeys.DEFAULTS.keys(), path + "defaults.").keySet());
+        }
+        return paths;
+    }
+
+    private static Map<String, String> defaultsIn(Node node, String path) {
+        Map<String, String> defaults = new TreeMap<>();
+        if (node instanceof Mapping mapping) {
+            mapping.entries().forEach(entry -> defaults.putAll(defaultsIn(entry.value(), path + "." + entry.key())));
+        } else if (node instanceof Sequence list && !list.items().isEmpty()) {
+            defaults.put(
+                    path.substring(1),
+                    list.items().stream()
+                            .map(item -> ((Node.Scalar) item).text())
+                            .collect(Collectors.joining(", ", "[", "]")));
+        } else if (node instanceof Node.Scalar scalar && !scalar.isNothing()) {
+            defaults.put(path.substring(1), scalar.text());
+        }
+        return defaults;
+    }
+
+    private static Set<String> pathsIn(Node node, String path) {
+        Set<String> paths = new TreeSet<>();
+        if (node instanceof Sequence list) {
+            list.items().forEach(item -> paths.addAll(pathsIn(item, path)));
+        } else if (node instanceof Mapping mapping && !path.endsWith(".options") && !path.endsWith("labels")) {
+            for (Node.Entry entry : mapping.entries()) {
+                String here = path.isEmpty() ? entry.key() : path + "." + entry.key();
+                paths.add(here);
+                paths.addAll(pathsIn(entry.value(), here));
+            }
+        }
+        return paths;
+    }
+
+    private Map<String, String> schemaKeys(JsonNode object, String path) {
+        Map<String, String> keys = new TreeMap<>();
+        object.path("properties").properties().forEach(property -> {
+            String here = path + property.getKey();
+            JsonNode value = property.getValue();
+            assertTrue(value.path("description").asString().length() > 10, here + " is not described");
+            keys.put(here, written(value.path("default")));
+            if (!Set.of("defaults", "streams").contains(here)) {
+                keys.putAll(schemaKeys(object(value), here + "."));
+            }
+        });
+        return keys;
+    }
+
+    /** What a schema says of a mapping: itself, behind a reference, or as one of several forms. */
+    private JsonNode object(JsonNode node) {
+        if (node.has("$ref")) {
+            return object(json.at(node.path("$ref").asString().substring(1)));
+        }
+        if (node.has("properties")) {
+            return node;
+        }
+        for (JsonNode form : node.path("anyOf")) {
+            if (object(form).has("properties")) {
+                return object(form);
+            }
+        }
+        return node.path("properties");
+    }
+
+    private static String written(JsonNode fallback) {
+        if (fallback.isArray()) {
+            return fallback.valueStream().map(JsonNode::asString).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return fallback.isObject() ? "{}" : fallback.asString("");
+    }
+}

@@ -1,0 +1,215 @@
+package io.github.streampusher.endtoend;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The program as a user starts it, in a process and a folder of its own. */
+final class RealDaemon implements AutoCloseable {
+    private static final Duration BOUND = Duration.ofSeconds(40);
+
+    private final Path folder;
+    private Process process;
+
+    RealDaemon(Path folder) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(folder.resolve("streams.d"));
+        Files.writeString(folder.resolve("stream-pusher.yaml"), """
+                daemon: {ffmpeg: ffmpeg, ffprobe: ffprobe, log-dir: log, state-dir: state, run-dir: run}
+                defaults: {restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: 3s, start-timeout: 20s}}
+                """);
+    }
+
+    /** Writes as careful editors do: the whole file at once. */
+    void define(String file, String yaml) throws IOException {
+        Path written = folder.resolve("streams.d/." + file);
+        Files.writeString(written, yaml);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r-----"));
+        Files.move(written, folder.resolve("streams.d/" + file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static String stream(String name, String input, String output) {
+        return "streams:\n  " + name + ":\n    input: " + input + "\n    output: " + output + "\n";
+    }
+
+    void remove(String file) throws IOException {
+        Files.delete(folder.resolve("streams.d/" + file));
+    }
+
+    RealDaemon start() throws IOException {
+        process = command("run").redirectOutput(log().toFile()).start();
+        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
+        return this;
+    }
+
+    /** In the foreground of jsvc, which is what systemd would run. */
+    RealDaemon startUnderJsvc() throws IOException {
+        process = jsvc().start();
+        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
+        return this;
+    }
+
+    /** Returns jsvc's exit status. */
+    int failToStartUnderJsvc() throws IOException, InterruptedException {
+        process = jsvc().start();
+        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it runs: " + output());
+        }
+        return process.exitValue();
+    }
+
+    private ProcessBuilder jsvc() {
+        return new ProcessBuilder(
+                        "/usr/bin/jsvc",
+                        "-nodetach",
+                        "-home",
+                        System.getProperty("java.home"),
+                        "-outfile",
+                        "&1",
+                        "-errfile",
+                        "&2",
+                        "-pidfile",
+                        folder.resolve("jsvc.pid").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.github.streampusher.daemon.StreamPusherDaemon",
+                        "--config",
+                        folder.resolve("stream-pusher.yaml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile());
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.streampusher.daemon.Main"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", folder.resolve("stream-pusher.yaml").toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true);
+    }
+
+    /** What a command prints, with its exit status in front. */
+    String call(String... arguments) throws IOException, InterruptedException {
+        Process called = command(arguments).start();
+        String printed = new String(called.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return called.waitFor() + " " + printed;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    private Path log() {
+        return folder.resolve("daemon.log");
+    }
+
+    String output() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        signal(process.pid(), name);
+    }
+
+    static void signal(long pid, String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new AssertionError("kill -" + name + " " + pid + ": " + status);
+        }
+    }
+
+    private Optional<JsonObject> status() {
+        try {
+            io.github.streampusher.status.ControlClient client =
+                    new io.github.streampusher.status.ControlClient(folder.resolve("run/control.sock"));
+            return Optional.of(JsonParser.parseString(client.ask("status")).getAsJsonObject());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<JsonObject> stream(String name) {
+        for (JsonElement stream : status().orElseThrow().getAsJsonArray("streams")) {
+            if (stream.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return Optional.of(stream.getAsJsonObject());
+            }
+        }
+        return Optional.empty();
+    }
+
+    int problems() {
+        return status().orElseThrow()
+                .getAsJsonObject("config")
+                .getAsJsonArray("problems")
+                .size();
+    }
+
+    Duration await(String name, Predicate<JsonObject> condition) {
+        return Await.until(
+                () -> stream(name).filter(condition).isPresent(),
+                BOUND,
+                () -> name + " is " + stream(name) + "\n" + output());
+    }
+
+    void awaitState(String name, String state) {
+        await(name, stream -> stream.get("state").getAsString().equals(state));
+    }
+
+    long pidOf(String name) {
+        return stream(name).orElseThrow().get("pid").getAsLong();
+    }
+
+    /** Waits for another child of the stream that is live. */
+    Duration awaitSuccessor(String name, long pid) {
+        return await(
+                name,
+                stream -> stream.get("state").getAsString().equals("live")
+                        && stream.get("pid").getAsLong() != pid);
+    }
+
+    /** SIGTERM; returns the exit status. */
+    int stop() throws InterruptedException {
+        process.toHandle().destroy();
+        if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            throw new AssertionError("it runs on after SIGTERM: " + output());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        if (process == null || !process.isAlive()) {
+            return;
+        }
+        List<ProcessHandle> children = process.descendants().toList();
+        process.toHandle().destroy();
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.supervision.Event;
+import java.nio.file.Path;
+
+/** A daemon to be killed: starts children that ignore SIGTERM, prints their process ids, and waits. */
+final class KilledDaemon {
+    private KilledDaemon() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Events events = new Events();
+        Children children = new Children(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"));
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+            children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stream-" + i, 1), "ignore-term"));
+            long pid = events.next(Event.Started.class).pid();
+            events.next(Event.Sampled.class); // it is past setpriv
+            System.out.println(pid);
+        }
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledDaemonTest {
+    private static final int CHILDREN = 3;
+
+    @TempDir
+    Path runDir;
+
+    private final List<ProcessHandle> handles = new ArrayList<>();
+
+    @AfterEach
+    void kill() {
+        handles.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void theChildrenOfAKilledDaemonDieWithIt() throws IOException {
+        Process daemon = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledDaemon.class.getName(),
+                        runDir.toString(),
+                        Integer.toString(CHILDREN))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        handles.add(daemon.toHandle());
+        List<ProcessEntry> children = children(daemon.inputReader());
+        daemon.toHandle().destroyForcibly();
+
+        Waiting.until(() -> children.stream().noneMatch(ProcessEntry::isStillThere));
+        assertEquals(List.of(), Leftovers.kill(runDir));
+    }
+
+    private List<ProcessEntry> children(BufferedReader pids) throws IOException {
+        List<ProcessEntry> children = new ArrayList<>();
+        while (children.size() < CHILDREN) {
+            long pid = Long.parseLong(pids.readLine());
+            ProcessHandle.of(pid).ifPresent(handles::add);
+            children.add(ProcessEntry.of(pid).orElseThrow());
+        }
+        return children;
+    }
+}

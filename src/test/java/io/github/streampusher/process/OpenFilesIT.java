@@ -1,0 +1,43 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The system's bounds, met in a JVM of its own. */
+class OpenFilesIT {
+    @TempDir
+    Path runDir;
+
+    @Test
+    void tooManyOpenFilesAreToldAndHeal() throws IOException, InterruptedException {
+        Process daemon = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -n 80 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StarvingDaemon.class.getName(),
+                        runDir.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            List<String> lines = daemon.inputReader().lines().toList();
+
+            assertTrue(lines.get(0).startsWith("out-of-memory: "), lines.toString());
+            assertTrue(lines.get(0).contains("Too many open files"), lines.toString());
+            assertEquals("after run 1", lines.get(1));
+            assertTrue(daemon.waitFor(Events.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+}

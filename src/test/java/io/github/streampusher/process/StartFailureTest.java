@@ -1,0 +1,31 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class StartFailureTest {
+    @Test
+    void noMoreProcessesIsToldInTheSystemsWords() {
+        String words = "Cannot run program \"setpriv\": error=11, Resource temporarily unavailable";
+
+        assertEquals(new Diagnosis(Cause.OUT_OF_MEMORY, words), StartFailure.diagnose(new IOException(words)));
+    }
+
+    @Test
+    void noMoreThreadsIsToldInTheVirtualMachinesWords() {
+        String words = "unable to create native thread: possibly out of memory or process/resource limits reached";
+
+        assertEquals(new Diagnosis(Cause.OUT_OF_MEMORY, words), StartFailure.diagnose(new OutOfMemoryError(words)));
+    }
+
+    @Test
+    void anythingElseIsUnknown() {
+        assertEquals(
+                new Diagnosis(Cause.UNKNOWN, "java.lang.NullPointerException"),
+                StartFailure.diagnose(new NullPointerException()));
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.Launcher.StopSignal;
+import io.github.streampusher.supervision.RunId;
+import java.nio.file.Path;
+
+/** A daemon that may open few files: starts children until that fails, ends some, starts another; prints what came. */
+final class StarvingDaemon {
+    private static final int MAX_CHILDREN = 200;
+
+    /** A child that runs holds two files, one that is being started a dozen for a moment. */
+    private static final int ENOUGH_TO_END = 6;
+
+    private StarvingDaemon() {}
+
+    public static void main(String[] arguments) {
+        Events events = new Events();
+        try (Children children = new Children(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"))) {
+            System.out.println(startUntilFailure(children, events).diagnosis());
+            for (int i = 0; i < ENOUGH_TO_END; i++) {
+                children.signal(FakeFfmpeg.run("stage", i), StopSignal.KILL);
+                events.next(Event.Exited.class);
+            }
+            children.start(FakeFfmpeg.launch(FakeFfmpeg.run("after", 1), "stall"));
+            System.out.println(events.next(Event.Started.class).run());
+        }
+    }
+
+    private static Event.StartFailed startUntilFailure(Children children, Events events) {
+        for (int i = 0; i < MAX_CHILDREN; i++) {
+            RunId run = FakeFfmpeg.run("stage", i);
+            children.start(FakeFfmpeg.launch(run, "stall"));
+            Event event = events.next(Event.class);
+            while (event instanceof Event.Sampled) {
+                event = events.next(Event.class);
+            }
+            if (event instanceof Event.StartFailed failed) {
+                return failed;
+            }
+        }
+        throw new IllegalStateException("nothing failed");
+    }
+}
