@@ -5,6 +5,8 @@ import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
 import io.github.streampusher.process.Leftovers;
+import io.github.streampusher.process.PlanningLauncher;
+import io.github.streampusher.process.Prober;
 import io.github.streampusher.process.QueueMailbox;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
@@ -49,6 +51,7 @@ final class Application {
     private final StreamLogs streamLogs;
     private final QueueMailbox mailbox = new QueueMailbox();
     private final Children children;
+    private final PlanningLauncher launcher;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
@@ -82,6 +85,7 @@ final class Application {
                     streamLogs,
                     folders.run(),
                     mainFile.toAbsolutePath().getParent());
+            launcher = new PlanningLauncher(children, mailbox, streamLogs, prober(fixed));
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -90,7 +94,7 @@ final class Application {
                 new Supervisor(
                         mailbox,
                         new SystemClock(),
-                        children,
+                        launcher,
                         new Journal(streamLogs),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
@@ -122,6 +126,7 @@ final class Application {
             tellWhatNeedsARestart(settings.daemon());
         }
         streamLogs.retune(settings.log());
+        launcher.retune(prober(settings.daemon()));
         mailbox.offer(new Event.DefinitionsReplaced(
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
@@ -141,6 +146,10 @@ final class Application {
                 LOG.warn("{}", problem);
             }
         }
+    }
+
+    private Prober prober(Settings.Daemon settings) {
+        return new Prober(settings.ffprobe(), mainFile.toAbsolutePath().getParent());
     }
 
     private void tellWhatNeedsARestart(Settings.Daemon wanted) {
@@ -194,6 +203,7 @@ final class Application {
         try {
             supervisor.join();
             watcher.close();
+            launcher.close();
             children.close();
             control.close();
             LOG.info("stopped");

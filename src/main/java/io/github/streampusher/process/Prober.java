@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
  */
 public record Prober(String program, Path workDir) {
     /** A live source takes some seconds to be recognized, and five more are looked at for key frames. */
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What the source has, or why nobody knows. */
     public Probed probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {

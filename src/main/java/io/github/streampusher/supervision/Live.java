@@ -38,7 +38,7 @@ record Live(Ledger ledger, Desired.Running desired, Run child, Duration since) i
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.commandLine())
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
                 ? Transition.to(new Live(ledger, running, child, since))
                 : stopFor(newDesired, turn);
     }

@@ -1,7 +1,6 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.Causes;
-import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Evidence;
 import io.github.streampusher.ffmpeg.Invocation;
@@ -12,22 +11,22 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** One life of one child, as far as it has gone. */
-record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong pid, Health health) {
+record Run(RunId id, Desired.Running wanted, Duration startedAt, OptionalLong pid, Health health) {
 
-    static Run begun(RunId id, CommandLine commandLine, Duration now) {
-        return new Run(id, commandLine, now, OptionalLong.empty(), Health.startedAt(now));
+    static Run begun(RunId id, Desired.Running wanted, Duration now) {
+        return new Run(id, wanted, now, OptionalLong.empty(), Health.startedAt(now));
     }
 
     Run withPid(long childsPid) {
-        return new Run(id, commandLine, startedAt, OptionalLong.of(childsPid), health);
+        return new Run(id, wanted, startedAt, OptionalLong.of(childsPid), health);
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, commandLine, startedAt, pid, health.after(sample, now));
+        return new Run(id, wanted, startedAt, pid, health.after(sample, now));
     }
 
     Run shifted(Duration by) {
-        return new Run(id, commandLine, startedAt.plus(by), pid, health.shifted(by));
+        return new Run(id, wanted, startedAt.plus(by), pid, health.shifted(by));
     }
 
     Duration age(Duration now) {
@@ -43,7 +42,7 @@ record Run(RunId id, CommandLine commandLine, Duration startedAt, OptionalLong p
                 fault.map(Fault::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
                 health.moved(),
-                Invocation.of(commandLine)));
+                Invocation.of(wanted.commandLine())));
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {

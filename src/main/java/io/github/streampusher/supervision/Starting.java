@@ -35,7 +35,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.commandLine())
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
                 ? Transition.to(new Starting(ledger, running, child))
                 : stopFor(newDesired, turn);
     }

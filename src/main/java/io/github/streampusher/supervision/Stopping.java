@@ -79,7 +79,7 @@ record Stopping(
     }
 
     private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {
-        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.commandLine());
+        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.wanted());
         if (sameAgain && diagnosis.isPresent()) {
             return Aftermath.of(ledger, (Desired.Running) desired, child, diagnosis.get(), turn);
         }
