@@ -96,7 +96,7 @@ final class Application {
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
-            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed));
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed)).warmedUp(fixed.ffmpeg());
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
