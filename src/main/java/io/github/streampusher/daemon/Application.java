@@ -5,6 +5,8 @@ import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
 import io.github.streampusher.process.Leftovers;
+import io.github.streampusher.process.PlanningLauncher;
+import io.github.streampusher.process.Prober;
 import io.github.streampusher.process.QueueMailbox;
 import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
@@ -56,6 +58,7 @@ final class Application {
     private final History history;
     private final Totals totals;
     private final Answers answers;
+    private final PlanningLauncher launcher;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
@@ -93,6 +96,7 @@ final class Application {
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed));
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -101,7 +105,7 @@ final class Application {
                 new Supervisor(
                         mailbox,
                         clock,
-                        children,
+                        launcher,
                         new Observers(List.of(new Journal(streamLogs, clock), ffmpegLines, new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
@@ -165,6 +169,7 @@ final class Application {
         }
         streamLogs.retune(settings.log());
         CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
+        launcher.retune(prober(settings.daemon()));
         mailbox.offer(new Event.DefinitionsReplaced(
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
@@ -195,6 +200,10 @@ final class Application {
         }
     }
 
+    private Prober prober(Settings.Daemon settings) {
+        return new Prober(settings.ffprobe(), mainFile.toAbsolutePath().getParent());
+    }
+
     private void tellWhatNeedsARestart(Settings.Daemon wanted) {
         if (!wanted.logDir().equals(fixed.logDir())
                 || !wanted.runDir().equals(fixed.runDir())
@@ -214,6 +223,7 @@ final class Application {
         try {
             supervisor.join();
             watcher.close();
+            launcher.close();
             children.close();
             control.close();
             history.close();

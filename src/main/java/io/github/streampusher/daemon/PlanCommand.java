@@ -15,6 +15,7 @@ import io.github.streampusher.status.PlanJson;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Settings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +47,12 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration.Loaded loaded = new Configuration(config.file()).load();
+        Path mainFile = config.file().toAbsolutePath();
+        Configuration.Loaded loaded = new Configuration(mainFile).load();
         Settings.Daemon programs = loaded.settings().daemon();
         Definition definition = definition(loaded);
         Capabilities ffmpeg = new FfmpegCapabilities().of(programs.ffmpeg());
-        Probed probed = new Prober(programs.ffprobe()).probe(definition, ffmpeg);
+        Probed probed = new Prober(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         Optional<Diagnosis> problem = problem(probed).or(plan::obstacle);
         PrintWriter out = spec.commandLine().getOut();

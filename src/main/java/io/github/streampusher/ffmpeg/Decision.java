@@ -29,6 +29,11 @@ public record Decision(Kind kind, String reason) {
         return new Decision(Kind.NONE, reason);
     }
 
+    @Override
+    public String toString() {
+        return kind + ": " + reason;
+    }
+
     boolean is(Kind other) {
         return kind == other;
     }

@@ -61,6 +61,11 @@ public final class Planner {
         return new Planner(definition, probed, ffmpeg).plan();
     }
 
+    /** Plans a run of which nothing is known but the definition. */
+    public static Plan plan(Definition definition) {
+        return plan(definition, Optional.empty(), Capabilities.UNKNOWN);
+    }
+
     /** The source that is preferred to all others. */
     public static Input.Source sourceOf(Definition definition) {
         return definition.inputs().stream()
@@ -84,7 +89,7 @@ public final class Planner {
                 arguments.commandLine(),
                 video,
                 audio,
-                advice().warnings(),
+                caveats().warnings(),
                 new Obstacles(definition, media, destinations, ffmpeg)
                         .first(video, encoding().encoder()));
     }
@@ -189,27 +194,27 @@ public final class Planner {
         return picture.map(bits -> new Bitrate(Math.min(1_000_000_000, bits + sound)));
     }
 
-    private PlanWarnings advice() {
-        PlanWarnings advice = new PlanWarnings();
+    private Caveats caveats() {
+        Caveats caveats = new Caveats();
         Optional<Media.Picture> picture = media.flatMap(Media::picture);
         switch (video.kind()) {
-            case ENCODE -> picture.ifPresent(known -> advice.encoded(encoding(), known));
-            case COPY -> picture.ifPresent(known -> advice.copied(pictureChoice, known));
+            case ENCODE -> picture.ifPresent(known -> caveats.encoded(encoding(), known));
+            case COPY -> picture.ifPresent(known -> caveats.copied(pictureChoice, known));
             case NONE -> {
                 if (destinations.stream().anyMatch(Destination::isPlatform)) {
-                    advice.add("there is no picture, which most platforms do not take");
+                    caveats.add("there is no picture, which most platforms do not take");
                 }
             }
         }
         if (definition.audio().codec() == Audio.Codec.COPY) {
             media.flatMap(Media::sound)
                     .flatMap(soundChoice::refusal)
-                    .ifPresent(reason -> advice.add("audio: copy, but " + reason));
+                    .ifPresent(reason -> caveats.add("audio: copy, but " + reason));
         }
         if (destinations.size() > 1) {
-            advice.add("all " + destinations.size() + " outputs are in one FFmpeg: one that fails ends the others");
+            caveats.add("all " + destinations.size() + " outputs are in one FFmpeg: one that fails ends the others");
         }
-        destinations.forEach(advice::destination);
-        return advice;
+        destinations.forEach(caveats::destination);
+        return caveats;
     }
 }

@@ -148,7 +148,7 @@ public final class Children implements Launcher, AutoCloseable {
     private void adopt(Launch launch, Process process) {
         Child child = new Child(launch, process, inbox, log);
         running.put(launch.run(), child);
-        inbox.offer(new Event.Started(launch.run(), process.pid()));
+        inbox.offer(new Event.Started(launch.run(), process.pid(), launch.commandLine()));
         pump.add(child);
     }
 

@@ -51,8 +51,8 @@ public final class FfmpegCapabilities {
     private static Capabilities ask(Path path) throws IOException, TimeoutException, InterruptedException {
         List<String> answers = new ArrayList<>();
         for (String question : List.of("-version", "-encoders", "-muxers", "-protocols")) {
-            List<String> command = List.of(path.toString(), "-hide_banner", question);
-            answers.add(new Question(command, PATIENCE).ask().output());
+            List<String> command = List.of(path.toAbsolutePath().toString(), "-hide_banner", question);
+            answers.add(new Question(command, Path.of("/"), PATIENCE).ask().output());
         }
         return Capabilities.parse(answers.get(0), answers.get(1), answers.get(2), answers.get(3));
     }

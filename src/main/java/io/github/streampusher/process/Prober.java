@@ -27,10 +27,11 @@ import java.util.concurrent.TimeoutException;
  * Asks ffprobe what a stream's source has. Blocks whoever asks, for {@link #PATIENCE} at most.
  *
  * @param program ffprobe's path, or a bare name that is looked up on PATH
+ * @param workDir from which it takes relative paths
  */
-public record Prober(String program) {
+public record Prober(String program, Path workDir) {
     /** A live source takes some seconds to be recognized, and five more are looked at for key frames. */
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What the source has, or why nobody knows. */
     public Probed probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
@@ -42,10 +43,14 @@ public record Prober(String program) {
         if (ffprobe.isEmpty()) {
             return failed(Cause.FFMPEG_MISSING, program + " is not there, or may not be executed");
         }
-        List<String> command = new ArrayList<>(List.of(ffprobe.get().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ffprobe.get().toAbsolutePath().toString()));
         command.addAll(arguments.get().reveal(preset -> ""));
         try {
-            return read(new Question(command, PATIENCE).ask(), arguments.get(), new Redactor(definition.secrets()));
+            return read(
+                    new Question(command, workDir, PATIENCE).ask(),
+                    arguments.get(),
+                    new Redactor(definition.secrets()));
         } catch (TimeoutException e) {
             return failed(Cause.SOURCE_TIMEOUT, "ffprobe learnt nothing within " + Elapsed.text(PATIENCE));
         } catch (IOException e) {

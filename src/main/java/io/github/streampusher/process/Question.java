@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,12 @@ import org.zeroturnaround.exec.InvalidExitValueException;
 import org.zeroturnaround.exec.MessageLoggers;
 import org.zeroturnaround.exec.ProcessExecutor;
 
-/** Runs a program for what it prints, bounded in time and in what is kept of it. Blocks whoever asks. */
-record Question(List<String> command, Duration patience) {
+/**
+ * Runs a program for what it prints, bounded in time and in what is kept of it. Blocks whoever asks.
+ *
+ * @param workDir from which the program takes relative paths
+ */
+record Question(List<String> command, Path workDir, Duration patience) {
     /** ffprobe prints some 60 bytes a packet: this is some thousand packets a second for five seconds. */
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -35,6 +40,7 @@ record Question(List<String> command, Duration patience) {
         Kept errors = new Kept();
         try {
             int status = new ProcessExecutor(command)
+                    .directory(workDir.toFile())
                     .redirectOutput(output)
                     .redirectError(errors)
                     .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)

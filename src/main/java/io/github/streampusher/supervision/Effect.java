@@ -17,7 +17,8 @@ sealed interface Effect {
         void report(Report effect);
     }
 
-    record Start(RunId run, Desired.Running wanted) implements Effect {
+    /** @param anew whether nothing that was known of the source counts any more */
+    record Start(RunId run, Desired.Running wanted, boolean anew) implements Effect {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.start(this);

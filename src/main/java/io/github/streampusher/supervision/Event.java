@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.LogLine;
 import io.github.streampusher.ffmpeg.Sample;
@@ -42,8 +43,12 @@ public sealed interface Event {
         RunId run();
     }
 
-    /** The child runs. */
-    record Started(RunId run, long pid) implements OfChild {
+    /**
+     * The child runs.
+     *
+     * @param commandLine what it was told
+     */
+    record Started(RunId run, long pid, CommandLine commandLine) implements OfChild {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.started(this);

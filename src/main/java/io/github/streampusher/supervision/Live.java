@@ -60,7 +60,7 @@ record Live(
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.commandLine())
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
                 ? Transition.to(new Live(ledger, running, child, since, quality, unwell))
                 : stopFor(newDesired, turn);
     }
@@ -74,7 +74,7 @@ record Live(
 
     @Override
     public Transition started(Event.Started event, Turn turn) {
-        return Transition.to(with(child.withPid(event.pid())));
+        return Transition.to(with(child.after(event)));
     }
 
     @Override

@@ -35,7 +35,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.commandLine())
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
                 ? Transition.to(new Starting(ledger, running, child))
                 : stopFor(newDesired, turn);
     }
@@ -49,7 +49,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition started(Event.Started event, Turn turn) {
-        return Transition.to(new Starting(ledger, desired, child.withPid(event.pid())));
+        return Transition.to(new Starting(ledger, desired, child.after(event)));
     }
 
     @Override

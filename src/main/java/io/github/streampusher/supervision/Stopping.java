@@ -50,7 +50,7 @@ record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, 
 
     @Override
     public Transition started(Event.Started event, Turn turn) {
-        return Transition.to(new Stopping(ledger, desired, child.withPid(event.pid()), dismissal, rung));
+        return Transition.to(new Stopping(ledger, desired, child.after(event), dismissal, rung));
     }
 
     @Override
@@ -74,7 +74,7 @@ record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, 
     }
 
     private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {
-        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.commandLine());
+        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.wanted());
         if (sameAgain && diagnosis.isPresent()) {
             return Aftermath.of(ledger, (Desired.Running) desired, child, diagnosis.get(), turn);
         }

@@ -257,7 +257,9 @@ public final class Supervisor implements Runnable {
         @Override
         public void start(Effect.Start effect) {
             Redactor redactor = new Redactor(effect.wanted().definition().secrets());
-            launcher.start(new Launch(effect.run(), program, effect.wanted().commandLine(), redactor));
+            Desired.Running wanted = effect.wanted();
+            Launch.Unplanned unplanned = new Launch.Unplanned(wanted.definition(), effect.anew());
+            launcher.start(new Launch(effect.run(), program, wanted.commandLine(), redactor, Optional.of(unplanned)));
         }
 
         @Override

@@ -1,13 +1,11 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Capabilities;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -61,10 +59,7 @@ record Wishes(Catalogue catalogue, Map<StreamName, Boolean> byHand) {
             return new Desired.Off(ordered == null ? "enabled: false" : "stopped by hand");
         }
         try {
-            return new Desired.Running(
-                    definition,
-                    Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN)
-                            .commandLine());
+            return new Desired.Running(definition, Planner.plan(definition).commandLine());
         } catch (IllegalArgumentException e) {
             return new Desired.Broken(e.getMessage());
         }

@@ -100,7 +100,7 @@ final class RealDaemon implements AutoCloseable {
                 "io.github.streampusher.daemon.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", folder.resolve("stream-pusher.yaml").toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true);
+        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     }
 
     /** What a command prints, with its exit status in front. */

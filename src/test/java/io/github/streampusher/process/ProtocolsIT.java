@@ -53,7 +53,7 @@ class ProtocolsIT {
 
     @BeforeEach
     void begin() {
-        children = new Children(events, (stream, line) -> lines.add(line.text()), runDir, runDir);
+        children = new Children(events, (stream, line) -> lines.add(line.text()), runDir, folder);
     }
 
     @AfterEach
@@ -146,7 +146,8 @@ class ProtocolsIT {
     @Test
     void sourceThatIsNotThereHasItsCause() throws InterruptedException {
         Definition definition = definition("/no/such/file.mp4", "rtmp://h/app/key");
-        Probed.Failed failed = (Probed.Failed) new Prober("ffprobe").probe(definition, Capabilities.UNKNOWN);
+        Probed.Failed failed =
+                (Probed.Failed) new Prober("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
         assertEquals("source-missing", failed.diagnosis().cause().code());
     }
 
@@ -163,14 +164,14 @@ class ProtocolsIT {
 
     private static Plan plan(Definition definition) throws InterruptedException {
         Capabilities ffmpeg = new FfmpegCapabilities().of("ffmpeg");
-        Probed probed = new Prober("ffprobe").probe(definition, ffmpeg);
+        Probed probed = new Prober("ffprobe", Path.of("/")).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         assertTrue(plan.obstacle().isEmpty(), () -> plan.obstacle().get().toString());
         return plan;
     }
 
     private static Media probe(String file) throws InterruptedException {
-        return new Prober("ffprobe")
+        return new Prober("ffprobe", Path.of("/"))
                 .probe(definition(file, "rtmp://h/app/key"), Capabilities.UNKNOWN)
                 .media()
                 .orElseThrow();

@@ -3,8 +3,8 @@ package io.github.streampusher.supervision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.ffmpeg.Capabilities;
 import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Symptoms;
@@ -16,7 +16,6 @@ import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +64,7 @@ class RandomWalkTest {
             case 0 -> random.nextInt(10) == 0 ? state.wanted(desired(random), turn) : state.due(turn);
             case 1 ->
                 random.nextBoolean()
-                        ? state.started(new Event.Started(run, 4711), turn)
+                        ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
                         : state.examined(new Event.Examined(run, new Symptoms(false, true, random.nextInt(2))), turn);
             case 2, 3, 4 -> state.sampled(Facts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
@@ -104,9 +103,7 @@ class RandomWalkTest {
     private static Desired running(String input, String output) {
         Definition definition = Definition.of(
                 NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
-        return new Desired.Running(
-                definition,
-                Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN).commandLine());
+        return new Desired.Running(definition, Planner.plan(definition).commandLine());
     }
 
     private void obey(Effect effect) {

@@ -187,7 +187,7 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         children.put(launch.run().stream(), child);
         child.tells(
                 Duration.ZERO,
-                new Event.Started(launch.run(), 1000 + launch.run().number()));
+                new Event.Started(launch.run(), 1000 + launch.run().number(), launch.commandLine()));
         script.started(launch, child);
     }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What is unwise about a plan, with numbers. */
-final class PlanWarnings {
+final class Caveats {
     private static final List<String> ORDINALS =
             List.of("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
     private static final double LITTLE = 0.4;
