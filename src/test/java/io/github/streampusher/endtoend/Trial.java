@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** Many streams in one daemon, each with its fault, and what the daemon makes of them. */
 record Trial(RealDaemon daemon, List<Fault> faults) {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    static final Duration BOUND = Duration.ofSeconds(60);
     private static final Map<String, Cause> CAUSES =
             Stream.of(Cause.values()).collect(Collectors.toMap(Cause::code, Function.identity()));
 
