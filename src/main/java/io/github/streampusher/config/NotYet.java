@@ -7,8 +7,6 @@ import java.util.Set;
 final class NotYet {
     /** Of a key in a list, {@code [1]} stands for every entry but the first. */
     static final Set<String> KEYS = Set.of(
-            "http",
-            "notify",
             "input.slate",
             "input[1]",
             "output.backup",

@@ -4,15 +4,22 @@ import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
+import io.github.streampusher.process.Command;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.QueueMailbox;
 import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
 import io.github.streampusher.status.History;
+import io.github.streampusher.status.HttpService;
+import io.github.streampusher.status.Notifications;
+import io.github.streampusher.status.Receiver;
 import io.github.streampusher.status.ServiceState;
 import io.github.streampusher.status.Totals;
+import io.github.streampusher.status.Webhook;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Clock;
@@ -23,14 +30,20 @@ import io.github.streampusher.supervision.Supervisor;
 import io.github.streampusher.systemd.Systemd;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 final class Application {
+    /** A receiver of events that takes longer is given up on. */
+    private static final Duration NOTIFY_TIMEOUT = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Configuration configuration;
@@ -45,10 +58,12 @@ final class Application {
     private final Children children;
     private final History history;
     private final Totals totals;
-    private final Answers answers;
+    private final Notifications notifications = new Notifications(clock);
+    private final HttpService http;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
+    private Settings.Notification notification = Settings.Notification.DEFAULT;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
 
     /**
@@ -78,7 +93,8 @@ final class Application {
             children = new Children(mailbox, ffmpegLines, folders.run());
             history = new History(folders.state(), clock);
             totals = new Totals(history);
-            answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
+            Answers answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
+            http = new HttpService(answers);
             control = new ControlServer(folders.socket(), answers::to);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -113,6 +129,7 @@ final class Application {
     private synchronized void apply(Configuration.Loaded loaded) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
         tellNewProblems(loaded.problems());
+        ConfigReport before = report;
         report = new ConfigReport(
                 loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         Settings settings = loaded.settings();
@@ -120,11 +137,32 @@ final class Application {
             tellWhatNeedsARestart(settings.daemon());
         }
         streamLogs.retune(settings.log());
+        http.listen(settings.http().listen());
+        retune(settings.notification());
+        if (!report.problems().equals(before.problems())) {
+            notifications.problemsChanged(report);
+        }
         mailbox.offer(new Event.DefinitionsReplaced(
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
                 summary -> applied(number, summary)));
+    }
+
+    private void retune(Settings.Notification wanted) {
+        if (wanted.equals(notification)) {
+            return;
+        }
+        notification = wanted;
+        Map<String, Receiver> receivers = new HashMap<>();
+        if (!wanted.command().isEmpty()) {
+            List<String> command = wanted.command().stream().map(Text::reveal).toList();
+            receivers.put("notify.command", event -> Command.run(command, event + "\n", NOTIFY_TIMEOUT));
+        }
+        wanted.webhook()
+                .map(Address::reveal)
+                .ifPresent(url -> receivers.put("notify.webhook", new Webhook(url, NOTIFY_TIMEOUT)));
+        notifications.retune(receivers, wanted.on());
     }
 
     /** On the supervisor's thread: the loop runs. */
@@ -168,6 +206,8 @@ final class Application {
             watcher.close();
             children.close();
             control.close();
+            http.close();
+            notifications.close();
             history.close();
             LOG.info("stopped");
             streamLogs.close();
