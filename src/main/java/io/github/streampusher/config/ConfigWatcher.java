@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
-    private static final Duration QUIET = Duration.ofMillis(300); // the longest gap within one save of an editor
+    private static final Duration QUIET = Duration.ofMillis(200); // longer than the gaps within one save of an editor
     private static final Duration MOST = Duration.ofSeconds(2); // a file written without pause is looked at so often
     private static final Duration LOOK = Duration.ofSeconds(5);
 

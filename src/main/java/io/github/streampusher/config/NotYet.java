@@ -11,8 +11,6 @@ final class NotYet {
             "input[1]",
             "output.backup",
             "output[1].backup",
-            "output.tls-verify",
-            "output[1].tls-verify",
             "watchdog.min-speed",
             "watchdog.slow-after",
             "watchdog.on-slow");

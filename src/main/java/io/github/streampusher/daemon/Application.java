@@ -6,6 +6,8 @@ import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
 import io.github.streampusher.process.Command;
 import io.github.streampusher.process.Leftovers;
+import io.github.streampusher.process.PlanningLauncher;
+import io.github.streampusher.process.Prober;
 import io.github.streampusher.process.QueueMailbox;
 import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
@@ -18,6 +20,7 @@ import io.github.streampusher.status.ServiceState;
 import io.github.streampusher.status.Totals;
 import io.github.streampusher.status.Webhook;
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.streamlog.ConsoleLog;
@@ -36,6 +39,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +50,11 @@ import org.slf4j.LoggerFactory;
 final class Application {
     /** A receiver of events that takes longer is given up on. */
     private static final Duration NOTIFY_TIMEOUT = Duration.ofSeconds(10);
+
+    static final String RELOAD = "reload";
+
+    /** The loop answers within milliseconds; one that does not is hung. */
+    private static final int ANSWER_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -59,7 +71,9 @@ final class Application {
     private final History history;
     private final Totals totals;
     private final Notifications notifications = new Notifications(clock);
+    private final Answers answers;
     private final HttpService http;
+    private final PlanningLauncher launcher;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
@@ -90,12 +104,17 @@ final class Application {
                             "{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid()));
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
-            children = new Children(mailbox, ffmpegLines, folders.run());
+            children = new Children(
+                    mailbox,
+                    ffmpegLines,
+                    folders.run(),
+                    mainFile.toAbsolutePath().getParent());
             history = new History(folders.state(), clock);
             totals = new Totals(history);
-            Answers answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
+            answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
             http = new HttpService(answers);
-            control = new ControlServer(folders.socket(), answers::to);
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed));
+            control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
@@ -103,32 +122,68 @@ final class Application {
                 new Supervisor(
                         mailbox,
                         clock,
-                        children,
-                        new Observers(List.of(new Journal(streamLogs, clock), ffmpegLines, new ServiceState(systemd))),
+                        launcher,
+                        new Observers(List.of(
+                                new Journal(streamLogs, clock),
+                                ffmpegLines,
+                                history,
+                                totals,
+                                notifications,
+                                new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
         supervisor.start();
         LOG.info("stream-pusher {} with {}, logs in {}", Version.PROGRAM, mainFile, folders.log());
-        apply(loaded);
-        watcher = new ConfigWatcher(configuration::watched, () -> reload(false));
+        apply(loaded, List.of());
+        if (isEmpty(loaded.catalogue())) {
+            LOG.info(
+                    "no stream is defined yet: write one into {}/NAME.yaml, and it starts; see stream-pusher.yaml(5)",
+                    fixed.streamsDir());
+        }
+        watcher = new ConfigWatcher(configuration::watched, this::reloadIfChanged);
     }
 
-    /** Reads the definitions again; any thread may call it. */
-    void reload() {
-        reload(true);
+    private static boolean isEmpty(Catalogue catalogue) {
+        return catalogue.streams().isEmpty() && catalogue.broken().isEmpty();
     }
 
-    private synchronized void reload(boolean asked) {
+    /** Reads the definitions again and tells all that is wrong with them; any thread may call it. */
+    synchronized void reload() {
+        reload(configuration.load());
+    }
+
+    private CompletableFuture<ReloadSummary> reload(Configuration.Loaded loaded) {
+        systemd.reloading();
+        return apply(loaded, List.of());
+    }
+
+    private synchronized void reloadIfChanged() {
         Configuration.Loaded loaded = configuration.load();
-        if (loaded.changed() || asked) {
+        if (loaded.changed()) {
             systemd.reloading();
-            apply(loaded);
+            apply(loaded, report.problems());
         }
     }
 
-    private synchronized void apply(Configuration.Loaded loaded) {
+    private String answer(String request) {
+        return request.equals(RELOAD) ? reloadAndTell() : answers.to(request);
+    }
+
+    /** A first line with what was done, and one for each error. */
+    private synchronized String reloadAndTell() {
+        Configuration.Loaded loaded = configuration.load();
+        ReloadSummary summary =
+                reload(loaded).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+        return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** @param told problems that are not told again */
+    private synchronized CompletableFuture<ReloadSummary> apply(
+            Configuration.Loaded loaded, List<ConfigReport.Item> told) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
-        tellNewProblems(loaded.problems());
+        tell(loaded.problems(), told);
         ConfigReport before = report;
         report = new ConfigReport(
                 loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
@@ -137,6 +192,8 @@ final class Application {
             tellWhatNeedsARestart(settings.daemon());
         }
         streamLogs.retune(settings.log());
+        CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
+        launcher.retune(prober(settings.daemon()));
         http.listen(settings.http().listen());
         retune(settings.notification());
         if (!report.problems().equals(before.problems())) {
@@ -146,7 +203,11 @@ final class Application {
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
                 settings.daemon().startRate(),
-                summary -> applied(number, summary)));
+                summary -> {
+                    applied(number, summary);
+                    applied.complete(summary);
+                }));
+        return applied;
     }
 
     private void retune(Settings.Notification wanted) {
@@ -171,10 +232,9 @@ final class Application {
         systemd.ready();
     }
 
-    /** What was told at the last reload is not told again. */
-    private void tellNewProblems(List<Problem> problems) {
+    private static void tell(List<Problem> problems, List<ConfigReport.Item> told) {
         for (Problem problem : problems) {
-            if (report.problems().contains(CheckCommand.item(problem))) {
+            if (told.contains(CheckCommand.item(problem))) {
                 continue;
             }
             if (problem.isError()) {
@@ -183,6 +243,10 @@ final class Application {
                 LOG.warn("{}", problem);
             }
         }
+    }
+
+    private Prober prober(Settings.Daemon settings) {
+        return new Prober(settings.ffprobe(), mainFile.toAbsolutePath().getParent());
     }
 
     private void tellWhatNeedsARestart(Settings.Daemon wanted) {
@@ -204,6 +268,7 @@ final class Application {
         try {
             supervisor.join();
             watcher.close();
+            launcher.close();
             children.close();
             control.close();
             http.close();

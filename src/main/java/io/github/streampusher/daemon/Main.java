@@ -12,12 +12,14 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             StatusCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
             OrderCommand.Start.class,
             OrderCommand.Stop.class,
             OrderCommand.Restart.class,
+            ReloadCommand.class,
             ExplainCommand.class,
             VersionCommand.class
         },

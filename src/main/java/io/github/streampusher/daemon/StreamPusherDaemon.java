@@ -24,6 +24,7 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     public void start() throws DaemonInitException {
         try {
             application = new Application(mainFile);
+            Guard.post();
         } catch (UserError e) {
             throw new DaemonInitException(e.getMessage(), e);
         }

@@ -2,11 +2,14 @@ package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A command line while it is being written. */
 final class ArgumentList {
     private final List<Text> arguments = new ArrayList<>();
+    private final List<CommandLine.Preset> presets = new ArrayList<>();
 
     void add(String... plain) {
         for (String argument : plain) {
@@ -22,7 +25,26 @@ final class ArgumentList {
         arguments.addAll(more);
     }
 
+    /** Adds options that we want, but for those that the operator gave, then the operator's. */
+    void addOptions(Map<String, String> ours, Map<String, Text> theirs) {
+        Map<String, Text> options = new LinkedHashMap<>();
+        ours.forEach((name, value) -> options.put(name, Text.plain(value)));
+        options.keySet().removeAll(theirs.keySet());
+        options.putAll(theirs);
+        options.forEach((name, value) -> {
+            add("-" + name);
+            add(value);
+        });
+    }
+
+    /** Adds options that nobody may read on the command line. */
+    void addHidden(Map<String, Text> options) {
+        if (!options.isEmpty()) {
+            presets.add(new CommandLine.Preset(arguments.size(), options));
+        }
+    }
+
     CommandLine commandLine() {
-        return new CommandLine(arguments);
+        return new CommandLine(arguments, presets);
     }
 }

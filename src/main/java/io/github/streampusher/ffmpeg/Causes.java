@@ -25,8 +25,22 @@ public final class Causes {
         return switch (evidence.ending()) {
             case BY_ITSELF -> byRules(evidence, breakdown).orElseGet(() -> byStatus(evidence, breakdown));
             case START_TIMEOUT -> startTimedOut(evidence, breakdown);
+            case TOO_SLOW ->
+                new Diagnosis(Cause.TOO_SLOW, "slower than real time for " + Elapsed.text(evidence.limit()));
             case STALL -> byRules(evidence, breakdown).orElseGet(() -> stalled(evidence, breakdown));
         };
+    }
+
+    /** The rule that tells the cause, if one does. */
+    static Optional<CauseRule> decidingRule(Evidence evidence) {
+        Optional<Breakdown> breakdown = Breakdown.of(evidence);
+        return RULES.stream()
+                .filter(rule -> rule.find(evidence, breakdown).isPresent())
+                .findFirst();
+    }
+
+    static List<CauseRule> rules() {
+        return RULES;
     }
 
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<Breakdown> breakdown) {
@@ -52,16 +66,24 @@ public final class Causes {
                 words);
     }
 
-    /** The call that our signal interrupted is the one that hung. */
+    /** What waits unsent tells it for sure; else the call that our signal interrupted is the one that hung. */
     private static Diagnosis stalled(Evidence evidence, Optional<Breakdown> breakdown) {
-        Cause cause = breakdown
-                .map(found -> switch (found.stage()) {
-                    case READING -> Cause.SOURCE_STALLED;
-                    case WRITING -> Cause.DESTINATION_STALLED;
-                    case OPENING_INPUT, OPENING_OUTPUT, ENDED -> Cause.UNKNOWN;
-                })
-                .orElse(Cause.UNKNOWN);
-        return new Diagnosis(cause, "nothing moved for " + Elapsed.text(evidence.limit()));
+        String words = "nothing moved for " + Elapsed.text(evidence.limit());
+        Symptoms seen = evidence.symptoms().orElse(new Symptoms(false, false, 0));
+        if (seen.stopped()) {
+            return new Diagnosis(Cause.UNKNOWN, words + "; somebody had stopped the process, as SIGSTOP does");
+        }
+        if (seen.unsentBytes() > 0) {
+            String unsent = "; the far end takes nothing: " + seen.unsentBytes() + " bytes wait unsent";
+            return new Diagnosis(Cause.DESTINATION_STALLED, words + unsent);
+        }
+        Optional<Cause> interrupted = breakdown.flatMap(found -> switch (found.stage()) {
+            case READING -> Optional.of(Cause.SOURCE_STALLED);
+            case WRITING -> Optional.of(Cause.DESTINATION_STALLED);
+            case OPENING_INPUT, OPENING_OUTPUT, ENDED -> Optional.empty();
+        });
+        boolean allWasSent = seen.connected() && evidence.invocation().live();
+        return new Diagnosis(interrupted.orElse(allWasSent ? Cause.SOURCE_STALLED : Cause.UNKNOWN), words);
     }
 
     private static Diagnosis byStatus(Evidence evidence, Optional<Breakdown> breakdown) {

@@ -1,19 +1,61 @@
 package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.Text;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same. */
-public record CommandLine(List<Text> arguments) {
-    public CommandLine {
-        arguments = List.copyOf(arguments);
+/**
+ * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same.
+ *
+ * @param presets options that everybody could read on a command line, and that go to FFmpeg in a file
+ */
+public record CommandLine(List<Text> arguments, List<Preset> presets) {
+
+    /**
+     * Options of an output that go to FFmpeg in a file of lines {@code name=value}.
+     *
+     * @param place the index of the argument that they stand before
+     */
+    public record Preset(int place, Map<String, Text> options) {
+        public Preset {
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        }
+
+        /** What the file must hold, secrets included: for the one place that writes it. */
+        public String reveal() {
+            return options.entrySet().stream()
+                    .map(option -> option.getKey() + "=" + option.getValue().reveal() + "\n")
+                    .collect(Collectors.joining());
+        }
     }
 
-    /** The arguments as FFmpeg must get them, secrets included: for the one place that starts it. */
-    public List<String> reveal() {
-        return arguments.stream().map(Text::reveal).toList();
+    public CommandLine {
+        arguments = List.copyOf(arguments);
+        presets = List.copyOf(presets);
+    }
+
+    public CommandLine(List<Text> arguments) {
+        this(arguments, List.of());
+    }
+
+    /**
+     * The arguments as FFmpeg must get them, secrets included: for the one place that starts it.
+     *
+     * @param file writes a preset's file and answers its path
+     */
+    public List<String> reveal(Function<Preset, String> file) {
+        return written(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
+    }
+
+    /** The arguments as they could be typed, masked: presets are written out. */
+    public List<String> masked() {
+        return written(Text::toString, CommandLine::typed);
     }
 
     /** As it could be typed into a shell, masked as well as it can be without knowing all secrets. */
@@ -24,11 +66,28 @@ public record CommandLine(List<Text> arguments) {
 
     /** As it could be typed into a shell, without what the redactor knows as secret. */
     public String masked(Redactor redactor) {
-        return arguments.stream()
-                .map(Text::toString)
-                .map(redactor::redact)
-                .map(CommandLine::quoted)
-                .collect(Collectors.joining(" "));
+        return masked().stream().map(redactor::redact).map(CommandLine::quoted).collect(Collectors.joining(" "));
+    }
+
+    private List<String> written(Function<Text, String> text, Function<Preset, List<String>> preset) {
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            int place = i;
+            presets.stream()
+                    .filter(candidate -> candidate.place() == place)
+                    .forEach(found -> written.addAll(preset.apply(found)));
+            written.add(text.apply(arguments.get(i)));
+        }
+        return written;
+    }
+
+    private static List<String> typed(Preset preset) {
+        List<String> typed = new ArrayList<>();
+        preset.options().forEach((name, value) -> {
+            typed.add("-" + name);
+            typed.add(value.toString());
+        });
+        return typed;
     }
 
     private static String quoted(String argument) {

@@ -3,59 +3,75 @@ package io.github.streampusher.ffmpeg;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.PictureSize;
-import io.github.streampusher.stream.TestPicture;
 import io.github.streampusher.stream.Video;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The picture encoded anew, at a constant rate, as live platforms want it. */
-record Encoding(Video video, Optional<TestPicture> source, String usualEncoder) {
-    /** Where neither the definition nor the source tells the size: enough for 1280x720 at 30. */
-    private static final Bitrate OF_UNKNOWN_SIZE = Bitrate.kilo(2500);
-
-    /** The measured reference: 640x480 at 25 frames a second is well served by 1000k. */
-    private static final double REFERENCE_BITS = 1_000_000;
-
-    private static final double REFERENCE_PIXEL_RATE = 640.0 * 480 * 25;
-
-    /** Larger pictures need fewer bits a pixel; this meets 1080p at 30 with 4800k, within what platforms advise. */
-    private static final double EXPONENT = 0.75;
-
-    private static final int STEP = 100_000;
+record Encoding(Video video, Optional<Media.Picture> source, Encoder encoder, Capabilities ffmpeg) {
+    private static final String EVEN = "scale=trunc(iw/2)*2:trunc(ih/2)*2";
 
     void addTo(ArgumentList arguments) {
-        arguments.add("-c:v", video.encoder().orElse(usualEncoder));
-        arguments.add("-preset", video.preset(), "-pix_fmt", "yuv420p");
-        Bitrate bitrate = video.bitrate().orElseGet(this::automaticBitrate);
-        arguments.add("-b:v", bitrate.toString(), "-minrate", bitrate.toString());
-        arguments.add("-maxrate", bitrate.toString());
-        arguments.add("-bufsize", new Bitrate(2 * bitrate.bitsPerSecond()).toString());
-        video.size().ifPresent(size -> arguments.add("-s", size.toString()));
-        video.frameRate().ifPresent(rate -> arguments.add("-r", rate.toString(), "-fps_mode", "cfr"));
-        addKeyframes(arguments);
+        arguments.add("-c:v", encoder.name());
+        addAll(arguments, encoder.preset(video.preset()));
+        addPictureForm(arguments);
+        addAll(arguments, encoder.constantRate(bitrate()));
+        rate().ifPresent(rate -> arguments.add("-r", rate.toString(), rateMode(), "cfr"));
+        addKeyFrames(arguments);
     }
 
-    private void addKeyframes(ArgumentList arguments) {
-        double seconds = video.keyframeInterval().toMillis() / 1000.0;
-        arguments.add("-force_key_frames", String.format(Locale.ROOT, "expr:gte(t,n_forced*%s)", seconds));
-        arguments.add("-sc_threshold", "0");
-        rate().ifPresent(rate -> {
-            long frames = Math.max(1, Math.round(rate.perSecond() * seconds));
-            arguments.add("-g", Long.toString(frames));
-        });
+    /** What the definition says, or what is usual. */
+    Bitrate bitrate() {
+        return video.bitrate().orElseGet(() -> UsualBitrate.of(size(), rate(), encoder.makesHevc()));
     }
 
-    private Bitrate automaticBitrate() {
-        Optional<PictureSize> size = video.size().or(() -> source.map(TestPicture::size));
-        if (size.isEmpty() || rate().isEmpty()) {
-            return OF_UNKNOWN_SIZE;
+    /** The frames a second that come out; empty if nobody knows. */
+    Optional<FrameRate> rate() {
+        return video.frameRate().or(() -> source.flatMap(Media.Picture::rate));
+    }
+
+    /** The size that comes out; empty if nobody knows. Its sides are even, as encoders need it. */
+    Optional<PictureSize> size() {
+        return video.size()
+                .or(() -> source.flatMap(Media.Picture::size))
+                .map(size -> new PictureSize(size.width() / 2 * 2, size.height() / 2 * 2));
+    }
+
+    private void addPictureForm(ArgumentList arguments) {
+        StringJoiner filters = new StringJoiner(",");
+        Optional<PictureSize> sourceSize = source.flatMap(Media.Picture::size);
+        if (size().isEmpty()) {
+            filters.add(EVEN);
+        } else if (!size().equals(sourceSize)) {
+            filters.add("scale=" + size().get().toString().replace('x', ':'));
         }
-        double pixelRate = size.get().pixels() * rate().get().perSecond();
-        double bits = REFERENCE_BITS * Math.pow(pixelRate / REFERENCE_PIXEL_RATE, EXPONENT);
-        return new Bitrate(Math.max(1, Math.round(bits / STEP)) * STEP);
+        encoder.uploadFilter().ifPresent(filters::add);
+        if (filters.length() > 0) {
+            arguments.add("-vf", filters.toString());
+        }
+        if (encoder.uploadFilter().isEmpty()) {
+            arguments.add("-pix_fmt", encoder.pixelFormat());
+        }
     }
 
-    private Optional<FrameRate> rate() {
-        return video.frameRate().or(() -> source.map(TestPicture::rate));
+    private void addKeyFrames(ArgumentList arguments) {
+        double seconds = video.keyframeInterval().toMillis() / 1000.0;
+        if (rate().isPresent()) {
+            long frames = Math.max(1, Math.round(rate().get().perSecond() * seconds));
+            addAll(arguments, encoder.fixedKeyFrames(frames));
+        } else {
+            addAll(arguments, encoder.noKeyFramesOfItsOwn());
+            arguments.add("-force_key_frames", String.format(Locale.ROOT, "expr:gte(t,n_forced*%s)", seconds));
+        }
+    }
+
+    private String rateMode() {
+        return ffmpeg.isAtLeast(5, 1) ? "-fps_mode" : "-vsync";
+    }
+
+    private static void addAll(ArgumentList arguments, List<String> plain) {
+        arguments.add(plain.toArray(String[]::new));
     }
 }

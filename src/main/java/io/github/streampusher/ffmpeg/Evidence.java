@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param limit what the run had overstepped; zero if it ended by itself
  * @param length how long it lived; empty: not known
  * @param moved whether any media had moved, as far as is known
+ * @param symptoms what was seen of it from outside before we ended it
  */
 public record Evidence(
         List<LogLine> lines,
@@ -21,6 +22,7 @@ public record Evidence(
         Duration limit,
         Optional<Duration> length,
         boolean moved,
+        Optional<Symptoms> symptoms,
         Invocation invocation) {
     public Evidence {
         lines = List.copyOf(lines);
@@ -32,7 +34,9 @@ public record Evidence(
         /** We ended it: no media within the start time-out. */
         START_TIMEOUT,
         /** We ended it: nothing moved for the stall time-out. */
-        STALL
+        STALL,
+        /** We ended it: it could not keep real time. */
+        TOO_SLOW
     }
 
     boolean endedByItself() {

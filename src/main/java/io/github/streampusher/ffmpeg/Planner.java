@@ -1,53 +1,73 @@
 package io.github.streampusher.ffmpeg;
 
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.TestPicture;
-import io.github.streampusher.stream.Text;
-import io.github.streampusher.stream.Video;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Chooses FFmpeg's command line for a definition. */
+/** Chooses FFmpeg's command line for a definition: what the source has is kept wherever the outputs take it. */
 public final class Planner {
     /** Fast enough that a stop and a stall are seen soon, at a cost that is not measurable. */
     public static final Duration PROGRESS_PERIOD = Duration.ofMillis(500);
 
     private static final String TONE = "sine=frequency=440:sample_rate=48000";
+    private static final String SILENCE = "anullsrc=channel_layout=stereo:sample_rate=48000";
+
+    /** Two devices have two clocks; the sound is made to follow the picture's. */
+    private static final String FOLLOW_CLOCK = "aresample=async=1000";
 
     private final Definition definition;
+    private final Capabilities ffmpeg;
+    private final Input.Source source;
+    private final Optional<TestPicture> test;
+    private final Optional<Media> media;
+    private final List<Destination> destinations;
+    private final PictureChoice pictureChoice;
+    private final SoundChoice soundChoice;
+    private final Decision video;
+    private final Decision audio;
     private final ArgumentList arguments = new ArgumentList();
-    private int inputs;
 
-    private Planner(Definition definition) {
+    private Planner(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
         this.definition = definition;
+        this.ffmpeg = ffmpeg;
+        source = sourceOf(definition);
+        test = TestPicture.of(source.url());
+        media = test.map(Media::of).or(() -> probed);
+        destinations = definition.outputs().stream().map(Destination::of).toList();
+        pictureChoice = new PictureChoice(definition.video(), media, destinations, ffmpeg);
+        boolean soundIsKnown = media.isPresent() && source.audio().isEmpty();
+        soundChoice = new SoundChoice(
+                definition.audio(),
+                media.filter(known -> soundIsKnown).flatMap(Media::sound),
+                soundIsKnown,
+                destinations);
+        video = pictureChoice.decide();
+        audio = soundChoice.decide();
     }
 
-    public static CommandLine plan(Definition definition) {
-        return new Planner(definition).commandLine();
+    /**
+     * Plans a run.
+     *
+     * @param probed what the definition's first source has; empty: nobody knows
+     * @throws IllegalArgumentException when the definition has no source
+     */
+    public static Plan plan(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
+        return new Planner(definition, probed, ffmpeg).plan();
     }
 
-    private CommandLine commandLine() {
-        arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
-        arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(PROGRESS_PERIOD.toMillis() / 1000.0));
-        arguments.addAll(definition.ffmpeg().global());
-        Input.Source source = primarySource();
-        Optional<TestPicture> testPicture = TestPicture.of(source.url());
-        testPicture.ifPresentOrElse(this::addTestPicture, () -> addSource(source));
-        int soundInput = addSoundInput(source, testPicture.isPresent());
-        for (Output output : definition.outputs()) {
-            addMaps(soundInput);
-            addCodecs(testPicture);
-            addOutput(output);
-        }
-        return arguments.commandLine();
+    /** Plans a run of which nothing is known but the definition. */
+    public static Plan plan(Definition definition) {
+        return plan(definition, Optional.empty(), Capabilities.UNKNOWN);
     }
 
-    private Input.Source primarySource() {
+    /** The source that is preferred to all others. */
+    public static Input.Source sourceOf(Definition definition) {
         return definition.inputs().stream()
                 .filter(Input.Source.class::isInstance)
                 .map(Input.Source.class::cast)
@@ -55,98 +75,146 @@ public final class Planner {
                 .orElseThrow(() -> new IllegalArgumentException("stream " + definition.name() + " has no source"));
     }
 
-    private void addTestPicture(TestPicture picture) {
-        arguments.add("-re", "-f", "lavfi", "-i");
-        arguments.add("testsrc2=size=" + picture.size() + ":rate=" + picture.rate());
-        inputs++;
+    private Plan plan() {
+        arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
+        arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(PROGRESS_PERIOD.toMillis() / 1000.0));
+        arguments.addAll(definition.ffmpeg().global());
+        if (video.is(Decision.Kind.ENCODE)) {
+            arguments.add(encoding().encoder().deviceArguments().toArray(String[]::new));
+        }
+        addInputs();
+        destinations.forEach(this::addOutput);
+        return new Plan(
+                media,
+                arguments.commandLine(),
+                video,
+                audio,
+                caveats().warnings(),
+                new Obstacles(definition, media, destinations, ffmpeg)
+                        .first(video, encoding().encoder()));
     }
 
-    private void addSource(Input.Source source) {
-        boolean paced = source.pace() == Input.Pace.REALTIME || source.pace() == Input.Pace.AUTO && source.isFile();
-        if (paced) {
+    private void addInputs() {
+        if (test.isPresent()) {
+            arguments.add("-re", "-f", "lavfi", "-i");
+            arguments.add(
+                    "testsrc2=size=" + test.get().size() + ":rate=" + test.get().rate());
+        } else {
+            addSource(source);
+        }
+        if (soundChoice.wantsSilence()) {
+            arguments.add("-f", "lavfi", "-i", SILENCE);
+        } else if (!audio.is(Decision.Kind.NONE)) {
+            source.audio().ifPresent(this::addSource);
+            if (test.isPresent() && source.audio().isEmpty()) {
+                arguments.add("-re", "-f", "lavfi", "-i", TONE);
+            }
+        }
+    }
+
+    private void addSource(Input.Source input) {
+        SourceOptions options = new SourceOptions(input, ffmpeg);
+        if (options.isPaced()) {
             arguments.add("-re");
         }
-        if (source.loop()) {
+        if (input.loop()) {
             arguments.add("-stream_loop", "-1");
         }
-        source.format().ifPresent(format -> arguments.add("-f", format));
-        addOptions(source.options());
+        options.format().ifPresent(format -> arguments.add("-f", format));
+        arguments.addOptions(options.ofDevice(), Map.of());
+        arguments.addOptions(options.ofProtocol(), input.options());
         arguments.addAll(definition.ffmpeg().input());
         arguments.add("-i");
-        arguments.add(source.url().text());
-        inputs++;
+        arguments.add(input.url().marked());
     }
 
-    /** Adds the input that the sound comes from, if it is not in the first one; returns its number. */
-    private int addSoundInput(Input.Source source, boolean isTestPicture) {
-        Audio.Codec codec = definition.audio().codec();
-        if (codec == Audio.Codec.SILENCE) {
-            arguments.add("-f", "lavfi", "-i", "anullsrc=channel_layout=stereo:sample_rate=48000");
-            return inputs++;
-        }
-        if (codec == Audio.Codec.NONE || source.audio().isEmpty() && !isTestPicture) {
-            return 0;
-        }
-        if (source.audio().isPresent()) {
-            addSource(source.audio().get());
-        } else {
-            arguments.add("-re", "-f", "lavfi", "-i", TONE);
-            inputs++;
-        }
-        return inputs - 1;
-    }
-
-    private void addMaps(int soundInput) {
-        if (definition.video().codec() != Video.Codec.NONE) {
-            arguments.add("-map", "0:v:0");
-        }
-        if (definition.audio().codec() != Audio.Codec.NONE) {
-            boolean sureToBeThere = soundInput > 0 || definition.video().codec() == Video.Codec.NONE;
-            arguments.add("-map", soundInput + ":a:0" + (sureToBeThere ? "" : "?"));
-        }
-    }
-
-    private void addCodecs(Optional<TestPicture> testPicture) {
-        Video video = definition.video();
-        switch (video.codec()) {
-            case AUTO, H264 -> new Encoding(video, testPicture, "libx264").addTo(arguments);
-            case HEVC -> new Encoding(video, testPicture, "libx265").addTo(arguments);
-            case COPY -> arguments.add("-c:v", "copy");
-            case NONE -> {}
-        }
-        Audio audio = definition.audio();
-        switch (audio.codec()) {
-            case AUTO, AAC, SILENCE -> {
-                arguments.add("-c:a", "aac", "-b:a", audio.bitrate().toString());
-                arguments.add("-ar", Integer.toString(audio.sampleRate()), "-ac", Integer.toString(audio.channels()));
-            }
-            case COPY -> arguments.add("-c:a", "copy");
-            case NONE -> {}
-        }
-    }
-
-    private void addOutput(Output output) {
-        addOptions(output.options());
+    private void addOutput(Destination to) {
+        addPicture();
+        addSound();
+        arguments.addOptions(to.options(bitrate(), ffmpeg), to.output().options());
         arguments.addAll(definition.ffmpeg().output());
-        output.format().or(() -> formatOf(output.url())).ifPresent(format -> arguments.add("-f", format));
-        arguments.add(output.url().text());
+        to.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
+        Keyless address = Keyless.of(to.output().url());
+        arguments.addHidden(address.keys());
+        arguments.add(address.url());
     }
 
-    private static Optional<String> formatOf(Address url) {
-        if (url.isRtmp()) {
-            return Optional.of("flv");
+    private void addPicture() {
+        switch (video.kind()) {
+            case NONE -> {}
+            case COPY -> arguments.add("-map", "0:v:0", "-c:v", "copy");
+            case ENCODE -> {
+                arguments.add("-map", "0:v:0");
+                encoding().addTo(arguments);
+            }
         }
-        return switch (url.scheme()) {
-            case "srt", "udp" -> Optional.of("mpegts");
-            case "rtsp" -> Optional.of("rtsp");
-            default -> Optional.empty();
-        };
     }
 
-    private void addOptions(Map<String, Text> options) {
-        options.forEach((name, value) -> {
-            arguments.add("-" + name);
-            arguments.add(value);
-        });
+    private void addSound() {
+        Audio wanted = definition.audio();
+        switch (audio.kind()) {
+            case NONE -> {}
+            case COPY -> arguments.add("-map", soundTrack(), "-c:a", "copy");
+            case ENCODE -> {
+                arguments.add("-map", soundTrack(), "-c:a", "aac");
+                arguments.add("-b:a", wanted.bitrate().toString());
+                arguments.add("-ar", Integer.toString(wanted.sampleRate()));
+                arguments.add("-ac", Integer.toString(wanted.channels()));
+            }
+        }
+        if (soundChoice.wantsSilence() && test.isEmpty()) {
+            arguments.add("-shortest"); // silence has no end
+        } else if (source.audio().isPresent() && audio.is(Decision.Kind.ENCODE)) {
+            arguments.add("-af", FOLLOW_CLOCK);
+        }
+    }
+
+    private String soundTrack() {
+        boolean inSecondInput = soundChoice.wantsSilence() || source.audio().isPresent() || test.isPresent();
+        boolean sureToBeThere = inSecondInput || media.isPresent() || video.is(Decision.Kind.NONE);
+        return (inSecondInput ? "1:a:0" : "0:a:0") + (sureToBeThere ? "" : "?");
+    }
+
+    private Encoding encoding() {
+        Optional<Media.Picture> picture = media.flatMap(Media::picture).or(() -> Media.asked(source.options()));
+        return new Encoding(definition.video(), picture, Encoder.of(definition.video()), ffmpeg);
+    }
+
+    /** Of everything together, where it is known. */
+    private Optional<Bitrate> bitrate() {
+        Optional<Long> picture = switch (video.kind()) {
+            case NONE -> Optional.of(0L);
+            case ENCODE -> Optional.of(encoding().bitrate().bitsPerSecond());
+            case COPY ->
+                media.flatMap(Media::picture)
+                        .filter(known -> known.bitsPerSecond().isPresent())
+                        .map(known -> known.bitsPerSecond().getAsLong());
+        };
+        long sound = definition.audio().bitrate().bitsPerSecond(); // near enough, whoever has encoded it
+        return picture.map(bits -> new Bitrate(Math.min(1_000_000_000, bits + sound)));
+    }
+
+    private Caveats caveats() {
+        Caveats caveats = new Caveats();
+        Optional<Media.Picture> picture = media.flatMap(Media::picture);
+        switch (video.kind()) {
+            case ENCODE -> picture.ifPresent(known -> caveats.encoded(encoding(), known));
+            case COPY -> picture.ifPresent(known -> caveats.copied(pictureChoice, known));
+            case NONE -> {
+                if (destinations.stream().anyMatch(Destination::isPlatform)) {
+                    caveats.add("there is no picture, which most platforms do not take");
+                }
+            }
+        }
+        if (definition.audio().codec() == Audio.Codec.COPY) {
+            media.flatMap(Media::sound)
+                    .flatMap(soundChoice::refusal)
+                    .ifPresent(reason -> caveats.add("audio: copy, but " + reason));
+        }
+        if (destinations.size() > 1) {
+            caveats.add("all " + destinations.size() + " outputs are in one FFmpeg: one that fails ends the others");
+        }
+        destinations.forEach(caveats::destination);
+        return caveats;
     }
 }

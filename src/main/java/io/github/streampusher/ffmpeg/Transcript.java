@@ -43,14 +43,14 @@ public final class Transcript {
     public void add(String line) {
         Matcher ours = OURS.matcher(line);
         if (ours.matches()) {
-            LogLine said = new LogLine(
-                    LogLine.Level.valueOf(ours.group(1).toUpperCase(Locale.ROOT)), redactor.redact(ours.group(3)));
-            take(said, ours.group(2).equals("daemon"));
+            LogLine said = LogLine.parse(redactor.redact(ours.group(3)));
+            LogLine.Level level = LogLine.Level.valueOf(ours.group(1).toUpperCase(Locale.ROOT));
+            take(said.level().isAtLeast(level) ? said : new LogLine(level, said.text()), ours.group(2));
             return;
         }
         String text = TIME.matcher(line).replaceFirst("");
         text = PROGRAM.matcher(text).replaceFirst("");
-        take(LogLine.parse(redactor.redact(text)), false);
+        take(LogLine.parse(redactor.redact(text)), "ffmpeg");
     }
 
     /** Takes what stands behind the last line end: of half a line half the meaning may be missing. */
@@ -73,12 +73,13 @@ public final class Transcript {
                 Duration.ZERO,
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 invocation);
     }
 
-    private void take(LogLine line, boolean byDaemon) {
+    private void take(LogLine line, String speaker) {
         String text = line.text();
-        if (byDaemon) {
+        if (speaker.equals("daemon")) {
             runIsOver |= text.startsWith("run ");
         } else if (!text.isBlank()) {
             if (runIsOver || isOfAnotherRun(text)) {

@@ -11,11 +11,14 @@ import io.github.streampusher.supervision.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,8 @@ public final class Children implements Launcher, AutoCloseable {
     private final LineLog log;
     private final Path runDir;
     private final Pump pump;
-    private final BlockingDeque<Runnable> errands = new LinkedBlockingDeque<>();
+    private final BlockingQueue<Errand> errands = new PriorityBlockingQueue<>();
+    private final AtomicLong order = new AtomicLong();
     private final Thread thread = new Thread(this::work, "launcher");
 
     private final Map<RunId, Child> running = new ConcurrentHashMap<>();
@@ -44,12 +48,26 @@ public final class Children implements Launcher, AutoCloseable {
     private final Starter starter;
     private boolean closing;
 
-    /** @param runDir the daemon's run-dir: no two daemons share one */
-    public Children(Inbox inbox, LineLog log, Path runDir) {
+    /** What is to be done with living children comes before the starts of others, which take time. */
+    private record Errand(boolean urgent, long order, Runnable task) implements Comparable<Errand> {
+        private static final Comparator<Errand> URGENT_THEN_OLDEST =
+                Comparator.comparing(Errand::urgent).reversed().thenComparing(Errand::order);
+
+        @Override
+        public int compareTo(Errand other) {
+            return URGENT_THEN_OLDEST.compare(this, other);
+        }
+    }
+
+    /**
+     * @param runDir the daemon's run-dir: no two daemons share one
+     * @param workDir from which the children take relative paths
+     */
+    public Children(Inbox inbox, LineLog log, Path runDir, Path workDir) {
         this.inbox = inbox;
         this.log = log;
         this.runDir = runDir;
-        this.starter = new Starter(runDir);
+        this.starter = new Starter(runDir, workDir);
         this.pump = new Pump(this::ended);
         thread.setDaemon(true);
         thread.start();
@@ -57,23 +75,34 @@ public final class Children implements Launcher, AutoCloseable {
 
     @Override
     public void start(Launch launch) {
-        errands.add(() -> startNow(launch));
+        add(false, () -> startNow(launch));
     }
 
     @Override
     public void signal(RunId run, StopSignal signal) {
-        Runnable errand = () -> Optional.ofNullable(running.get(run)).ifPresent(child -> signalNow(child, signal));
-        if (running.containsKey(run)) {
-            errands.addFirst(errand); // before the starts of others, which take time
-        } else {
-            errands.addLast(errand); // behind its own
-        }
+        withChild(run, child -> signalNow(child, signal));
+    }
+
+    @Override
+    public void examine(RunId run) {
+        withChild(run, this::examineNow);
+    }
+
+    /** Of a run whose own start still waits, after that. */
+    private void withChild(RunId run, Consumer<Child> task) {
+        add(
+                running.containsKey(run),
+                () -> Optional.ofNullable(running.get(run)).ifPresent(task));
+    }
+
+    private void add(boolean urgent, Runnable task) {
+        errands.add(new Errand(urgent, order.incrementAndGet(), task));
     }
 
     /** Kills what still runs, and waits until it is gone. */
     @Override
     public void close() {
-        errands.addFirst(() -> {
+        add(true, () -> {
             closing = true;
             running.values().forEach(child -> child.handle().destroyForcibly());
         });
@@ -88,7 +117,7 @@ public final class Children implements Launcher, AutoCloseable {
     private void work() {
         while (!closing || !running.isEmpty()) {
             try {
-                errands.take().run();
+                errands.take().task().run();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) { // with this thread every child would die
@@ -111,6 +140,7 @@ public final class Children implements Launcher, AutoCloseable {
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) { // the last: no thread for the JDK's reaper
             killHalfStarted();
+            starter.ended(launch.run());
             failed(launch, StartFailure.diagnose(e));
         }
     }
@@ -118,7 +148,7 @@ public final class Children implements Launcher, AutoCloseable {
     private void adopt(Launch launch, Process process) {
         Child child = new Child(launch, process, inbox, log);
         running.put(launch.run(), child);
-        inbox.offer(new Event.Started(launch.run(), process.pid()));
+        inbox.offer(new Event.Started(launch.run(), process.pid(), launch.commandLine()));
         pump.add(child);
     }
 
@@ -131,6 +161,12 @@ public final class Children implements Launcher, AutoCloseable {
         Leftovers.killUnknown(
                 runDir,
                 running.values().stream().map(child -> child.handle().pid()).toList());
+    }
+
+    private void examineNow(Child child) {
+        long pid = child.handle().pid();
+        boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
+        inbox.offer(new Event.Examined(child.run(), Sockets.of(pid).symptoms(stopped)));
     }
 
     private void signalNow(Child child, StopSignal signal) {
@@ -146,6 +182,9 @@ public final class Children implements Launcher, AutoCloseable {
 
     private void ended(Event.Exited exited) {
         inbox.offer(exited);
-        errands.add(() -> running.remove(exited.run()));
+        add(true, () -> {
+            running.remove(exited.run());
+            starter.ended(exited.run());
+        });
     }
 }

@@ -1,7 +1,9 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.supervision.Launch;
+import io.github.streampusher.supervision.RunId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +26,15 @@ final class Starter {
     private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
 
     private final Path runDir;
+    private final Path workDir;
+    private final PresetFiles presets;
     private Optional<List<String>> prefix = Optional.empty(); // until it was tried
 
-    Starter(Path runDir) {
+    /** @param workDir from which the children take relative paths */
+    Starter(Path runDir, Path workDir) {
         this.runDir = runDir;
+        this.workDir = workDir;
+        presets = new PresetFiles(runDir);
     }
 
     /** @throws IOException in the system's words, which have no secrets in them */
@@ -35,18 +42,23 @@ final class Starter {
         prefix = prefix.or(() -> Optional.of(diesWithUs()));
         List<String> command = new ArrayList<>(prefix.get());
         command.add(program.toString());
-        command.addAll(launch.commandLine().reveal());
+        command.addAll(launch.commandLine().reveal(preset -> presets.write(launch.run(), preset)));
         Process process =
                 start(command, ChildMark.of(launch.run().stream(), runDir).environment());
         process.getOutputStream().close();
         return process;
     }
 
+    /** Takes away what only that run needed. */
+    void ended(RunId run) {
+        presets.delete(run);
+    }
+
     /**
      * What makes a child die with the thread that started it, however that ends; the kill, since a blocked child would
      * survive less.
      */
-    private static List<String> diesWithUs() {
+    private List<String> diesWithUs() {
         List<String> setpriv = List.of("setpriv", "--pdeathsig", "KILL", "--");
         List<String> trial = new ArrayList<>(setpriv);
         trial.add("true");
@@ -65,12 +77,13 @@ final class Starter {
         return List.of();
     }
 
-    private static Process start(List<String> command, Map<String, String> environment) throws IOException {
+    private Process start(List<String> command, Map<String, String> environment) throws IOException {
         try {
             return new Detached(command)
                     .streams(null)
                     .redirectErrorStream(false)
                     .environment(environment)
+                    .directory(Files.isDirectory(workDir) ? workDir.toFile() : null)
                     .setMessageLogger(MessageLoggers.NOP) // it would log the command with its secrets
                     .start()
                     .getProcess();

@@ -68,7 +68,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void answer(SocketChannel caller) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = deadline();
         ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST_BYTES);
         try (Selector selector = Selector.open()) {
             SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
@@ -80,12 +80,17 @@ public final class ControlServer implements AutoCloseable {
             }
             String line = new String(request.array(), 0, request.position() - 1, StandardCharsets.UTF_8);
             ByteBuffer answer = ByteBuffer.wrap(answers.apply(line).getBytes(StandardCharsets.UTF_8));
+            deadline = deadline(); // the time for the answer was not the caller's
             key.interestOps(SelectionKey.OP_WRITE);
             while (answer.hasRemaining()) {
                 await(selector, deadline);
                 caller.write(answer);
             }
         }
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + PATIENCE.toNanos();
     }
 
     private static boolean endsALine(ByteBuffer request) {

@@ -1,5 +1,6 @@
 package io.github.streampusher.stream;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,8 +55,8 @@ public record Address(Text text) {
         return secrets;
     }
 
-    @Override
-    public String toString() {
+    /** The text with all of {@link #secrets()} marked as secret. */
+    public Text marked() {
         String url = reveal();
         BitSet hidden = new BitSet(url.length());
         int start = 0;
@@ -65,7 +66,12 @@ public record Address(Text text) {
             start = end;
         }
         secretPlaces(url).forEach(place -> hidden.set(place.start(1), place.end(1)));
-        return masked(url, hidden);
+        return new Text(runs(url, hidden));
+    }
+
+    @Override
+    public String toString() {
+        return marked().toString();
     }
 
     private static List<MatchResult> secretPlaces(String url) {
@@ -74,15 +80,16 @@ public record Address(Text text) {
                 .toList();
     }
 
-    private static String masked(String url, BitSet hidden) {
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < url.length(); i++) {
-            if (!hidden.get(i)) {
-                shown.append(url.charAt(i));
-            } else if (i == 0 || !hidden.get(i - 1)) {
-                shown.append(Text.MASK);
-            }
+    private static List<Text.Part> runs(String url, BitSet hidden) {
+        List<Text.Part> runs = new ArrayList<>();
+        int start = 0;
+        while (start < url.length()) {
+            boolean secret = hidden.get(start);
+            int change = secret ? hidden.nextClearBit(start) : hidden.nextSetBit(start);
+            int end = change < 0 ? url.length() : Math.min(change, url.length());
+            runs.add(new Text.Part(url.substring(start, end), secret));
+            start = end;
         }
-        return shown.toString();
+        return runs;
     }
 }

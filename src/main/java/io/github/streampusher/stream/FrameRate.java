@@ -1,6 +1,7 @@
 package io.github.streampusher.stream;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,14 @@ public record FrameRate(int numerator, int denominator) {
 
     public static FrameRate of(int framesPerSecond) {
         return new FrameRate(framesPerSecond, 1);
+    }
+
+    /** The same in its lowest terms: FFmpeg's averages are fractions such as 90000/3600. */
+    public FrameRate reduced() {
+        int divisor = BigInteger.valueOf(numerator)
+                .gcd(BigInteger.valueOf(denominator))
+                .intValue();
+        return new FrameRate(numerator / divisor, denominator / divisor);
     }
 
     public double perSecond() {

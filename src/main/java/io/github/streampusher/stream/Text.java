@@ -1,5 +1,6 @@
 package io.github.streampusher.stream;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,21 @@ public record Text(List<Part> parts) {
     /** The text as it was meant, secrets included. */
     public String reveal() {
         return parts.stream().map(Part::value).collect(Collectors.joining());
+    }
+
+    /** A stretch of it, whose secret parts are still secret. */
+    public Text slice(int begin, int end) {
+        List<Part> cut = new ArrayList<>();
+        int start = 0;
+        for (Part part : parts) {
+            int from = Math.max(begin, start) - start;
+            int to = Math.min(end, start + part.value().length()) - start;
+            if (from < to) {
+                cut.add(new Part(part.value().substring(from, to), part.secret()));
+            }
+            start += part.value().length();
+        }
+        return new Text(cut);
     }
 
     /** The values that must not be shown anywhere; empty ones, which would mask everything, are left out. */

@@ -22,23 +22,24 @@ sealed interface Busy extends State permits Starting, Live, Stopping {
 
     @Override
     default Transition restarted(Turn turn) {
-        return stop(desired(), Optional.empty(), ladder(turn.now()), "restarted by hand", turn);
+        return stop(desired(), Dismissal.unwanted("restarted by hand"), ladder(turn.now()), turn);
     }
 
     /** How this child is best ended, by what is known of it. */
     StopLadder ladder(Duration now);
 
-    /** The first step of ending the child because something else is wanted, or something is wrong. */
-    default Transition stop(Desired desired, Optional<Fault> fault, StopLadder ladder, String why, Turn turn) {
-        Duration deadline = turn.now().plus(ladder.patience(0));
-        return Transition.to(
-                new Stopping(ledger(), desired, child(), fault, ladder, 0, deadline, why),
-                new Effect.Signal(child().id(), ladder.signal(0)));
+    /** The first step of ending the child; one that has a fault is looked at before. */
+    default Transition stop(Desired desired, Dismissal dismissal, StopLadder ladder, Turn turn) {
+        Rung rung = Rung.first(ladder, turn.now());
+        Transition signalled = Transition.to(
+                new Stopping(ledger(), desired, child(), dismissal, rung),
+                new Effect.Signal(child().id(), rung.signal()));
+        return dismissal.fault().isPresent() ? signalled.after(new Effect.Examine(child().id())) : signalled;
     }
 
     /** Ends the child because its definition is another now. */
     default Transition stopFor(Desired desired, Turn turn) {
         String why = desired instanceof Desired.Off off ? off.why() : "its definition changed";
-        return stop(desired, Optional.empty(), ladder(turn.now()), why, turn);
+        return stop(desired, Dismissal.unwanted(why), ladder(turn.now()), turn);
     }
 }

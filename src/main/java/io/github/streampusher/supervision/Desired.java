@@ -11,12 +11,18 @@ sealed interface Desired {
     /** Where a stream without a child goes now. */
     Transition settle(Ledger ledger, Turn turn);
 
-    /** It shall run so. */
+    /**
+     * It shall run so.
+     *
+     * @param commandLine what FFmpeg would be told if nothing were known of the source
+     */
     record Running(Definition definition, CommandLine commandLine) implements Desired {
 
-        /** Whether FFmpeg would be told the same. */
-        boolean isServedBy(CommandLine other) {
-            return commandLine.equals(other);
+        /** Whether FFmpeg would be told the same, whatever the source has. */
+        boolean isServedBy(Running other) {
+            return commandLine.equals(other.commandLine)
+                    && definition.video().equals(other.definition.video())
+                    && definition.audio().equals(other.definition.audio());
         }
 
         @Override
@@ -31,7 +37,8 @@ sealed interface Desired {
         Transition start(Ledger ledger, Turn turn) {
             Ledger begun = ledger.withRunBegun();
             Run run = Run.begun(begun.lastRun(), this, turn.now());
-            return Transition.to(new Starting(begun, this, run), new Effect.Start(run.id(), this));
+            return Transition.to(
+                    new Starting(begun, this, run), new Effect.Start(run.id(), this, ledger.failedBySource()));
         }
     }
 

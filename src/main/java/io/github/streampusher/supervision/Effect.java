@@ -10,15 +10,26 @@ sealed interface Effect {
     interface Recipient {
         void start(Start effect);
 
+        void examine(Examine effect);
+
         void signal(Signal effect);
 
         void report(Report effect);
     }
 
-    record Start(RunId run, Desired.Running wanted) implements Effect {
+    /** @param anew whether nothing that was known of the source counts any more */
+    record Start(RunId run, Desired.Running wanted, boolean anew) implements Effect {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.start(this);
+        }
+    }
+
+    /** The child shall be looked at from outside. */
+    record Examine(RunId run) implements Effect {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.examine(this);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.LogLine;
 import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
@@ -23,6 +25,8 @@ public sealed interface Event {
 
         void sampled(Sampled event);
 
+        void examined(Examined event);
+
         void exited(Exited event);
 
         void definitionsReplaced(DefinitionsReplaced event);
@@ -39,8 +43,12 @@ public sealed interface Event {
         RunId run();
     }
 
-    /** The child runs. */
-    record Started(RunId run, long pid) implements OfChild {
+    /**
+     * The child runs.
+     *
+     * @param commandLine what it was told
+     */
+    record Started(RunId run, long pid, CommandLine commandLine) implements OfChild {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.started(this);
@@ -60,6 +68,14 @@ public sealed interface Event {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.sampled(this);
+        }
+    }
+
+    /** The child was looked at from outside. */
+    record Examined(RunId run, Symptoms symptoms) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.examined(this);
         }
     }
 

@@ -30,6 +30,15 @@ record Ledger(StreamName name, long runs, int shortRuns, Optional<Diagnosis> las
         return new Ledger(name, runs, 0, Optional.empty());
     }
 
+    /** Whether what is known of the source may be wrong by now. */
+    boolean failedBySource() {
+        return lastEnd.map(end -> switch (end.cause().side()) {
+                    case SOURCE, SETUP, UNKNOWN -> shortRuns > 0;
+                    case DESTINATION, NETWORK, RESOURCE, QUALITY -> false;
+                })
+                .orElse(false);
+    }
+
     RunId lastRun() {
         return new RunId(name, runs);
     }

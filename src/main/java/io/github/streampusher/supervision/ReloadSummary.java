@@ -20,9 +20,8 @@ public record ReloadSummary(int added, int removed, int restarted, int changedIn
         if (after instanceof Desired.Gone) {
             return REMOVED;
         }
-        boolean sameCommand = before instanceof Desired.Running was
-                && after instanceof Desired.Running is
-                && is.isServedBy(was.commandLine());
+        boolean sameCommand =
+                before instanceof Desired.Running was && after instanceof Desired.Running is && is.isServedBy(was);
         return sameCommand ? CHANGED_IN_PLACE : RESTARTED;
     }
 

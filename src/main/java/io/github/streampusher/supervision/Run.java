@@ -15,27 +15,30 @@ import java.util.OptionalLong;
 /**
  * One life of one child, as far as it has gone.
  *
- * @param shownCommand the command line, masked
+ * @param commandLine what FFmpeg was told; before it is started, what it would be told if nothing were known
  */
 record Run(
-        RunId id, CommandLine commandLine, String shownCommand, Duration startedAt, OptionalLong pid, Health health) {
+        RunId id,
+        Desired.Running wanted,
+        CommandLine commandLine,
+        Duration startedAt,
+        OptionalLong pid,
+        Health health) {
 
     static Run begun(RunId id, Desired.Running wanted, Duration now) {
-        Redactor redactor = new Redactor(wanted.definition().secrets());
-        CommandLine commandLine = wanted.commandLine();
-        return new Run(id, commandLine, commandLine.masked(redactor), now, OptionalLong.empty(), Health.startedAt(now));
+        return new Run(id, wanted, wanted.commandLine(), now, OptionalLong.empty(), Health.startedAt(now));
     }
 
-    Run withPid(long childsPid) {
-        return new Run(id, commandLine, shownCommand, startedAt, OptionalLong.of(childsPid), health);
+    Run after(Event.Started event) {
+        return new Run(id, wanted, event.commandLine(), startedAt, OptionalLong.of(event.pid()), health);
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, commandLine, shownCommand, startedAt, pid, health.after(sample, now));
+        return new Run(id, wanted, commandLine, startedAt, pid, health.after(sample, now));
     }
 
     Run shifted(Duration by) {
-        return new Run(id, commandLine, shownCommand, startedAt.plus(by), pid, health.shifted(by));
+        return new Run(id, wanted, commandLine, startedAt.plus(by), pid, health.shifted(by));
     }
 
     Duration age(Duration now) {
@@ -43,7 +46,8 @@ record Run(
     }
 
     /** What this run died of, or was ended for. */
-    Diagnosis diagnose(Event.Exited exited, Optional<Fault> fault, Duration now) {
+    Diagnosis diagnose(Event.Exited exited, Optional<Dismissal> dismissal, Duration now) {
+        Optional<Fault> fault = dismissal.flatMap(Dismissal::fault);
         return Causes.diagnose(new Evidence(
                 exited.lastLines(),
                 OptionalInt.of(exited.status()),
@@ -51,10 +55,12 @@ record Run(
                 fault.map(Fault::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
                 health.moved(),
+                dismissal.flatMap(Dismissal::symptoms),
                 Invocation.of(commandLine)));
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
-        return new RunReport(id, shownCommand, age(now), health.newest(), diagnosis, why);
+        String shown = commandLine.masked(new Redactor(wanted.definition().secrets()));
+        return new RunReport(id, shown, age(now), health.newest(), diagnosis, why);
     }
 }

@@ -42,7 +42,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.commandLine())
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
                 ? Transition.to(new Starting(ledger, running, child))
                 : stopFor(newDesired, turn);
     }
@@ -51,12 +51,12 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     public Transition due(Turn turn) {
         String why = "no media within " + Elapsed.text(startTimeout()) + " (start-timeout)";
         Fault fault = new Fault(Ending.START_TIMEOUT, startTimeout());
-        return stop(desired, Optional.of(fault), StopLadder.STUCK, why, turn);
+        return stop(desired, Dismissal.of(fault, why), StopLadder.STUCK, turn);
     }
 
     @Override
     public Transition started(Event.Started event, Turn turn) {
-        return Transition.to(new Starting(ledger, desired, child.withPid(event.pid())));
+        return Transition.to(new Starting(ledger, desired, child.after(event)));
     }
 
     @Override
@@ -68,7 +68,12 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     public Transition sampled(Event.Sampled event, Turn turn) {
         Run run = child.after(event.sample(), turn.now());
         return Transition.to(
-                run.health().moved() ? new Live(ledger, desired, run, turn.now()) : new Starting(ledger, desired, run));
+                run.health().moved() ? Live.from(this, run, turn.now()) : new Starting(ledger, desired, run));
+    }
+
+    @Override
+    public Transition examined(Event.Examined event, Turn turn) {
+        return Transition.to(this);
     }
 
     @Override

@@ -40,6 +40,8 @@ sealed interface State permits Idle, Busy {
 
     Transition sampled(Event.Sampled event, Turn turn);
 
+    Transition examined(Event.Examined event, Turn turn);
+
     Transition exited(Event.Exited event, Turn turn);
 
     /** The same state on a clock that stood still for a while. */

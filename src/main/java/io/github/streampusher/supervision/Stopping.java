@@ -8,19 +8,8 @@ import java.util.Optional;
  * The child was told to stop, and is told again, harder, until it is gone.
  *
  * @param desired what comes after it
- * @param fault what was wrong with it; empty if it was only no longer wanted
- * @param step of the ladder, taken last
  */
-record Stopping(
-        Ledger ledger,
-        Desired desired,
-        Run child,
-        Optional<Fault> fault,
-        StopLadder ladder,
-        int step,
-        Duration until,
-        String why)
-        implements Busy {
+record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, Rung rung) implements Busy {
 
     @Override
     public Phase phase() {
@@ -28,18 +17,23 @@ record Stopping(
     }
 
     @Override
+    public String why() {
+        return dismissal.why();
+    }
+
+    @Override
     public Optional<Duration> deadline() {
-        return Optional.of(until);
+        return Optional.of(rung.until());
     }
 
     @Override
     public StopLadder ladder(Duration now) {
-        return ladder;
+        return rung.ladder();
     }
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return Transition.to(new Stopping(ledger, newDesired, child, fault, ladder, step, until, why));
+        return Transition.to(new Stopping(ledger, newDesired, child, dismissal, rung));
     }
 
     @Override
@@ -49,17 +43,14 @@ record Stopping(
 
     @Override
     public Transition due(Turn turn) {
-        int next = step + 1;
+        Rung next = rung.next(turn.now());
         return Transition.to(
-                new Stopping(
-                        ledger, desired, child, fault, ladder, next, turn.now().plus(ladder.patience(next)), why),
-                new Effect.Signal(child.id(), ladder.signal(next)));
+                new Stopping(ledger, desired, child, dismissal, next), new Effect.Signal(child.id(), next.signal()));
     }
 
     @Override
     public Transition started(Event.Started event, Turn turn) {
-        Run run = child.withPid(event.pid());
-        return Transition.to(new Stopping(ledger, desired, run, fault, ladder, step, until, why));
+        return Transition.to(new Stopping(ledger, desired, child.after(event), dismissal, rung));
     }
 
     @Override
@@ -69,26 +60,30 @@ record Stopping(
 
     @Override
     public Transition sampled(Event.Sampled event, Turn turn) {
-        Run run = child.after(event.sample(), turn.now());
-        return Transition.to(new Stopping(ledger, desired, run, fault, ladder, step, until, why));
+        return Transition.to(new Stopping(ledger, desired, child.after(event.sample(), turn.now()), dismissal, rung));
+    }
+
+    @Override
+    public Transition examined(Event.Examined event, Turn turn) {
+        return Transition.to(new Stopping(ledger, desired, child, dismissal.with(event.symptoms()), rung));
     }
 
     @Override
     public Transition exited(Event.Exited event, Turn turn) {
-        return ended(fault.map(found -> child.diagnose(event, fault, turn.now())), turn);
+        return ended(dismissal.fault().map(fault -> child.diagnose(event, Optional.of(dismissal), turn.now())), turn);
     }
 
     private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {
-        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.commandLine());
+        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.wanted());
         if (sameAgain && diagnosis.isPresent()) {
             return Aftermath.of(ledger, (Desired.Running) desired, child, diagnosis.get(), turn);
         }
         return desired.settle(ledger.forgiven(), turn)
-                .after(new Effect.Report(child.report(diagnosis, why, turn.now())));
+                .after(new Effect.Report(child.report(diagnosis, why(), turn.now())));
     }
 
     @Override
     public Stopping shifted(Duration by) {
-        return new Stopping(ledger, desired, child.shifted(by), fault, ladder, step, until.plus(by), why);
+        return new Stopping(ledger, desired, child.shifted(by), dismissal, rung.shifted(by));
     }
 }

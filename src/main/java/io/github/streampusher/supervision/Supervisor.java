@@ -129,7 +129,7 @@ public final class Supervisor implements Runnable {
             Turn turn = new Turn(now, jitter, pacer);
             Desired broken = new Desired.Broken("a defect of this program: " + defect);
             return state instanceof Busy busy
-                    ? busy.stop(broken, Optional.empty(), StopLadder.STUCK, "a defect of this program", turn)
+                    ? busy.stop(broken, Dismissal.unwanted("a defect of this program"), StopLadder.STUCK, turn)
                     : broken.settle(state.ledger(), turn);
         }
     }
@@ -189,6 +189,11 @@ public final class Supervisor implements Runnable {
         @Override
         public void sampled(Event.Sampled event) {
             child(event, state -> state.sampled(event, thisTurn()));
+        }
+
+        @Override
+        public void examined(Event.Examined event) {
+            child(event, state -> state.examined(event, thisTurn()));
         }
 
         @Override
@@ -252,7 +257,14 @@ public final class Supervisor implements Runnable {
         @Override
         public void start(Effect.Start effect) {
             Redactor redactor = new Redactor(effect.wanted().definition().secrets());
-            launcher.start(new Launch(effect.run(), program, effect.wanted().commandLine(), redactor));
+            Desired.Running wanted = effect.wanted();
+            Launch.Unplanned unplanned = new Launch.Unplanned(wanted.definition(), effect.anew());
+            launcher.start(new Launch(effect.run(), program, wanted.commandLine(), redactor, Optional.of(unplanned)));
+        }
+
+        @Override
+        public void examine(Effect.Examine effect) {
+            launcher.examine(effect.run());
         }
 
         @Override

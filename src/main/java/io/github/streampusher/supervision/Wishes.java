@@ -59,7 +59,7 @@ record Wishes(Catalogue catalogue, Map<StreamName, Boolean> byHand) {
             return new Desired.Off(ordered == null ? "enabled: false" : "stopped by hand");
         }
         try {
-            return new Desired.Running(definition, Planner.plan(definition));
+            return new Desired.Running(definition, Planner.plan(definition).commandLine());
         } catch (IllegalArgumentException e) {
             return new Desired.Broken(e.getMessage());
         }

@@ -108,6 +108,50 @@ class PushIT {
     }
 
     @Test
+    void aDaemonThatWasStoppedForAWhileCondemnsNobody() throws Exception {
+        long pid = daemon.pidOf("news");
+        daemon.signal("STOP");
+        long until = System.nanoTime() + Duration.ofSeconds(8).toNanos(); // well over the stall-timeout of 3 s
+        Await.until(() -> System.nanoTime() > until, Duration.ofSeconds(10), () -> "the pause");
+        daemon.signal("CONT");
+        Await.until(() -> daemon.output().contains("the clock stood still"), Duration.ofSeconds(5), daemon::output);
+        daemon.awaitState("news", "live");
+        assertEquals(pid, daemon.pidOf("news"));
+    }
+
+    @Test
+    void ordersByHandAreObeyed() throws Exception {
+        long pid = daemon.pidOf("news");
+        assertEquals("0 ", daemon.call("stop", "news"));
+        daemon.awaitState("news", "disabled");
+        assertEquals("0 ", daemon.call("start", "news"));
+        daemon.awaitSuccessor("news", pid);
+        assertEquals("1 stream-pusher: nobody: no such stream\n", daemon.call("restart", "nobody"));
+    }
+
+    @Test
+    void aFinishedRecordingIsWhole() throws Exception {
+        daemon.define("record.yaml", RealDaemon.stream("record", "test:160x120@10", "recording.mp4"));
+        daemon.awaitState("record", "live");
+        daemon.remove("record.yaml");
+        Await.until(() -> daemon.stream("record").isEmpty(), Duration.ofSeconds(10), daemon::output);
+        Process probe = new ProcessBuilder(
+                        "ffprobe",
+                        "-v",
+                        "error",
+                        "-show_entries",
+                        "format=duration",
+                        "-of",
+                        "csv=p=0",
+                        daemon.folder().resolve("recording.mp4").toString())
+                .redirectErrorStream(true)
+                .start();
+        double seconds = Double.parseDouble(
+                new String(probe.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip());
+        assertTrue(seconds > 0.5, "its trailer was written: " + seconds + " s");
+    }
+
+    @Test
     void twentyStreamsEndCleanlyWithinTenSeconds() throws Exception {
         StringBuilder many = new StringBuilder("streams:\n");
         IntStream.range(0, 19)

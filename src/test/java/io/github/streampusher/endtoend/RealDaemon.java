@@ -112,7 +112,8 @@ final class RealDaemon implements AutoCloseable {
     }
 
     private ProcessBuilder command(String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(words(arguments)).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(words(arguments)).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return builder;
     }

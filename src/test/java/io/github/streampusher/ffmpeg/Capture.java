@@ -5,10 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A real run of FFmpeg, and what must be told of it. */
 record Capture(String name, Cause cause, String endedBy, int status, double seconds, String command, String stderr) {
@@ -26,7 +31,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
         String[] cells = row.split(" \\| ", 6);
         return new Capture(
                 cells[0],
-                Cause.valueOf(cells[1].toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                cause(cells[1]),
                 cells[2],
                 Integer.parseInt(cells[3]),
                 Double.parseDouble(cells[4]),
@@ -50,12 +55,19 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
                 .map(LogLine::parse)
                 .toList();
         int first = Math.max(0, lines.size() - 50);
-        List<LogLine> kept = java.util.stream.Stream.concat(
+        List<LogLine> kept = Stream.concat(
                         lines.subList(0, first).stream().filter(line -> Landmarks.isOne(line.text())),
                         lines.subList(first, lines.size()).stream())
                 .toList();
         return new Evidence(
-                kept, OptionalInt.of(status), ending(), limit(), length(), false, Invocation.ofShell(command));
+                kept,
+                OptionalInt.of(status),
+                ending(),
+                limit(),
+                length(),
+                false,
+                Optional.empty(),
+                Invocation.ofShell(command));
     }
 
     Evidence.Ending ending() {
@@ -76,13 +88,34 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
 
     /** What is told of a log alone. */
     static Diagnosis explained(String log) {
+        return Causes.diagnose(transcript(log).evidence());
+    }
+
+    static Transcript transcript(String log) {
         Transcript transcript = new Transcript();
         String[] lines = log.split("[\n\r]", -1);
         for (int i = 0; i + 1 < lines.length; i++) {
             transcript.add(lines[i]);
         }
         transcript.addUnfinished(lines[lines.length - 1]);
-        return Causes.diagnose(transcript.evidence());
+        return transcript;
+    }
+
+    /** Logs that were not captured, with their causes. */
+    static Map<String, Cause> synthetic() {
+        return text("synthetic.txt")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(row -> row.split(" \\| ", 2))
+                .collect(Collectors.toMap(
+                        cells -> cells[1].replace(" // ", "\n") + "\n",
+                        cells -> cause(cells[0].strip()),
+                        (first, second) -> first,
+                        LinkedHashMap::new));
+    }
+
+    private static Cause cause(String code) {
+        return Cause.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     @Override

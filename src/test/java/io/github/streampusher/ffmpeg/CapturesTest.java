@@ -1,12 +1,12 @@
 package io.github.streampusher.ffmpeg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -57,7 +57,7 @@ class CapturesTest {
         long told = DIFFERENT.stream()
                 .filter(capture -> Capture.explained(capture.stderr()).cause() == capture.cause())
                 .count();
-        assertEquals(Map.of("told", 0L, "of", 0L), Map.of("told", told, "of", (long) DIFFERENT.size()));
+        assertTrue(told * 100 >= DIFFERENT.size() * 94L, told + " of " + DIFFERENT.size());
     }
 
     @Test

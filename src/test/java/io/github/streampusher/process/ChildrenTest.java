@@ -33,7 +33,7 @@ class ChildrenTest {
 
     private Children children() {
         if (children == null) {
-            children = new Children(events, (stream, line) -> lines.add(line), runDir);
+            children = new Children(events, (stream, line) -> lines.add(line), runDir, runDir);
         }
         return children;
     }
@@ -186,7 +186,7 @@ class ChildrenTest {
                         "[error] rtmp://h/app/x: my-stream-key refused\\n"));
 
         Event.Exited exited = events.next(Event.Exited.class);
-        assertEquals("rtmp://h/app/*** *** refused", exited.lastLines().get(0).text());
+        assertEquals("rtmp://h/app/***: *** refused", exited.lastLines().get(0).text());
         assertEquals(exited.lastLines(), List.copyOf(lines));
     }
 
@@ -197,6 +197,7 @@ class ChildrenTest {
                 (stream, line) -> {
                     throw new IllegalStateException("a bug in the log");
                 },
+                runDir,
                 runDir);
         start("flood", "1");
 

@@ -33,7 +33,7 @@ class FloodIT {
     @BeforeEach
     void start() {
         logs = new StreamLogs(folder, new Settings.Log(new ByteSize(50_000), 5, new ByteSize(MAX_TOTAL)));
-        children = new Children(events, logs, folder);
+        children = new Children(events, logs, folder, folder);
     }
 
     @AfterEach

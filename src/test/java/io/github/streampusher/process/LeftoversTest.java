@@ -82,7 +82,7 @@ class LeftoversTest {
     @Test
     void theMarkOfARealChildIsRead() {
         Events events = new Events();
-        try (Children children = new Children(events, (stream, line) -> {}, runDir)) {
+        try (Children children = new Children(events, (stream, line) -> {}, runDir, runDir)) {
             children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), "ok"));
             long pid = events.next(Event.Started.class).pid();
             events.next(Event.Sampled.class); // it is past setpriv

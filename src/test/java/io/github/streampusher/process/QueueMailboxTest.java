@@ -2,6 +2,7 @@ package io.github.streampusher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.RunId;
@@ -52,7 +53,7 @@ class QueueMailboxTest {
 
     @Test
     void theOrderOfARunsEventsIsKept() {
-        Event started = new Event.Started(stage, 4711);
+        Event started = new Event.Started(stage, 4711, new CommandLine(List.of()));
         Event exited = new Event.Exited(stage, 0, List.of());
         mailbox.offer(started);
         mailbox.offer(sampled(stage, 1));
@@ -66,7 +67,7 @@ class QueueMailboxTest {
 
     @Test
     void anOfferEndsTheWait() {
-        Event event = new Event.Started(stage, 4711);
+        Event event = new Event.Started(stage, 4711, new CommandLine(List.of()));
         Thread other = new Thread(() -> mailbox.offer(event));
         other.start();
 

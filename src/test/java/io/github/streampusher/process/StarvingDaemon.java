@@ -16,7 +16,7 @@ final class StarvingDaemon {
 
     public static void main(String[] arguments) {
         Events events = new Events();
-        try (Children children = new Children(events, (stream, line) -> {}, Path.of(arguments[0]))) {
+        try (Children children = new Children(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"))) {
             System.out.println(startUntilFailure(children, events).diagnosis());
             for (int i = 0; i < ENOUGH_TO_END; i++) {
                 children.signal(FakeFfmpeg.run("stage", i), StopSignal.KILL);

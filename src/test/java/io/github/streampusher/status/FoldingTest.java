@@ -20,8 +20,7 @@ class FoldingTest {
 
     private static Change change(Phase to, Cause cause) {
         Optional<Diagnosis> diagnosis = Optional.of(new Diagnosis(cause, "evidence"));
-        return new Change(
-                new StreamName("cam"), Phase.STARTING, to, "why", to.isUp() ? Optional.empty() : diagnosis);
+        return new Change(new StreamName("cam"), Phase.STARTING, to, "why", to.isUp() ? Optional.empty() : diagnosis);
     }
 
     /** A minute of a stream that ends and comes back; what is told of it. */

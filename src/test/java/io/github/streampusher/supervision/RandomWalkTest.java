@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Planner;
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -60,7 +62,10 @@ class RandomWalkTest {
         boolean lives = living != 0;
         return switch (random.nextInt(9)) {
             case 0 -> random.nextInt(10) == 0 ? state.wanted(desired(random), turn) : state.due(turn);
-            case 1 -> state.started(new Event.Started(run, 4711), turn);
+            case 1 ->
+                random.nextBoolean()
+                        ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
+                        : state.examined(new Event.Examined(run, new Symptoms(false, true, random.nextInt(2))), turn);
             case 2, 3, 4 -> state.sampled(Facts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
                 lives ? dies(state.exited(Facts.exited(run, random.nextInt(256), line(random)), turn)) : due(turn);
@@ -98,7 +103,7 @@ class RandomWalkTest {
     private static Desired running(String input, String output) {
         Definition definition = Definition.of(
                 NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
-        return new Desired.Running(definition, Planner.plan(definition));
+        return new Desired.Running(definition, Planner.plan(definition).commandLine());
     }
 
     private void obey(Effect effect) {
@@ -108,6 +113,11 @@ class RandomWalkTest {
                 assertEquals(0, living, "a second child");
                 living = start.run().number();
                 bytes = 0;
+            }
+
+            @Override
+            public void examine(Effect.Examine examine) {
+                assertEquals(living, examine.run().number(), "a look at a child that is not there");
             }
 
             @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The loop with scripted children, judged by its log. */
@@ -220,6 +223,77 @@ class SupervisorTest {
         world.want(World.definition("good"), World.definition("bad"));
         world.runUntil(seconds(4));
         assertEquals(Phase.LIVE, world.phaseOf("bad"));
+    }
+
+    @Test
+    void aFarEndThatTakesNothingIsToldFromASourceThatGivesNothing() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(10));
+            child.endsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(seconds(0.1)));
+        });
+        world.symptoms = new Symptoms(false, true, 81_920);
+        world.want(World.definition("news"));
+        world.runUntil(seconds(26));
+        assertEquals(
+                Optional.of(Cause.DESTINATION_STALLED),
+                world.reports.get(0).diagnosis().map(Diagnosis::cause));
+    }
+
+    /** Samples every half second whose media comes at this share of real time, with so many copies a second. */
+    private static void limps(World.Child child, double speed, int copies, double from, double until) {
+        for (int i = (int) (from * 2); i < until * 2; i++) {
+            long media = (long) (500_000 * i * speed);
+            child.tells(
+                    seconds(i * 0.5),
+                    new Event.Sampled(
+                            child.run,
+                            new Sample(
+                                    OptionalLong.of(15L * i),
+                                    OptionalLong.of(media),
+                                    OptionalLong.of(62_500L * i),
+                                    (long) copies * i / 2,
+                                    0,
+                                    false)));
+        }
+    }
+
+    @Test
+    void aRunThatCannotKeepRealTimeIsDegradedAndLivesOn() {
+        world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
+        world.want(World.definition("news"));
+        world.runUntil(seconds(60));
+        assertEquals(Phase.DEGRADED, world.phaseOf("news"));
+        assertTrue(
+                world.log.stream()
+                        .anyMatch(line ->
+                                line.contains("news: degraded: too-slow: 0.60x of real time for more than 30 s; "
+                                        + "the machine is too slow for preset veryfast; ultrafast should fit")),
+                world.log::toString);
+        assertEquals(1, world.children.get(new StreamName("news")).run.number());
+    }
+
+    @Test
+    void aNarrowWayToTheDestinationIsToldFromASlowEncoder() {
+        world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
+        world.symptoms = new Symptoms(false, true, 200_000);
+        world.want(World.definition("news"));
+        world.runUntil(seconds(60));
+        Snapshot[] snapshot = new Snapshot[1];
+        world.schedule(world.now(), new Event.SnapshotAsked(answer -> snapshot[0] = answer));
+        world.supervisor.turn();
+        assertTrue(snapshot[0].streams().get(0).detail().contains("200000 bytes wait unsent"), snapshot[0]::toString);
+    }
+
+    @Test
+    void copiesOfFramesAreToldWithTheirReason() {
+        world.script((launch, child) -> limps(child, 1, 5, 1, 100));
+        world.want(World.definition("news"));
+        world.runUntil(seconds(60));
+        assertTrue(
+                world.log.stream()
+                        .anyMatch(line ->
+                                line.contains("degraded: frames-duplicated: 5.0 of 30.0 frames a second are copies")),
+                world.log::toString);
     }
 
     private boolean order(String name, Event.Order order) {

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
@@ -46,8 +47,15 @@ final class World implements Clock, Mailbox, Launcher, Observer {
 
         /** The event comes so long after the start. */
         Child tells(Duration after, Event event) {
-            schedule(startedAt.plus(after), event);
+            schedule(startedAt.plus(after), () -> says(event));
             return this;
+        }
+
+        /** One that is gone says nothing more, and dies but once. */
+        private Optional<Event> says(Event event) {
+            boolean lived = !gone;
+            gone |= event instanceof Event.Exited;
+            return lived ? Optional.of(event) : Optional.empty();
         }
 
         Child exits(Duration after, int status, String... lines) {
@@ -77,6 +85,8 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     final List<RunReport> reports = new ArrayList<>();
     final Supervisor supervisor = new Supervisor(this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloaded = Optional.empty();
+
+    Symptoms symptoms = new Symptoms(false, true, 0);
 
     void script(Script newScript) {
         script = newScript;
@@ -157,27 +167,13 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         while (!queue.isEmpty() && queue.peek().at().compareTo(until) <= 0) {
             Scheduled next = queue.remove();
             clock = next.at().compareTo(clock) > 0 ? next.at() : clock;
-            Optional<Event> event = next.event().get().filter(this::canHappen);
+            Optional<Event> event = next.event().get();
             if (event.isPresent()) {
                 return event;
             }
         }
         clock = until;
         return Optional.empty();
-    }
-
-    /** A child that is gone says nothing more, and dies but once. */
-    private boolean canHappen(Event event) {
-        if (!(event instanceof Event.OfChild ofChild)) {
-            return true;
-        }
-        Child child = children.get(ofChild.run().stream());
-        if (child == null || !child.run.equals(ofChild.run())) {
-            return true;
-        }
-        boolean lived = !child.gone;
-        child.gone |= event instanceof Event.Exited;
-        return lived;
     }
 
     @Override
@@ -189,7 +185,9 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         note("start " + launch.run());
         Child child = new Child(launch.run());
         children.put(launch.run().stream(), child);
-        schedule(clock, new Event.Started(launch.run(), 1000 + launch.run().number()));
+        child.tells(
+                Duration.ZERO,
+                new Event.Started(launch.run(), 1000 + launch.run().number(), launch.commandLine()));
         script.started(launch, child);
     }
 
@@ -204,8 +202,13 @@ final class World implements Clock, Mailbox, Launcher, Observer {
         Optional<Duration> latency = signal == StopSignal.KILL
                 ? Optional.of(Duration.ofMillis(10))
                 : child.endsAtSignal.apply(child.signals);
-        latency.ifPresent(after ->
-                schedule(clock.plus(after), Facts.exited(run, signal == StopSignal.KILL ? 137 : 255)));
+        latency.ifPresent(after -> schedule(
+                clock.plus(after), () -> child.says(Facts.exited(run, signal == StopSignal.KILL ? 137 : 255))));
+    }
+
+    @Override
+    public void examine(RunId run) {
+        schedule(clock, new Event.Examined(run, symptoms));
     }
 
     @Override

@@ -1,0 +1,52 @@
+package io.github.streampusher.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends jsvc when this JVM dies without a word: systemd then ends what is left and starts anew, where jsvc by itself waits
+ * for up to a minute.
+ */
+final class Guard {
+    /** Names the script, which gets the process id of jsvc and notices the end of its standard input. */
+    private static final String PROPERTY = "stream-pusher.guard";
+
+    private static final byte[] BYE = "bye\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private Guard() {}
+
+    /** Posts the guard where there is one. */
+    static void post() {
+        Optional<String> script = Optional.ofNullable(System.getProperty(PROPERTY));
+        Optional<ProcessHandle> jsvc = ProcessHandle.current().parent();
+        if (script.isPresent() && jsvc.isPresent()) {
+            post(script.get(), jsvc.get().pid());
+        }
+    }
+
+    private static void post(String script, long jsvc) {
+        ProcessBuilder builder = new ProcessBuilder(script, Long.toString(jsvc));
+        builder.environment().clear();
+        try {
+            Process guard = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> dismiss(guard), "guard"));
+        } catch (IOException e) {
+            LOG.warn("no guard: should Java be killed, the daemon is away for up to a minute: {}", e.getMessage());
+        }
+    }
+
+    private static void dismiss(Process guard) {
+        try {
+            guard.getOutputStream().write(BYE);
+            guard.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the guard has gone", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.ffmpeg.Capabilities;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks each FFmpeg program what it can, once until it is replaced by another. Any thread may ask, and waits. */
+public final class FfmpegCapabilities {
+    /** It answers in some milliseconds; from a slow disk, in some seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FfmpegCapabilities.class);
+
+    private record Binary(Path path, FileTime written) {}
+
+    private final Map<Binary, Capabilities> known = new HashMap<>(); // as many as there are programs
+
+    /**
+     * What this program can; where it does not tell, {@link Capabilities#UNKNOWN}.
+     *
+     * @param program a path, or a bare name that is looked up on PATH
+     */
+    public synchronized Capabilities of(String program) throws InterruptedException {
+        Optional<Path> path = Program.find(program);
+        if (path.isEmpty()) {
+            return Capabilities.UNKNOWN;
+        }
+        try {
+            Binary binary = new Binary(path.get(), Files.getLastModifiedTime(path.get()));
+            if (!known.containsKey(binary)) {
+                known.put(binary, ask(path.get()));
+            }
+            return known.get(binary);
+        } catch (IOException | TimeoutException e) {
+            LOG.warn("{} does not tell what it can: {}", path.get(), e.toString());
+            return Capabilities.UNKNOWN;
+        }
+    }
+
+    private static Capabilities ask(Path path) throws IOException, TimeoutException, InterruptedException {
+        List<String> answers = new ArrayList<>();
+        for (String question : List.of("-version", "-encoders", "-muxers", "-protocols")) {
+            List<String> command = List.of(path.toAbsolutePath().toString(), "-hide_banner", question);
+            answers.add(new Question(command, Path.of("/"), PATIENCE).ask().output());
+        }
+        return Capabilities.parse(answers.get(0), answers.get(1), answers.get(2), answers.get(3));
+    }
+}

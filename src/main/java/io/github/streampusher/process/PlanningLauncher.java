@@ -1,0 +1,151 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.ffmpeg.Capabilities;
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.CommandLine;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.Plan;
+import io.github.streampusher.ffmpeg.Planner;
+import io.github.streampusher.ffmpeg.Probed;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.Inbox;
+import io.github.streampusher.supervision.Launch;
+import io.github.streampusher.supervision.Launcher;
+import io.github.streampusher.supervision.LineLog;
+import io.github.streampusher.supervision.RunId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Plans each run by what its source has, then has it started. A source is asked once a definition, and again after a
+ * run that the source may have ended.
+ *
+ * <p>Any thread may call it. It has a thread {@code prober-N} for each source that is being asked: the pace of starts
+ * and the patience with each bound their number.
+ */
+public final class PlanningLauncher implements Launcher, AutoCloseable {
+    private record Planned(Definition definition, String program, CommandLine commandLine) {}
+
+    private final Launcher children;
+    private final Inbox inbox;
+    private final LineLog log;
+    private final FfmpegCapabilities capabilities = new FfmpegCapabilities();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final ExecutorService probers = Executors.newCachedThreadPool(this::thread);
+    private final Set<RunId> inPlanning = ConcurrentHashMap.newKeySet();
+    private final Map<StreamName, Planned> known = new ConcurrentHashMap<>(); // a name that is gone costs little
+    private volatile Prober prober;
+
+    public PlanningLauncher(Launcher children, Inbox inbox, LineLog log, Prober prober) {
+        this.children = children;
+        this.inbox = inbox;
+        this.log = log;
+        this.prober = prober;
+    }
+
+    /** Asks by this from now on. */
+    public void retune(Prober newProber) {
+        prober = newProber;
+    }
+
+    @Override
+    public void start(Launch launch) {
+        Optional<Launch.Unplanned> unplanned = launch.unplanned();
+        if (unplanned.isEmpty()) {
+            children.start(launch);
+            return;
+        }
+        Planned planned = known.get(launch.run().stream());
+        Definition definition = unplanned.get().definition();
+        boolean current = planned != null
+                && planned.definition().equals(definition)
+                && planned.program().equals(launch.program());
+        if (current && !unplanned.get().anew()) {
+            children.start(launch.planned(planned.commandLine()));
+            return;
+        }
+        inPlanning.add(launch.run());
+        probers.execute(() -> plan(launch, definition));
+    }
+
+    @Override
+    public void signal(RunId run, StopSignal signal) {
+        if (inPlanning.remove(run)) {
+            failed(run, new Diagnosis(Cause.SOURCE_TIMEOUT, "it was still being probed"));
+        } else {
+            children.signal(run, signal);
+        }
+    }
+
+    @Override
+    public void examine(RunId run) {
+        children.examine(run);
+    }
+
+    @Override
+    public void close() {
+        probers.shutdownNow();
+    }
+
+    private void plan(Launch launch, Definition definition) {
+        if (Program.find(launch.program()).isEmpty()) {
+            inPlanning.remove(launch.run());
+            children.start(launch); // which says so
+            return;
+        }
+        try {
+            Capabilities ffmpeg = capabilities.of(launch.program());
+            Probed probed = prober.probe(definition, ffmpeg);
+            Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
+            if (inPlanning.remove(launch.run())) {
+                begin(launch, definition, plan, problem(probed).or(plan::obstacle));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) { // without an answer the stream would wait for ever
+            if (inPlanning.remove(launch.run())) {
+                failed(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
+            }
+        }
+    }
+
+    private void begin(Launch launch, Definition definition, Plan plan, Optional<Diagnosis> problem) {
+        if (problem.isPresent()) {
+            failed(launch.run(), problem.get());
+            return;
+        }
+        tell(launch.run().stream(), plan);
+        known.put(launch.run().stream(), new Planned(definition, launch.program(), plan.commandLine()));
+        children.start(launch.planned(plan.commandLine()));
+    }
+
+    /** Without ffprobe it goes on as if nothing could be known. */
+    private static Optional<Diagnosis> problem(Probed probed) {
+        return probed instanceof Probed.Failed failed && failed.diagnosis().cause() != Cause.FFMPEG_MISSING
+                ? Optional.of(failed.diagnosis())
+                : Optional.empty();
+    }
+
+    private void failed(RunId run, Diagnosis diagnosis) {
+        inbox.offer(new Event.StartFailed(run, diagnosis));
+    }
+
+    private void tell(StreamName stream, Plan plan) {
+        log.line(stream, new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
+        plan.warnings().forEach(warning -> log.line(stream, new LogLine(LogLine.Level.WARNING, "plan: " + warning)));
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "prober-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

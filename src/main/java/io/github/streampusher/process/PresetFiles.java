@@ -1,0 +1,79 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.ffmpeg.CommandLine;
+import io.github.streampusher.supervision.RunId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files in which children get what nobody may read on their command lines; each lives as long as its run. Confined
+ * to the launcher thread.
+ */
+final class PresetFiles {
+    private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
+    private static final String SUFFIX = ".ffpreset";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PresetFiles.class);
+
+    private final Path folder;
+    private final Map<RunId, List<Path>> written = new HashMap<>();
+    private boolean cleared;
+
+    PresetFiles(Path runDir) {
+        folder = runDir.toAbsolutePath();
+    }
+
+    /**
+     * The file's path.
+     *
+     * @throws UncheckedIOException when it cannot be written
+     */
+    String write(RunId run, CommandLine.Preset preset) {
+        try {
+            clear();
+            Path file = folder.resolve(run.stream() + "." + run.number() + "." + preset.place() + SUFFIX);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+            written.computeIfAbsent(run, first -> new ArrayList<>()).add(file);
+            Files.writeString(file, preset.reveal());
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a file into " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The run is over, or has not begun. */
+    void delete(RunId run) {
+        written.getOrDefault(run, List.of()).forEach(PresetFiles::delete);
+        written.remove(run);
+    }
+
+    /** What an earlier daemon has left. */
+    private void clear() throws IOException {
+        if (!cleared) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+                left.forEach(PresetFiles::delete);
+            }
+            cleared = true;
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}: {}", file, e.toString());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.streampusher.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.zeroturnaround.exec.InvalidExitValueException;
+import org.zeroturnaround.exec.MessageLoggers;
+import org.zeroturnaround.exec.ProcessExecutor;
+
+/**
+ * Runs a program for what it prints, bounded in time and in what is kept of it. Blocks whoever asks.
+ *
+ * @param workDir from which the program takes relative paths
+ */
+record Question(List<String> command, Path workDir, Duration patience) {
+    /** ffprobe prints some 60 bytes a packet: this is some thousand packets a second for five seconds. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    /** What a program printed before it ended. */
+    record Answer(int status, String output, String errors) {}
+
+    Question {
+        command = List.copyOf(command);
+    }
+
+    /**
+     * Waits for the program's end.
+     *
+     * @throws IOException when it cannot be started; the message has no secrets in it
+     * @throws TimeoutException when it did not end in time; it was killed
+     */
+    Answer ask() throws IOException, TimeoutException, InterruptedException {
+        Kept output = new Kept();
+        Kept errors = new Kept();
+        try {
+            int status = new ProcessExecutor(command)
+                    .directory(workDir.toFile())
+                    .redirectOutput(output)
+                    .redirectError(errors)
+                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .setMessageLogger(MessageLoggers.NOP) // it would log the command with its secrets
+                    .stopper(Process::destroyForcibly)
+                    .execute()
+                    .getExitValue();
+            return new Answer(status, output.text(), errors.text());
+        } catch (InvalidExitValueException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw e.getCause() instanceof IOException words ? words : e; // its own message has the command in it
+        }
+    }
+
+    /** Keeps the first bytes, and takes the others so that nobody waits. */
+    private static final class Kept extends OutputStream {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(int one) {
+            if (bytes.size() < MAX_BYTES) {
+                bytes.write(one);
+            }
+        }
+
+        @Override
+        public synchronized void write(byte[] many, int offset, int length) {
+            bytes.write(many, offset, Math.min(length, MAX_BYTES - bytes.size()));
+        }
+
+        synchronized String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.ffmpeg.SlowEncoding;
+import io.github.streampusher.ffmpeg.Symptoms;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.supervision.Health.Point;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How well a live run does: whether it keeps real time, and what share of its frames is copied or left out.
+ *
+ * @param slowSince since when it has been slower than {@code min-speed}
+ * @param symptoms what was seen from outside when it had become too slow
+ * @param minute the counters of the last minute, some seconds apart, oldest first
+ */
+record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<Point> minute) {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final Duration STEP = Duration.ofSeconds(5);
+
+    /** A share over less than this says little: each start and each hiccup moves it. */
+    private static final Duration ENOUGH = Duration.ofSeconds(30);
+
+    /** One frame in fifty: seen by a viewer, and more than the odd hiccup. */
+    private static final double MAX_SHARE = 0.02;
+
+    Quality {
+        minute = List.copyOf(minute);
+    }
+
+    static Quality startedAt(Duration now) {
+        return new Quality(Optional.empty(), Optional.empty(), List.of());
+    }
+
+    Quality after(Health health, Watchdog watchdog, Duration now) {
+        boolean slow = health.rates(now).speed().orElse(1) < watchdog.minSpeed();
+        return new Quality(
+                slow ? slowSince.or(() -> Optional.of(now)) : Optional.empty(),
+                slow ? symptoms : Optional.empty(),
+                minuteWith(new Point(now, health.newest())));
+    }
+
+    private List<Point> minuteWith(Point point) {
+        boolean tooSoon = !minute.isEmpty()
+                && minute.get(minute.size() - 1).at().plus(STEP).compareTo(point.at()) > 0;
+        if (tooSoon) {
+            return minute;
+        }
+        List<Point> points = new ArrayList<>(minute);
+        points.removeIf(old -> old.at().plus(WINDOW).compareTo(point.at()) < 0);
+        points.add(point);
+        return points;
+    }
+
+    Quality with(Symptoms seen) {
+        return new Quality(slowSince, Optional.of(seen), minute);
+    }
+
+    boolean isTooSlow(Watchdog watchdog, Duration now) {
+        return slowSince
+                .filter(since -> since.plus(watchdog.slowAfter()).compareTo(now) <= 0)
+                .isPresent();
+    }
+
+    /** What is wrong with a run that lives, the worst first; empty if it does well. */
+    Optional<Diagnosis> finding(Definition definition, Rates rates, Duration now) {
+        if (isTooSlow(definition.watchdog(), now) && symptoms.isPresent()) { // else it could not be explained
+            return Optional.of(new Diagnosis(Cause.TOO_SLOW, slowness(definition, rates)));
+        }
+        if (minute.size() < 2 || span().compareTo(ENOUGH) < 0) {
+            return Optional.empty();
+        }
+        Sample first = minute.get(0).sample();
+        Sample last = minute.get(minute.size() - 1).sample();
+        double frames = last.frames().orElse(0) - first.frames().orElse(0);
+        double duplicated = last.duplicated() - first.duplicated();
+        double dropped = last.dropped() - first.dropped();
+        if (duplicated > MAX_SHARE * frames) {
+            return Optional.of(new Diagnosis(Cause.FRAMES_DUPLICATED, duplication(definition, frames, duplicated)));
+        }
+        if (dropped > MAX_SHARE * (frames + dropped)) {
+            return Optional.of(new Diagnosis(Cause.FRAMES_DROPPED, dropping(frames, dropped)));
+        }
+        return Optional.empty();
+    }
+
+    private Duration span() {
+        return minute.get(minute.size() - 1).at().minus(minute.get(0).at());
+    }
+
+    private String slowness(Definition definition, Rates rates) {
+        double speed = rates.speed().orElse(0);
+        String words = String.format(
+                Locale.ROOT,
+                "%.2fx of real time for more than %s",
+                speed,
+                Elapsed.text(definition.watchdog().slowAfter()));
+        long unsent = symptoms.map(Symptoms::unsentBytes).orElse(0L);
+        if (unsent > 0) {
+            return words + "; the way to the destination is too narrow: " + unsent + " bytes wait unsent";
+        }
+        return words
+                + SlowEncoding.advice(definition.video(), speed)
+                        .map("; "::concat)
+                        .orElse("");
+    }
+
+    private String duplication(Definition definition, double frames, double duplicated) {
+        double seconds = span().toNanos() / 1e9;
+        String words = String.format(
+                Locale.ROOT, "%.1f of %.1f frames a second are copies", duplicated / seconds, frames / seconds);
+        Optional<FrameRate> asked = definition.video().frameRate();
+        return words
+                + asked.map(rate -> String.format(
+                                Locale.ROOT,
+                                "; the source has about %.0f, frame-rate asks for %s: leave frame-rate out",
+                                (frames - duplicated) / seconds,
+                                rate))
+                        .orElse("; the source loses frames");
+    }
+
+    private String dropping(double frames, double dropped) {
+        double seconds = span().toNanos() / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%.1f of %.1f frames a second are left out to hold the frame rate",
+                dropped / seconds,
+                (frames + dropped) / seconds);
+    }
+
+    Quality shifted(Duration by) {
+        return new Quality(
+                slowSince.map(by::plus),
+                symptoms,
+                minute.stream()
+                        .map(point -> new Point(point.at().plus(by), point.sample()))
+                        .toList());
+    }
+}

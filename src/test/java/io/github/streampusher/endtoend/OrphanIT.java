@@ -1,0 +1,73 @@
+package io.github.streampusher.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However the daemon dies, its children die with it, and its successor starts no second one beside a living one. */
+class OrphanIT {
+    private static final int DEATHS = 50;
+    private static final int STREAMS = 4;
+
+    /** The machine may be busy; measured, it takes milliseconds. */
+    private static final Duration GONE = Duration.ofSeconds(5);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fiftyDeathsOfTheDaemonLeaveNoChildAndNoTwin() throws Exception {
+        try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
+            StringBuilder streams = new StringBuilder("streams:\n");
+            for (int i = 0; i < STREAMS; i++) {
+                streams.append("  s")
+                        .append(i)
+                        .append(": {input: \"test:64x64@5\", output: {url: \"-\", format: \"null\"}}\n");
+            }
+            daemon.define("streams.yaml", streams.toString());
+            for (int death = 0; death < DEATHS; death++) {
+                daemon.start();
+                Await.until(() -> children().size() >= STREAMS, Duration.ofSeconds(20), daemon::output);
+                assertEquals(STREAMS, children().size(), "one child a stream after death " + death);
+                if (death % 2 == 1) {
+                    daemon.define(
+                            "more.yaml", RealDaemon.stream("more" + death, "test:64x64@5", "rtmp://127.0.0.1:1/a/b"));
+                }
+                RealDaemon.signal(daemon.pid(), death % 3 == 0 ? "SEGV" : "KILL");
+                Await.until(() -> children().isEmpty(), GONE, () -> "left behind: " + children());
+                Files.deleteIfExists(folder.resolve("sp/streams.d/more.yaml"));
+            }
+        }
+    }
+
+    /** Process ids of FFmpegs that carry this daemon's mark. */
+    private List<Long> children() {
+        String mark = "STREAM_PUSHER_RUN_DIR=" + folder.resolve("sp/run");
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(path -> path.getFileName().toString().matches("\\d+"))
+                    .filter(path -> read(path.resolve("environ")).contains(mark))
+                    .filter(path -> read(path.resolve("cmdline")).contains("ffmpeg"))
+                    .map(path -> Long.parseLong(path.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it is gone
+        }
+    }
+}

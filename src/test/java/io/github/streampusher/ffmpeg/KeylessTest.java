@@ -1,0 +1,54 @@
+package io.github.streampusher.ffmpeg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Text;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeylessTest {
+    @ParameterizedTest
+    @CsvSource({
+        "rtmp://h/app/key,                 rtmp://h/app,          rtmp_app=app rtmp_playpath=key",
+        "rtmps://h:443/app/key?a=b&c=d==,  rtmps://h:443/app,     rtmp_app=app rtmp_playpath=key?a=b&c=d==",
+        "rtmp://h/app/key?sig=a/b,         rtmp://h/app,          rtmp_app=app rtmp_playpath=key?sig=a/b",
+        "rtmp://h/app/inst/key,            rtmp://h/app/inst,     rtmp_app=app/inst rtmp_playpath=key",
+        "rtmp://h/app/inst/more/key,       rtmp://h/app/inst,     rtmp_app=app/inst rtmp_playpath=more/key",
+        "rtmp://h/app/mp4:folder/key,      rtmp://h/app,          rtmp_app=app rtmp_playpath=mp4:folder/key",
+        "rtmp://h/app,                     rtmp://h/app,          ''",
+        "rtmp://h/app/,                    rtmp://h/app/,         ''",
+        "srt://h:1,                        srt://h:1,             ''",
+        "srt://h:1?passphrase=p%20w,       srt://h:1,             passphrase=p w",
+        "srt://h:1?mode=caller&streamid=%23!::r=a&x=1, srt://h:1?mode=caller&x=1, streamid=#!::r=a",
+        "srt://h:1?streamid=%C3%A4+b&passphrase=1234567890, srt://h:1, passphrase=1234567890 streamid=ä b",
+        "udp://h:1?passphrase=p,           udp://h:1?passphrase=p, ''",
+        "/srv/out.mkv,                     /srv/out.mkv,          ''",
+    })
+    void keysAreTakenOutOfTheAddress(String address, String url, String keys) {
+        Keyless keyless = Keyless.of(Address.of(address));
+        assertEquals(url, keyless.url().reveal());
+        assertEquals(
+                keys,
+                new TreeMap<>(keyless.keys())
+                        .entrySet().stream()
+                                .map(key -> key.getKey() + "=" + key.getValue().reveal())
+                                .collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void keysAreMasked() {
+        Keyless keyless = Keyless.of(Address.of("rtmp://user:pass@h/app/more/of/key"));
+        assertEquals("rtmp://***@h/app/more", keyless.url().toString());
+        assertEquals("***", keyless.keys().get("rtmp_playpath").toString());
+    }
+
+    @Test
+    void keyThatDoesNotFitALineOfThePresetFileStays() {
+        Text url = Keyless.of(Address.of("rtmp://h/app/" + "k".repeat(1000))).url();
+        assertEquals("rtmp://h/app/***", url.toString());
+    }
+}
