@@ -20,7 +20,7 @@ class OpenFilesIT {
         Process daemon = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "ulimit -n 80 && exec \"$@\"",
+                        "ulimit -n 160 && exec \"$@\"",
                         "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
