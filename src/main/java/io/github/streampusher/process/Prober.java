@@ -68,7 +68,7 @@ public record Prober(String program) {
                 Evidence.Ending.BY_ITSELF,
                 Duration.ZERO,
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 Invocation.of(asked))));
     }
