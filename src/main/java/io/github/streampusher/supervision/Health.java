@@ -4,6 +4,7 @@ import io.github.streampusher.ffmpeg.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,11 +17,16 @@ import java.util.OptionalLong;
  * @param newest the newest counters
  * @param movedAt when media last moved; at first, when the run was started
  * @param moved whether any media has moved yet
+ * @param pause how long nothing had moved before it last did
  * @param window points of the last seconds, oldest first
  */
-record Health(Sample newest, Duration movedAt, boolean moved, OptionalLong farthest, List<Point> window) {
+record Health(
+        Sample newest, Duration movedAt, boolean moved, Duration pause, OptionalLong farthest, List<Point> window) {
     /** FFmpeg's own averages run since the start, and remember a bad minute for an hour. */
     private static final Duration WINDOW = Duration.ofSeconds(10);
+
+    /** In its last second FFmpeg writes what its encoders had kept. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(1);
 
     /** A sample comes every half second; when none has come for so long, time goes on without it. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -33,7 +39,7 @@ record Health(Sample newest, Duration movedAt, boolean moved, OptionalLong farth
     }
 
     static Health startedAt(Duration now) {
-        return new Health(Sample.NOTHING, now, false, OptionalLong.empty(), List.of());
+        return new Health(Sample.NOTHING, now, false, Duration.ZERO, OptionalLong.empty(), List.of());
     }
 
     /** The health after one more sample. */
@@ -44,8 +50,16 @@ record Health(Sample newest, Duration movedAt, boolean moved, OptionalLong farth
                 sample,
                 further ? now : movedAt,
                 moved || further,
+                further && moved ? now.minus(movedAt) : pause,
                 further || farthest.isEmpty() ? reached : farthest,
                 windowWith(new Point(now, sample)));
+    }
+
+    /** How long a run that is over had been still; empty if nothing ever moved. */
+    Optional<Duration> still(Duration now) {
+        Duration quiet = now.minus(movedAt);
+        boolean wroteTheRest = quiet.compareTo(LAST_WRITES) < 0 && pause.compareTo(quiet) > 0;
+        return moved ? Optional.of(wroteTheRest ? pause : quiet) : Optional.empty();
     }
 
     private List<Point> windowWith(Point point) {
@@ -67,6 +81,7 @@ record Health(Sample newest, Duration movedAt, boolean moved, OptionalLong farth
                 newest,
                 movedAt.plus(by),
                 moved,
+                pause,
                 farthest,
                 window.stream()
                         .map(point -> new Point(point.at().plus(by), point.sample()))

@@ -285,6 +285,17 @@ class SupervisorTest {
     }
 
     @Test
+    void bytesUnderWayToAFarDestinationAreNoNarrowWay() {
+        world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
+        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 20_000, 0);
+        world.want(World.definition("news"));
+        world.runUntil(seconds(60));
+        assertTrue(
+                world.log.stream().anyMatch(line -> line.contains("the machine is too slow for preset veryfast")),
+                world.log::toString);
+    }
+
+    @Test
     void copiesOfFramesAreToldWithTheirReason() {
         world.script((launch, child) -> limps(child, 1, 5, 1, 100));
         world.want(World.definition("news"));
