@@ -4,6 +4,7 @@ import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
+import io.github.streampusher.process.Command;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.PlanningLauncher;
 import io.github.streampusher.process.Prober;
@@ -12,10 +13,16 @@ import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ConfigReport;
 import io.github.streampusher.status.ControlServer;
 import io.github.streampusher.status.History;
+import io.github.streampusher.status.HttpService;
+import io.github.streampusher.status.Notifications;
+import io.github.streampusher.status.Receiver;
 import io.github.streampusher.status.ServiceState;
 import io.github.streampusher.status.Totals;
+import io.github.streampusher.status.Webhook;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Clock;
@@ -26,8 +33,11 @@ import io.github.streampusher.supervision.Supervisor;
 import io.github.streampusher.systemd.Systemd;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +48,9 @@ import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 final class Application {
+    /** A receiver of events that takes longer is given up on. */
+    private static final Duration NOTIFY_TIMEOUT = Duration.ofSeconds(10);
+
     static final String RELOAD = "reload";
 
     /** The loop answers within milliseconds; one that does not is hung. */
@@ -57,11 +70,14 @@ final class Application {
     private final Children children;
     private final History history;
     private final Totals totals;
+    private final Notifications notifications = new Notifications(clock);
     private final Answers answers;
+    private final HttpService http;
     private final PlanningLauncher launcher;
     private final Thread supervisor;
     private final ControlServer control;
     private ConfigWatcher watcher;
+    private Settings.Notification notification = Settings.Notification.DEFAULT;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
 
     /**
@@ -96,7 +112,8 @@ final class Application {
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             answers = new Answers(mailbox, () -> report, folders.state(), history, totals);
-            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed));
+            http = new HttpService(answers);
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed)).warmedUp(fixed.ffmpeg());
             control = new ControlServer(folders.socket(), this::answer);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
@@ -106,7 +123,13 @@ final class Application {
                         mailbox,
                         clock,
                         launcher,
-                        new Observers(List.of(new Journal(streamLogs, clock), ffmpegLines, new ServiceState(systemd))),
+                        new Observers(List.of(
+                                new Journal(streamLogs, clock),
+                                ffmpegLines,
+                                history,
+                                totals,
+                                notifications,
+                                new ServiceState(systemd))),
                         Jitter.seeded(ProcessHandle.current().pid())),
                 "supervisor");
         supervisor.start();
@@ -161,6 +184,7 @@ final class Application {
             Configuration.Loaded loaded, List<ConfigReport.Item> told) {
         int number = report.reloads() + (report.lastReload().isPresent() ? 1 : 0);
         tell(loaded.problems(), told);
+        ConfigReport before = report;
         report = new ConfigReport(
                 loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
         Settings settings = loaded.settings();
@@ -170,6 +194,11 @@ final class Application {
         streamLogs.retune(settings.log());
         CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
         launcher.retune(prober(settings.daemon()));
+        http.listen(settings.http().listen());
+        retune(settings.notification());
+        if (!report.problems().equals(before.problems())) {
+            notifications.problemsChanged(report);
+        }
         mailbox.offer(new Event.DefinitionsReplaced(
                 loaded.catalogue(),
                 settings.daemon().ffmpeg(),
@@ -179,6 +208,22 @@ final class Application {
                     applied.complete(summary);
                 }));
         return applied;
+    }
+
+    private void retune(Settings.Notification wanted) {
+        if (wanted.equals(notification)) {
+            return;
+        }
+        notification = wanted;
+        Map<String, Receiver> receivers = new HashMap<>();
+        if (!wanted.command().isEmpty()) {
+            List<String> command = wanted.command().stream().map(Text::reveal).toList();
+            receivers.put("notify.command", event -> Command.run(command, event + "\n", NOTIFY_TIMEOUT));
+        }
+        wanted.webhook()
+                .map(Address::reveal)
+                .ifPresent(url -> receivers.put("notify.webhook", new Webhook(url, NOTIFY_TIMEOUT)));
+        notifications.retune(receivers, wanted.on());
     }
 
     /** On the supervisor's thread: the loop runs. */
@@ -226,6 +271,8 @@ final class Application {
             launcher.close();
             children.close();
             control.close();
+            http.close();
+            notifications.close();
             history.close();
             LOG.info("stopped");
             streamLogs.close();

@@ -8,6 +8,7 @@ import io.github.streampusher.ffmpeg.Media;
 import io.github.streampusher.ffmpeg.Plan;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Probed;
+import io.github.streampusher.ffmpeg.Redactor;
 import io.github.streampusher.ffmpeg.Shown;
 import io.github.streampusher.process.FfmpegCapabilities;
 import io.github.streampusher.process.Prober;
@@ -55,13 +56,18 @@ final class PlanCommand implements Callable<Integer> {
         Probed probed = new Prober(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         Optional<Diagnosis> problem = problem(probed).or(plan::obstacle);
+        Redactor redactor = new Redactor(definition.secrets());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             List<String> command = new ArrayList<>(List.of(programs.ffmpeg()));
-            command.addAll(plan.commandLine().masked());
+            plan.commandLine().masked().stream().map(redactor::redact).forEach(command::add);
             out.println(PlanJson.of(plan, problem, command));
         } else {
-            print(out, plan, problem, programs.ffmpeg());
+            print(
+                    out,
+                    plan,
+                    problem,
+                    programs.ffmpeg() + " " + plan.commandLine().masked(redactor));
         }
         return problem.isPresent() ? Main.PROBLEM : 0;
     }
@@ -90,7 +96,7 @@ final class PlanCommand implements Callable<Integer> {
         return probed instanceof Probed.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
     }
 
-    private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String program) {
+    private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String command) {
         Optional<Media> media = plan.media();
         out.println("input:    " + media.map(Media::format).orElse("unknown"));
         media.flatMap(Media::picture).ifPresent(picture -> out.println("  video:  " + Shown.picture(picture)));
@@ -99,6 +105,6 @@ final class PlanCommand implements Callable<Integer> {
         out.println("audio:    " + plan.audio().kind() + ": " + plan.audio().reason());
         plan.warnings().forEach(warning -> out.println("warning:  " + warning));
         problem.ifPresent(diagnosis -> out.println("problem:  " + diagnosis));
-        out.println("command:  " + program + " " + plan.commandLine());
+        out.println("command:  " + command);
     }
 }

@@ -2,6 +2,7 @@ package io.github.streampusher.status;
 
 import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.supervision.Change;
+import io.github.streampusher.supervision.Phase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -30,6 +31,7 @@ public final class Folding {
     private final Deque<Duration> told = new ArrayDeque<>();
     private final SortedMap<String, Integer> counts = new TreeMap<>();
     private final Set<String> kinds = new HashSet<>(); // a few a cause
+    private boolean inTrouble;
     private boolean folded;
     private int leftOut;
     private Duration foldedSince = Duration.ZERO;
@@ -66,7 +68,9 @@ public final class Folding {
 
     /** Whether this one is told: what nothing is wrong with, and what is new, always is. */
     public Verdict take(Change change, Duration now) {
-        if (change.diagnosis().isEmpty()) {
+        boolean follows = change.to().isUp() || change.to() == Phase.STOPPING;
+        inTrouble = change.diagnosis().isPresent() || inTrouble && follows;
+        if (!inTrouble) {
             return Verdict.TELL;
         }
         String kind = kind(change);
@@ -94,8 +98,10 @@ public final class Folding {
     }
 
     private static String kind(Change change) {
-        String cause = change.diagnosis().map(found -> found.cause().code()).orElse("");
-        return change.to().isUp() ? change.to().toString() : change.to() + " (" + cause + ")";
+        return change.to()
+                + change.diagnosis()
+                        .map(found -> " (" + found.cause().code() + ")")
+                        .orElse("");
     }
 
     /** What is to be told by now, though nothing happens. */

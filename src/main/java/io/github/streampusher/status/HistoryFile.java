@@ -1,7 +1,5 @@
 package io.github.streampusher.status;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -33,9 +31,6 @@ public final class HistoryFile {
 
     static final Duration MAX_AGE_OF_HOURS = Duration.ofDays(30);
 
-    private static final Gson GSON =
-            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
-
     private final Path path;
 
     /** @param stateDir of the daemon */
@@ -50,7 +45,7 @@ public final class HistoryFile {
 
     /** All runs that are kept, a JSON object a line, newest last. */
     public String json() throws IOException {
-        return runs().stream().map(GSON::toJson).collect(Collectors.joining("\n", "", "\n"));
+        return runs().stream().map(Json.LINE::toJson).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** All runs that are kept, oldest first. */
@@ -103,7 +98,8 @@ public final class HistoryFile {
                 hours.merge(hour.hour(), hour, HourRecord::plus);
             }
         }
-        List<String> runs = new ArrayList<>(runs().stream().map(GSON::toJson).toList());
+        List<String> runs =
+                new ArrayList<>(runs().stream().map(Json.LINE::toJson).toList());
         long size = runs.stream().mapToLong(String::length).sum();
         while (size > MAX_BYTES / 2) {
             size -= runs.remove(0).length();

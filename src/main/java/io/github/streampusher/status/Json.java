@@ -1,5 +1,7 @@
 package io.github.streampusher.status;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
@@ -13,6 +15,10 @@ import java.util.OptionalLong;
 
 /** The values of all that is told as JSON: times as RFC 3339, absent values as null. */
 final class Json {
+    /** Writes on one line. */
+    static final Gson LINE =
+            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
     private Json() {}
 
     static JsonElement time(Instant at) {

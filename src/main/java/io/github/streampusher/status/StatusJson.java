@@ -95,7 +95,7 @@ public final class StatusJson {
         return json;
     }
 
-    private static JsonArray items(List<ConfigReport.Item> problems) {
+    static JsonArray items(List<ConfigReport.Item> problems) {
         return GSON.toJsonTree(problems).getAsJsonArray();
     }
 }

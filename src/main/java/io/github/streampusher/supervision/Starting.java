@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Evidence.Ending;
 import io.github.streampusher.stream.Elapsed;
 import java.time.Duration;
@@ -17,6 +18,12 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     public String why() {
         String why = "run " + child.id().number();
         return ledger.lastEnd().map(end -> why + " after " + end).orElse(why);
+    }
+
+    /** What it is started again after. */
+    @Override
+    public Optional<Diagnosis> diagnosis() {
+        return ledger.lastEnd();
     }
 
     @Override

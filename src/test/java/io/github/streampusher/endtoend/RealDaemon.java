@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -19,16 +21,29 @@ import java.util.function.Predicate;
 final class RealDaemon implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(40);
 
+    /** Another FFmpeg than the system's, for runs of these tests with it. */
+    private static final String FFMPEG = System.getProperty("ffmpeg", "ffmpeg");
+
+    private static final String DEFAULTS =
+            "restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: 3s, start-timeout: 20s}";
+
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> javaOptions = new ArrayList<>();
     private Process process;
 
     RealDaemon(Path folder) throws IOException {
+        this(folder, DEFAULTS);
+    }
+
+    /** @param defaults the keys of {@code defaults:}, on one line */
+    RealDaemon(Path folder, String defaults) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("streams.d"));
-        Files.writeString(folder.resolve("stream-pusher.yaml"), """
-                daemon: {ffmpeg: ffmpeg, ffprobe: ffprobe, log-dir: log, state-dir: state, run-dir: run}
-                defaults: {restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: 3s, start-timeout: 20s}}
-                """);
+        Files.writeString(
+                folder.resolve("stream-pusher.yaml"),
+                "daemon: {ffmpeg: '" + FFMPEG + "', ffprobe: ffprobe, log-dir: log, state-dir: state, run-dir: run}\n"
+                        + "defaults: {" + defaults + "}\n");
     }
 
     /** Writes as careful editors do: the whole file at once. */
@@ -45,6 +60,23 @@ final class RealDaemon implements AutoCloseable {
 
     void remove(String file) throws IOException {
         Files.delete(folder.resolve("streams.d/" + file));
+    }
+
+    /** Something more in the main file. */
+    RealDaemon configure(String yaml) throws IOException {
+        Files.writeString(folder.resolve("stream-pusher.yaml"), yaml, java.nio.file.StandardOpenOption.APPEND);
+        return this;
+    }
+
+    /** For the daemon and every command. */
+    RealDaemon with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    RealDaemon withJavaOption(String option) {
+        javaOptions.add(option);
+        return this;
     }
 
     RealDaemon start() throws IOException {
@@ -91,16 +123,23 @@ final class RealDaemon implements AutoCloseable {
     }
 
     private ProcessBuilder command(String... arguments) {
+        ProcessBuilder builder =
+                new ProcessBuilder(words(arguments)).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** A command as it is typed. */
+    List<String> words(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.github.streampusher.daemon.Main"));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.streampusher.daemon.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", folder.resolve("stream-pusher.yaml").toString()));
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        return command;
     }
 
     /** What a command prints, with its exit status in front. */

@@ -19,8 +19,8 @@ class FoldingTest {
     private final Folding folding = new Folding();
 
     private static Change change(Phase to, Cause cause) {
-        return new Change(
-                new StreamName("cam"), Phase.STARTING, to, "why", Optional.of(new Diagnosis(cause, "evidence")));
+        Optional<Diagnosis> diagnosis = Optional.of(new Diagnosis(cause, "evidence"));
+        return new Change(new StreamName("cam"), Phase.STARTING, to, "why", to.isUp() ? Optional.empty() : diagnosis);
     }
 
     /** A minute of a stream that ends and comes back; what is told of it. */

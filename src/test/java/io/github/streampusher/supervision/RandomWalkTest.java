@@ -65,7 +65,10 @@ class RandomWalkTest {
             case 1 ->
                 random.nextBoolean()
                         ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
-                        : state.examined(new Event.Examined(run, new Symptoms(false, true, random.nextInt(2))), turn);
+                        : state.examined(
+                                new Event.Examined(
+                                        run, new Symptoms(false, Symptoms.Waiting.ELSEWHERE, random.nextInt(2), 0)),
+                                turn);
             case 2, 3, 4 -> state.sampled(Facts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
                 lives ? dies(state.exited(Facts.exited(run, random.nextInt(256), line(random)), turn)) : due(turn);

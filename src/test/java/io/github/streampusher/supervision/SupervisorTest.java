@@ -231,7 +231,7 @@ class SupervisorTest {
             Facts.moves(child, seconds(10));
             child.endsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(seconds(0.1)));
         });
-        world.symptoms = new Symptoms(false, true, 81_920);
+        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 81_920, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(26));
         assertEquals(
@@ -275,7 +275,7 @@ class SupervisorTest {
     @Test
     void aNarrowWayToTheDestinationIsToldFromASlowEncoder() {
         world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
-        world.symptoms = new Symptoms(false, true, 200_000);
+        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 200_000, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(60));
         Snapshot[] snapshot = new Snapshot[1];

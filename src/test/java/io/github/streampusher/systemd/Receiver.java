@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 
 /** A datagram socket in the file system that somebody else listens on, since Java cannot: Python. */
 public final class Receiver implements AutoCloseable {
@@ -17,6 +19,9 @@ public final class Receiver implements AutoCloseable {
             while True:
                 print(base64.b64encode(s.recv(1 << 20)).decode(), flush=True)
             """;
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final Process process;
     private final BufferedReader lines;
@@ -35,18 +40,20 @@ public final class Receiver implements AutoCloseable {
         this(path.toString());
     }
 
-    /** The next message; waits for it. */
+    /** The next message; waits for it, within a bound. */
     public byte[] nextBytes() throws IOException {
+        long start = System.nanoTime();
+        while (!lines.ready()) {
+            if (System.nanoTime() - start > BOUND.toNanos()) {
+                throw new AssertionError("no message within " + BOUND);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
         return Base64.getDecoder().decode(lines.readLine());
     }
 
     public String next() throws IOException {
         return new String(nextBytes(), StandardCharsets.UTF_8);
-    }
-
-    /** Whether a message is there already. */
-    public boolean hasNext() throws IOException {
-        return lines.ready();
     }
 
     @Override

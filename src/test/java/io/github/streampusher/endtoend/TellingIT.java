@@ -1,0 +1,278 @@
+package io.github.streampusher.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators and their tools see of the real daemon. */
+@Timeout(120)
+class TellingIT {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> posted = new CopyOnWriteArrayList<>();
+    private HttpServer webhook;
+    private RealDaemon daemon;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+        webhook.createContext("/", exchange -> {
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        webhook.start();
+        port = Ports.free();
+        Path teller = folder.resolve("tell-me");
+        Files.writeString(teller, "#!/bin/sh\ncat >> " + folder.resolve("told") + "\n");
+        Files.setPosixFilePermissions(teller, PosixFilePermissions.fromString("rwxr-xr-x"));
+        daemon = new RealDaemon(folder.resolve("sp"))
+                .configure("http: {listen: \"127.0.0.1:%d\"}\n".formatted(port))
+                .configure("notify: {command: [%s], webhook: \"http://127.0.0.1:%d/hook\"}\n"
+                        .formatted(teller, webhook.getAddress().getPort()));
+        daemon.define(
+                "cam.yaml",
+                RealDaemon.stream(
+                                "cam",
+                                "test:160x120@10",
+                                folder.resolve("cam.flv").toString()) + "    labels: {site: hall-2}\n");
+        daemon.start();
+        daemon.awaitState("cam", "live");
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+        webhook.stop(0);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(BOUND)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void prometheusUnderstandsTheMetrics() throws Exception {
+        Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 0, BOUND, daemon::output);
+        String metrics = get("/metrics").body();
+        for (String expected : List.of(
+                "stream_pusher_stream_state{state=\"live\",stream=\"cam\"} 1.0",
+                "stream_pusher_stream_state{state=\"blocked\",stream=\"cam\"} 0.0",
+                "stream_pusher_duplicated_frames_total{stream=\"cam\"} ",
+                "stream_pusher_dropped_frames_total{stream=\"cam\"} ",
+                "stream_pusher_output_bytes_total{stream=\"cam\"} ",
+                "stream_pusher_speed_ratio{stream=\"cam\"} ",
+                "stream_pusher_fps{stream=\"cam\"} ",
+                "stream_pusher_bitrate_bits_per_second{stream=\"cam\"} ",
+                "stream_pusher_live_seconds_total{stream=\"cam\"} ",
+                "stream_pusher_output_up{output=\"" + folder.resolve("cam.flv") + "\",stream=\"cam\"} 1.0",
+                "stream_pusher_stream_info{label_site=\"hall-2\",stream=\"cam\"} 1.0",
+                "stream_pusher_config_problems 0.0",
+                "stream_pusher_last_reload_timestamp_seconds ",
+                "jvm_threads_current ")) {
+            assertTrue(metrics.contains("\n" + expected), expected + " in " + metrics);
+        }
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
+        promtool.getOutputStream().write(metrics.getBytes(StandardCharsets.UTF_8));
+        promtool.getOutputStream().close();
+        String lint = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(promtool.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(
+                "",
+                lint.lines()
+                        .filter(line -> line.contains("stream_pusher_"))
+                        .toList()
+                        .toString()
+                        .replace("[]", ""),
+                lint);
+    }
+
+    private double metric(String name) {
+        try {
+            return get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElse(-1);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void totalsGoOnAcrossRuns() throws Exception {
+        Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 5, BOUND, daemon::output);
+        double before = metric("stream_pusher_frames_total{stream=\"cam\"}");
+        long pid = daemon.pidOf("cam");
+        RealDaemon.signal(pid, "KILL");
+        daemon.awaitSuccessor("cam", pid);
+        assertTrue(metric("stream_pusher_frames_total{stream=\"cam\"}") >= before);
+        assertEquals(1, metric("stream_pusher_runs_total{cause=\"killed\",stream=\"cam\"}"));
+    }
+
+    @Test
+    void httpIsForReadingAloneAndSlowCallersHoldUpNobody() throws Exception {
+        assertEquals(200, get("/health").statusCode());
+        JsonObject streams = JsonParser.parseString(get("/streams").body()).getAsJsonObject();
+        assertEquals(1, streams.getAsJsonArray("streams").size());
+        assertEquals(404, get("/").statusCode());
+        assertEquals(404, get("/metrics/../etc/passwd").statusCode());
+        HttpRequest post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/streams"))
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+        assertEquals(
+                405, client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode());
+        try (Socket one = slowCaller();
+                Socket other = slowCaller();
+                Socket third = slowCaller()) {
+            assertTrue(one.isConnected() && other.isConnected() && third.isConnected());
+            assertEquals(200, get("/health").statusCode());
+        }
+    }
+
+    private Socket slowCaller() throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream().write("GET /health HT".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void downAndUpAreToldOnceToEachReceiver() throws Exception {
+        long pid = daemon.pidOf("cam");
+        RealDaemon.signal(pid, "KILL");
+        daemon.awaitSuccessor("cam", pid);
+        Await.until(() -> posted.size() == 2, BOUND, posted::toString);
+        JsonObject down = JsonParser.parseString(posted.get(0)).getAsJsonObject();
+        assertEquals("down", down.get("event").getAsString());
+        assertEquals("cam", down.get("stream").getAsString());
+        assertEquals("killed", down.get("cause").getAsString());
+        assertTrue(posted.get(1).contains("\"event\":\"up\""), posted.toString());
+        Path told = folder.resolve("told");
+        Await.until(() -> lines(told).size() == 2, BOUND, () -> lines(told).toString());
+        assertEquals(posted, lines(told));
+
+        daemon.define("bad.yaml", "streams: {bad: {inptu: x}}\n");
+        Await.until(
+                () -> posted.stream().anyMatch(event -> event.contains("\"event\":\"config\"")),
+                BOUND,
+                posted::toString);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aDeadReceiverHarmsNothing() throws Exception {
+        webhook.stop(0);
+        long pid = daemon.pidOf("cam");
+        RealDaemon.signal(pid, "KILL");
+        daemon.awaitSuccessor("cam", pid);
+        Await.until(() -> daemon.output().contains("notify.webhook: no answer"), BOUND, daemon::output);
+        assertEquals(0, daemon.stop());
+    }
+
+    @Test
+    void thePastIsKeptAcrossRestartsOfTheDaemon() throws Exception {
+        long pid = daemon.pidOf("cam");
+        RealDaemon.signal(pid, "KILL");
+        daemon.awaitSuccessor("cam", pid);
+        daemon.stop();
+        String history = daemon.call("history", "cam", "--json");
+        List<String> runs = history.substring(2).lines().toList();
+        assertEquals(2, runs.size(), history);
+        JsonObject first = JsonParser.parseString(runs.get(0)).getAsJsonObject();
+        assertEquals("killed", first.get("cause").getAsString());
+        assertTrue(first.get("command").getAsString().contains("testsrc2"), history);
+        assertTrue(first.get("frames").getAsLong() > 0, history);
+
+        daemon.start();
+        daemon.awaitState("cam", "live");
+        JsonObject cam = JsonParser.parseString(
+                        daemon.call("status", "cam", "--json").substring(2))
+                .getAsJsonObject()
+                .getAsJsonArray("streams")
+                .get(0)
+                .getAsJsonObject();
+        assertEquals(2, cam.getAsJsonArray("last_runs").size());
+        assertTrue(cam.getAsJsonObject("availability").get("24h").getAsDouble() > 0.1, cam.toString());
+        String page = daemon.call("status", "cam");
+        assertTrue(
+                page.startsWith("0 cam: live for ") && page.contains("availability") && page.contains("killed"), page);
+        String table = daemon.call("history", "cam");
+        assertTrue(table.startsWith("0 START") && table.lines().count() == 3, table);
+    }
+
+    @Test
+    void logsAreFollowedAndWhatIsNotThereIsSaid() throws Exception {
+        String logs = daemon.call("logs", "cam");
+        assertTrue(logs.contains("daemon | live: "), logs);
+        assertEquals(1, daemon.call("logs", "cam", "-n", "1").lines().count());
+        Process follow = new ProcessBuilder(daemon.words("logs", "cam", "-f"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("followed").toFile())
+                .start();
+        try {
+            Path followed = folder.resolve("followed");
+            Await.until(
+                    () -> !lines(followed).isEmpty(),
+                    BOUND,
+                    () -> lines(followed).toString());
+            RealDaemon.signal(daemon.pidOf("cam"), "KILL");
+            Await.until(
+                    () -> lines(followed).toString().contains("run 1 ended"),
+                    BOUND,
+                    () -> lines(followed).toString());
+        } finally {
+            follow.destroy();
+        }
+        for (String command : List.of("status", "history", "logs", "stop")) {
+            String answer = daemon.call(command, "nobody");
+            assertTrue(answer.startsWith("1 stream-pusher: ") && answer.lines().count() == 1, command + ": " + answer);
+        }
+        assertTrue(daemon.call("logs", "../sp/daemon").startsWith("1 "), "no file but a stream's log");
+        assertTrue(daemon.call("status", "--colour").startsWith("2 "));
+        daemon.stop();
+        String status = daemon.call("status");
+        assertTrue(status.startsWith("3 stream-pusher: the daemon is not running"), status);
+    }
+}
