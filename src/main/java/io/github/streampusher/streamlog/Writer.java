@@ -64,11 +64,14 @@ final class Writer {
             LogFile file = files.computeIfAbsent(stream, name -> new LogFile(logDir.resolve(name + ".log")));
             if (before != null) {
                 write(file, Entry.now(LogLine.Level.WARNING, Speaker.DAEMON, before.leftOut + " lines left out"));
-                healed(stream);
+                failing.put(stream, new Failing(before.retryAt, 0));
             }
             for (Entry entry : entries) {
                 write(file, entry);
                 written++;
+            }
+            if (before != null) {
+                healed(stream); // not sooner: a full disk may take a line or two
             }
         } catch (IOException e) {
             failed(stream, entries.size() - written, e);

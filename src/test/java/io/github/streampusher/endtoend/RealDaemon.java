@@ -85,6 +85,14 @@ final class RealDaemon implements AutoCloseable {
         return this;
     }
 
+    /** With a standard output whose reader has gone. */
+    RealDaemon startWithClosedOutput() throws IOException {
+        process = command("run").start();
+        process.getInputStream().close();
+        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers");
+        return this;
+    }
+
     /** In the foreground of jsvc, which is what systemd would run. */
     RealDaemon startUnderJsvc() throws IOException {
         process = jsvc().start();

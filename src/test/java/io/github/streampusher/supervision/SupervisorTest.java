@@ -213,6 +213,19 @@ class SupervisorTest {
     }
 
     @Test
+    void aClockOnTheWallThatJumpsChangesNothing() {
+        world.want(World.definition("news"));
+        world.runUntil(seconds(20));
+        for (Duration jump : List.of(Duration.ofDays(1), Duration.ofDays(-2))) {
+            world.wallJumps(jump);
+            world.runUntil(world.now().plusSeconds(60));
+            assertEquals(Phase.LIVE, world.phaseOf("news"));
+        }
+        assertEquals(1, world.children.get(new StreamName("news")).run.number());
+        assertTrue(world.log.stream().noneMatch(line -> line.contains("paused")), world.log::toString);
+    }
+
+    @Test
     void aBrokenStreamIsBlockedAndTheOthersRun() {
         world.want(new Catalogue(
                 Map.of(new StreamName("good"), World.definition("good")),

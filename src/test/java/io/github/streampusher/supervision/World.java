@@ -77,6 +77,7 @@ final class World implements Clock, Mailbox, Launcher, Observer {
             new PriorityQueue<>(Comparator.comparing(Scheduled::at).thenComparing(Scheduled::order));
     private long order;
     private Duration clock = Duration.ZERO;
+    private Duration wallOffset = Duration.ZERO;
     private Duration standsStill = Duration.ZERO;
     private Script script = Facts.WELL;
 
@@ -95,6 +96,10 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     /** The clock jumps by so much at the next wait, as if the whole process had been stopped. */
     void standStill(Duration length) {
         standsStill = length;
+    }
+
+    void wallJumps(Duration by) {
+        wallOffset = wallOffset.plus(by);
     }
 
     void schedule(Duration at, Event event) {
@@ -157,7 +162,7 @@ final class World implements Clock, Mailbox, Launcher, Observer {
 
     @Override
     public Instant wallTime() {
-        return Instant.EPOCH.plus(clock);
+        return Instant.EPOCH.plus(clock).plus(wallOffset);
     }
 
     @Override

@@ -1,0 +1,142 @@
+package io.github.streampusher.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the daemon needs goes away and comes back: nothing stops but what must, and it heals. */
+class ResourcesIT {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final String TO_NOWHERE = "{url: \"-\", format: \"null\"}";
+
+    @TempDir
+    Path folder;
+
+    private RealDaemon daemon;
+
+    @BeforeEach
+    void create() throws Exception {
+        daemon = new RealDaemon(folder.resolve("sp"));
+        daemon.define("steady.yaml", RealDaemon.stream("steady", "test:64x64@5", TO_NOWHERE));
+    }
+
+    @AfterEach
+    void close() {
+        daemon.close();
+    }
+
+    private Path ffmpeg() {
+        return folder.resolve("sp/bin/ffmpeg");
+    }
+
+    /** Another FFmpeg in the place of the one before, as a package manager does it. */
+    private void install(String mark) throws IOException {
+        Files.createDirectories(ffmpeg().getParent());
+        Path written = ffmpeg().resolveSibling("new");
+        Files.writeString(written, "#!/bin/sh\nexec env MARK=" + mark + " ffmpeg \"$@\"\n");
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.move(written, ffmpeg(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void useOwnFfmpeg() throws IOException {
+        Path main = daemon.folder().resolve("stream-pusher.yaml");
+        Files.writeString(main, Files.readString(main).replaceFirst("ffmpeg: '[^']*'", "ffmpeg: '" + ffmpeg() + "'"));
+    }
+
+    private String markOf(long pid) throws IOException {
+        for (String variable : Files.readString(Path.of("/proc", Long.toString(pid), "environ"))
+                .split("\0")) {
+            if (variable.startsWith("MARK=")) {
+                return variable;
+            }
+        }
+        return "no mark";
+    }
+
+    @Test
+    void aMissingFfmpegBlocksAndItsComingHeals() throws Exception {
+        useOwnFfmpeg();
+        daemon.start();
+        daemon.awaitState("steady", "blocked");
+        assertEquals("ffmpeg-missing", cause(daemon.stream("steady").orElseThrow()));
+        install("first");
+        daemon.signal("HUP");
+        daemon.awaitState("steady", "live");
+    }
+
+    private static String cause(JsonObject stream) {
+        return stream.get("cause").getAsString();
+    }
+
+    @Test
+    void anUpgradedFfmpegIsTheNextRunsAndEndsNoneBefore() throws Exception {
+        install("first");
+        useOwnFfmpeg();
+        daemon.start();
+        daemon.awaitState("steady", "live");
+        long before = daemon.pidOf("steady");
+        install("second");
+        daemon.define("later.yaml", RealDaemon.stream("later", "test:64x64@5", TO_NOWHERE));
+        daemon.awaitState("later", "live");
+        assertEquals("MARK=second", markOf(daemon.pidOf("later")));
+        assertEquals(before, daemon.pidOf("steady"));
+        assertEquals("MARK=first", markOf(before));
+    }
+
+    @Test
+    void aFullLogDiskStopsNoStreamAndIsToldOnce() throws Exception {
+        Path log = Files.createDirectories(folder.resolve("sp/log"));
+        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", log.toString());
+        try {
+            Files.write(log.resolve("ballast"), new byte[64 * 1024 - 8192]);
+            daemon.define(
+                    "chatty.yaml",
+                    RealDaemon.stream("chatty", "test:64x64@5", TO_NOWHERE)
+                            + "    ffmpeg: {global-args: [-loglevel, repeat+level+trace]}\n");
+            daemon.start();
+            daemon.awaitState("chatty", "live");
+            Await.until(() -> daemon.output().contains("log"), BOUND, daemon::output);
+            Await.until(() -> daemon.output().contains("No space left"), BOUND, daemon::output);
+            long pid = daemon.pidOf("chatty");
+            long frames = frames("chatty");
+            daemon.await("chatty", chatty -> chatty.get("frames").getAsLong() > frames + 10);
+            assertEquals(pid, daemon.pidOf("chatty"));
+            assertEquals(1, daemon.output().split("No space left", -1).length - 1, daemon::output);
+        } finally {
+            daemon.close();
+            run("umount", "-l", log.toString());
+        }
+    }
+
+    private long frames(String name) {
+        return daemon.stream(name).orElseThrow().get("frames").getAsLong();
+    }
+
+    @Test
+    void aStandardOutputThatNobodyReadsStopsNothing() throws Exception {
+        daemon.startWithClosedOutput();
+        daemon.awaitState("steady", "live");
+        long pid = daemon.pidOf("steady");
+        daemon.define("other.yaml", RealDaemon.stream("other", "test:64x64@5", TO_NOWHERE));
+        daemon.awaitState("other", "live");
+        assertEquals(pid, daemon.pidOf("steady"));
+        assertEquals(0, daemon.stop());
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertTrue(process.waitFor() == 0, () -> String.join(" ", command) + ": " + output);
+    }
+}
