@@ -6,14 +6,7 @@ import java.util.Set;
 /** The keys that are read and checked, and do nothing yet. */
 final class NotYet {
     /** Of a key in a list, {@code [1]} stands for every entry but the first. */
-    static final Set<String> KEYS = Set.of(
-            "input.slate",
-            "input[1]",
-            "output.backup",
-            "output[1].backup",
-            "watchdog.min-speed",
-            "watchdog.slow-after",
-            "watchdog.on-slow");
+    static final Set<String> KEYS = Set.of("input.slate", "input[1]", "output.backup", "output[1].backup");
 
     private NotYet() {}
 

@@ -44,7 +44,8 @@ final class Unwise {
     }
 
     private void shared(Definition definition, Output output, Place place, Context context) {
-        String owner = definition.enabled()
+        boolean goesSomewhere = !output.url().reveal().equals("-");
+        String owner = definition.enabled() && goesSomewhere
                 ? owners.putIfAbsent(output.url().reveal(), definition.name().value())
                 : null;
         if (owner != null) {

@@ -1,13 +1,18 @@
 package io.github.streampusher.daemon;
 
+import io.github.streampusher.streamlog.ConsoleLog;
 import java.nio.file.Path;
 import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
 import org.apache.commons.daemon.DaemonInitException;
 import org.apache.commons.daemon.DaemonUserSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The daemon as jsvc runs it; SIGUSR2 reads the definitions again. */
 public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPusherDaemon.class);
+
     private Path mainFile;
     private Application application;
 
@@ -20,14 +25,17 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
         }
     }
 
+    /** What a person must mend is told in a line; of an exception jsvc would print the stack. */
     @Override
-    public void start() throws DaemonInitException {
+    public void start() {
         try {
             application = new Application(mainFile);
-            Guard.post();
         } catch (UserError e) {
-            throw new DaemonInitException(e.getMessage(), e);
+            LOG.error("cannot start: {}", e.getMessage());
+            ConsoleLog.close();
+            System.exit(Main.PROBLEM);
         }
+        Guard.post();
     }
 
     /** Returns at once: jsvc can deliver no second signal while this one runs. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param line index of that line
  * @param early sooner than FFmpeg would give up waiting; when writing, within the first second of media
- * @param late as late as FFmpeg gives up waiting
+ * @param late as late as FFmpeg gives up waiting, when reading after media had moved
  */
 record Breakdown(Stage stage, int line, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
@@ -60,6 +60,9 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
                     ? Optional.empty()
                     : Optional.of(new Breakdown(stage, line, landmarks.wroteHardlyAnything(), false));
         }
+        if (stage == Stage.READING) {
+            return Optional.of(new Breakdown(stage, line, false, isLateRead(evidence)));
+        }
         Optional<Duration> patience = stage == Stage.OPENING_OUTPUT
                 ? evidence.invocation().outputPatience()
                 : evidence.invocation().inputPatience();
@@ -67,6 +70,16 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
                 .filter(lived -> patience.isPresent() && lived.compareTo(patience.get()) >= 0)
                 .isPresent();
         return Optional.of(new Breakdown(stage, line, evidence.length().isPresent() && !late, late));
+    }
+
+    /** Whether the source had been silent for as long as FFmpeg waits for it, or as we do. */
+    private static boolean isLateRead(Evidence evidence) {
+        Optional<Duration> patience = evidence.invocation().inputPatience();
+        return evidence.ending() == Evidence.Ending.STALL
+                || patience.isPresent()
+                        && evidence.still()
+                                .filter(still -> still.compareTo(patience.get()) >= 0)
+                                .isPresent();
     }
 
     private static Optional<Stage> stage(LogLine line, Evidence evidence, Landmarks landmarks) {
@@ -93,7 +106,7 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
     }
 
     private static Optional<Stage> ofAddress(String address, Evidence evidence, Landmarks landmarks) {
-        if (evidence.moved() || landmarks.outputIsOpen()) {
+        if (evidence.still().isPresent() || landmarks.outputIsOpen()) {
             return Optional.of(Stage.READING);
         }
         List<String> inputs = evidence.invocation().inputs();

@@ -66,24 +66,38 @@ public final class Causes {
                 words);
     }
 
-    /** What waits unsent tells it for sure; else the call that our signal interrupted is the one that hung. */
+    /** What was seen before we ended it tells it; what FFmpeg says afterwards our signal has brought about, too. */
     private static Diagnosis stalled(Evidence evidence, Optional<Breakdown> breakdown) {
         String words = "nothing moved for " + Elapsed.text(evidence.limit());
-        Symptoms seen = evidence.symptoms().orElse(new Symptoms(false, false, 0));
+        Symptoms seen = evidence.symptoms().orElse(Symptoms.UNKNOWN);
         if (seen.stopped()) {
             return new Diagnosis(Cause.UNKNOWN, words + "; somebody had stopped the process, as SIGSTOP does");
         }
-        if (seen.unsentBytes() > 0) {
-            String unsent = "; the far end takes nothing: " + seen.unsentBytes() + " bytes wait unsent";
-            return new Diagnosis(Cause.DESTINATION_STALLED, words + unsent);
+        if (seen.sendsInVain()) {
+            String unsent = seen.unsentBytes() == 0 ? "" : ": " + seen.unsentBytes() + " bytes wait unsent";
+            return new Diagnosis(Cause.DESTINATION_STALLED, words + "; the far end takes nothing" + unsent);
         }
-        Optional<Cause> interrupted = breakdown.flatMap(found -> switch (found.stage()) {
-            case READING -> Optional.of(Cause.SOURCE_STALLED);
-            case WRITING -> Optional.of(Cause.DESTINATION_STALLED);
-            case OPENING_INPUT, OPENING_OUTPUT, ENDED -> Optional.empty();
-        });
-        boolean allWasSent = seen.connected() && evidence.invocation().live();
-        return new Diagnosis(interrupted.orElse(allWasSent ? Cause.SOURCE_STALLED : Cause.UNKNOWN), words);
+        if (seen.leavesUnread()) {
+            String unread = "; FFmpeg itself hangs: " + seen.unreadBytes() + " bytes wait to be read";
+            return new Diagnosis(Cause.UNKNOWN, words + unread);
+        }
+        boolean live = evidence.invocation().live();
+        Cause cause = switch (seen.waiting()) {
+            case READING -> Cause.SOURCE_STALLED;
+            case ELSEWHERE -> live ? Cause.SOURCE_STALLED : Cause.UNKNOWN;
+            case WRITING, UNKNOWN ->
+                breakdown.map(found -> interrupted(found, live)).orElse(Cause.UNKNOWN);
+        };
+        return new Diagnosis(cause, words);
+    }
+
+    /** After a read that was interrupted FFmpeg writes what it has left, and our signal interrupts that as well. */
+    private static Cause interrupted(Breakdown breakdown, boolean live) {
+        return switch (breakdown.stage()) {
+            case READING -> Cause.SOURCE_STALLED;
+            case WRITING -> live ? Cause.UNKNOWN : Cause.DESTINATION_STALLED;
+            case OPENING_INPUT, OPENING_OUTPUT, ENDED -> Cause.UNKNOWN;
+        };
     }
 
     private static Diagnosis byStatus(Evidence evidence, Optional<Breakdown> breakdown) {

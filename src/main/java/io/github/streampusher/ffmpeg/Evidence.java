@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param status exit status; 128 + n when signal n killed it; empty: not known
  * @param limit what the run had overstepped; zero if it ended by itself
  * @param length how long it lived; empty: not known
- * @param moved whether any media had moved, as far as is known
+ * @param still how long nothing had moved in the end; empty: nothing ever had, or it is not known
  * @param symptoms what was seen of it from outside before we ended it
  */
 public record Evidence(
@@ -21,7 +21,7 @@ public record Evidence(
         Ending ending,
         Duration limit,
         Optional<Duration> length,
-        boolean moved,
+        Optional<Duration> still,
         Optional<Symptoms> symptoms,
         Invocation invocation) {
     public Evidence {

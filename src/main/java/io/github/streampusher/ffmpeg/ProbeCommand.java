@@ -21,7 +21,8 @@ public final class ProbeCommand {
     public static Optional<CommandLine> of(Definition definition, Capabilities ffmpeg) {
         Input.Source source = Planner.sourceOf(definition);
         SourceOptions options = new SourceOptions(source, ffmpeg);
-        if (TestPicture.of(source.url()).isPresent() || options.isListening()) {
+        boolean hasArgumentsOfItsOwn = !definition.ffmpeg().input().isEmpty(); // ffprobe may not understand them
+        if (TestPicture.of(source.url()).isPresent() || options.isListening() || hasArgumentsOfItsOwn) {
             return Optional.empty();
         }
         ArgumentList arguments = new ArgumentList();

@@ -72,7 +72,7 @@ public final class Transcript {
                 Evidence.Ending.BY_ITSELF,
                 Duration.ZERO,
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 invocation);
     }

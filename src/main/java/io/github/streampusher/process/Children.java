@@ -2,6 +2,7 @@ package io.github.streampusher.process;
 
 import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Inbox;
 import io.github.streampusher.supervision.Launch;
@@ -166,7 +167,9 @@ public final class Children implements Launcher, AutoCloseable {
     private void examineNow(Child child) {
         long pid = child.handle().pid();
         boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
-        inbox.offer(new Event.Examined(child.run(), Sockets.of(pid).symptoms(stopped)));
+        Sockets sockets = Sockets.of(pid);
+        Symptoms symptoms = new Symptoms(stopped, PendingCall.of(pid), sockets.unsentBytes(), sockets.unreadBytes());
+        inbox.offer(new Event.Examined(child.run(), symptoms));
     }
 
     private void signalNow(Child child, StopSignal signal) {

@@ -51,6 +51,18 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         this.prober = prober;
     }
 
+    /** Learns what a program can before the first start waits for it. */
+    public PlanningLauncher warmedUp(String program) {
+        probers.execute(() -> {
+            try {
+                capabilities.of(program);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return this;
+    }
+
     /** Asks by this from now on. */
     public void retune(Prober newProber) {
         prober = newProber;
@@ -127,11 +139,18 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         children.start(launch.planned(plan.commandLine()));
     }
 
-    /** Without ffprobe it goes on as if nothing could be known. */
+    /** Only the source itself is a reason not to start: what ffprobe cannot do, FFmpeg may. */
     private static Optional<Diagnosis> problem(Probed probed) {
-        return probed instanceof Probed.Failed failed && failed.diagnosis().cause() != Cause.FFMPEG_MISSING
-                ? Optional.of(failed.diagnosis())
+        return probed instanceof Probed.Failed failed
+                ? Optional.of(failed.diagnosis()).filter(found -> isDecisive(found.cause()))
                 : Optional.empty();
+    }
+
+    private static boolean isDecisive(Cause cause) {
+        return switch (cause.side()) {
+            case SOURCE, NETWORK -> true;
+            case DESTINATION, RESOURCE, QUALITY, SETUP, UNKNOWN -> false;
+        };
     }
 
     private void failed(RunId run, Diagnosis diagnosis) {

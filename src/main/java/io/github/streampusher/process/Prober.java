@@ -73,7 +73,7 @@ public record Prober(String program, Path workDir) {
                 Evidence.Ending.BY_ITSELF,
                 Duration.ZERO,
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 Invocation.of(asked))));
     }

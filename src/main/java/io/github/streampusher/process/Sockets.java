@@ -1,6 +1,5 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.Symptoms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The TCP connections of a process, as proc(5) shows them: what waits there unsent tells a far end that has stopped
- * reading from a source that has stopped sending.
+ * What waits in the TCP connections of a process, as proc(5) shows it: a far end that has stopped reading leaves much
+ * unsent, a source that has stopped sending leaves nothing.
  */
-record Sockets(int connections, long unsentBytes) {
+record Sockets(long unsentBytes, long unreadBytes) {
     private static final String SOCKET = "socket:[";
     private static final int STATE = 3;
     private static final int QUEUES = 4;
@@ -25,22 +24,19 @@ record Sockets(int connections, long unsentBytes) {
     static Sockets of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));
         Set<String> inodes = inodes(folder.resolve("fd"));
-        int connections = 0;
         long unsent = 0;
+        long unread = 0;
         for (String table : List.of("net/tcp", "net/tcp6")) {
             for (String line : lines(folder.resolve(table))) {
                 String[] fields = line.strip().split("\\s+");
                 if (fields.length > INODE && inodes.contains(fields[INODE]) && !fields[STATE].equals(LISTENING)) {
-                    connections++;
-                    unsent += Long.parseLong(fields[QUEUES].substring(0, fields[QUEUES].indexOf(':')), 16);
+                    String[] queues = fields[QUEUES].split(":");
+                    unsent += Long.parseLong(queues[0], 16);
+                    unread += Long.parseLong(queues[1], 16);
                 }
             }
         }
-        return new Sockets(connections, unsent);
-    }
-
-    Symptoms symptoms(boolean stopped) {
-        return new Symptoms(stopped, connections > 0, unsentBytes);
+        return new Sockets(unsent, unread);
     }
 
     private static Set<String> inodes(Path descriptors) {

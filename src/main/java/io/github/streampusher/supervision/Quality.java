@@ -30,6 +30,9 @@ record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<P
     /** A share over less than this says little: each start and each hiccup moves it. */
     private static final Duration ENOUGH = Duration.ofSeconds(30);
 
+    /** Bytes under way are no traffic jam; no way on earth is longer than this. */
+    private static final double LONGEST_WAY_SECONDS = 0.25;
+
     /** One frame in fifty: seen by a viewer, and more than the odd hiccup. */
     private static final double MAX_SHARE = 0.02;
 
@@ -105,7 +108,7 @@ record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<P
                 speed,
                 Elapsed.text(definition.watchdog().slowAfter()));
         long unsent = symptoms.map(Symptoms::unsentBytes).orElse(0L);
-        if (unsent > 0) {
+        if (unsent > rates.bitsPerSecond().orElse(0) / 8 * LONGEST_WAY_SECONDS) {
             return words + "; the way to the destination is too narrow: " + unsent + " bytes wait unsent";
         }
         return words

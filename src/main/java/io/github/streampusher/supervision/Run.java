@@ -54,7 +54,7 @@ record Run(
                 fault.map(Fault::ending).orElse(Evidence.Ending.BY_ITSELF),
                 fault.map(Fault::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
-                health.moved(),
+                health.still(now),
                 dismissal.flatMap(Dismissal::symptoms),
                 Invocation.of(commandLine)));
     }

@@ -66,6 +66,7 @@ class PushIT {
     @Test
     void aServerThatGoesAndComesBackIsPushedToAgain() throws Exception {
         long pid = daemon.pidOf("news");
+        daemon.await("news", news -> news.get("frames").getAsLong() > 75); // one that closes sooner means a refusal
         server.stop();
         Await.until(() -> daemon.output().contains("destination-"), Duration.ofSeconds(20), () -> daemon.output());
         server.start();
@@ -126,7 +127,8 @@ class PushIT {
         daemon.awaitState("news", "disabled");
         assertEquals("0 ", daemon.call("start", "news"));
         daemon.awaitSuccessor("news", pid);
-        assertEquals("1 stream-pusher: nobody: no such stream\n", daemon.call("restart", "nobody"));
+        String refused = daemon.call("restart", "nobody");
+        assertTrue(refused.startsWith("1 ") && refused.contains("there is no stream \"nobody\""), refused);
     }
 
     @Test

@@ -21,18 +21,29 @@ import java.util.function.Predicate;
 final class RealDaemon implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(40);
 
+    /** Another FFmpeg than the system's, for runs of these tests with it. */
+    private static final String FFMPEG = System.getProperty("ffmpeg", "ffmpeg");
+
+    private static final String DEFAULTS =
+            "restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: 3s, start-timeout: 20s}";
+
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private Process process;
 
     RealDaemon(Path folder) throws IOException {
+        this(folder, DEFAULTS);
+    }
+
+    /** @param defaults the keys of {@code defaults:}, on one line */
+    RealDaemon(Path folder, String defaults) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("streams.d"));
-        Files.writeString(folder.resolve("stream-pusher.yaml"), """
-                daemon: {ffmpeg: ffmpeg, ffprobe: ffprobe, log-dir: log, state-dir: state, run-dir: run}
-                defaults: {restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: 3s, start-timeout: 20s}}
-                """);
+        Files.writeString(
+                folder.resolve("stream-pusher.yaml"),
+                "daemon: {ffmpeg: '" + FFMPEG + "', ffprobe: ffprobe, log-dir: log, state-dir: state, run-dir: run}\n"
+                        + "defaults: {" + defaults + "}\n");
     }
 
     /** Writes as careful editors do: the whole file at once. */

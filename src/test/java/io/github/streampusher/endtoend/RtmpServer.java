@@ -23,6 +23,7 @@ final class RtmpServer implements AutoCloseable {
                     listen 127.0.0.1:%2$d;
                     chunk_size 4096;
                     application live { live on; record off; }
+                    application closed { live on; deny publish all; }
                 }
             }
             """;
@@ -62,7 +63,20 @@ final class RtmpServer implements AutoCloseable {
     }
 
     String url(String name) {
-        return "rtmp://127.0.0.1:" + port + "/live/" + name;
+        return url("live", name);
+    }
+
+    /** The address of a name in another of its applications; {@code closed} takes nobody. */
+    String url(String application, String name) {
+        return "rtmp://127.0.0.1:" + port + "/" + application + "/" + name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        RealDaemon.signal(process.pid(), name);
     }
 
     String log() {

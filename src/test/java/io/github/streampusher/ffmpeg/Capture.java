@@ -65,7 +65,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
                 ending(),
                 limit(),
                 length(),
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 Invocation.ofShell(command));
     }

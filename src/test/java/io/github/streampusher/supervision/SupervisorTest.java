@@ -231,11 +231,26 @@ class SupervisorTest {
             Facts.moves(child, seconds(10));
             child.endsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(seconds(0.1)));
         });
-        world.symptoms = new Symptoms(false, true, 81_920);
+        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 81_920, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(26));
         assertEquals(
                 Optional.of(Cause.DESTINATION_STALLED),
+                world.reports.get(0).diagnosis().map(Diagnosis::cause));
+    }
+
+    @Test
+    void aSourceThatWasSilentUntilFfmpegGaveItUpHadStalled() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(10));
+            child.tells(seconds(24), Facts.sampled(child.run, 2_000_000)); // what the encoder had kept
+            child.tells(seconds(24.1), Facts.sampled(child.run, 2_001_000));
+            child.exits(seconds(24.2), 0, "[error] rtmp://camera.lan/live: Input/output error");
+        });
+        world.want(World.pushed("news", "rtmp://camera.lan/live"));
+        world.runUntil(seconds(26));
+        assertEquals(
+                Optional.of(Cause.SOURCE_STALLED),
                 world.reports.get(0).diagnosis().map(Diagnosis::cause));
     }
 
@@ -275,13 +290,24 @@ class SupervisorTest {
     @Test
     void aNarrowWayToTheDestinationIsToldFromASlowEncoder() {
         world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
-        world.symptoms = new Symptoms(false, true, 200_000);
+        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 200_000, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(60));
         Snapshot[] snapshot = new Snapshot[1];
         world.schedule(world.now(), new Event.SnapshotAsked(answer -> snapshot[0] = answer));
         world.supervisor.turn();
         assertTrue(snapshot[0].streams().get(0).detail().contains("200000 bytes wait unsent"), snapshot[0]::toString);
+    }
+
+    @Test
+    void bytesUnderWayToAFarDestinationAreNoNarrowWay() {
+        world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
+        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 20_000, 0);
+        world.want(World.definition("news"));
+        world.runUntil(seconds(60));
+        assertTrue(
+                world.log.stream().anyMatch(line -> line.contains("the machine is too slow for preset veryfast")),
+                world.log::toString);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     final Supervisor supervisor = new Supervisor(this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloaded = Optional.empty();
 
-    Symptoms symptoms = new Symptoms(false, true, 0);
+    Symptoms symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 0, 0);
 
     void script(Script newScript) {
         script = newScript;
@@ -140,9 +140,13 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     }
 
     static Definition definition(String name) {
+        return pushed(name, "test");
+    }
+
+    static Definition pushed(String name, String input) {
         return Definition.of(
                 new StreamName(name),
-                Input.Source.of(Address.of("test")),
+                Input.Source.of(Address.of(input)),
                 Output.of(Address.of("rtmp://h/app/" + name)));
     }
 

@@ -1,0 +1,42 @@
+package io.github.streampusher.daemon;
+
+import io.github.streampusher.process.Command;
+import io.github.streampusher.status.Notifications;
+import io.github.streampusher.status.Receiver;
+import io.github.streampusher.status.Webhook;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.Text;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the receivers of notifications that the settings name. Confined to the thread that reloads. */
+final class NotificationReceivers {
+    /** One that takes longer is given up on. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Notifications notifications;
+    private Settings.Notification present = Settings.Notification.DEFAULT;
+
+    NotificationReceivers(Notifications notifications) {
+        this.notifications = notifications;
+    }
+
+    void retune(Settings.Notification wanted) {
+        if (wanted.equals(present)) {
+            return;
+        }
+        present = wanted;
+        Map<String, Receiver> receivers = new HashMap<>();
+        if (!wanted.command().isEmpty()) {
+            List<String> command = wanted.command().stream().map(Text::reveal).toList();
+            receivers.put("notify.command", event -> Command.run(command, event + "\n", TIMEOUT));
+        }
+        wanted.webhook()
+                .map(Address::reveal)
+                .ifPresent(url -> receivers.put("notify.webhook", new Webhook(url, TIMEOUT)));
+        notifications.retune(receivers, wanted.on());
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.streampusher.daemon;
+
+import io.github.streampusher.config.Configuration;
+import io.github.streampusher.config.Problem;
+import io.github.streampusher.status.ConfigReport;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.Inbox;
+import io.github.streampusher.supervision.ReloadSummary;
+import io.github.streampusher.systemd.Systemd;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the definitions, tells what is wrong with them, and hands them to the loop. Any thread may call it. */
+final class Reloads {
+    /** The loop answers within milliseconds; one that does not is hung. */
+    private static final int ANSWER_SECONDS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
+    private final Configuration configuration;
+    private final Inbox inbox;
+    private final Systemd systemd;
+    private final Consumer<Settings> retuned;
+    private final Consumer<ConfigReport> problemsChanged;
+    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
+
+    /**
+     * @param retuned gets the settings each time, before the loop gets the definitions
+     * @param problemsChanged is told when other problems were found than at the time before
+     */
+    Reloads(
+            Configuration configuration,
+            Inbox inbox,
+            Systemd systemd,
+            Consumer<Settings> retuned,
+            Consumer<ConfigReport> problemsChanged) {
+        this.configuration = configuration;
+        this.inbox = inbox;
+        this.systemd = systemd;
+        this.retuned = retuned;
+        this.problemsChanged = problemsChanged;
+    }
+
+    /** How the definitions were read last. */
+    ConfigReport report() {
+        return report;
+    }
+
+    /** Hands on what was read at the start. */
+    void first(Configuration.Loaded loaded) {
+        apply(loaded, List.of());
+    }
+
+    /** Reads everything again and tells all that is wrong, told before or not. */
+    synchronized void reload() {
+        systemd.reloading();
+        apply(configuration.load(), List.of());
+    }
+
+    /** Reads everything again and tells what is newly wrong. */
+    synchronized void reloadIfChanged() {
+        Configuration.Loaded loaded = configuration.load();
+        if (loaded.changed()) {
+            systemd.reloading();
+            apply(loaded, report.problems());
+        }
+    }
+
+    /** As {@link #reload()}; a first line with what was done, and one for each error. */
+    synchronized String reloadAndTell() {
+        systemd.reloading();
+        Configuration.Loaded loaded = configuration.load();
+        ReloadSummary summary = apply(loaded, List.of())
+                .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** @param told problems that are not told again */
+    private synchronized CompletableFuture<ReloadSummary> apply(
+            Configuration.Loaded loaded, List<ConfigReport.Item> told) {
+        ConfigReport before = report;
+        int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
+        tell(loaded.problems(), told);
+        report = new ConfigReport(
+                loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
+        retuned.accept(loaded.settings());
+        if (!report.problems().equals(before.problems())) {
+            problemsChanged.accept(report);
+        }
+        CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
+        inbox.offer(new Event.DefinitionsReplaced(
+                loaded.catalogue(),
+                loaded.settings().daemon().ffmpeg(),
+                loaded.settings().daemon().startRate(),
+                summary -> {
+                    LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary);
+                    systemd.ready(); // we are on the supervisor's thread: the loop runs
+                    applied.complete(summary);
+                }));
+        return applied;
+    }
+
+    private static void tell(List<Problem> problems, List<ConfigReport.Item> told) {
+        for (Problem problem : problems) {
+            if (told.contains(CheckCommand.item(problem))) {
+                continue;
+            }
+            if (problem.isError()) {
+                LOG.error("{}", problem);
+            } else {
+                LOG.warn("{}", problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.streampusher.endtoend;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong with streams in real life, and the cause that is told for it. */
+class FaultsIT {
+    private static final String TEST = "'test:160x120@10'";
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private RtmpServer server;
+    private RealDaemon daemon;
+    private Path media;
+
+    @AfterEach
+    void end() throws Exception {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            parts.get(i).close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eachIsToldByItsCause() throws Exception {
+        media = Media.at(folder.resolve("media.ts"));
+        server = part(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+        daemon = part(new RealDaemon(
+                folder.resolve("sp"),
+                "watchdog: {stall-timeout: 3s}, restart: {delay: 30s}, video: {preset: ultrafast}"));
+        destinations();
+        destinationsThatWorkedOnce();
+        sources();
+        sourcesByHttp();
+        sourcesThatWorkedOnce();
+        setup();
+        resources();
+        daemon.start();
+        Trial trial = new Trial(daemon, faults);
+        trial.run();
+        return trial.tests();
+    }
+
+    private void destinations() throws Exception {
+        destination("refused", "rtmp://127.0.0.1:" + Ports.free() + "/live/key", "destination-refused");
+        destination("silent", "rtmp://127.0.0.1:" + silent() + "/live/key", "destination-timeout");
+        destination("publish-denied", server.url("closed", "key"), "destination-rejected");
+        destination("unknown-app", server.url("nowhere", "key"), "destination-rejected");
+        destination("no-name", "rtmp://no-such-host.invalid/live/key", "name-not-resolved");
+        destination("no-folder", folder.resolve("nowhere/file.ts").toString(), "destination-denied");
+        int tls = part(TlsServer.selfSigned(folder)).port();
+        destination("tls-wrong", "rtmps://127.0.0.1:" + tls + "/live/key", "tls-failed");
+        Tool first = part(Tool.start(
+                "ffmpeg",
+                "-v",
+                "quiet",
+                "-re",
+                "-i",
+                media.toString(),
+                "-c",
+                "copy",
+                "-f",
+                "flv",
+                server.url("taken")));
+        Await.until(() -> server.log().contains("publish: name='taken'"), Trial.BOUND, () -> first + server.log());
+        destination("duplicate-name", server.url("taken"), "destination-busy");
+    }
+
+    private void destinationsThatWorkedOnce() throws Exception {
+        RtmpServer killed = part(new RtmpServer(folder.resolve("killed"), Ports.free()));
+        add("server-killed", "input: " + TEST + ", output: " + killed.url("key"), killed::stop, "destination-closed");
+        RtmpServer stopped = part(new RtmpServer(folder.resolve("stopped"), Ports.free()));
+        String loop = "input: {url: " + media + ", loop: true}, video: copy, output: " + stopped.url("key");
+        add("server-stopped", loop, () -> stopped.signal("STOP"), "destination-stalled");
+    }
+
+    private void sources() throws Exception {
+        source("missing-file", folder.resolve("nothing.ts").toString(), "source-missing");
+        source("missing-device", "/dev/video97", "source-missing");
+        source("source-refused", "rtmp://127.0.0.1:" + Ports.free() + "/live/key", "source-refused");
+        source("source-silent", "{url: 'tcp://127.0.0.1:" + silent() + "', format: mpegts}", "source-timeout");
+        Path text = Files.writeString(folder.resolve("text.ts"), "This is no picture.\n".repeat(1000));
+        source("not-media", text.toString(), "source-invalid");
+        Path mute = Media.withoutSoundAt(folder.resolve("mute.ts"));
+        source("no-audio", mute + ", video: none, audio: copy", "source-invalid");
+    }
+
+    private void sourcesByHttp() throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        for (int status : List.of(401, 403, 404, 500)) {
+            http.createContext("/" + status, exchange -> {
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+            });
+        }
+        http.createContext("/page", exchange -> {
+            byte[] page = "<html>Welcome</html>".getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        http.start();
+        parts.add(() -> http.stop(0));
+        String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/";
+        source("http-401", url + "401", "source-denied");
+        source("http-403", url + "403", "source-denied");
+        source("http-404", url + "404", "source-not-found");
+        source("http-500", url + "500", "source-failed");
+        source("http-page", url + "page", "source-invalid");
+    }
+
+    private void sourcesThatWorkedOnce() throws Exception {
+        Camera frozen = part(Camera.tcp(media));
+        add("source-frozen", copy("source-frozen", frozen.url()), frozen::freeze, "source-stalled");
+        Camera lost = part(Camera.tcp(media));
+        add("source-lost", copy("source-lost", lost.url()), lost::hangUp, "source-lost");
+    }
+
+    private void setup() {
+        add("no-encoder", working("no-encoder") + ", video: {encoder: libnothing}", Fault.NOTHING, "encoder-missing");
+        String option = ", ffmpeg: {output-args: [-no-such-option, '1']}";
+        add("no-option", working("no-option") + option, Fault.NOTHING, "option-invalid");
+        destination("no-protocol", "{url: 'gopher2://127.0.0.1/x', format: flv}", "protocol-missing");
+    }
+
+    private void resources() throws Exception {
+        add("killed", working("killed"), () -> RealDaemon.signal(daemon.pidOf("killed"), "KILL"), "killed");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+        parts.add(() -> Tool.run("umount", disk.toString()));
+        add(
+                "disk-full",
+                "input: {url: " + media + ", loop: true}, video: copy, output: " + disk.resolve("out.ts"),
+                Fault.NOTHING,
+                "disk-full");
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    /** A port that takes connections and says nothing. */
+    private int silent() throws IOException {
+        return part(new ServerSocket(0, 1, InetAddress.getLoopbackAddress())).getLocalPort();
+    }
+
+    private void destination(String name, String output, String cause) {
+        add(name, "input: " + TEST + ", output: " + output, Fault.NOTHING, cause);
+    }
+
+    private void source(String name, String input, String cause) {
+        add(name, "input: " + input + ", output: " + server.url(name), Fault.NOTHING, cause);
+    }
+
+    private String working(String name) {
+        return "input: " + TEST + ", output: " + server.url(name);
+    }
+
+    private String copy(String name, String input) {
+        return "input: " + input + ", video: copy, audio: copy, output: " + server.url(name);
+    }
+
+    private void add(String name, String keys, Fault.Act act, String cause) {
+        faults.add(new Fault(name, "{" + keys + "}", act, cause));
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.streampusher.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Makes what is streamed: a noisy picture, since a calm one would not fill a buffer for minutes, and a tone. */
+final class Media {
+    static final Duration LENGTH = Duration.ofSeconds(60);
+
+    private static final String FFMPEG = "ffmpeg -nostdin -v error -y"
+            + " -f lavfi -i testsrc2=size=320x240:rate=25,noise=alls=15:allf=t"
+            + " -f lavfi -i sine=frequency=440:sample_rate=48000 -t " + LENGTH.toSeconds()
+            + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -b:v 1500k -maxrate 1500k -bufsize 750k -g 25"
+            + " -c:a aac -b:a 96k ";
+
+    private Media() {}
+
+    /** H.264 of 320x240 at 25 frames a second and AAC, 1.7 Mbit/s, as MPEG-TS. */
+    static Path at(Path file) throws IOException, InterruptedException {
+        return made("-f mpegts", file);
+    }
+
+    /** The same without sound. */
+    static Path withoutSoundAt(Path file) throws IOException, InterruptedException {
+        return made("-an -f mpegts", file);
+    }
+
+    private static Path made(String options, Path file) throws IOException, InterruptedException {
+        String[] words = (FFMPEG + options + " " + file).split(" ");
+        Tool.run(words);
+        return file;
+    }
+}

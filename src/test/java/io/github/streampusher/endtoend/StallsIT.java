@@ -1,0 +1,161 @@
+package io.github.streampusher.endtoend;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who has stalled: a source that stops sending and a far end that stops reading look alike to whoever only counts. */
+class StallsIT {
+    private static final String COPY = "video: copy, audio: copy";
+    private static final String ENCODE = "video: {codec: h264, bitrate: 2000k, preset: ultrafast}";
+    private static final String SOURCE = "source-stalled";
+    private static final String DESTINATION = "destination-stalled";
+    private static final int SMALL = 16 * 1024;
+    private static final int BIG = 4 * 1024 * 1024;
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private Path media;
+    private RtmpServer server;
+
+    @AfterEach
+    void end() throws Exception {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            parts.get(i).close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theSourceIsBlamed() throws Exception {
+        begin();
+        camera("tcp-copy", Camera.tcp(media), COPY);
+        camera("tcp-encode", Camera.tcp(media), ENCODE);
+        camera("http-copy", Camera.http(media), COPY);
+        camera("http-encode", Camera.http(media), ENCODE);
+        camera("udp-copy", Camera.udp(media), COPY);
+        camera("udp-encode", Camera.udp(media), ENCODE);
+        camera("pipe-copy", Camera.pipe(media, folder.resolve("copied")), COPY);
+        camera("pipe-encode", Camera.pipe(media, folder.resolve("encoded")), ENCODE);
+        recorded("tcp-to-file", Camera.tcp(media), folder.resolve("tcp.ts").toString());
+        recorded(
+                "pipe-to-file",
+                Camera.pipe(media, folder.resolve("kept")),
+                folder.resolve("pipe.ts").toString());
+        recorded("udp-to-udp", Camera.udp(media), "udp://127.0.0.1:" + Ports.free());
+        recorded("http-to-tcp", Camera.http(media), part(Viewer.tcp(BIG)).url());
+        recorded(
+                "pipe-to-tcp",
+                Camera.pipe(media, folder.resolve("viewed")),
+                part(Viewer.tcp(SMALL)).url());
+        Tool publisher = publisher("-f", "flv", server.url("source-one"));
+        source("publisher-copy", server.url("source-one"), COPY, () -> publisher.signal("STOP"));
+        source("publisher-encode", server.url("source-one"), ENCODE, () -> {});
+        RtmpServer other = part(new RtmpServer(folder.resolve("other"), Ports.free()));
+        publisher("-f", "flv", other.url("source-two"));
+        source("server-copy", other.url("source-two"), COPY, () -> other.signal("STOP"));
+        source("server-encode", other.url("source-two"), ENCODE, () -> {});
+        return judge();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theDestinationIsBlamed() throws Exception {
+        begin();
+        RtmpServer other = part(new RtmpServer(folder.resolve("other"), Ports.free()));
+        String file = "{url: " + media + ", loop: true}";
+        destination("rtmp-copy", file, other.url("a"), COPY, () -> other.signal("STOP"));
+        destination("rtmp-encode", file, other.url("b"), ENCODE, () -> {});
+        destination(
+                "rtmp-small", file, "{url: " + other.url("c") + ", options: {send_buffer_size: 8192}}", COPY, () -> {});
+        destination(
+                "rtmp-big",
+                file,
+                "{url: " + other.url("d") + ", options: {send_buffer_size: 4000000}}",
+                COPY,
+                () -> {});
+        destination("rtmp-from-tcp", part(Camera.tcp(media)).url(), other.url("e"), COPY, () -> {});
+        destination("rtmp-from-tcp-encode", part(Camera.tcp(media)).url(), other.url("f"), ENCODE, () -> {});
+        destination("rtmp-from-udp", part(Camera.udp(media)).url(), other.url("g"), COPY, () -> {});
+        destination("rtmp-from-http", part(Camera.http(media)).url(), other.url("h"), ENCODE, () -> {});
+        destination(
+                "rtmp-from-pipe", part(Camera.pipe(media, folder.resolve("in"))).url(), other.url("i"), COPY, () -> {});
+        publisher("-f", "flv", server.url("source"));
+        destination("rtmp-from-rtmp", server.url("source"), other.url("j"), COPY, () -> {});
+        destination("rtmp-of-test", "'test:320x240@25'", other.url("k"), ENCODE, () -> {});
+        viewer("tcp-small", file, COPY, Viewer.tcp(SMALL));
+        viewer("tcp-big", file, ENCODE, Viewer.tcp(BIG));
+        viewer("tcp-from-udp", part(Camera.udp(media)).url(), COPY, Viewer.tcp(SMALL));
+        viewer("pipe-copy", file, COPY, Viewer.pipe(folder.resolve("out1")));
+        viewer("pipe-encode", file, ENCODE, Viewer.pipe(folder.resolve("out2")));
+        viewer("pipe-from-tcp", part(Camera.tcp(media)).url(), COPY, Viewer.pipe(folder.resolve("out3")));
+        viewer(
+                "pipe-from-pipe",
+                part(Camera.pipe(media, folder.resolve("in4"))).url(),
+                COPY,
+                Viewer.pipe(folder.resolve("out4")));
+        return judge();
+    }
+
+    private void begin() throws Exception {
+        media = Media.at(folder.resolve("media.ts"));
+        server = part(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    private Tool publisher(String... to) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "quiet", "-re", "-i"));
+        command.add(media.toString());
+        command.addAll(List.of("-c", "copy"));
+        command.addAll(List.of(to));
+        return part(Tool.start(command.toArray(String[]::new)));
+    }
+
+    private void camera(String name, Camera camera, String how) {
+        parts.add(camera);
+        source(name, camera.url(), how, camera::freeze);
+    }
+
+    private void source(String name, String input, String how, Fault.Act act) {
+        add(name, input, server.url(name), how, act, SOURCE);
+    }
+
+    private void recorded(String name, Camera camera, String output) {
+        parts.add(camera);
+        add(name, camera.url(), output, COPY, camera::freeze, SOURCE);
+    }
+
+    private void viewer(String name, String input, String how, Viewer viewer) {
+        parts.add(viewer);
+        String output = "{url: '" + viewer.url() + "', format: mpegts}";
+        add(name, input, output, how + ", ffmpeg: {global-args: [-y]}", viewer::freeze, DESTINATION);
+    }
+
+    private void destination(String name, String input, String output, String how, Fault.Act act) {
+        add(name, input, output, how, act, DESTINATION);
+    }
+
+    private void add(String name, String input, String output, String how, Fault.Act act, String cause) {
+        faults.add(new Fault(name, "{input: " + input + ", output: " + output + ", " + how + "}", act, cause));
+    }
+
+    private Stream<DynamicTest> judge() throws Exception {
+        RealDaemon daemon = part(new RealDaemon(folder.resolve("sp"), "watchdog: {stall-timeout: " + STALL + "}"))
+                .start();
+        Trial trial = new Trial(daemon, faults);
+        trial.run();
+        return trial.tests();
+    }
+
+    private static final String STALL = System.getProperty("stall-timeout", "3s");
+}

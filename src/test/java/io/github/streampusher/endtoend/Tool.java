@@ -1,0 +1,36 @@
+package io.github.streampusher.endtoend;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.concurrent.TimeUnit;
+
+/** A program beside the daemon that a test needs, ended with the test. */
+record Tool(Process process) implements AutoCloseable {
+
+    /** Starts one that stays. */
+    static Tool start(String... command) throws IOException {
+        return new Tool(new ProcessBuilder(command)
+                .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start());
+    }
+
+    /** Runs one to its end, which must be a good one. */
+    static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new AssertionError(String.join(" ", command) + ": " + output);
+        }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        RealDaemon.signal(process.pid(), name);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.streampusher.endtoend;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** A destination that reads what comes by TCP or through a named pipe, until it stops reading. */
+final class Viewer implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    /** How it comes to something to read. */
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private final String url;
+    private final Opening opening;
+    private final Closeable endpoint;
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
+    private volatile boolean closed;
+
+    private Viewer(String url, Opening opening, Closeable endpoint) {
+        this.url = url;
+        this.opening = opening;
+        this.endpoint = endpoint;
+        Thread thread = new Thread(this::work, "viewer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** @param buffer how much the system takes in for it */
+    static Viewer tcp(int buffer) throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.setReceiveBufferSize(buffer);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new Viewer(
+                "tcp://127.0.0.1:" + server.getLocalPort(),
+                () -> server.accept().getInputStream(),
+                server);
+    }
+
+    static Viewer pipe(Path pipe) throws IOException, InterruptedException {
+        Tool.run("mkfifo", pipe.toString());
+        return new Viewer(pipe.toString(), () -> Files.newInputStream(pipe), () -> {});
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Reads nothing more, though the connection stays. */
+    void freeze() {
+        bytesPerSecond = 0;
+    }
+
+    /** Reads no faster than that from now on. */
+    void slowDown(long limit) {
+        bytesPerSecond = limit;
+    }
+
+    private void work() {
+        while (!closed) {
+            try (InputStream opened = opening.open()) {
+                read(opened);
+            } catch (IOException e) {
+                LockSupport.parkNanos(LOOK.toNanos()); // whoever sent is gone
+            }
+        }
+    }
+
+    private void read(InputStream from) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        while (!closed) {
+            long limit = bytesPerSecond;
+            boolean narrow = limit < Long.MAX_VALUE;
+            int most = narrow ? (int) (limit * LOOK.toMillis() / 1000) : buffer.length;
+            if (most > 0 && from.read(buffer, 0, Math.min(most, buffer.length)) < 0) {
+                return;
+            }
+            if (narrow) {
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        endpoint.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.streampusher.supervision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.CommandLine;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.Planner;
+import io.github.streampusher.ffmpeg.Symptoms;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.StreamName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Any event in any state, many times: what must always hold, holds. */
+final class RandomWalk {
+    private static final StreamName NAME = new StreamName("walker");
+
+    private static final List<Desired> WISHES = List.of(
+            new Desired.Off("enabled: false"),
+            new Desired.Broken("a problem"),
+            new Desired.Gone(),
+            running("test", "a"),
+            running("test", "b"),
+            running("a.mp4", "a"),
+            running("a.mp4", "b"));
+
+    private final Pacer pacer = new Pacer();
+    private State state = Disabled.unknown(NAME);
+    private Duration now = Duration.ZERO;
+    private long bytes;
+
+    /** What a launcher would know: the one child that was started and whose exit was not yet told. */
+    private long living;
+
+    void walk(long seed, int steps) {
+        Random random = new Random(seed);
+        pacer.retune(new StartRate(2));
+        for (int i = 0; i < steps; i++) {
+            now = now.plusMillis(random.nextInt(3000));
+            Transition transition = step(random, new Turn(now, Jitter.seeded(seed), pacer));
+            transition.effects().forEach(this::obey);
+            state = transition.next();
+            assertInvariants();
+        }
+        assertTrue(state.ledger().runs() > steps / 100, "it got around: " + state.ledger());
+    }
+
+    private Transition step(Random random, Turn turn) {
+        RunId run = state.ledger().lastRun();
+        boolean lives = living != 0;
+        return switch (random.nextInt(9)) {
+            case 0 -> random.nextInt(10) == 0 ? state.wanted(desired(random), turn) : state.due(turn);
+            case 1 ->
+                random.nextBoolean()
+                        ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
+                        : state.examined(
+                                new Event.Examined(
+                                        run, new Symptoms(false, Symptoms.Waiting.ELSEWHERE, random.nextInt(2), 0)),
+                                turn);
+            case 2, 3, 4 -> state.sampled(Facts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
+            case 5 ->
+                lives ? dies(state.exited(Facts.exited(run, random.nextInt(256), line(random)), turn)) : due(turn);
+            case 6 -> lives && random.nextInt(4) == 0 ? dies(state.startFailed(failure(run), turn)) : due(turn);
+            case 7 -> random.nextInt(20) == 0 ? state.restarted(turn) : due(turn);
+            default -> Transition.to(state.shifted(Duration.ofMillis(random.nextInt(5))));
+        };
+    }
+
+    private Transition due(Turn turn) {
+        boolean isDue = state.deadline()
+                .filter(deadline -> deadline.compareTo(now) <= 0)
+                .isPresent();
+        return isDue ? state.due(turn) : Transition.to(state);
+    }
+
+    private Transition dies(Transition transition) {
+        living = 0;
+        return transition;
+    }
+
+    private static Event.StartFailed failure(RunId run) {
+        return new Event.StartFailed(run, new Diagnosis(Cause.FFMPEG_MISSING, "ffmpeg is not there"));
+    }
+
+    private static String line(Random random) {
+        List<String> lines = List.of(Facts.CLOSED, Facts.REFUSED, "[info] Input #0, x", "[error] Server error: no", "");
+        return lines.get(random.nextInt(lines.size()));
+    }
+
+    private static Desired desired(Random random) {
+        return WISHES.get(random.nextInt(WISHES.size()));
+    }
+
+    private static Desired running(String input, String output) {
+        Definition definition = Definition.of(
+                NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
+        return new Desired.Running(definition, Planner.plan(definition).commandLine());
+    }
+
+    private void obey(Effect effect) {
+        effect.deliverTo(new Effect.Recipient() {
+            @Override
+            public void start(Effect.Start start) {
+                assertEquals(0, living, "a second child");
+                living = start.run().number();
+                bytes = 0;
+            }
+
+            @Override
+            public void examine(Effect.Examine examine) {
+                assertEquals(living, examine.run().number(), "a look at a child that is not there");
+            }
+
+            @Override
+            public void signal(Effect.Signal signal) {
+                assertEquals(living, signal.run().number(), "a signal to a child that is not there");
+            }
+
+            @Override
+            public void report(Effect.Report report) {
+                assertEquals(state.ledger().runs(), report.report().run().number());
+            }
+        });
+    }
+
+    private void assertInvariants() {
+        assertEquals(state instanceof Busy, living != 0, "a child is known if and only if it lives");
+        if (state instanceof Busy busy) {
+            assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
+            assertEquals(living, busy.child().id().number());
+        }
+        boolean mustRun = state.desired() instanceof Desired.Running;
+        boolean restsForGood = state instanceof Finished || state instanceof Disabled;
+        assertTrue(
+                !mustRun || restsForGood || state.deadline().isPresent(),
+                () -> "what should run is tried again: " + state);
+        assertTrue(!(state instanceof Disabled) || !mustRun, "what should run is not disabled");
+    }
+}
