@@ -67,6 +67,7 @@ class SecretsIT {
             define(daemon, server);
             daemon.start();
             driveFaults(daemon, server);
+            daemon.awaitState("b", "live");
             driveCommands(daemon, port);
             Await.until(() -> posted.size() > 3, BOUND, posted::toString);
             assertEquals(0, daemon.stop());
@@ -153,11 +154,12 @@ class SecretsIT {
                     path,
                     CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
         }
-        ProcessHandle.allProcesses()
-                .filter(process -> process.parent().map(ProcessHandle::pid).equals(java.util.Optional.of(daemon.pid())))
-                .forEach(child -> written.put(
-                        "ps " + child.pid(),
-                        child.info().commandLine().orElse("").replaceAll("\\S*/sp/run/\\S*", "")));
+        daemon.awaitState("a", "live");
+        daemon.awaitState("b", "live");
+        for (String name : List.of("a", "b")) { // keys of outputs are not for ps; addresses of inputs are
+            ProcessHandle child = ProcessHandle.of(daemon.pidOf(name)).orElseThrow();
+            written.put("ps " + name, child.info().commandLine().orElse(""));
+        }
     }
 
     /** All that the daemon wrote; not what the operator did. */
