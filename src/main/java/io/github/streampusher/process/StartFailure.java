@@ -13,7 +13,9 @@ final class StartFailure {
 
     static Diagnosis diagnose(Throwable failure) {
         String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (failure instanceof OutOfMemoryError) {
+        boolean helperFailed =
+                words.contains("spawn helper"); // the JDK's own program, which found no file left to open
+        if (failure instanceof OutOfMemoryError || helperFailed) {
             return new Diagnosis(Cause.OUT_OF_MEMORY, words);
         }
         Matcher number = ERROR_NUMBER.matcher(words);

@@ -17,11 +17,10 @@ import java.util.OptionalLong;
  * @param newest the newest counters
  * @param movedAt when media last moved; at first, when the run was started
  * @param moved whether any media has moved yet
- * @param pause how long nothing had moved before it last did
+ * @param pause the last one that was longer than FFmpeg takes to write the rest
  * @param window points of the last seconds, oldest first
  */
-record Health(
-        Sample newest, Duration movedAt, boolean moved, Duration pause, OptionalLong farthest, List<Point> window) {
+record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, OptionalLong farthest, List<Point> window) {
     /** FFmpeg's own averages run since the start, and remember a bad minute for an hour. */
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -34,12 +33,23 @@ record Health(
     /** The counters at one moment. */
     record Point(Duration at, Sample sample) {}
 
+    /** A time in which nothing moved. */
+    record Pause(Duration from, Duration until) {
+        Duration length() {
+            return until.minus(from);
+        }
+
+        Pause shifted(Duration by) {
+            return new Pause(from.plus(by), until.plus(by));
+        }
+    }
+
     Health {
         window = List.copyOf(window);
     }
 
     static Health startedAt(Duration now) {
-        return new Health(Sample.NOTHING, now, false, Duration.ZERO, OptionalLong.empty(), List.of());
+        return new Health(Sample.NOTHING, now, false, new Pause(now, now), OptionalLong.empty(), List.of());
     }
 
     /** The health after one more sample. */
@@ -50,16 +60,15 @@ record Health(
                 sample,
                 further ? now : movedAt,
                 moved || further,
-                further && moved ? now.minus(movedAt) : pause,
+                further && moved && now.minus(movedAt).compareTo(LAST_WRITES) > 0 ? new Pause(movedAt, now) : pause,
                 further || farthest.isEmpty() ? reached : farthest,
                 windowWith(new Point(now, sample)));
     }
 
     /** How long a run that is over had been still; empty if nothing ever moved. */
     Optional<Duration> still(Duration now) {
-        Duration quiet = now.minus(movedAt);
-        boolean wroteTheRest = quiet.compareTo(LAST_WRITES) < 0 && pause.compareTo(quiet) > 0;
-        return moved ? Optional.of(wroteTheRest ? pause : quiet) : Optional.empty();
+        boolean wroteTheRest = now.minus(pause.until()).compareTo(LAST_WRITES) < 0;
+        return moved ? Optional.of(wroteTheRest ? pause.length() : now.minus(movedAt)) : Optional.empty();
     }
 
     private List<Point> windowWith(Point point) {
@@ -81,7 +90,7 @@ record Health(
                 newest,
                 movedAt.plus(by),
                 moved,
-                pause,
+                pause.shifted(by),
                 farthest,
                 window.stream()
                         .map(point -> new Point(point.at().plus(by), point.sample()))

@@ -38,6 +38,7 @@ class TellingIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private HttpServer webhook;
+    private RtmpServer server;
     private RealDaemon daemon;
     private int port;
 
@@ -50,6 +51,7 @@ class TellingIT {
             exchange.close();
         });
         webhook.start();
+        server = new RtmpServer(folder.resolve("nginx"), Ports.free());
         port = Ports.free();
         Path teller = folder.resolve("tell-me");
         Files.writeString(teller, "#!/bin/sh\ncat >> " + folder.resolve("told") + "\n");
@@ -71,6 +73,7 @@ class TellingIT {
     @AfterEach
     void stop() {
         daemon.close();
+        server.close();
         webhook.stop(0);
     }
 
@@ -96,7 +99,7 @@ class TellingIT {
                 "stream_pusher_fps{stream=\"cam\"} ",
                 "stream_pusher_bitrate_bits_per_second{stream=\"cam\"} ",
                 "stream_pusher_live_seconds_total{stream=\"cam\"} ",
-                "stream_pusher_output_up{output=\"" + folder.resolve("cam.flv") + "\",stream=\"cam\"} 1.0",
+                "stream_pusher_output_up{output=\"" + server.url("***") + "\",stream=\"cam\"} 1.0",
                 "stream_pusher_stream_info{label_site=\"hall-2\",stream=\"cam\"} 1.0",
                 "stream_pusher_config_problems 0.0",
                 "stream_pusher_last_reload_timestamp_seconds ",

@@ -239,6 +239,21 @@ class SupervisorTest {
                 world.reports.get(0).diagnosis().map(Diagnosis::cause));
     }
 
+    @Test
+    void aSourceThatWasSilentUntilFfmpegGaveItUpHadStalled() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(10));
+            child.tells(seconds(24), Facts.sampled(child.run, 2_000_000)); // what the encoder had kept
+            child.tells(seconds(24.1), Facts.sampled(child.run, 2_001_000));
+            child.exits(seconds(24.2), 0, "[error] rtmp://camera.lan/live: Input/output error");
+        });
+        world.want(World.pushed("news", "rtmp://camera.lan/live"));
+        world.runUntil(seconds(26));
+        assertEquals(
+                Optional.of(Cause.SOURCE_STALLED),
+                world.reports.get(0).diagnosis().map(Diagnosis::cause));
+    }
+
     /** Samples every half second whose media comes at this share of real time, with so many copies a second. */
     private static void limps(World.Child child, double speed, int copies, double from, double until) {
         for (int i = (int) (from * 2); i < until * 2; i++) {

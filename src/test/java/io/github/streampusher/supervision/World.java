@@ -140,9 +140,13 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     }
 
     static Definition definition(String name) {
+        return pushed(name, "test");
+    }
+
+    static Definition pushed(String name, String input) {
         return Definition.of(
                 new StreamName(name),
-                Input.Source.of(Address.of("test")),
+                Input.Source.of(Address.of(input)),
                 Output.of(Address.of("rtmp://h/app/" + name)));
     }
 

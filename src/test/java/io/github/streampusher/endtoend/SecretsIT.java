@@ -1,0 +1,178 @@
+package io.github.streampusher.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams whose keys are random words, through faults and commands; then every byte that was written is searched. */
+@Timeout(200)
+class SecretsIT {
+    private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final String literal = "lit" + word();
+    private final String fromEnvironment = "env" + word();
+    private final String fromFile = "file" + word();
+    private final String hook = "hook" + word();
+    private final Map<String, String> written = new TreeMap<>();
+
+    @TempDir
+    Path folder;
+
+    private static String word() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    @Test
+    void noSecretIsWrittenAnywhere() throws Exception {
+        List<String> posted = new CopyOnWriteArrayList<>();
+        HttpServer webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+        webhook.createContext("/", exchange -> {
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        webhook.start();
+        int port = Ports.free();
+        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
+                RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
+            daemon.configure("http: {listen: \"127.0.0.1:" + port + "\"}\n")
+                    .configure("notify: {command: [cat, \"" + hook + "\"], webhook: \"http://127.0.0.1:"
+                            + webhook.getAddress().getPort() + "/" + hook + "\"}\n")
+                    .with("KEY", fromEnvironment);
+            Files.writeString(folder.resolve("sp/key"), fromFile + "\n");
+            define(daemon, server);
+            daemon.start();
+            driveFaults(daemon, server);
+            driveCommands(daemon, port);
+            Await.until(() -> posted.size() > 3, BOUND, posted::toString);
+            assertEquals(0, daemon.stop());
+            for (String command : List.of("history a", "logs a", "logs b", "check", "status")) {
+                written.put(command + " (stopped)", daemon.call(command.split(" ")));
+            }
+            written.put("posted", posted.toString());
+            readFiles(folder.resolve("sp"));
+        } finally {
+            webhook.stop(0);
+        }
+        assertTrue(written.keySet().stream().anyMatch(name -> name.endsWith("a.jsonl")), written.keySet()::toString);
+        written.forEach((where, text) -> {
+            for (String secret : List.of(literal, fromEnvironment, fromFile, hook)) {
+                assertFalse(text.contains(secret), () -> secret + " is in " + where + ": " + text);
+            }
+        });
+    }
+
+    private void define(RealDaemon daemon, RtmpServer server) throws IOException {
+        String restart = "    restart: {delay: 200ms, max-delay: 200ms}\n";
+        daemon.define("a.yaml", RealDaemon.stream("a", "test:160x120@10", server.url(literal)) + restart);
+        daemon.define(
+                "b.yaml",
+                RealDaemon.stream("b", "test:160x120@10", "\"" + server.url("${env:KEY}") + "\"")
+                        + "    labels: {note: \"${file:key}\"}\n" + restart);
+        String source = "\"rtmp://user:${file:key}@127.0.0.1:1/x/" + literal + "?token=${env:KEY}\"";
+        daemon.define(
+                "c.yaml",
+                RealDaemon.stream("c", source, folder.resolve("sp/c.flv").toString()) + restart);
+        daemon.define(
+                "d.yaml",
+                RealDaemon.stream("d", "/nowhere/${file:key}", folder.resolve("sp/d.flv") + "")
+                        + "    ffmpeg: {output-args: [-metadata, \"comment=${env:KEY}\", -nonsense, \"${file:key}\"]}\n");
+    }
+
+    private static void driveFaults(RealDaemon daemon, RtmpServer server) throws Exception {
+        daemon.awaitState("a", "live");
+        daemon.awaitState("b", "live");
+        long a = daemon.pidOf("a");
+        RealDaemon.signal(a, "KILL");
+        daemon.awaitSuccessor("a", a);
+        long b = daemon.pidOf("b");
+        RealDaemon.signal(b, "STOP");
+        daemon.awaitSuccessor("b", b);
+        server.stop();
+        Await.until(() -> daemon.output().contains("destination-"), BOUND, daemon::output);
+        server.start();
+        daemon.awaitState("a", "live");
+        daemon.define(
+                "bad.yaml",
+                "streams: {e: {input: \"rtmp://h/x/${env:KEY}\", output: \"${env:KEY}://x\", oops: \"${file:key}\"}}\n");
+        Await.until(() -> daemon.problems() > 0, BOUND, daemon::output);
+    }
+
+    private void driveCommands(RealDaemon daemon, int port) throws Exception {
+        for (String command : List.of(
+                "status",
+                "status --json",
+                "status a",
+                "status b --json",
+                "status c",
+                "history a",
+                "history a --json",
+                "history c",
+                "logs a",
+                "logs b",
+                "logs c",
+                "logs d",
+                "check",
+                "check --json",
+                "plan a",
+                "plan b --json",
+                "reload",
+                "restart a",
+                "stop b",
+                "start b")) {
+            written.put(command, daemon.call(command.split(" ")));
+        }
+        for (String path : List.of("/metrics", "/streams", "/health")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .build();
+            written.put(
+                    path,
+                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
+        ProcessHandle.allProcesses()
+                .filter(process -> process.parent().map(ProcessHandle::pid).equals(java.util.Optional.of(daemon.pid())))
+                .forEach(child -> written.put(
+                        "ps " + child.pid(),
+                        child.info().commandLine().orElse("").replaceAll("\\S*/sp/run/\\S*", "")));
+    }
+
+    /** All that the daemon wrote; not what the operator did. */
+    private void readFiles(Path top) throws IOException {
+        try (Stream<Path> files = Files.walk(top)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = top.relativize(file).toString();
+                if (name.startsWith("streams.d") || name.equals("key") || name.equals("stream-pusher.yaml")) {
+                    continue;
+                }
+                byte[] bytes = name.endsWith(".gz")
+                        ? new GZIPInputStream(Files.newInputStream(file)).readAllBytes()
+                        : Files.readAllBytes(file);
+                written.put(name, new String(bytes, StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+}
