@@ -58,11 +58,24 @@ record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, Optio
         boolean further = farthest.isPresent() && reached.isPresent() && reached.getAsLong() > farthest.getAsLong();
         return new Health(
                 sample,
-                further ? now : movedAt,
+                further ? lastMove(sample, now) : movedAt,
                 moved || further,
                 further && moved && now.minus(movedAt).compareTo(LAST_WRITES) > 0 ? new Pause(movedAt, now) : pause,
                 further || farthest.isEmpty() ? reached : farthest,
                 windowWith(new Point(now, sample)));
+    }
+
+    /**
+     * FFmpeg 7.1 tells half a second too late that it stopped in between: the media since the sample before shows when,
+     * for it comes in real time. After a longer silence nothing shows it.
+     */
+    private Duration lastMove(Sample sample, Duration now) {
+        Point before = window.get(window.size() - 1);
+        long media = sample.outTimeMicros().orElse(0)
+                - before.sample().outTimeMicros().orElse(0);
+        Duration estimate = before.at().plusNanos(media * 1000);
+        boolean isKnown = media > 0 && now.minus(before.at()).compareTo(LAST_WRITES) < 0;
+        return isKnown && estimate.compareTo(now) < 0 ? estimate : now;
     }
 
     /** How long a run that is over had been still; empty if nothing ever moved. */

@@ -140,14 +140,16 @@ class FaultsIT {
 
     private void resources() throws Exception {
         add("killed", working("killed"), () -> RealDaemon.signal(daemon.pidOf("killed"), "KILL"), "killed");
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
-        parts.add(() -> Tool.run("umount", disk.toString()));
-        add(
-                "disk-full",
-                "input: {url: " + media + ", loop: true}, video: copy, output: " + disk.resolve("out.ts"),
-                Fault.NOTHING,
-                "disk-full");
+        fullDisk(Files.createDirectory(folder.resolve("disk")).toString());
+    }
+
+    private void fullDisk(String disk) throws Exception {
+        if (!Tool.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)) {
+            return; // not permitted
+        }
+        parts.add(() -> Tool.run("umount", "--lazy", disk));
+        String loop = "input: {url: " + media + ", loop: true}, video: copy, output: ";
+        add("disk-full", loop + disk + "/out.ts", Fault.NOTHING, "disk-full");
     }
 
     private <T extends AutoCloseable> T part(T part) {

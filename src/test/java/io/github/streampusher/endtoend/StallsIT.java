@@ -15,8 +15,14 @@ class StallsIT {
     private static final String ENCODE = "video: {codec: h264, bitrate: 2000k, preset: ultrafast}";
     private static final String SOURCE = "source-stalled";
     private static final String DESTINATION = "destination-stalled";
+    /** Beyond 10 s FFmpeg's own time-outs come first. */
+    private static final String STALL_TIMEOUT = System.getProperty("stall-timeout", "3s");
+
     private static final int SMALL = 16 * 1024;
     private static final int BIG = 4 * 1024 * 1024;
+
+    /** Its server, or publisher, is another stream's, too. */
+    private static final Fault.Act WITH_THE_FORMER = () -> {};
 
     @TempDir
     Path folder;
@@ -36,71 +42,87 @@ class StallsIT {
     @TestFactory
     Stream<DynamicTest> theSourceIsBlamed() throws Exception {
         begin();
+        cameras();
+        recordings();
+        publishers();
+        return judge();
+    }
+
+    private void cameras() throws Exception {
         camera("tcp-copy", Camera.tcp(media), COPY);
         camera("tcp-encode", Camera.tcp(media), ENCODE);
         camera("http-copy", Camera.http(media), COPY);
         camera("http-encode", Camera.http(media), ENCODE);
         camera("udp-copy", Camera.udp(media), COPY);
         camera("udp-encode", Camera.udp(media), ENCODE);
-        camera("pipe-copy", Camera.pipe(media, folder.resolve("copied")), COPY);
-        camera("pipe-encode", Camera.pipe(media, folder.resolve("encoded")), ENCODE);
+        camera("pipe-copy", pipe("copied"), COPY);
+        camera("pipe-encode", pipe("encoded"), ENCODE);
+    }
+
+    private void recordings() throws Exception {
         recorded("tcp-to-file", Camera.tcp(media), folder.resolve("tcp.ts").toString());
-        recorded(
-                "pipe-to-file",
-                Camera.pipe(media, folder.resolve("kept")),
-                folder.resolve("pipe.ts").toString());
+        recorded("pipe-to-file", pipe("kept"), folder.resolve("pipe.ts").toString());
         recorded("udp-to-udp", Camera.udp(media), "udp://127.0.0.1:" + Ports.free());
         recorded("http-to-tcp", Camera.http(media), part(Viewer.tcp(BIG)).url());
-        recorded(
-                "pipe-to-tcp",
-                Camera.pipe(media, folder.resolve("viewed")),
-                part(Viewer.tcp(SMALL)).url());
+        recorded("pipe-to-tcp", pipe("viewed"), part(Viewer.tcp(SMALL)).url());
+    }
+
+    private void publishers() throws Exception {
         Tool publisher = publisher("-f", "flv", server.url("source-one"));
         source("publisher-copy", server.url("source-one"), COPY, () -> publisher.signal("STOP"));
-        source("publisher-encode", server.url("source-one"), ENCODE, () -> {});
+        source("publisher-encode", server.url("source-one"), ENCODE, WITH_THE_FORMER);
         RtmpServer other = part(new RtmpServer(folder.resolve("other"), Ports.free()));
         publisher("-f", "flv", other.url("source-two"));
         source("server-copy", other.url("source-two"), COPY, () -> other.signal("STOP"));
-        source("server-encode", other.url("source-two"), ENCODE, () -> {});
-        return judge();
+        source("server-encode", other.url("source-two"), ENCODE, WITH_THE_FORMER);
+        String srt = "srt://127.0.0.1:" + Ports.free();
+        Tool sender = publisher("-f", "mpegts", srt + "?mode=listener");
+        source("srt-copy", srt, COPY, () -> sender.signal("STOP"));
     }
 
     @TestFactory
     Stream<DynamicTest> theDestinationIsBlamed() throws Exception {
         begin();
-        RtmpServer other = part(new RtmpServer(folder.resolve("other"), Ports.free()));
         String file = "{url: " + media + ", loop: true}";
-        destination("rtmp-copy", file, other.url("a"), COPY, () -> other.signal("STOP"));
-        destination("rtmp-encode", file, other.url("b"), ENCODE, () -> {});
-        destination(
-                "rtmp-small", file, "{url: " + other.url("c") + ", options: {send_buffer_size: 8192}}", COPY, () -> {});
-        destination(
-                "rtmp-big",
-                file,
-                "{url: " + other.url("d") + ", options: {send_buffer_size: 4000000}}",
-                COPY,
-                () -> {});
-        destination("rtmp-from-tcp", part(Camera.tcp(media)).url(), other.url("e"), COPY, () -> {});
-        destination("rtmp-from-tcp-encode", part(Camera.tcp(media)).url(), other.url("f"), ENCODE, () -> {});
-        destination("rtmp-from-udp", part(Camera.udp(media)).url(), other.url("g"), COPY, () -> {});
-        destination("rtmp-from-http", part(Camera.http(media)).url(), other.url("h"), ENCODE, () -> {});
-        destination(
-                "rtmp-from-pipe", part(Camera.pipe(media, folder.resolve("in"))).url(), other.url("i"), COPY, () -> {});
+        RtmpServer other = part(new RtmpServer(folder.resolve("other"), Ports.free()));
+        destination("rtmp-copy", file, other.url("copy"), COPY, () -> other.signal("STOP"));
+        destination("rtmp-encode", file, other.url("encode"), ENCODE, WITH_THE_FORMER);
+        destination("rtmp-small", file, buffered(other.url("small"), 8192), COPY, WITH_THE_FORMER);
+        destination("rtmp-big", file, buffered(other.url("big"), BIG), COPY, WITH_THE_FORMER);
+        destination("rtmp-of-test", "'test:320x240@25'", other.url("test"), ENCODE, WITH_THE_FORMER);
+        String both = "[" + server.url("one") + ", " + other.url("two") + "]";
+        destination("one-of-two", file, both, COPY, WITH_THE_FORMER);
+        liveSources(other);
+        viewers(file);
+        return judge();
+    }
+
+    private static String buffered(String url, int bytes) {
+        return "{url: " + url + ", options: {send_buffer_size: " + bytes + "}}";
+    }
+
+    private void liveSources(RtmpServer other) throws Exception {
+        destination("from-tcp", part(Camera.tcp(media)).url(), other.url("a"), COPY, WITH_THE_FORMER);
+        destination("from-tcp-encode", part(Camera.tcp(media)).url(), other.url("b"), ENCODE, WITH_THE_FORMER);
+        destination("from-udp", part(Camera.udp(media)).url(), other.url("c"), COPY, WITH_THE_FORMER);
+        destination("from-http", part(Camera.http(media)).url(), other.url("d"), ENCODE, WITH_THE_FORMER);
+        destination("from-pipe", part(pipe("in")).url(), other.url("e"), COPY, WITH_THE_FORMER);
         publisher("-f", "flv", server.url("source"));
-        destination("rtmp-from-rtmp", server.url("source"), other.url("j"), COPY, () -> {});
-        destination("rtmp-of-test", "'test:320x240@25'", other.url("k"), ENCODE, () -> {});
+        destination("from-rtmp", server.url("source"), other.url("f"), COPY, WITH_THE_FORMER);
+    }
+
+    private void viewers(String file) throws Exception {
         viewer("tcp-small", file, COPY, Viewer.tcp(SMALL));
         viewer("tcp-big", file, ENCODE, Viewer.tcp(BIG));
         viewer("tcp-from-udp", part(Camera.udp(media)).url(), COPY, Viewer.tcp(SMALL));
         viewer("pipe-copy", file, COPY, Viewer.pipe(folder.resolve("out1")));
         viewer("pipe-encode", file, ENCODE, Viewer.pipe(folder.resolve("out2")));
         viewer("pipe-from-tcp", part(Camera.tcp(media)).url(), COPY, Viewer.pipe(folder.resolve("out3")));
-        viewer(
-                "pipe-from-pipe",
-                part(Camera.pipe(media, folder.resolve("in4"))).url(),
-                COPY,
-                Viewer.pipe(folder.resolve("out4")));
-        return judge();
+        viewer("pipe-from-pipe", part(pipe("in4")).url(), COPY, Viewer.pipe(folder.resolve("out4")));
+    }
+
+    private Camera pipe(String name) throws Exception {
+        return Camera.pipe(media, folder.resolve(name));
     }
 
     private void begin() throws Exception {
@@ -150,12 +172,11 @@ class StallsIT {
     }
 
     private Stream<DynamicTest> judge() throws Exception {
-        RealDaemon daemon = part(new RealDaemon(folder.resolve("sp"), "watchdog: {stall-timeout: " + STALL + "}"))
+        RealDaemon daemon = part(new RealDaemon(
+                        folder.resolve("sp"), "watchdog: {stall-timeout: " + STALL_TIMEOUT + "}"))
                 .start();
         Trial trial = new Trial(daemon, faults);
         trial.run();
         return trial.tests();
     }
-
-    private static final String STALL = System.getProperty("stall-timeout", "3s");
 }

@@ -18,11 +18,18 @@ record Tool(Process process) implements AutoCloseable {
 
     /** Runs one to its end, which must be a good one. */
     static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new AssertionError(String.join(" ", command) + ": " + output);
+        if (!succeeds(command)) {
+            throw new AssertionError("failed: " + String.join(" ", command));
         }
+    }
+
+    /** Runs one to its end. */
+    static boolean succeeds(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start();
+        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
     void signal(String name) throws IOException, InterruptedException {

@@ -54,6 +54,21 @@ class SupervisorTest {
     }
 
     @Test
+    void aStallBeginsWhenMediaMovedLastNotWhenThatWasTold() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(10));
+            for (int i = 0; i < 40; i++) { // a tenth of a second more, then nothing
+                child.tells(seconds(10.5 + i * 0.5), Facts.sampled(child.run, 1_262_500));
+            }
+        });
+        world.want(World.definition("news"));
+        world.runUntil(seconds(26));
+        assertTrue(
+                world.log.contains("25.100 news: stopping: nothing moved for 15 s (stall-timeout)"),
+                world.log::toString);
+    }
+
+    @Test
     void aContainersHeaderAloneIsNoMedia() {
         world.script((launch, child) -> Facts.freezes(child, seconds(0.5), seconds(60)));
         world.want(World.definition("news"));
