@@ -2,6 +2,8 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.stream.StreamName;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -10,12 +12,18 @@ import java.util.function.Supplier;
  * @param path of the key as messages show it, which is seldom asked for
  * @param key the same without the name of the stream and the first index of a list, as {@link NotYet} knows it
  * @param stream whose definition is read; empty: the settings of a file
+ * @param secrets gathers what came from references, whatever it was used for
  */
 record Context(
-        Supplier<String> path, String key, Optional<StreamName> stream, References references, Problems problems) {
+        Supplier<String> path,
+        String key,
+        Optional<StreamName> stream,
+        References references,
+        Problems problems,
+        Set<String> secrets) {
 
     static Context of(References references, Problems problems) {
-        return new Context(() -> "", "", Optional.empty(), references, problems);
+        return new Context(() -> "", "", Optional.empty(), references, problems, new TreeSet<>());
     }
 
     Context at(String name) {
@@ -27,20 +35,20 @@ record Context(
     }
 
     Context ofStream(StreamName name) {
-        return new Context(() -> "streams." + name, "", Optional.of(name), references, problems);
+        return new Context(() -> "streams." + name, "", Optional.of(name), references, problems, secrets);
     }
 
     /** What defaults say of the stream's name holds for any. */
     Context ofDefaults() {
-        return new Context(() -> "defaults", "", Optional.of(new StreamName("any")), references, problems);
+        return new Context(() -> "defaults", "", Optional.of(new StreamName("any")), references, problems, secrets);
     }
 
     Context telling(Problems others) {
-        return new Context(path, key, stream, references, others);
+        return new Context(path, key, stream, references, others, secrets);
     }
 
     private Context with(Supplier<String> newPath, String newKey) {
-        return new Context(newPath, newKey, stream, references, problems);
+        return new Context(newPath, newKey, stream, references, problems, secrets);
     }
 
     private static String joined(String path, String name) {

@@ -139,8 +139,9 @@ final class Reader {
         Node merged = expanded instanceof Mapping mapping
                 ? new Mapping(entry.place(), mapping.entries()).over(defaults)
                 : expanded;
-        Optional<Definition> definition =
-                StreamKeys.STREAM.read(merged, context).map(build -> build.apply(name));
+        Optional<Definition> definition = StreamKeys.STREAM
+                .read(merged, context)
+                .map(build -> build.apply(name).hiding(context.secrets()));
         problems.addAll(own);
         Optional<Problem> error = own.firstError();
         if (error.isPresent()) {

@@ -28,7 +28,9 @@ record Word<T>(String allowed, Function<Text, T> parse) implements Type<T> {
             context.error(node.place(), "has no value; " + allowed);
             return Optional.empty();
         }
-        return context.references().resolve(scalar, context).flatMap(text -> parsed(text, scalar, context));
+        Optional<Text> resolved = context.references().resolve(scalar, context);
+        resolved.ifPresent(text -> context.secrets().addAll(text.secrets()));
+        return resolved.flatMap(text -> parsed(text, scalar, context));
     }
 
     private Optional<T> parsed(Text text, Scalar scalar, Context context) {

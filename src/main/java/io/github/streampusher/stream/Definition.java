@@ -12,6 +12,7 @@ import java.util.TreeSet;
  *
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
+ * @param referenced values that came from references and must not be shown, whatever they are used for
  */
 public record Definition(
         StreamName name,
@@ -23,16 +24,38 @@ public record Definition(
         Audio audio,
         Watchdog watchdog,
         Restart restart,
-        ExtraArguments ffmpeg) {
+        ExtraArguments ffmpeg,
+        Set<String> referenced) {
 
     /** @throws IllegalArgumentException without an input or an output */
     public Definition {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        referenced = Set.copyOf(referenced);
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IllegalArgumentException("stream " + name + " needs an input and an output");
         }
+    }
+
+    /** A definition without references. */
+    public Definition(
+            StreamName name,
+            boolean enabled,
+            Map<String, Text> labels,
+            List<Input> inputs,
+            List<Output> outputs,
+            Video video,
+            Audio audio,
+            Watchdog watchdog,
+            Restart restart,
+            ExtraArguments ffmpeg) {
+        this(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, Set.of());
+    }
+
+    /** The same, with values that must not be shown. */
+    public Definition hiding(Set<String> values) {
+        return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
     }
 
     /** A stream with everything at its default but where it reads and where it pushes. */
@@ -53,6 +76,7 @@ public record Definition(
     /** Every value that must not be shown in anything this stream's child prints or is told. */
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>(ffmpeg.secrets());
+        secrets.addAll(referenced);
         labels.values().forEach(label -> secrets.addAll(label.secrets()));
         inputs.forEach(input -> secrets.addAll(input.secrets()));
         outputs.forEach(output -> secrets.addAll(output.secrets()));

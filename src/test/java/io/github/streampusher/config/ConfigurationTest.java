@@ -303,6 +303,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatCameFromAReferenceIsSecretWhateverItIsUsedFor() throws IOException {
+        write("main.yaml", "streams: {a: {input: test, output: o, video: {preset: '${env:KEY}'}}}");
+        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        assertEquals("hush", a.video().preset());
+        assertEquals(Set.of("hush"), a.secrets());
+    }
+
+    @Test
     void optionsThatAreSecretByNameAreMasked() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: {url: o, options: {passphrase: hush, preset: x}}}}");
         Definition a = configuration.load().catalogue().streams().get(name("a"));
