@@ -48,6 +48,33 @@ class OrphanIT {
         }
     }
 
+    @Test
+    void aDaemonThatRunsOutOfMemoryInAReloadTakesItsChildrenWithIt() throws Exception {
+        try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
+            daemon.withJavaOption("-Xmx16m").withJavaOption("-XX:+ExitOnOutOfMemoryError");
+            daemon.define("steady.yaml", RealDaemon.stream("steady", "test:64x64@5", "{url: \"-\", format: \"null\"}"));
+            daemon.start();
+            Await.until(() -> children().size() == 1, Duration.ofSeconds(20), daemon::output);
+            for (int file = 0; file < 20; file++) {
+                daemon.define("big" + file + ".yaml", manyStreams(file));
+            }
+            Await.until(() -> !daemon.isAlive(), Duration.ofSeconds(60), daemon::output);
+            Await.until(() -> children().isEmpty(), GONE, () -> "left behind: " + children());
+        }
+    }
+
+    private static String manyStreams(int file) {
+        StringBuilder streams = new StringBuilder("streams:\n");
+        for (int i = 0; streams.length() < 900_000; i++) {
+            streams.append("  f")
+                    .append(file)
+                    .append("-s")
+                    .append(i)
+                    .append(": {enabled: false, input: test, output: a}\n");
+        }
+        return streams.toString();
+    }
+
     /** Process ids of FFmpegs that carry this daemon's mark. */
     private List<Long> children() {
         String mark = "STREAM_PUSHER_RUN_DIR=" + folder.resolve("sp/run");
