@@ -12,10 +12,13 @@ import io.github.streampusher.stream.StreamName;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the arrows between the packages, and what the pure ones may touch. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
     private static final String ROOT = "io.github.streampusher.";
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -11,8 +11,11 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real runs of FFmpeg 5.1 and 7.1, well and badly ended: {@code captures/expected.txt}. */
+@Execution(ExecutionMode.CONCURRENT)
 class CapturesTest {
     private static final List<Capture> CAPTURES = Capture.all();
 

@@ -1,9 +1,12 @@
 package io.github.streampusher.supervision;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A short walk through all states. */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomWalkTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})

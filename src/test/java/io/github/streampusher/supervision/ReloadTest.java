@@ -22,8 +22,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** From any catalogue to any other: FFmpeg is restarted exactly where its command line changed. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReloadTest {
     private static final int NAMES = 12;
 
