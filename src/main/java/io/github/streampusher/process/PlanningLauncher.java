@@ -8,8 +8,10 @@ import io.github.streampusher.ffmpeg.LogLine;
 import io.github.streampusher.ffmpeg.Plan;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Probed;
+import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Inbox;
 import io.github.streampusher.supervision.Launch;
@@ -115,7 +117,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         }
         try {
             Capabilities ffmpeg = capabilities.of(launch.program());
-            Probed probed = prober.probe(definition, ffmpeg);
+            Probed probed = isDecided(definition) ? new Probed.Unasked() : prober.probe(definition, ffmpeg);
             Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
             if (inPlanning.remove(launch.run())) {
                 begin(launch, definition, plan, problem(probed).or(plan::obstacle));
@@ -127,6 +129,14 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
                 failed(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
             }
         }
+    }
+
+    /** What is kept as it is, or left out, needs no question; and some sources take one caller in their life. */
+    private static boolean isDecided(Definition definition) {
+        Video.Codec video = definition.video().codec();
+        Audio.Codec audio = definition.audio().codec();
+        return (video == Video.Codec.COPY || video == Video.Codec.NONE)
+                && (audio == Audio.Codec.COPY || audio == Audio.Codec.NONE);
     }
 
     private void begin(Launch launch, Definition definition, Plan plan, Optional<Diagnosis> problem) {
