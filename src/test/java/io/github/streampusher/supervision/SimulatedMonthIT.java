@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** A month of 500 streams with faults, against the availability that the faults allow. */
 class SimulatedMonthIT {
-    private static final Duration BEAT = Duration.ofMinutes(2);
+    private static final Duration BEAT = Duration.ofMinutes(5);
 
     @Test
     void theStreamsAreUpAsOftenAsTheirFaultsAllow() {
