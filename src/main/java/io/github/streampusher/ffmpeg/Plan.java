@@ -20,4 +20,15 @@ public record Plan(
     public Plan {
         warnings = List.copyOf(warnings);
     }
+
+    /** The same, in words that show no secret: they quote the definition, whose values may have come from references. */
+    Plan masked(Redactor redactor) {
+        return new Plan(
+                media,
+                commandLine,
+                new Decision(video.kind(), redactor.redact(video.reason())),
+                new Decision(audio.kind(), redactor.redact(audio.reason())),
+                warnings.stream().map(redactor::redact).toList(),
+                obstacle.map(found -> new Diagnosis(found.cause(), redactor.redact(found.evidence()))));
+    }
 }

@@ -2,6 +2,7 @@ package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.Redactor;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.ffmpeg.SlowEncoding;
 import io.github.streampusher.ffmpeg.Symptoms;
@@ -77,7 +78,7 @@ record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<P
     /** What is wrong with a run that lives, the worst first; empty if it does well. */
     Optional<Diagnosis> finding(Definition definition, Rates rates, Duration now) {
         if (isTooSlow(definition.watchdog(), now) && symptoms.isPresent()) { // else it could not be explained
-            return Optional.of(new Diagnosis(Cause.TOO_SLOW, slowness(definition, rates)));
+            return found(Cause.TOO_SLOW, slowness(definition, rates), definition);
         }
         if (minute.size() < 2 || span().compareTo(ENOUGH) < 0) {
             return Optional.empty();
@@ -88,12 +89,17 @@ record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<P
         double duplicated = last.duplicated() - first.duplicated();
         double dropped = last.dropped() - first.dropped();
         if (duplicated > MAX_SHARE * frames) {
-            return Optional.of(new Diagnosis(Cause.FRAMES_DUPLICATED, duplication(definition, frames, duplicated)));
+            return found(Cause.FRAMES_DUPLICATED, duplication(definition, frames, duplicated), definition);
         }
         if (dropped > MAX_SHARE * (frames + dropped)) {
-            return Optional.of(new Diagnosis(Cause.FRAMES_DROPPED, dropping(frames, dropped)));
+            return found(Cause.FRAMES_DROPPED, dropping(frames, dropped), definition);
         }
         return Optional.empty();
+    }
+
+    /** The words quote the definition, whose values may have come from references. */
+    private static Optional<Diagnosis> found(Cause cause, String words, Definition definition) {
+        return Optional.of(new Diagnosis(cause, new Redactor(definition.secrets()).redact(words)));
     }
 
     private Duration span() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The loop with scripted children, judged by its log. */
@@ -313,6 +314,16 @@ class SupervisorTest {
                                         + "the machine is too slow for preset veryfast; ultrafast should fit")),
                 world.log::toString);
         assertEquals(1, world.children.get(new StreamName("news")).run.number());
+    }
+
+    @Test
+    void whatIsToldOfASlowRunShowsNoReferencedValue() {
+        world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
+        world.want(World.definition("news").hiding(Set.of("veryfast")));
+        world.runUntil(seconds(60));
+        assertEquals(Phase.DEGRADED, world.phaseOf("news"));
+        assertTrue(world.log.stream().anyMatch(line -> line.contains("too slow for preset ***")), world.log::toString);
+        assertTrue(world.log.stream().noneMatch(line -> line.contains("veryfast")), world.log::toString);
     }
 
     @Test
