@@ -21,7 +21,7 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
-    /** The same, in words that show no secret: they quote the definition, whose values may have come from references. */
+    /** The same, in words that show no referenced value: they quote the definition's settings, but no address. */
     Plan masked(Redactor redactor) {
         return new Plan(
                 media,

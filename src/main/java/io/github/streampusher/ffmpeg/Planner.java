@@ -58,7 +58,7 @@ public final class Planner {
      * @throws IllegalArgumentException when the definition has no source
      */
     public static Plan plan(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
-        return new Planner(definition, probed, ffmpeg).plan().masked(new Redactor(definition.secrets()));
+        return new Planner(definition, probed, ffmpeg).plan().masked(new Redactor(definition.referenced()));
     }
 
     /** Plans a run of which nothing is known but the definition. */

@@ -97,9 +97,12 @@ record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<P
         return Optional.empty();
     }
 
-    /** The words quote the definition, whose values may have come from references. */
+    /**
+     * The words quote settings, whose values may have come from references. The stream's other secrets are never in
+     * them: a key such as {@code copies} leaves the word readable.
+     */
     private static Optional<Diagnosis> found(Cause cause, String words, Definition definition) {
-        return Optional.of(new Diagnosis(cause, new Redactor(definition.secrets()).redact(words)));
+        return Optional.of(new Diagnosis(cause, new Redactor(definition.referenced()).redact(words)));
     }
 
     private Duration span() {

@@ -327,6 +327,16 @@ class SupervisorTest {
     }
 
     @Test
+    void aKeyThatIsAlsoAWordLeavesTheWordReadable() {
+        world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
+        world.want(World.definition("preset")); // its key as well
+        world.runUntil(seconds(60));
+        assertTrue(
+                world.log.stream().anyMatch(line -> line.contains("too slow for preset veryfast")),
+                world.log::toString);
+    }
+
+    @Test
     void aNarrowWayToTheDestinationIsToldFromASlowEncoder() {
         world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
         world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 200_000, 0);
