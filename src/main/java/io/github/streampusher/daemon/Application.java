@@ -4,9 +4,11 @@ import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
+import io.github.streampusher.process.FfmpegCapabilities;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.PlanningLauncher;
 import io.github.streampusher.process.Prober;
+import io.github.streampusher.process.ProbingScout;
 import io.github.streampusher.process.QueueMailbox;
 import io.github.streampusher.status.Answers;
 import io.github.streampusher.status.ControlServer;
@@ -47,6 +49,7 @@ final class Application {
     private final FfmpegLines ffmpegLines;
     private final Children children;
     private final PlanningLauncher launcher;
+    private final ProbingScout scout;
     private final History history;
     private final Notifications notifications = new Notifications(clock);
     private final NotificationReceivers receivers = new NotificationReceivers(notifications);
@@ -75,7 +78,10 @@ final class Application {
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
             children = new Children(mailbox, ffmpegLines, folders.run(), workDir());
-            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed)).warmedUp(fixed.ffmpeg());
+            FfmpegCapabilities capabilities = new FfmpegCapabilities();
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, capabilities, prober(fixed))
+                    .warmedUp(fixed.ffmpeg());
+            scout = new ProbingScout(mailbox, launcher::prober, capabilities);
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             Answers answers = new Answers(mailbox, reloads::report, folders.state(), history, totals);
@@ -114,7 +120,7 @@ final class Application {
         List<Observer> observers = List.of(
                 new Journal(streamLogs, clock), ffmpegLines, history, totals, notifications, new ServiceState(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
-        return new Supervisor(mailbox, clock, launcher, new Observers(observers), jitter);
+        return new Supervisor(mailbox, clock, launcher, scout, new Observers(observers), jitter);
     }
 
     private void sayWhatToDoNext(Configuration.Loaded loaded) {
@@ -165,6 +171,7 @@ final class Application {
         try {
             supervisor.join();
             watcher.close();
+            scout.close();
             launcher.close();
             children.close();
             control.close();

@@ -34,9 +34,7 @@ record Encoding(Video video, Optional<Media.Picture> source, Encoder encoder, Ca
 
     /** The size that comes out; empty if nobody knows. Its sides are even, as encoders need it. */
     Optional<PictureSize> size() {
-        return video.size()
-                .or(() -> source.flatMap(Media.Picture::size))
-                .map(size -> new PictureSize(size.width() / 2 * 2, size.height() / 2 * 2));
+        return video.size().or(() -> source.flatMap(Media.Picture::size)).map(PictureSize::even);
     }
 
     private void addPictureForm(ArgumentList arguments) {

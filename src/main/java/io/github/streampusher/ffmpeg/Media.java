@@ -82,6 +82,11 @@ public record Media(String format, Optional<Picture> picture, Optional<Sound> so
         return new Media("test", Optional.of(raw(test.size(), test.rate())), Optional.of(tone));
     }
 
+    /** A picture that does not move, without sound. */
+    static Media still(PictureSize size, FrameRate rate) {
+        return new Media("lavfi", Optional.of(raw(size, rate)), Optional.empty());
+    }
+
     /** What a device was asked for, which is what it gives if it can; without a word on its sound. */
     static Optional<Picture> asked(Map<String, Text> options) {
         try {

@@ -54,11 +54,18 @@ public final class Planner {
     /**
      * Plans a run.
      *
-     * @param probed what the definition's first source has; empty: nobody knows
-     * @throws IllegalArgumentException when the definition has no source
+     * @param probed what the definition's first input has, or for a slate, what the stream's own source has; empty:
+     *     nobody knows
      */
     public static Plan plan(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
-        return new Planner(definition, probed, ffmpeg).plan().masked(new Redactor(definition.referenced()));
+        Redactor redactor = new Redactor(definition.referenced());
+        if (definition.inputs().get(0) instanceof Input.Slate slate) {
+            StillPicture still = new StillPicture(definition, slate, probed);
+            return new Planner(still.asSource(), Optional.of(still.media()), ffmpeg)
+                    .plan()
+                    .masked(redactor);
+        }
+        return new Planner(definition, probed, ffmpeg).plan().masked(redactor);
     }
 
     /** Plans a run of which nothing is known but the definition. */
@@ -67,7 +74,7 @@ public final class Planner {
     }
 
     /** The source that is preferred to all others. */
-    public static Input.Source sourceOf(Definition definition) {
+    static Input.Source sourceOf(Definition definition) {
         return definition.inputs().stream()
                 .filter(Input.Source.class::isInstance)
                 .map(Input.Source.class::cast)

@@ -19,6 +19,9 @@ public final class ProbeCommand {
 
     /** ffprobe's arguments for a definition's source; empty where there is nothing to be learnt, or harm to be done. */
     public static Optional<CommandLine> of(Definition definition, Capabilities ffmpeg) {
+        if (definition.inputs().get(0) instanceof Input.Slate) {
+            return Optional.empty();
+        }
         Input.Source source = Planner.sourceOf(definition);
         SourceOptions options = new SourceOptions(source, ffmpeg);
         boolean hasArgumentsOfItsOwn = !definition.ffmpeg().input().isEmpty(); // ffprobe may not understand them

@@ -5,11 +5,13 @@ import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.Media;
 import io.github.streampusher.ffmpeg.Plan;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Probed;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.Event;
@@ -18,6 +20,8 @@ import io.github.streampusher.supervision.Launch;
 import io.github.streampusher.supervision.Launcher;
 import io.github.streampusher.supervision.LineLog;
 import io.github.streampusher.supervision.RunId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,22 +38,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and the patience with each bound their number.
  */
 public final class PlanningLauncher implements Launcher, AutoCloseable {
-    private record Planned(Definition definition, String program, CommandLine commandLine) {}
+    /** As many plans as are kept: far more than there are streams, each with some alternatives. */
+    private static final int MOST_PLANS = 4096;
+
+    /** A definition of one route, planned for one program. */
+    private record Wanted(Definition definition, String program) {}
 
     private final Launcher children;
     private final Inbox inbox;
     private final LineLog log;
-    private final FfmpegCapabilities capabilities = new FfmpegCapabilities();
+    private final FfmpegCapabilities capabilities;
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService probers = Executors.newCachedThreadPool(this::thread);
     private final Set<RunId> inPlanning = ConcurrentHashMap.newKeySet();
-    private final Map<StreamName, Planned> known = new ConcurrentHashMap<>(); // a name that is gone costs little
+    private final Map<Wanted, CommandLine> known = newest();
+    private final Map<StreamName, Media> seen = newest();
     private volatile Prober prober;
 
-    public PlanningLauncher(Launcher children, Inbox inbox, LineLog log, Prober prober) {
+    public PlanningLauncher(
+            Launcher children, Inbox inbox, LineLog log, FfmpegCapabilities capabilities, Prober prober) {
         this.children = children;
         this.inbox = inbox;
         this.log = log;
+        this.capabilities = capabilities;
         this.prober = prober;
     }
 
@@ -65,6 +76,11 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         return this;
     }
 
+    /** What sources are asked by. */
+    public Prober prober() {
+        return prober;
+    }
+
     /** Asks by this from now on. */
     public void retune(Prober newProber) {
         prober = newProber;
@@ -77,13 +93,10 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
             children.start(launch);
             return;
         }
-        Planned planned = known.get(launch.run().stream());
         Definition definition = unplanned.get().definition();
-        boolean current = planned != null
-                && planned.definition().equals(definition)
-                && planned.program().equals(launch.program());
-        if (current && !unplanned.get().anew()) {
-            children.start(launch.planned(planned.commandLine()));
+        CommandLine planned = known.get(new Wanted(definition, launch.program()));
+        if (planned != null && !unplanned.get().anew()) {
+            children.start(launch.planned(planned));
             return;
         }
         inPlanning.add(launch.run());
@@ -118,7 +131,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         try {
             Capabilities ffmpeg = capabilities.of(launch.program());
             Probed probed = isDecided(definition) ? new Probed.Unasked() : prober.probe(definition, ffmpeg);
-            Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
+            Plan plan = Planner.plan(definition, media(definition, probed), ffmpeg);
             if (inPlanning.remove(launch.run())) {
                 begin(launch, definition, plan, problem(probed).or(plan::obstacle));
             }
@@ -129,6 +142,15 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
                 failed(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
             }
         }
+    }
+
+    /** A slate shows the form of what the stream last had; that is remembered of every other source. */
+    private Optional<Media> media(Definition definition, Probed probed) {
+        if (definition.inputs().get(0) instanceof Input.Slate) {
+            return Optional.ofNullable(seen.get(definition.name()));
+        }
+        probed.media().ifPresent(media -> seen.put(definition.name(), media));
+        return probed.media();
     }
 
     /** What is kept as it is, or left out, needs no question; and some sources take one caller in their life. */
@@ -145,7 +167,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
             return;
         }
         tell(launch.run().stream(), plan);
-        known.put(launch.run().stream(), new Planned(definition, launch.program(), plan.commandLine()));
+        known.put(new Wanted(definition, launch.program()), plan.commandLine());
         children.start(launch.planned(plan.commandLine()));
     }
 
@@ -170,6 +192,15 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private void tell(StreamName stream, Plan plan) {
         log.line(stream, new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
         plan.warnings().forEach(warning -> log.line(stream, new LogLine(LogLine.Level.WARNING, "plan: " + warning)));
+    }
+
+    private static <K, V> Map<K, V> newest() {
+        return Collections.synchronizedMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MOST_PLANS;
+            }
+        });
     }
 
     private Thread thread(Runnable work) {

@@ -5,6 +5,8 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,6 +18,11 @@ import java.util.regex.Pattern;
  */
 public record Address(Text text) {
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://.*", Pattern.DOTALL);
+
+    private static final Pattern HOST =
+            Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@\\s]*@)?([^/:?\\[\\]]+|\\[[^\\]]*\\])");
+
+    private static final Pattern PORT = Pattern.compile(HOST.pattern() + ":(\\d{1,5})");
 
     /** Secrets told by their place in a URL; group 1 is the secret. */
     private static final List<Pattern> SECRET_PLACES = List.of(
@@ -38,6 +45,28 @@ public record Address(Text text) {
     public String scheme() {
         Matcher matcher = SCHEME.matcher(reveal());
         return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "file";
+    }
+
+    /** The far end's name or number; empty for what is on this machine. */
+    public Optional<String> host() {
+        return HOST.matcher(reveal()).results().map(found -> found.group(1)).findFirst();
+    }
+
+    /** Where the far end listens for TCP connections; empty where it does not. */
+    public OptionalInt port() {
+        Matcher given = PORT.matcher(reveal());
+        int usual = switch (scheme()) {
+            case "rtmp" -> 1935;
+            case "rtmps", "https" -> 443;
+            case "http", "rtmpt" -> 80;
+            case "rtsp" -> 554;
+            case "tcp" -> 0;
+            default -> -1;
+        };
+        if (usual < 0) {
+            return OptionalInt.empty();
+        }
+        return given.find() ? OptionalInt.of(Integer.parseInt(given.group(2))) : OptionalInt.of(usual);
     }
 
     /** Whether this is RTMP in any of its forms: rtmp, rtmps, rtmpt and so on. */

@@ -1,5 +1,6 @@
 package io.github.streampusher.stream;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,31 @@ public record Definition(
     /** The same, with values that must not be shown. */
     public Definition hiding(Set<String> values) {
         return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
+    }
+
+    /** Whether it has the alternatives that this route takes. */
+    public boolean has(Route route) {
+        return route.input() < inputs.size()
+                && route.backups().stream()
+                        .allMatch(place -> place < outputs.size()
+                                && outputs.get(place).backup().isPresent());
+    }
+
+    /**
+     * The definition of a run that takes this route: one input, and one address an output.
+     *
+     * @throws IllegalArgumentException when it has no such alternatives
+     */
+    public Definition by(Route route) {
+        if (!has(route)) {
+            throw new IllegalArgumentException("stream " + name + " has no " + route);
+        }
+        List<Output> taken = new ArrayList<>();
+        for (int place = 0; place < outputs.size(); place++) {
+            taken.add(outputs.get(place).to(route.backups().contains(place)));
+        }
+        List<Input> input = List.of(inputs.get(route.input()));
+        return new Definition(name, enabled, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referenced);
     }
 
     /** A stream with everything at its default but where it reads and where it pushes. */

@@ -25,6 +25,11 @@ public record Output(
         return new Output(url, Optional.empty(), Optional.empty(), true, Map.of());
     }
 
+    /** The same at one address alone: its backup's, or its own. */
+    Output to(boolean itsBackup) {
+        return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
+    }
+
     /** Values in it that must not be shown. */
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>(url.secrets());

@@ -27,6 +27,11 @@ public record PictureSize(int width, int height) {
         return new PictureSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
+    /** The nearest smaller one whose sides encoders can halve. */
+    public PictureSize even() {
+        return new PictureSize(width / 2 * 2, height / 2 * 2);
+    }
+
     public int pixels() {
         return width * height;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +53,22 @@ public record Text(List<Part> parts) {
             start += part.value().length();
         }
         return new Text(cut);
+    }
+
+    /** With each part changed, and what is secret still secret. */
+    public Text map(UnaryOperator<String> change) {
+        return new Text(parts.stream()
+                .map(part -> new Part(change.apply(part.value()), part.secret()))
+                .toList());
+    }
+
+    /** With plain text around it. */
+    public Text between(String before, String after) {
+        List<Part> all = new ArrayList<>();
+        all.add(new Part(before, false));
+        all.addAll(parts);
+        all.add(new Part(after, false));
+        return new Text(all);
     }
 
     /** The values that must not be shown anywhere; empty ones, which would mask everything, are left out. */

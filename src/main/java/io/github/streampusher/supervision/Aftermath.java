@@ -16,15 +16,27 @@ final class Aftermath {
     static Transition of(Ledger before, Desired.Running desired, Run run, Diagnosis diagnosis, Turn turn) {
         Restart restart = desired.definition().restart();
         boolean healthy = run.health().moved() && run.age(turn.now()).compareTo(restart.healthyAfter()) >= 0;
-        Ledger ledger = before.withRunEnded(diagnosis, healthy);
+        Ledger ended = before.withRunEnded(diagnosis, healthy);
+        Transition next = Detour.around(ended, diagnosis, desired.definition())
+                .map(around -> desired.settle(ended.on(around), turn))
+                .orElseGet(() -> again(ended, desired, run, diagnosis, turn));
+        return next.after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+    }
+
+    private static Transition again(Ledger ended, Desired.Running desired, Run run, Diagnosis diagnosis, Turn turn) {
+        Ledger ledger = ended.on(Detour.again(ended, diagnosis, desired.definition()));
         boolean firstFailure = run.health().moved() && ledger.shortRuns() <= 1;
-        Transition next = switch (diagnosis.cause().retry()) {
+        return switch (diagnosis.cause().retry()) {
             case AT_ONCE -> firstFailure ? desired.settle(ledger, turn) : later(ledger, desired, turn);
-            case ON_END -> finishes(desired) ? finished(ledger, desired) : later(ledger, desired, turn);
+            case ON_END -> finishes(ledger, desired) ? finished(ledger, desired) : later(ledger, desired, turn);
             case BLOCKED -> blocked(ledger, desired, turn);
             case BACKOFF, SLOW, ON_SLOW, NONE -> later(ledger, desired, turn);
         };
-        return next.after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+    }
+
+    /** What takes the place of the preferred input is read again, whatever its end means there. */
+    private static boolean finishes(Ledger ledger, Desired.Running desired) {
+        return ledger.route().input() == 0 && finishes(desired);
     }
 
     private static boolean finishes(Desired.Running desired) {

@@ -1,7 +1,9 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.CommandLine;
+import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,18 +13,31 @@ sealed interface Desired {
     /** Where a stream without a child goes now. */
     Transition settle(Ledger ledger, Turn turn);
 
-    /**
-     * It shall run so.
-     *
-     * @param commandLine what FFmpeg would be told if nothing were known of the source
-     */
-    record Running(Definition definition, CommandLine commandLine) implements Desired {
+    /** It shall run so. */
+    record Running(Definition definition) implements Desired {
 
-        /** Whether FFmpeg would be told the same, whatever the source has. */
-        boolean isServedBy(Running other) {
-            return commandLine.equals(other.commandLine)
+        /** Whether FFmpeg would be told the same on this route, whatever the source has. */
+        boolean isServedBy(Running other, Route route) {
+            return definition.has(route)
+                    && commandLine(route).equals(other.commandLine(route))
                     && definition.video().equals(other.definition.video())
                     && definition.audio().equals(other.definition.audio());
+        }
+
+        /** Whether whoever waits for its turn has no reason to wait for something else. */
+        boolean asksTheSameAs(Running other) {
+            Definition one = definition;
+            Definition two = other.definition;
+            return one.inputs().equals(two.inputs())
+                    && one.outputs().equals(two.outputs())
+                    && one.video().equals(two.video())
+                    && one.audio().equals(two.audio())
+                    && one.ffmpeg().equals(two.ffmpeg());
+        }
+
+        /** What FFmpeg would be told if nothing were known of the source. */
+        CommandLine commandLine(Route route) {
+            return Planner.plan(definition.by(route)).commandLine();
         }
 
         @Override
@@ -36,9 +51,10 @@ sealed interface Desired {
         /** Begins a run without asking for a place in the order of starts. */
         Transition start(Ledger ledger, Turn turn) {
             Ledger begun = ledger.withRunBegun();
-            Run run = Run.begun(begun.lastRun(), this, turn.now());
+            Run run = Run.begun(begun, this, turn.now());
             return Transition.to(
-                    new Starting(begun, this, run), new Effect.Start(run.id(), this, ledger.failedBySource()));
+                    new Starting(begun, this, run),
+                    new Effect.Start(run.id(), this, begun.route(), ledger.failedBySource()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.Symptoms;
+import io.github.streampusher.stream.Route;
 import java.util.Optional;
 
 /**
@@ -8,19 +9,25 @@ import java.util.Optional;
  *
  * @param fault what was wrong with it; empty if it was only no longer wanted
  * @param symptoms what was seen of it from outside
+ * @param onto the route that the next run shall take; empty: as its end tells
  * @param why for people
  */
-record Dismissal(Optional<Fault> fault, Optional<Symptoms> symptoms, String why) {
+record Dismissal(Optional<Fault> fault, Optional<Symptoms> symptoms, Optional<Route> onto, String why) {
 
     static Dismissal unwanted(String why) {
-        return new Dismissal(Optional.empty(), Optional.empty(), why);
+        return new Dismissal(Optional.empty(), Optional.empty(), Optional.empty(), why);
+    }
+
+    /** It does well, and another way is better. */
+    static Dismissal onto(Route route, String why) {
+        return new Dismissal(Optional.empty(), Optional.empty(), Optional.of(route), why);
     }
 
     static Dismissal of(Fault fault, String why) {
-        return new Dismissal(Optional.of(fault), Optional.empty(), why);
+        return new Dismissal(Optional.of(fault), Optional.empty(), Optional.empty(), why);
     }
 
     Dismissal with(Symptoms seen) {
-        return new Dismissal(fault, Optional.of(seen), why);
+        return new Dismissal(fault, Optional.of(seen), onto, why);
     }
 }

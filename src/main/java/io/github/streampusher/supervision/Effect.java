@@ -1,5 +1,8 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
+
 /** Something a transition asks the shell to do. */
 sealed interface Effect {
 
@@ -12,13 +15,15 @@ sealed interface Effect {
 
         void examine(Examine effect);
 
+        void scout(Scout effect);
+
         void signal(Signal effect);
 
         void report(Report effect);
     }
 
     /** @param anew whether nothing that was known of the source counts any more */
-    record Start(RunId run, Desired.Running wanted, boolean anew) implements Effect {
+    record Start(RunId run, Desired.Running wanted, Route route, boolean anew) implements Effect {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.start(this);
@@ -30,6 +35,14 @@ sealed interface Effect {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.examine(this);
+        }
+    }
+
+    /** It shall be found out whether what is preferred to this route is well again. */
+    record Scout(RunId run, Definition definition, Route route) implements Effect {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.scout(this);
         }
     }
 

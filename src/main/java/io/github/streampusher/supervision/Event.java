@@ -6,6 +6,7 @@ import io.github.streampusher.ffmpeg.LogLine;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.util.List;
@@ -26,6 +27,8 @@ public sealed interface Event {
         void sampled(Sampled event);
 
         void examined(Examined event);
+
+        void scouted(Scouted event);
 
         void exited(Exited event);
 
@@ -76,6 +79,18 @@ public sealed interface Event {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.examined(this);
+        }
+    }
+
+    /**
+     * It was found out what is well of that which is preferred to the child's route.
+     *
+     * @param route the best that can be taken; the child's own if nothing else is well
+     */
+    record Scouted(RunId run, Route route) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.scouted(this);
         }
     }
 

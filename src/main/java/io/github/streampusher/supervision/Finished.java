@@ -18,7 +18,7 @@ record Finished(Ledger ledger, Desired.Running desired, String why) implements I
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(desired)
+        return newDesired instanceof Desired.Running running && running.asksTheSameAs(desired)
                 ? Transition.to(new Finished(ledger, running, why))
                 : newDesired.settle(ledger.forgiven(), turn);
     }

@@ -42,6 +42,11 @@ sealed interface Idle extends State permits Disabled, Waiting, Quarantined, Fini
     }
 
     @Override
+    default Transition scouted(Event.Scouted event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
     default Transition exited(Event.Exited event, Turn turn) {
         return Transition.to(this);
     }

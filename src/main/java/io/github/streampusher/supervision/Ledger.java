@@ -1,8 +1,10 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is remembered of a stream across its states.
@@ -10,24 +12,49 @@ import java.util.Optional;
  * @param runs how many runs there were; also the number of the last one
  * @param shortRuns how many runs one after another did not live until {@code healthy-after}
  * @param lastEnd what the last run died of; empty if it was told to stop
+ * @param route what the last run took, or the next will take
+ * @param astray why that is not the preferred one
  */
-record Ledger(StreamName name, long runs, int shortRuns, Optional<Diagnosis> lastEnd) {
+record Ledger(
+        StreamName name,
+        long runs,
+        int shortRuns,
+        Optional<Diagnosis> lastEnd,
+        Route route,
+        Optional<Diagnosis> astray) {
 
     static Ledger of(StreamName name) {
-        return new Ledger(name, 0, 0, Optional.empty());
+        return new Ledger(name, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty());
     }
 
     Ledger withRunBegun() {
-        return new Ledger(name, runs + 1, shortRuns, lastEnd);
+        return new Ledger(name, runs + 1, shortRuns, lastEnd, route, astray);
     }
 
     Ledger withRunEnded(Diagnosis diagnosis, boolean healthy) {
-        return new Ledger(name, runs, healthy ? 0 : shortRuns + 1, Optional.of(diagnosis));
+        return new Ledger(name, runs, healthy ? 0 : shortRuns + 1, Optional.of(diagnosis), route, astray);
+    }
+
+    /** On another route from now on. */
+    Ledger on(Route newRoute) {
+        Optional<Diagnosis> why = newRoute.isPreferred() ? Optional.empty() : astray.or(() -> lastEnd);
+        return new Ledger(name, runs, shortRuns, lastEnd, newRoute, why);
     }
 
     /** With no memory of failures: what comes is to be tried as if for the first time. */
     Ledger forgiven() {
-        return new Ledger(name, runs, 0, Optional.empty());
+        return new Ledger(name, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty());
+    }
+
+    /** What is wrong with a run that lives on another route than the preferred one. */
+    Optional<Diagnosis> strayed() {
+        String input = route.input() == 0 ? "" : "on input " + (route.input() + 1);
+        String backups = route.backups().stream()
+                .sorted()
+                .map(place -> "on the backup of output " + (place + 1))
+                .collect(Collectors.joining(", "));
+        String words = input + (input.isEmpty() || backups.isEmpty() ? "" : ", ") + backups;
+        return astray.map(why -> new Diagnosis(why.cause(), words + " since " + why));
     }
 
     /** Whether what is known of the source may be wrong by now. */

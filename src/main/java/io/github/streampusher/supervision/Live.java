@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Evidence.Ending;
 import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,17 +14,29 @@ import java.util.Optional;
  * @param unwell what is wrong with it all the same; then it is degraded
  */
 record Live(
-        Ledger ledger, Desired.Running desired, Run child, Duration since, Quality quality, Optional<Diagnosis> unwell)
+        Ledger ledger,
+        Desired.Running desired,
+        Run child,
+        Duration since,
+        Quality quality,
+        Optional<Diagnosis> unwell,
+        Detour detour)
         implements Busy {
     /** On a busy machine healthy runs pause for some seconds; one that has just moved ends cleanly. */
     private static final Duration RECENT = Duration.ofSeconds(5);
 
     static Live from(Starting before, Run child, Duration now) {
-        return new Live(before.ledger(), before.desired(), child, now, Quality.startedAt(now), Optional.empty());
+        Quality quality = Quality.startedAt(now);
+        return new Live(before.ledger(), before.desired(), child, now, quality, Optional.empty(), Detour.startedAt(now))
+                .judged(now);
     }
 
     private Live with(Run run) {
-        return new Live(ledger, desired, run, since, quality, unwell);
+        return new Live(ledger, desired, run, since, quality, unwell, detour);
+    }
+
+    private Live with(Detour newDetour) {
+        return new Live(ledger, desired, child, since, quality, unwell, newDetour);
     }
 
     @Override
@@ -45,7 +58,12 @@ record Live(
 
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(child.health().movedAt().plus(watchdog().stallTimeout()));
+        boolean looks = !ledger.route().isPreferred() && detour.look().compareTo(stallsAt()) < 0;
+        return Optional.of(looks ? detour.look() : stallsAt());
+    }
+
+    private Duration stallsAt() {
+        return child.health().movedAt().plus(watchdog().stallTimeout());
     }
 
     private Watchdog watchdog() {
@@ -60,13 +78,18 @@ record Live(
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
-                ? Transition.to(new Live(ledger, running, child, since, quality, unwell))
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted(), ledger.route())
+                ? Transition.to(new Live(ledger, running, child, since, quality, unwell, detour))
                 : stopFor(newDesired, turn);
     }
 
     @Override
     public Transition due(Turn turn) {
+        if (turn.now().compareTo(stallsAt()) < 0) {
+            return Transition.to(
+                    with(detour.looking(turn.now())),
+                    new Effect.Scout(child.id(), desired.definition(), ledger.route()));
+        }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + Elapsed.text(limit) + " (stall-timeout)";
         return stop(desired, Dismissal.of(new Fault(Ending.STALL, limit), why), StopLadder.STUCK, turn);
@@ -87,7 +110,7 @@ record Live(
         Duration now = turn.now();
         Run run = child.after(event.sample(), now);
         Quality better = quality.after(run.health(), watchdog(), now);
-        Live next = new Live(ledger, desired, run, since, better, unwell).judged(now);
+        Live next = new Live(ledger, desired, run, since, better, unwell, detour).judged(now);
         boolean unexplained =
                 better.isTooSlow(watchdog(), now) && better.symptoms().isEmpty();
         return unexplained ? next.tooSlow(turn) : Transition.to(next);
@@ -96,7 +119,7 @@ record Live(
     private Live judged(Duration now) {
         Optional<Diagnosis> finding =
                 quality.finding(desired.definition(), child.health().rates(now), now);
-        return new Live(ledger, desired, child, since, quality, finding);
+        return new Live(ledger, desired, child, since, quality, finding.or(ledger::strayed), detour);
     }
 
     private Transition tooSlow(Turn turn) {
@@ -111,7 +134,19 @@ record Live(
     @Override
     public Transition examined(Event.Examined event, Turn turn) {
         Quality seen = quality.with(event.symptoms());
-        return Transition.to(new Live(ledger, desired, child, since, seen, unwell).judged(turn.now()));
+        return Transition.to(new Live(ledger, desired, child, since, seen, unwell, detour).judged(turn.now()));
+    }
+
+    @Override
+    public Transition scouted(Event.Scouted event, Turn turn) {
+        boolean stillThere = desired.definition().has(event.route()); // a reload may have come in between
+        Route found = stillThere ? event.route() : ledger.route();
+        Live next = with(detour.after(found, ledger.route(), turn.now()));
+        return next.detour
+                .wayBack(ledger.shortRuns())
+                .map(route -> next.stop(
+                        desired, Dismissal.onto(route, "what is preferred is well again"), ladder(turn.now()), turn))
+                .orElse(Transition.to(next));
     }
 
     @Override
@@ -122,6 +157,7 @@ record Live(
 
     @Override
     public Live shifted(Duration by) {
-        return new Live(ledger, desired, child.shifted(by), since.plus(by), quality.shifted(by), unwell);
+        return new Live(
+                ledger, desired, child.shifted(by), since.plus(by), quality.shifted(by), unwell, detour.shifted(by));
     }
 }

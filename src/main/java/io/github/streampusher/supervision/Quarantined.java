@@ -18,7 +18,7 @@ record Quarantined(Ledger ledger, Desired.Running desired, Duration until, Strin
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(desired)
+        return newDesired instanceof Desired.Running running && running.asksTheSameAs(desired)
                 ? Transition.to(new Quarantined(ledger, running, until, why))
                 : newDesired.settle(ledger.forgiven(), turn);
     }

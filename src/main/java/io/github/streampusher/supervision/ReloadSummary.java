@@ -1,5 +1,7 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.stream.Route;
+
 /** How many streams a reload touched, and how. */
 public record ReloadSummary(int added, int removed, int restarted, int changedInPlace, int untouched) {
     static final ReloadSummary NONE = new ReloadSummary(0, 0, 0, 0, 0);
@@ -9,8 +11,12 @@ public record ReloadSummary(int added, int removed, int restarted, int changedIn
     static final ReloadSummary CHANGED_IN_PLACE = new ReloadSummary(0, 0, 0, 1, 0);
     static final ReloadSummary UNTOUCHED = new ReloadSummary(0, 0, 0, 0, 1);
 
-    /** What it means for one stream. */
-    static ReloadSummary of(Desired before, Desired after) {
+    /**
+     * What it means for one stream.
+     *
+     * @param route that it takes, or would take
+     */
+    static ReloadSummary of(Desired before, Desired after, Route route) {
         if (before.equals(after)) {
             return UNTOUCHED;
         }
@@ -20,8 +26,9 @@ public record ReloadSummary(int added, int removed, int restarted, int changedIn
         if (after instanceof Desired.Gone) {
             return REMOVED;
         }
-        boolean sameCommand =
-                before instanceof Desired.Running was && after instanceof Desired.Running is && is.isServedBy(was);
+        boolean sameCommand = before instanceof Desired.Running was
+                && after instanceof Desired.Running is
+                && is.isServedBy(was, route);
         return sameCommand ? CHANGED_IN_PLACE : RESTARTED;
     }
 

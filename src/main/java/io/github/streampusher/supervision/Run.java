@@ -25,8 +25,9 @@ record Run(
         OptionalLong pid,
         Health health) {
 
-    static Run begun(RunId id, Desired.Running wanted, Duration now) {
-        return new Run(id, wanted, wanted.commandLine(), now, OptionalLong.empty(), Health.startedAt(now));
+    static Run begun(Ledger ledger, Desired.Running wanted, Duration now) {
+        CommandLine commandLine = wanted.commandLine(ledger.route());
+        return new Run(ledger.lastRun(), wanted, commandLine, now, OptionalLong.empty(), Health.startedAt(now));
     }
 
     Run after(Event.Started event) {

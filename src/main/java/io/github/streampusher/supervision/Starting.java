@@ -42,7 +42,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted())
+        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted(), ledger.route())
                 ? Transition.to(new Starting(ledger, running, child))
                 : stopFor(newDesired, turn);
     }
@@ -73,6 +73,11 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
 
     @Override
     public Transition examined(Event.Examined event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    public Transition scouted(Event.Scouted event, Turn turn) {
         return Transition.to(this);
     }
 

@@ -69,17 +69,30 @@ record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, 
     }
 
     @Override
+    public Transition scouted(Event.Scouted event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
     public Transition exited(Event.Exited event, Turn turn) {
         return ended(dismissal.fault().map(fault -> child.diagnose(event, Optional.of(dismissal), turn.now())), turn);
     }
 
     private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {
-        boolean sameAgain = desired instanceof Desired.Running running && running.isServedBy(child.wanted());
-        if (sameAgain && diagnosis.isPresent()) {
-            return Aftermath.of(ledger, (Desired.Running) desired, child, diagnosis.get(), turn);
+        Optional<Desired.Running> sameAgain =
+                desired instanceof Desired.Running running && running.isServedBy(child.wanted(), ledger.route())
+                        ? Optional.of(running)
+                        : Optional.empty();
+        if (sameAgain.isPresent() && diagnosis.isPresent()) {
+            return Aftermath.of(ledger, sameAgain.get(), child, diagnosis.get(), turn);
         }
-        return desired.settle(ledger.forgiven(), turn)
-                .after(new Effect.Report(child.report(diagnosis, why(), turn.now())));
+        Ledger next = dismissal
+                .onto()
+                .filter(route ->
+                        sameAgain.isPresent() && sameAgain.get().definition().has(route))
+                .map(ledger::on)
+                .orElseGet(ledger::forgiven);
+        return desired.settle(next, turn).after(new Effect.Report(child.report(diagnosis, why(), turn.now())));
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class Supervisor implements Runnable {
     private final Mailbox mailbox;
     private final Clock clock;
     private final Launcher launcher;
+    private final Scout scout;
     private final Observer observer;
     private final Jitter jitter;
     private final Event.Recipient events = new Events();
@@ -42,10 +43,11 @@ public final class Supervisor implements Runnable {
     private Duration now;
     private boolean shuttingDown;
 
-    public Supervisor(Mailbox mailbox, Clock clock, Launcher launcher, Observer observer, Jitter jitter) {
+    public Supervisor(Mailbox mailbox, Clock clock, Launcher launcher, Scout scout, Observer observer, Jitter jitter) {
         this.mailbox = mailbox;
         this.clock = clock;
         this.launcher = launcher;
+        this.scout = scout;
         this.observer = observer;
         this.jitter = jitter;
         now = clock.now();
@@ -148,7 +150,8 @@ public final class Supervisor implements Runnable {
         Desired desired = wishes.of(name);
         subjects.computeIfAbsent(name, unknown -> new Subject(Disabled.unknown(unknown), clock.wallTime()));
         State state = subjects.get(name).state();
-        ReloadSummary summary = ReloadSummary.of(state.desired(), desired);
+        ReloadSummary summary =
+                ReloadSummary.of(state.desired(), desired, state.ledger().route());
         if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
             answer(name, current -> current.wanted(desired, new Turn(now, jitter, pacer)));
         }
@@ -194,6 +197,11 @@ public final class Supervisor implements Runnable {
         @Override
         public void examined(Event.Examined event) {
             child(event, state -> state.examined(event, thisTurn()));
+        }
+
+        @Override
+        public void scouted(Event.Scouted event) {
+            child(event, state -> state.scouted(event, thisTurn()));
         }
 
         @Override
@@ -258,8 +266,15 @@ public final class Supervisor implements Runnable {
         public void start(Effect.Start effect) {
             Redactor redactor = new Redactor(effect.wanted().definition().secrets());
             Desired.Running wanted = effect.wanted();
-            Launch.Unplanned unplanned = new Launch.Unplanned(wanted.definition(), effect.anew());
-            launcher.start(new Launch(effect.run(), program, wanted.commandLine(), redactor, Optional.of(unplanned)));
+            Launch.Unplanned unplanned =
+                    new Launch.Unplanned(wanted.definition().by(effect.route()), effect.anew());
+            launcher.start(new Launch(
+                    effect.run(), program, wanted.commandLine(effect.route()), redactor, Optional.of(unplanned)));
+        }
+
+        @Override
+        public void scout(Effect.Scout effect) {
+            scout.look(effect.run(), program, effect.definition(), effect.route());
         }
 
         @Override

@@ -22,7 +22,7 @@ record Waiting(Ledger ledger, Desired.Running desired, Duration until, boolean p
 
     @Override
     public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(desired)
+        return newDesired instanceof Desired.Running running && running.asksTheSameAs(desired)
                 ? Transition.to(new Waiting(ledger, running, until, placed, why))
                 : newDesired.settle(ledger.forgiven(), turn);
     }

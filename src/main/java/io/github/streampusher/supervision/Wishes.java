@@ -1,6 +1,5 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
@@ -58,10 +57,6 @@ record Wishes(Catalogue catalogue, Map<StreamName, Boolean> byHand) {
         if (!(ordered == null ? definition.enabled() : ordered)) {
             return new Desired.Off(ordered == null ? "enabled: false" : "stopped by hand");
         }
-        try {
-            return new Desired.Running(definition, Planner.plan(definition).commandLine());
-        } catch (IllegalArgumentException e) {
-            return new Desired.Broken(e.getMessage());
-        }
+        return new Desired.Running(definition);
     }
 }

@@ -11,6 +11,8 @@ final class Facts {
     static final String REFUSED = "[error] rtmp://h/app/***: Connection refused";
     static final String CLOSED = "[error] av_interleaved_write_frame(): Broken pipe";
 
+    static final String LOST = "[in#0/flv @ 0x1] [error] Error during demuxing: Input/output error";
+
     /** Media from half a second on, for an hour. */
     static final World.Script WELL = (launch, child) -> moves(child, Duration.ofHours(1));
 

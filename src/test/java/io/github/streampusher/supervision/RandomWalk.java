@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
-import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Any event in any state, many times: what must always hold, holds. */
 final class RandomWalk {
@@ -29,7 +30,10 @@ final class RandomWalk {
             running("test", "a"),
             running("test", "b"),
             running("a.mp4", "a"),
-            running("a.mp4", "b"));
+            running("a.mp4", "b"),
+            withBackup(fallingBackTo("b.mp4", "a"), "b"),
+            withBackup(fallingBackTo("b.mp4", "a"), "c"),
+            withBackup(fallingBackTo("c.mp4", "a"), "b"));
 
     private final Pacer pacer = new Pacer();
     private State state = Disabled.unknown(NAME);
@@ -55,7 +59,7 @@ final class RandomWalk {
     private Transition step(Random random, Turn turn) {
         RunId run = state.ledger().lastRun();
         boolean lives = living != 0;
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> random.nextInt(10) == 0 ? state.wanted(desired(random), turn) : state.due(turn);
             case 1 ->
                 random.nextBoolean()
@@ -69,6 +73,10 @@ final class RandomWalk {
                 lives ? dies(state.exited(Facts.exited(run, random.nextInt(256), line(random)), turn)) : due(turn);
             case 6 -> lives && random.nextInt(4) == 0 ? dies(state.startFailed(failure(run), turn)) : due(turn);
             case 7 -> random.nextInt(20) == 0 ? state.restarted(turn) : due(turn);
+            case 8 -> {
+                Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
+                yield lives ? state.scouted(new Event.Scouted(run, found), turn) : due(turn);
+            }
             default -> Transition.to(state.shifted(Duration.ofMillis(random.nextInt(5))));
         };
     }
@@ -90,7 +98,8 @@ final class RandomWalk {
     }
 
     private static String line(Random random) {
-        List<String> lines = List.of(Facts.CLOSED, Facts.REFUSED, "[info] Input #0, x", "[error] Server error: no", "");
+        List<String> lines =
+                List.of(Facts.CLOSED, Facts.REFUSED, Facts.LOST, "[info] Input #0, x", "[error] Server error: no", "");
         return lines.get(random.nextInt(lines.size()));
     }
 
@@ -99,9 +108,22 @@ final class RandomWalk {
     }
 
     private static Desired running(String input, String output) {
-        Definition definition = Definition.of(
-                NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
-        return new Desired.Running(definition, Planner.plan(definition).commandLine());
+        return new Desired.Running(definition(input, output));
+    }
+
+    private static Definition definition(String input, String output) {
+        return Definition.of(NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
+    }
+
+    private static Definition fallingBackTo(String input, String output) {
+        return Definitions.withInputs(
+                definition("rtsp://camera/main", output),
+                Input.Source.of(Address.of("rtsp://camera/main")),
+                Input.Source.of(Address.of(input)));
+    }
+
+    private static Desired withBackup(Definition definition, String backup) {
+        return new Desired.Running(Definitions.withBackup(definition, "rtmp://h/backup/" + backup));
     }
 
     private void obey(Effect effect) {
@@ -116,6 +138,11 @@ final class RandomWalk {
             @Override
             public void examine(Effect.Examine examine) {
                 assertEquals(living, examine.run().number(), "a look at a child that is not there");
+            }
+
+            @Override
+            public void scout(Effect.Scout scout) {
+                assertEquals(living, scout.run().number(), "a look for a child that is not there");
             }
 
             @Override
@@ -135,6 +162,9 @@ final class RandomWalk {
         if (state instanceof Busy busy) {
             assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
             assertEquals(living, busy.child().id().number());
+        }
+        if (state.desired() instanceof Desired.Running running && !(state instanceof Stopping)) {
+            assertTrue(running.definition().has(state.ledger().route()), () -> "a route that is not there: " + state);
         }
         boolean mustRun = state.desired() instanceof Desired.Running;
         boolean restsForGood = state instanceof Finished || state instanceof Disabled;

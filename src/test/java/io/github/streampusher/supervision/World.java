@@ -6,6 +6,7 @@ import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
  * Everything that happens is written to a log, by which tests judge.
  */
-final class World implements Clock, Mailbox, Launcher, Observer {
+final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     private record Scheduled(Duration at, long order, Supplier<Optional<Event>> event) {}
 
     /** What a child does when it is started. */
@@ -84,10 +85,13 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     final List<String> log = new ArrayList<>();
     final Map<StreamName, Child> children = new LinkedHashMap<>();
     final List<RunReport> reports = new ArrayList<>();
-    final Supervisor supervisor = new Supervisor(this, this, this, this, (stream, run) -> 0.5);
+    final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloaded = Optional.empty();
 
     Symptoms symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 0, 0);
+
+    /** What a look finds to be the best route, by the one that is taken. */
+    Function<Route, Route> best = taken -> taken;
 
     void script(Script newScript) {
         script = newScript;
@@ -218,6 +222,12 @@ final class World implements Clock, Mailbox, Launcher, Observer {
     @Override
     public void examine(RunId run) {
         schedule(clock, new Event.Examined(run, symptoms));
+    }
+
+    @Override
+    public void look(RunId run, String program, Definition definition, Route route) {
+        schedule(
+                clock.plusSeconds(1), () -> children.get(run.stream()).says(new Event.Scouted(run, best.apply(route))));
     }
 
     @Override

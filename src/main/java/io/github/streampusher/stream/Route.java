@@ -1,0 +1,36 @@
+package io.github.streampusher.stream;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which of a definition's alternatives a run takes.
+ *
+ * @param input the place of its input in the order of preference, from 0
+ * @param backups the places of the outputs that go to their backup
+ */
+public record Route(int input, Set<Integer> backups) {
+    /** What the operator wants if everything is well. */
+    public static final Route PREFERRED = new Route(0, Set.of());
+
+    public Route {
+        backups = Set.copyOf(backups);
+    }
+
+    public boolean isPreferred() {
+        return equals(PREFERRED);
+    }
+
+    public Route from(int newInput) {
+        return new Route(newInput, backups);
+    }
+
+    /** With one output at its other address. */
+    public Route crossed(int output) {
+        Set<Integer> crossed = new TreeSet<>(backups);
+        if (!crossed.remove(output)) {
+            crossed.add(output);
+        }
+        return new Route(input, crossed);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.Cause.Side;
+import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Route;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a run that does not take the preferred route looks for its way back.
+ *
+ * @param look when it looks next
+ * @param better what it found at its last look, if that is better than the route it takes
+ * @param times how often one after another it found that
+ */
+record Detour(Duration look, Optional<Route> better, int times) {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+    /** A look at several sources that do not answer takes this long; one whose answer is lost is not waited for. */
+    private static final Duration LOST = Duration.ofMinutes(3);
+
+    /** Well at two looks is well for some time. */
+    private static final int ENOUGH = 2;
+
+    /** After so many returns in vain the next one is not tried later still: every ten minutes. */
+    private static final int MOST_DOUBLINGS = 5;
+
+    static Detour startedAt(Duration now) {
+        return new Detour(now.plus(BETWEEN_LOOKS), Optional.empty(), 0);
+    }
+
+    /** A look is under way. */
+    Detour looking(Duration now) {
+        return new Detour(now.plus(LOST), better, times);
+    }
+
+    Detour after(Route found, Route taken, Duration now) {
+        Optional<Route> next = Optional.of(found).filter(route -> !route.equals(taken));
+        return new Detour(now.plus(BETWEEN_LOOKS), next, next.equals(better) ? times + 1 : 1);
+    }
+
+    /** The way back, if it has been well for long enough: longer, the more often it was taken in vain. */
+    Optional<Route> wayBack(int failures) {
+        int needed = ENOUGH << Math.min(Math.max(0, failures - 1), MOST_DOUBLINGS);
+        return better.filter(route -> times >= needed);
+    }
+
+    Detour shifted(Duration by) {
+        return new Detour(look.plus(by), better, times);
+    }
+
+    /**
+     * The route of the run after one that ended of itself.
+     *
+     * @param before with the end of that run in it
+     * @return the way around what failed; empty: there is none that was not tried
+     */
+    static Optional<Route> around(Ledger before, Diagnosis end, Definition definition) {
+        Route taken = before.route();
+        return switch (end.cause().retry()) {
+            case BLOCKED, ON_SLOW, ON_END, NONE -> Optional.empty();
+            case BACKOFF, SLOW, AT_ONCE ->
+                isOfInput(before, end, definition)
+                        ? Optional.of(taken.from(taken.input() + 1)).filter(definition::has)
+                        : Optional.of(taken.crossed(0))
+                                .filter(route -> isOfTheOutput(end, definition)
+                                        && !route.backups().isEmpty()
+                                        && definition.has(route));
+        };
+    }
+
+    /** Where the next round begins when no way around is left. */
+    static Route again(Ledger before, Diagnosis end, Definition definition) {
+        Route taken = before.route();
+        if (end.cause().retry() != Cause.Retry.ON_END && isOfInput(before, end, definition)) {
+            return taken.from(0);
+        }
+        return isOfTheOutput(end, definition) ? new Route(taken.input(), Set.of()) : taken;
+    }
+
+    private static boolean isOfInput(Ledger before, Diagnosis end, Definition definition) {
+        return switch (end.cause().side()) {
+            case SOURCE -> true;
+            case NETWORK ->
+                host(definition.by(before.route()))
+                        .filter(end.evidence()::contains)
+                        .isPresent();
+            case UNKNOWN -> before.shortRuns() > 1; // it has had its chance, and something else may do
+            case DESTINATION, RESOURCE, QUALITY, SETUP -> false;
+        };
+    }
+
+    private static Optional<String> host(Definition definition) {
+        return definition.inputs().get(0) instanceof Input.Source source
+                ? source.url().host()
+                : Optional.empty();
+    }
+
+    /** Several outputs go on without the one that failed. */
+    private static boolean isOfTheOutput(Diagnosis end, Definition definition) {
+        return definition.outputs().size() == 1
+                && (end.cause().side() == Side.DESTINATION || end.cause().side() == Side.NETWORK);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import java.util.List;
+import java.util.Optional;
+
+/** Definitions with alternatives. */
+final class Definitions {
+    private Definitions() {}
+
+    static Definition withInputs(Definition definition, Input... inputs) {
+        return with(definition, List.of(inputs), definition.outputs());
+    }
+
+    /** The first output gets a backup. */
+    static Definition withBackup(Definition definition, String address) {
+        Output output = definition.outputs().get(0);
+        return with(
+                definition,
+                definition.inputs(),
+                List.of(new Output(
+                        output.url(),
+                        Optional.of(Address.of(address)),
+                        output.format(),
+                        output.tlsVerify(),
+                        output.options())));
+    }
+
+    static Definition with(Definition definition, List<Input> inputs, List<Output> outputs) {
+        return new Definition(
+                definition.name(),
+                definition.enabled(),
+                definition.labels(),
+                inputs,
+                outputs,
+                definition.video(),
+                definition.audio(),
+                definition.watchdog(),
+                definition.restart(),
+                definition.ffmpeg());
+    }
+}
