@@ -2,6 +2,7 @@ package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
 final class ArgumentList {
     private final List<Text> arguments = new ArrayList<>();
     private final List<CommandLine.Preset> presets = new ArrayList<>();
+    private final List<CommandLine.Branch> branches = new ArrayList<>();
 
     void add(String... plain) {
         for (String argument : plain) {
@@ -27,14 +29,18 @@ final class ArgumentList {
 
     /** Adds options that we want, but for those that the operator gave, then the operator's. */
     void addOptions(Map<String, String> ours, Map<String, Text> theirs) {
+        merged(ours, theirs).forEach((name, value) -> {
+            add("-" + name);
+            add(value);
+        });
+    }
+
+    static Map<String, Text> merged(Map<String, String> ours, Map<String, Text> theirs) {
         Map<String, Text> options = new LinkedHashMap<>();
         ours.forEach((name, value) -> options.put(name, Text.plain(value)));
         options.keySet().removeAll(theirs.keySet());
         options.putAll(theirs);
-        options.forEach((name, value) -> {
-            add("-" + name);
-            add(value);
-        });
+        return options;
     }
 
     /** Adds options that nobody may read on the command line. */
@@ -44,7 +50,13 @@ final class ArgumentList {
         }
     }
 
+    /** Names an output as FFmpeg does. */
+    void addBranch(CommandLine.Branch branch) {
+        branches.add(branch);
+    }
+
     CommandLine commandLine() {
-        return new CommandLine(arguments, presets);
+        branches.sort(Comparator.comparing(CommandLine.Branch::place));
+        return new CommandLine(arguments, presets, branches);
     }
 }

@@ -56,7 +56,8 @@ final class Caveats {
                         + Elapsed.text(distance) + ": so long are the segments"));
     }
 
-    void destination(Destination to) {
+    /** @param alone whether it is the only one */
+    void destination(Destination to, boolean alone) {
         if (!to.output().tlsVerify()) {
             add(to.output().url() + ": tls-verify is off, so anybody can pose as this server");
         }
@@ -67,8 +68,11 @@ final class Caveats {
             add(to.output().url() + ": with UDP nobody can tell whether anything arrives");
         }
         if (to.isSingleFile()) {
-            add(to.output().url() + ": FFmpeg does not overwrite it, so there is no second run; a time in the name,"
-                    + " such as %Y%m%d-%H%M%S, makes a new file every hour");
+            String again = alone
+                    ? "FFmpeg does not overwrite it, so there is no second run"
+                    : "each run begins it anew, and what is there gets the time added to its name";
+            add(to.output().url() + ": " + again + "; a time in the name, such as %Y%m%d-%H%M%S, makes a new file every"
+                    + " hour");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,8 +15,9 @@ import java.util.stream.Collectors;
  * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same.
  *
  * @param presets options that everybody could read on a command line, and that go to FFmpeg in a file
+ * @param branches the outputs, where there are several; empty: there is one
  */
-public record CommandLine(List<Text> arguments, List<Preset> presets) {
+public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branch> branches) {
 
     /**
      * Options of an output that go to FFmpeg in a file of lines {@code name=value}.
@@ -35,13 +37,23 @@ public record CommandLine(List<Text> arguments, List<Preset> presets) {
         }
     }
 
+    /**
+     * One of several outputs, as FFmpeg's lines name it.
+     *
+     * @param place among the stream's outputs, from 0
+     * @param address as FFmpeg prints it, masked
+     * @param slave its number where an output that is not opened again is named by that; else empty
+     */
+    public record Branch(int place, String address, OptionalInt slave) {}
+
     public CommandLine {
         arguments = List.copyOf(arguments);
         presets = List.copyOf(presets);
+        branches = List.copyOf(branches);
     }
 
     public CommandLine(List<Text> arguments) {
-        this(arguments, List.of());
+        this(arguments, List.of(), List.of());
     }
 
     /**

@@ -5,10 +5,12 @@ import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Chooses FFmpeg's command line for a definition: what the source has is kept wherever the outputs take it. */
 public final class Planner {
@@ -73,6 +75,17 @@ public final class Planner {
         return plan(definition, Optional.empty(), Capabilities.UNKNOWN);
     }
 
+    /** The files that a run of several outputs writes anew, whatever is in them: only a single output asks first. */
+    public static List<String> overwritten(Definition definition) {
+        return definition.outputs().size() == 1
+                ? List.of()
+                : definition.outputs().stream()
+                        .map(Destination::of)
+                        .filter(Destination::isSingleFile)
+                        .map(to -> to.output().url().reveal().replaceFirst("^file:(//)?", ""))
+                        .toList();
+    }
+
     /** The source that is preferred to all others. */
     static Input.Source sourceOf(Definition definition) {
         return definition.inputs().stream()
@@ -90,7 +103,11 @@ public final class Planner {
             arguments.add(encoding().encoder().deviceArguments().toArray(String[]::new));
         }
         addInputs();
-        destinations.forEach(this::addOutput);
+        if (destinations.size() == 1) {
+            addOutput(destinations.get(0));
+        } else {
+            Tee.of(branches()).forEach(this::addOutputs);
+        }
         return new Plan(
                 media,
                 arguments.commandLine(),
@@ -144,6 +161,27 @@ public final class Planner {
         Keyless address = Keyless.of(to.output().url());
         arguments.addHidden(address.keys());
         arguments.add(address.url());
+    }
+
+    private List<Tee.Branch> branches() {
+        return IntStream.range(0, destinations.size())
+                .mapToObj(place -> {
+                    Destination to = destinations.get(place);
+                    Map<String, Text> options = ArgumentList.merged(
+                            to.options(bitrate(), ffmpeg), to.output().options());
+                    return new Tee.Branch(place, to, Keyless.of(to.output().url()), options);
+                })
+                .toList();
+    }
+
+    private void addOutputs(Tee tee) {
+        addPicture();
+        addSound();
+        if (video.is(Decision.Kind.ENCODE) || audio.is(Decision.Kind.ENCODE)) {
+            arguments.add("-flags", "+global_header"); // which FFmpeg itself sets where a single output wants it
+        }
+        arguments.addAll(definition.ffmpeg().output());
+        tee.addTo(arguments);
     }
 
     private void addPicture() {
@@ -218,10 +256,13 @@ public final class Planner {
                     .flatMap(soundChoice::refusal)
                     .ifPresent(reason -> caveats.add("audio: copy, but " + reason));
         }
-        if (destinations.size() > 1) {
-            caveats.add("all " + destinations.size() + " outputs are in one FFmpeg: one that fails ends the others");
+        long encodes = destinations.size() == 1 ? 1 : Tee.of(branches()).size();
+        if (encodes > 1 && video.is(Decision.Kind.ENCODE)) {
+            caveats.add(
+                    "the picture is encoded " + encodes + " times: FFmpeg takes no two keys for one encode but on its"
+                            + " command line, where everybody could read them");
         }
-        destinations.forEach(caveats::destination);
+        destinations.forEach(to -> caveats.destination(to, destinations.size() == 1));
         return caveats;
     }
 }

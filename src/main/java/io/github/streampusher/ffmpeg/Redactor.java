@@ -3,6 +3,8 @@ package io.github.streampusher.ffmpeg;
 import io.github.streampusher.stream.Text;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,10 @@ public final class Redactor {
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s'\"]+(?=@)");
     /** The last segment of the path and its query, but not the colon by which FFmpeg ends an address. */
     private static final Pattern STREAM_KEY = Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)"
-            + "[^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?");
+            + "([^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?)");
+
+    /** What stands in the place of a key that is kept off the command line, to tell one output from the other. */
+    private static final Pattern NUMBER = Pattern.compile("output-\\d+");
 
     private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]*[^&\\s'\":]");
 
@@ -42,8 +47,13 @@ public final class Redactor {
             return masked;
         }
         masked = USER_INFO.matcher(masked).replaceAll(Text.MASK);
-        masked = STREAM_KEY.matcher(masked).replaceAll("$1" + Text.MASK);
+        masked = STREAM_KEY.matcher(masked).replaceAll(Redactor::withoutKey);
         return PASSPHRASE.matcher(masked).replaceAll(Text.MASK);
+    }
+
+    private static String withoutKey(MatchResult url) {
+        boolean isNumber = NUMBER.matcher(url.group(2)).matches();
+        return Matcher.quoteReplacement(isNumber ? url.group() : url.group(1) + Text.MASK);
     }
 
     private static String pattern(String secret) {

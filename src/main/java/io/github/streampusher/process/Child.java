@@ -1,6 +1,7 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.OutputLines;
 import io.github.streampusher.ffmpeg.ProgressParser;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Inbox;
@@ -37,7 +38,11 @@ final class Child {
         this.run = launch.run();
         this.process = process;
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
-        this.errorLines = new ErrorLines(launch.redactor(), line -> guarded(() -> log.line(run.stream(), line)));
+        OutputLines outputLines = new OutputLines(launch.commandLine().branches());
+        this.errorLines = new ErrorLines(launch.redactor(), line -> {
+            guarded(() -> log.line(run.stream(), line));
+            guarded(() -> outputLines.after(line).ifPresent(faults -> inbox.offer(new Event.OutputsTold(run, faults))));
+        });
     }
 
     RunId run() {

@@ -95,7 +95,9 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         }
         Definition definition = unplanned.get().definition();
         CommandLine planned = known.get(new Wanted(definition, launch.program()));
-        if (planned != null && !unplanned.get().anew()) {
+        if (planned != null
+                && !unplanned.get().anew()
+                && Planner.overwritten(definition).isEmpty()) {
             children.start(launch.planned(planned));
             return;
         }
@@ -168,6 +170,8 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         }
         tell(launch.run().stream(), plan);
         known.put(new Wanted(definition, launch.program()), plan.commandLine());
+        Planner.overwritten(definition)
+                .forEach(file -> EarlierFile.keep(prober.workDir().resolve(file)));
         children.start(launch.planned(plan.commandLine()));
     }
 

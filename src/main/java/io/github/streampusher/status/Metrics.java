@@ -2,6 +2,7 @@ package io.github.streampusher.status;
 
 import io.github.streampusher.status.Totals.Sums;
 import io.github.streampusher.supervision.Phase;
+import io.github.streampusher.supervision.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.Snapshot.StreamStatus;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -58,11 +59,10 @@ final class Metrics {
             }
             infos.dataPoint(point(infoLabels(stream), 1));
             Map<String, Integer> seen = new TreeMap<>();
-            for (String url : stream.outputs()) {
-                int copy = seen.merge(url, 1, Integer::sum); // masked, two may look alike
-                String name = copy == 1 ? url : url + " (" + copy + ")";
-                outputs.dataPoint(
-                        point(labels.add("output", name), stream.phase().isUp() ? 1 : 0));
+            for (OutputStatus output : stream.outputs()) {
+                int copy = seen.merge(output.url(), 1, Integer::sum); // masked, two may look alike
+                String name = copy == 1 ? output.url() : output.url() + " (" + copy + ")";
+                outputs.dataPoint(point(labels.add("output", name), output.up() ? 1 : 0));
             }
         }
         all.addAll(List.of(states.build(), infos.build(), outputs.build()));

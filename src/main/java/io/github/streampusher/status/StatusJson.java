@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.Snapshot;
+import io.github.streampusher.supervision.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.Snapshot.StreamStatus;
 import java.util.List;
 import java.util.Optional;
@@ -81,17 +82,17 @@ public final class StatusJson {
         stream.labels().forEach(labels::addProperty);
         json.add("labels", labels);
         JsonArray outputs = new JsonArray();
-        stream.outputs().forEach(url -> outputs.add(output(stream, url)));
+        stream.outputs().forEach(output -> outputs.add(of(output)));
         json.add("outputs", outputs);
         return json;
     }
 
-    private static JsonObject output(StreamStatus stream, String url) {
+    private static JsonObject of(OutputStatus output) {
         JsonObject json = new JsonObject();
-        json.addProperty("url", url);
-        json.addProperty("up", stream.phase().isUp());
+        json.addProperty("url", output.url());
+        json.addProperty("up", output.up());
         json.addProperty(
-                "cause", stream.diagnosis().map(found -> found.cause().code()).orElse(null));
+                "cause", output.diagnosis().map(found -> found.cause().code()).orElse(null));
         return json;
     }
 

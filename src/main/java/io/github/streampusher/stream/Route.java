@@ -1,7 +1,6 @@
 package io.github.streampusher.stream;
 
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which of a definition's alternatives a run takes.
@@ -23,14 +22,5 @@ public record Route(int input, Set<Integer> backups) {
 
     public Route from(int newInput) {
         return new Route(newInput, backups);
-    }
-
-    /** With one output at its other address. */
-    public Route crossed(int output) {
-        Set<Integer> crossed = new TreeSet<>(backups);
-        if (!crossed.remove(output)) {
-            crossed.add(output);
-        }
-        return new Route(input, crossed);
     }
 }

@@ -64,11 +64,20 @@ public record Text(List<Part> parts) {
 
     /** With plain text around it. */
     public Text between(String before, String after) {
-        List<Part> all = new ArrayList<>();
-        all.add(new Part(before, false));
-        all.addAll(parts);
-        all.add(new Part(after, false));
+        return plain(before).followedBy(this).followedBy(plain(after));
+    }
+
+    public Text followedBy(Text other) {
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(other.parts);
         return new Text(all);
+    }
+
+    /** All of them with plain text in between. */
+    public static Text joined(String between, List<Text> texts) {
+        return texts.stream()
+                .reduce((all, next) -> all.followedBy(next.between(between, "")))
+                .orElse(plain(""));
     }
 
     /** The values that must not be shown anywhere; empty ones, which would mask everything, are left out. */

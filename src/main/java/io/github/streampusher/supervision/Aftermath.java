@@ -14,9 +14,7 @@ final class Aftermath {
 
     /** The transition after a run, with the run's report before anything else. */
     static Transition of(Ledger before, Desired.Running desired, Run run, Diagnosis diagnosis, Turn turn) {
-        Restart restart = desired.definition().restart();
-        boolean healthy = run.health().moved() && run.age(turn.now()).compareTo(restart.healthyAfter()) >= 0;
-        Ledger ended = before.withRunEnded(diagnosis, healthy);
+        Ledger ended = before.withRunEnded(diagnosis, run.isHealthy(turn.now()));
         Transition next = Detour.around(ended, diagnosis, desired.definition())
                 .map(around -> desired.settle(ended.on(around), turn))
                 .orElseGet(() -> again(ended, desired, run, diagnosis, turn));

@@ -1,7 +1,6 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.Cause;
-import io.github.streampusher.ffmpeg.Cause.Side;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -9,6 +8,9 @@ import io.github.streampusher.stream.Route;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How a run that does not take the preferred route looks for its way back.
@@ -66,10 +68,8 @@ record Detour(Duration look, Optional<Route> better, int times) {
             case BACKOFF, SLOW, AT_ONCE ->
                 isOfInput(before, end, definition)
                         ? Optional.of(taken.from(taken.input() + 1)).filter(definition::has)
-                        : Optional.of(taken.crossed(0))
-                                .filter(route -> isOfTheOutput(end, definition)
-                                        && !route.backups().isEmpty()
-                                        && definition.has(route));
+                        : Optional.of(without(failed(end, definition), definition, taken))
+                                .filter(route -> !route.equals(taken));
         };
     }
 
@@ -79,7 +79,27 @@ record Detour(Duration look, Optional<Route> better, int times) {
         if (end.cause().retry() != Cause.Retry.ON_END && isOfInput(before, end, definition)) {
             return taken.from(0);
         }
-        return isOfTheOutput(end, definition) ? new Route(taken.input(), Set.of()) : taken;
+        return failed(end, definition).isEmpty() ? taken : new Route(taken.input(), Set.of());
+    }
+
+    /** With backups in the place of these outputs, as far as they have one. */
+    static Route without(Set<Integer> outputs, Definition definition, Route taken) {
+        Set<Integer> backups = new TreeSet<>(outputs);
+        backups.retainAll(backups(definition, taken));
+        backups.addAll(taken.backups());
+        return new Route(taken.input(), backups);
+    }
+
+    /** The places of the outputs that could still go to a backup. */
+    static Set<Integer> backups(Definition definition, Route taken) {
+        Set<Integer> places = new TreeSet<>();
+        for (int place = 0; place < definition.outputs().size(); place++) {
+            if (definition.outputs().get(place).backup().isPresent()
+                    && !taken.backups().contains(place)) {
+                places.add(place);
+            }
+        }
+        return places;
     }
 
     private static boolean isOfInput(Ledger before, Diagnosis end, Definition definition) {
@@ -100,9 +120,12 @@ record Detour(Duration look, Optional<Route> better, int times) {
                 : Optional.empty();
     }
 
-    /** Several outputs go on without the one that failed. */
-    private static boolean isOfTheOutput(Diagnosis end, Definition definition) {
-        return definition.outputs().size() == 1
-                && (end.cause().side() == Side.DESTINATION || end.cause().side() == Side.NETWORK);
+    /** The output that has ended a run. With several, one alone ends none, and all together fail for one reason. */
+    private static Set<Integer> failed(Diagnosis end, Definition definition) {
+        return switch (end.cause().side()) {
+            case DESTINATION, NETWORK ->
+                IntStream.range(0, definition.outputs().size()).boxed().collect(Collectors.toSet());
+            case SOURCE, RESOURCE, QUALITY, SETUP, UNKNOWN -> Set.of();
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.ffmpeg.OutputFaults;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Catalogue;
@@ -29,6 +30,8 @@ public sealed interface Event {
         void examined(Examined event);
 
         void scouted(Scouted event);
+
+        void outputsTold(OutputsTold event);
 
         void exited(Exited event);
 
@@ -79,6 +82,14 @@ public sealed interface Event {
         @Override
         public void deliverTo(Recipient recipient) {
             recipient.examined(this);
+        }
+    }
+
+    /** The child has told how its outputs do, of which it has several. */
+    record OutputsTold(RunId run, OutputFaults faults) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.outputsTold(this);
         }
     }
 

@@ -42,6 +42,11 @@ sealed interface Idle extends State permits Disabled, Waiting, Quarantined, Fini
     }
 
     @Override
+    default Transition outputsTold(Event.OutputsTold event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
     default Transition scouted(Event.Scouted event, Turn turn) {
         return Transition.to(this);
     }

@@ -6,7 +6,9 @@ import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Media moves.
@@ -58,12 +60,23 @@ record Live(
 
     @Override
     public Optional<Duration> deadline() {
-        boolean looks = !ledger.route().isPreferred() && detour.look().compareTo(stallsAt()) < 0;
-        return Optional.of(looks ? detour.look() : stallsAt());
+        Optional<Duration> look =
+                Optional.of(detour.look()).filter(due -> !ledger.route().isPreferred());
+        return Stream.of(Optional.of(stallsAt()), look, leavesAt())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private Duration stallsAt() {
-        return child.health().movedAt().plus(watchdog().stallTimeout());
+        return child.stillSince().plus(watchdog().stallTimeout());
+    }
+
+    /** When the first of several outputs has been down for too long, and has a backup to go to. */
+    private Optional<Duration> leavesAt() {
+        return Detour.backups(desired.definition(), ledger.route()).stream()
+                .flatMap(place -> child.outputs().failingSince(place).stream())
+                .min(Comparator.naturalOrder())
+                .map(since -> since.plus(watchdog().stallTimeout()));
     }
 
     private Watchdog watchdog() {
@@ -85,6 +98,9 @@ record Live(
 
     @Override
     public Transition due(Turn turn) {
+        if (leavesAt().filter(due -> due.compareTo(turn.now()) <= 0).isPresent()) {
+            return leave(turn);
+        }
         if (turn.now().compareTo(stallsAt()) < 0) {
             return Transition.to(
                     with(detour.looking(turn.now())),
@@ -93,6 +109,14 @@ record Live(
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + Elapsed.text(limit) + " (stall-timeout)";
         return stop(desired, Dismissal.of(new Fault(Ending.STALL, limit), why), StopLadder.STUCK, turn);
+    }
+
+    private Transition leave(Turn turn) {
+        Route route = Detour.without(child.outputs().down(turn.now()), desired.definition(), ledger.route());
+        Diagnosis why = child.outputs().finding(turn.now()).orElseThrow();
+        Live blamed = new Live(
+                ledger.withRunEnded(why, child.isHealthy(turn.now())), desired, child, since, quality, unwell, detour);
+        return blamed.stop(desired, Dismissal.onto(route, why.toString()), ladder(turn.now()), turn);
     }
 
     @Override
@@ -119,7 +143,9 @@ record Live(
     private Live judged(Duration now) {
         Optional<Diagnosis> finding =
                 quality.finding(desired.definition(), child.health().rates(now), now);
-        return new Live(ledger, desired, child, since, quality, finding.or(ledger::strayed), detour);
+        Optional<Diagnosis> worst =
+                child.outputs().finding(now).or(ledger::strayed).or(() -> finding);
+        return new Live(ledger, desired, child, since, quality, worst, detour);
     }
 
     private Transition tooSlow(Turn turn) {
@@ -135,6 +161,11 @@ record Live(
     public Transition examined(Event.Examined event, Turn turn) {
         Quality seen = quality.with(event.symptoms());
         return Transition.to(new Live(ledger, desired, child, since, seen, unwell, detour).judged(turn.now()));
+    }
+
+    @Override
+    public Transition outputsTold(Event.OutputsTold event, Turn turn) {
+        return Transition.to(with(child.after(event, turn.now())).judged(turn.now()));
     }
 
     @Override

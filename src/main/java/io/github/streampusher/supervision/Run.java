@@ -23,23 +23,48 @@ record Run(
         CommandLine commandLine,
         Duration startedAt,
         OptionalLong pid,
-        Health health) {
+        Health health,
+        Outputs outputs) {
 
     static Run begun(Ledger ledger, Desired.Running wanted, Duration now) {
         CommandLine commandLine = wanted.commandLine(ledger.route());
-        return new Run(ledger.lastRun(), wanted, commandLine, now, OptionalLong.empty(), Health.startedAt(now));
+        return new Run(
+                ledger.lastRun(),
+                wanted,
+                commandLine,
+                now,
+                OptionalLong.empty(),
+                Health.startedAt(now),
+                Outputs.SINGLE);
     }
 
     Run after(Event.Started event) {
-        return new Run(id, wanted, event.commandLine(), startedAt, OptionalLong.of(event.pid()), health);
+        return new Run(id, wanted, event.commandLine(), startedAt, OptionalLong.of(event.pid()), health, outputs);
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, wanted, commandLine, startedAt, pid, health.after(sample, now));
+        return new Run(id, wanted, commandLine, startedAt, pid, health.after(sample, now), outputs);
+    }
+
+    Run after(Event.OutputsTold event, Duration now) {
+        return new Run(id, wanted, commandLine, startedAt, pid, health, outputs.told(event.faults(), now));
     }
 
     Run shifted(Duration by) {
-        return new Run(id, wanted, commandLine, startedAt.plus(by), pid, health.shifted(by));
+        return new Run(id, wanted, commandLine, startedAt.plus(by), pid, health.shifted(by), outputs.shifted(by));
+    }
+
+    /** Since when nothing has arrived anywhere. */
+    Duration stillSince() {
+        return outputs.nothingArrivesSince()
+                .filter(since -> since.compareTo(health.movedAt()) < 0)
+                .orElse(health.movedAt());
+    }
+
+    /** Whether it has lived for so long that what comes next is no repetition. */
+    boolean isHealthy(Duration now) {
+        Duration enough = wanted.definition().restart().healthyAfter();
+        return health.moved() && age(now).compareTo(enough) >= 0;
     }
 
     Duration age(Duration now) {
@@ -49,6 +74,9 @@ record Run(
     /** What this run died of, or was ended for. */
     Diagnosis diagnose(Event.Exited exited, Optional<Dismissal> dismissal, Duration now) {
         Optional<Fault> fault = dismissal.flatMap(Dismissal::fault);
+        if (fault.isPresent() && outputs.areAllDown(now)) {
+            return outputs.finding(now).orElseThrow();
+        }
         return Causes.diagnose(new Evidence(
                 exited.lastLines(),
                 OptionalInt.of(exited.status()),

@@ -25,7 +25,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param nextStart when it is tried again
      * @param uptime how long the child has lived
      * @param counters the child's newest
-     * @param outputs the addresses it pushes to, masked
+     * @param outputs where it pushes to, in the order of the definition
      */
     public record StreamStatus(
             StreamName name,
@@ -40,5 +40,14 @@ public record Snapshot(List<StreamStatus> streams) {
             Rates rates,
             Sample counters,
             Map<String, String> labels,
-            List<String> outputs) {}
+            List<OutputStatus> outputs) {}
+
+    /**
+     * How one output is.
+     *
+     * @param url the address it has at present, masked
+     * @param up whether media reaches it, as far as anybody knows
+     * @param diagnosis what is wrong with it
+     */
+    public record OutputStatus(String url, boolean up, Optional<Diagnosis> diagnosis) {}
 }

@@ -67,13 +67,18 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     @Override
     public Transition sampled(Event.Sampled event, Turn turn) {
         Run run = child.after(event.sample(), turn.now());
-        return Transition.to(
-                run.health().moved() ? Live.from(this, run, turn.now()) : new Starting(ledger, desired, run));
+        boolean arrives = run.health().moved() && !run.outputs().areAllDown(turn.now());
+        return Transition.to(arrives ? Live.from(this, run, turn.now()) : new Starting(ledger, desired, run));
     }
 
     @Override
     public Transition examined(Event.Examined event, Turn turn) {
         return Transition.to(this);
+    }
+
+    @Override
+    public Transition outputsTold(Event.OutputsTold event, Turn turn) {
+        return Transition.to(new Starting(ledger, desired, child.after(event, turn.now())));
     }
 
     @Override

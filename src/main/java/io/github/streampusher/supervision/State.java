@@ -42,6 +42,8 @@ sealed interface State permits Idle, Busy {
 
     Transition examined(Event.Examined event, Turn turn);
 
+    Transition outputsTold(Event.OutputsTold event, Turn turn);
+
     Transition scouted(Event.Scouted event, Turn turn);
 
     Transition exited(Event.Exited event, Turn turn);

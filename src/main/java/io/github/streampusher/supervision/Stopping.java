@@ -69,6 +69,11 @@ record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, 
     }
 
     @Override
+    public Transition outputsTold(Event.OutputsTold event, Turn turn) {
+        return Transition.to(this);
+    }
+
+    @Override
     public Transition scouted(Event.Scouted event, Turn turn) {
         return Transition.to(this);
     }

@@ -1,10 +1,13 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.supervision.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.Snapshot.StreamStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,7 @@ record Subject(State state, Instant since) {
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.NOTHING),
                 definition.map(Subject::labels).orElse(Map.of()),
-                definition.map(Subject::outputs).orElse(List.of()));
+                definition.map(wanted -> outputs(wanted, now)).orElse(List.of()));
     }
 
     private static Map<String, String> labels(Definition definition) {
@@ -55,9 +58,23 @@ record Subject(State state, Instant since) {
         return labels;
     }
 
-    private static List<String> outputs(Definition definition) {
-        return definition.outputs().stream()
-                .map(output -> output.url().toString())
-                .toList();
+    private List<OutputStatus> outputs(Definition definition, Duration now) {
+        Definition taken = definition.by(state.ledger().route());
+        List<OutputStatus> outputs = new ArrayList<>();
+        for (int place = 0; place < taken.outputs().size(); place++) {
+            outputs.add(output(place, taken, now));
+        }
+        return outputs;
+    }
+
+    /** Of several, each has a health of its own; a single one has that of the run. */
+    private OutputStatus output(int place, Definition taken, Duration now) {
+        boolean isUp = state.phase().isUp();
+        Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().wrong(place, now));
+        boolean isSingle = taken.outputs().size() == 1;
+        return new OutputStatus(
+                taken.outputs().get(place).url().toString(),
+                isUp && wrong.isEmpty(),
+                wrong.isPresent() || isUp && !isSingle ? wrong : state.diagnosis());
     }
 }

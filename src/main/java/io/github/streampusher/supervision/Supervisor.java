@@ -200,6 +200,11 @@ public final class Supervisor implements Runnable {
         }
 
         @Override
+        public void outputsTold(Event.OutputsTold event) {
+            child(event, state -> state.outputsTold(event, thisTurn()));
+        }
+
+        @Override
         public void scouted(Event.Scouted event) {
             child(event, state -> state.scouted(event, thisTurn()));
         }

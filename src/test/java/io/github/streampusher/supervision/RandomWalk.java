@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.CommandLine;
 import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.ffmpeg.OutputFaults;
 import io.github.streampusher.ffmpeg.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
@@ -16,6 +17,7 @@ import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -59,7 +61,7 @@ final class RandomWalk {
     private Transition step(Random random, Turn turn) {
         RunId run = state.ledger().lastRun();
         boolean lives = living != 0;
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> random.nextInt(10) == 0 ? state.wanted(desired(random), turn) : state.due(turn);
             case 1 ->
                 random.nextBoolean()
@@ -74,6 +76,13 @@ final class RandomWalk {
             case 6 -> lives && random.nextInt(4) == 0 ? dies(state.startFailed(failure(run), turn)) : due(turn);
             case 7 -> random.nextInt(20) == 0 ? state.restarted(turn) : due(turn);
             case 8 -> {
+                Optional<Diagnosis> fault = random.nextBoolean()
+                        ? Optional.of(new Diagnosis(Cause.DESTINATION_CLOSED, "Broken pipe"))
+                        : Optional.empty();
+                OutputFaults faults = new OutputFaults(List.of(fault, Optional.empty()), Optional.empty());
+                yield lives ? state.outputsTold(new Event.OutputsTold(run, faults), turn) : due(turn);
+            }
+            case 9 -> {
                 Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
                 yield lives ? state.scouted(new Event.Scouted(run, found), turn) : due(turn);
             }

@@ -1,0 +1,136 @@
+package io.github.streampusher.ffmpeg;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads from FFmpeg's lines how each of several outputs does: its counters say nothing about them.
+ *
+ * <p>Each output is written by a {@code fifo} of FFmpeg's, which is named by an address in memory alone. Which output
+ * that is, it tells only when it cannot open it; until then one that is closed again and again is told from the others
+ * if they are known. Confined to the pump thread.
+ */
+public final class OutputLines {
+    private static final Pattern FIFO = Pattern.compile("^\\[fifo @ (\\w+)\\] (.*)$");
+    private static final Pattern NOT_OPENED = Pattern.compile("^Error opening (.*): ([^:]+)$");
+    private static final Pattern FAILED = Pattern.compile("^Recovery failed: (.*)$");
+    private static final Pattern WELL = Pattern.compile("^(Recovery successful|FIFO queue flushed)$");
+    private static final Pattern FULL = Pattern.compile("^FIFO queue full$");
+    private static final Pattern SLAVE = Pattern.compile("Slave muxer #(\\d+) failed: ([^,]+),");
+
+    /** Lines about one failure; those of several outputs may come between them. */
+    private static final int MOST_LINES = 20;
+
+    private final List<CommandLine.Branch> branches;
+    private final Map<String, Integer> known = new HashMap<>(); // as many as there are outputs
+    private final List<Optional<Diagnosis>> faults = new ArrayList<>();
+    private final List<LogLine> before = new ArrayList<>();
+    private Optional<Diagnosis> somewhere = Optional.empty();
+
+    /** @param branches of the command line that FFmpeg runs by */
+    public OutputLines(List<CommandLine.Branch> branches) {
+        this.branches = branches;
+        branches.forEach(branch -> faults.add(Optional.empty()));
+    }
+
+    /** Takes a line; answers how things are by now, if it says anything about that. */
+    public Optional<OutputFaults> after(LogLine line) {
+        if (branches.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher fifo = FIFO.matcher(line.text());
+        Matcher slave = SLAVE.matcher(line.text());
+        boolean telling = fifo.matches() ? tells(fifo.group(1), fifo.group(2)) : slave.find() && fails(slave);
+        if (telling) {
+            before.clear();
+            return Optional.of(new OutputFaults(faults, somewhere));
+        }
+        if (before.size() < MOST_LINES) {
+            before.add(line);
+        }
+        return Optional.empty();
+    }
+
+    private boolean tells(String fifo, String text) {
+        Matcher notOpened = NOT_OPENED.matcher(text);
+        Matcher failed = FAILED.matcher(text);
+        if (notOpened.matches()) {
+            branches.stream()
+                    .filter(branch -> branch.address().equals(notOpened.group(1)))
+                    .forEach(branch -> known.put(fifo, branch.place()));
+            return set(fifo, Optional.of(opening(notOpened.group(1), notOpened.group(2))));
+        }
+        if (failed.matches()) {
+            boolean isRepeated = place(fifo).isPresent()
+                    && faults.get(place(fifo).getAsInt()).isPresent()
+                    && before.isEmpty(); // the line before has told it
+            return !isRepeated && set(fifo, Optional.of(writing(failed.group(1))));
+        }
+        if (FULL.matcher(text).matches()) {
+            return set(fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it takes less than it is sent")));
+        }
+        return WELL.matcher(text).matches() && set(fifo, Optional.empty());
+    }
+
+    private boolean fails(Matcher slave) {
+        int number = Integer.parseInt(slave.group(1));
+        branches.stream()
+                .filter(branch -> branch.slave().equals(OptionalInt.of(number)))
+                .forEach(branch -> faults.set(branch.place(), Optional.of(writing(slave.group(2)))));
+        return true;
+    }
+
+    private boolean set(String fifo, Optional<Diagnosis> fault) {
+        OptionalInt place = place(fifo);
+        if (place.isPresent()) {
+            faults.set(place.getAsInt(), fault);
+        } else {
+            somewhere = fault;
+        }
+        return true;
+    }
+
+    /** The output that this is; or that it must be, since it is none of the others. */
+    private OptionalInt place(String fifo) {
+        if (known.containsKey(fifo)) {
+            return OptionalInt.of(known.get(fifo));
+        }
+        List<Integer> others = branches.stream()
+                .filter(branch -> branch.slave().isEmpty())
+                .map(CommandLine.Branch::place)
+                .filter(place -> !known.containsValue(place))
+                .toList();
+        return others.size() == 1 ? OptionalInt.of(others.get(0)) : OptionalInt.empty();
+    }
+
+    private Diagnosis opening(String address, String reason) {
+        return diagnosed("[out#0 @ 0x0] Error opening output " + address + ": " + reason, reason);
+    }
+
+    private Diagnosis writing(String reason) {
+        return diagnosed("[out#0 @ 0x0] Error submitting a packet to the muxer: " + reason, reason);
+    }
+
+    private Diagnosis diagnosed(String line, String reason) {
+        List<LogLine> lines = new ArrayList<>(before);
+        lines.add(new LogLine(LogLine.Level.ERROR, line));
+        Cause cause = Causes.diagnose(new Evidence(
+                        lines,
+                        OptionalInt.of(1),
+                        Evidence.Ending.BY_ITSELF,
+                        Duration.ZERO,
+                        Optional.of(Duration.ZERO),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Invocation.UNKNOWN))
+                .cause();
+        return new Diagnosis(cause, reason);
+    }
+}
