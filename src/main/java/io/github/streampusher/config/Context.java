@@ -10,45 +10,43 @@ import java.util.function.Supplier;
  * Where a reader is: what messages and references need to know of it.
  *
  * @param path of the key as messages show it, which is seldom asked for
- * @param key the same without the name of the stream and the first index of a list, as {@link NotYet} knows it
  * @param stream whose definition is read; empty: the settings of a file
  * @param secrets gathers what came from references, whatever it was used for
  */
 record Context(
         Supplier<String> path,
-        String key,
         Optional<StreamName> stream,
         References references,
         Problems problems,
         Set<String> secrets) {
 
     static Context of(References references, Problems problems) {
-        return new Context(() -> "", "", Optional.empty(), references, problems, new TreeSet<>());
+        return new Context(() -> "", Optional.empty(), references, problems, new TreeSet<>());
     }
 
     Context at(String name) {
-        return with(() -> joined(path.get(), Shown.value(name)), joined(key, name));
+        return with(() -> joined(path.get(), Shown.value(name)));
     }
 
     Context at(int index) {
-        return with(() -> path.get() + "[" + index + "]", index == 0 ? key : key + "[1]");
+        return with(() -> path.get() + "[" + index + "]");
     }
 
     Context ofStream(StreamName name) {
-        return new Context(() -> "streams." + name, "", Optional.of(name), references, problems, secrets);
+        return new Context(() -> "streams." + name, Optional.of(name), references, problems, secrets);
     }
 
     /** What defaults say of the stream's name holds for any. */
     Context ofDefaults() {
-        return new Context(() -> "defaults", "", Optional.of(new StreamName("any")), references, problems, secrets);
+        return new Context(() -> "defaults", Optional.of(new StreamName("any")), references, problems, secrets);
     }
 
     Context telling(Problems others) {
-        return new Context(path, key, stream, references, others, secrets);
+        return new Context(path, stream, references, others, secrets);
     }
 
-    private Context with(Supplier<String> newPath, String newKey) {
-        return new Context(newPath, newKey, stream, references, problems, secrets);
+    private Context with(Supplier<String> newPath) {
+        return new Context(newPath, stream, references, problems, secrets);
     }
 
     private static String joined(String path, String name) {

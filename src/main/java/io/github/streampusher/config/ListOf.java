@@ -26,9 +26,7 @@ record ListOf<T>(Type<T> item, int atLeast) implements Type<List<T>> {
         }
         List<T> values = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            Context here = context.at(i);
-            NotYet.tell(list.items().get(i).place(), here);
-            item.read(list.items().get(i), here).ifPresent(values::add);
+            item.read(list.items().get(i), context.at(i)).ifPresent(values::add);
         }
         return values.size() == size ? Optional.of(values) : Optional.empty();
     }

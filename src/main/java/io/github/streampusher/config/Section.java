@@ -112,7 +112,6 @@ record Section<T>(Optional<String> shortKey, Map<String, Key<?>> byName, Functio
             } else if (key == null) {
                 here.error(entry.place(), Spelling.unknownKey(entry.key(), keys()));
             } else {
-                NotYet.tell(entry, here);
                 put(values, key, entry.value(), here);
             }
         }

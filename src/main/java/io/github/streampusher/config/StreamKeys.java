@@ -130,7 +130,8 @@ final class StreamKeys {
 
     private static final Key<Boolean> ENABLED = Key.of("enabled", Words.BOOLEAN, "true");
     private static final Key<Map<String, Text>> LABELS_KEY = Key.of("labels", LABELS, Map.of(), "{}");
-    private static final Key<List<Input>> INPUT = Key.required("input", new ListOf<>(INPUT_ENTRY, 1));
+    private static final Key<List<Input>> INPUT =
+            Key.required("input", new ListOf<>(INPUT_ENTRY, 1).map(StreamKeys::inOrder));
     private static final Key<List<Output>> OUTPUT = Key.required("output", new ListOf<>(OUTPUT_ENTRY, 1));
     private static final Key<Video> VIDEO = Key.of("video", VIDEO_SECTION);
     private static final Key<Audio> AUDIO = Key.of("audio", AUDIO_SECTION);
@@ -161,6 +162,14 @@ final class StreamKeys {
                 values.get(WATCHDOG),
                 values.get(RESTART),
                 values.get(FFMPEG));
+    }
+
+    private static List<Input> inOrder(List<Input> inputs) {
+        if (inputs.subList(0, inputs.size() - 1).stream().anyMatch(Input.Slate.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "has a slate before its last entry; a slate never fails, so what stands behind it is never used");
+        }
+        return inputs;
     }
 
     private static Input input(Values values) {

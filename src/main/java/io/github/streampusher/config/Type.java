@@ -19,13 +19,18 @@ interface Type<T> {
         return node;
     }
 
-    /** The same notation for another value. */
+    /** The same notation for another value; what the mapping throws is told as a problem. */
     default <R> Type<R> map(Function<T, R> mapping) {
         Type<T> type = this;
         return new Type<>() {
             @Override
             public Optional<R> read(Node node, Context context) {
-                return type.read(node, context).map(mapping);
+                try {
+                    return type.read(node, context).map(mapping);
+                } catch (IllegalArgumentException e) {
+                    context.error(node.place(), e.getMessage());
+                    return Optional.empty();
+                }
             }
 
             @Override

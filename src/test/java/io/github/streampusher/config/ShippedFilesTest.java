@@ -52,7 +52,6 @@ class ShippedFilesTest {
             "key-is-list.yaml",
             "merge-of-word.yaml",
             "not-utf8.yaml",
-            "not-yet.yaml",
             "references.yaml",
             "same-output.yaml",
             "syntax.yaml",
