@@ -4,6 +4,7 @@ import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
 import io.github.streampusher.process.Children;
+import io.github.streampusher.process.FfmpegCapabilities;
 import io.github.streampusher.process.Leftovers;
 import io.github.streampusher.process.PlanningLauncher;
 import io.github.streampusher.process.Prober;
@@ -64,6 +65,7 @@ final class Application {
     Application(Path mainFile) {
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
+        FfmpegCapabilities capabilities = new FfmpegCapabilities().ahead(configuration.program());
         Configuration.Loaded loaded = usable(configuration.load());
         fixed = loaded.settings().daemon();
         reloads = new Reloads(configuration, mailbox, systemd, this::retune, notifications::problemsChanged);
@@ -75,7 +77,7 @@ final class Application {
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
             children = new Children(mailbox, ffmpegLines, folders.run(), workDir());
-            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed)).warmedUp(fixed.ffmpeg());
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed), capabilities);
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             Answers answers = new Answers(mailbox, reloads::report, folders.state(), history, totals);

@@ -39,30 +39,20 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private final Launcher children;
     private final Inbox inbox;
     private final LineLog log;
-    private final FfmpegCapabilities capabilities = new FfmpegCapabilities();
+    private final FfmpegCapabilities capabilities;
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService probers = Executors.newCachedThreadPool(this::thread);
     private final Set<RunId> inPlanning = ConcurrentHashMap.newKeySet();
     private final Map<StreamName, Planned> known = new ConcurrentHashMap<>(); // a name that is gone costs little
     private volatile Prober prober;
 
-    public PlanningLauncher(Launcher children, Inbox inbox, LineLog log, Prober prober) {
+    public PlanningLauncher(
+            Launcher children, Inbox inbox, LineLog log, Prober prober, FfmpegCapabilities capabilities) {
         this.children = children;
         this.inbox = inbox;
         this.log = log;
         this.prober = prober;
-    }
-
-    /** Learns what a program can before the first start waits for it. */
-    public PlanningLauncher warmedUp(String program) {
-        probers.execute(() -> {
-            try {
-                capabilities.of(program);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return this;
+        this.capabilities = capabilities;
     }
 
     /** Asks by this from now on. */

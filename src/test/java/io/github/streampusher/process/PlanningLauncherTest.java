@@ -52,7 +52,11 @@ class PlanningLauncherTest implements Launcher {
         Path answer = Files.writeString(folder.resolve("answer"), Recipes.resource("probes/h264-aac-25.ts.txt"));
         Path ffprobe = script("ffprobe", "echo $* >> " + asked + "; cat " + answer);
         launcher = new PlanningLauncher(
-                this, events, (stream, line) -> log.add(line.text()), new Prober(ffprobe.toString(), folder));
+                this,
+                events,
+                (stream, line) -> log.add(line.text()),
+                new Prober(ffprobe.toString(), folder),
+                new FfmpegCapabilities());
     }
 
     @AfterEach
