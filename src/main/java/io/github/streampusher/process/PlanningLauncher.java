@@ -77,7 +77,11 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
             return;
         }
         inPlanning.add(launch.run());
-        probers.execute(() -> plan(launch, definition));
+        try {
+            probers.execute(() -> plan(launch, definition));
+        } catch (OutOfMemoryError e) { // no room for a thread
+            giveUp(launch.run(), StartFailure.diagnose(e));
+        }
     }
 
     @Override
@@ -115,9 +119,15 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) { // without an answer the stream would wait for ever
-            if (inPlanning.remove(launch.run())) {
-                failed(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
-            }
+            giveUp(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
+        } catch (OutOfMemoryError e) { // or no room for another thread or process
+            giveUp(launch.run(), StartFailure.diagnose(e));
+        }
+    }
+
+    private void giveUp(RunId run, Diagnosis diagnosis) {
+        if (inPlanning.remove(run)) {
+            failed(run, diagnosis);
         }
     }
 
