@@ -52,6 +52,14 @@ public final class Configuration {
         }
     }
 
+    /** FFmpeg as the main file names it now: known before the streams are read, which takes a while when they are many. */
+    public synchronized String program() {
+        Map<Path, SourceFile> read = new HashMap<>(parsed);
+        Values values = values(source(mainFile, read));
+        parsed = read;
+        return FileKeys.settings(values, folder()).daemon().ffmpeg();
+    }
+
     /** Reads everything anew. */
     public synchronized Loaded load() {
         Sources files = files();
@@ -128,7 +136,7 @@ public final class Configuration {
     private Sources files() {
         Map<Path, SourceFile> read = new LinkedHashMap<>();
         SourceFile main = source(mainFile, read);
-        Folder folder = Folder.list(mainFile.resolveSibling(streamsDir(main)));
+        Folder folder = Folder.list(mainFile.resolveSibling(FileKeys.streamsDir(values(main))));
         List<SourceFile> others = folder.files().stream()
                 .filter(path -> !path.equals(mainFile))
                 .map(path -> source(path, read))
@@ -147,13 +155,12 @@ public final class Configuration {
         return now;
     }
 
-    /** Where the definitions are: as the main file says, or said when it could be parsed last. */
-    private Path streamsDir(SourceFile main) {
+    /** What the main file says, or said when it could be parsed last; nothing wrong with it is told. */
+    private Values values(SourceFile main) {
         Context unheard = Context.of(references(false), new Problems());
         return main.root()
                 .or(() -> last.flatMap(Reading::mainRoot))
                 .flatMap(root -> FileKeys.MAIN_FILE.read(root, unheard))
-                .map(FileKeys::streamsDir)
-                .orElseGet(() -> FileKeys.streamsDir(FileKeys.MAIN_FILE.fallback()));
+                .orElseGet(FileKeys.MAIN_FILE::fallback);
     }
 }

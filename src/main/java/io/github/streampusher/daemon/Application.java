@@ -67,6 +67,7 @@ final class Application {
     Application(Path mainFile) {
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
+        FfmpegCapabilities capabilities = new FfmpegCapabilities().ahead(configuration.program());
         Configuration.Loaded loaded = usable(configuration.load());
         fixed = loaded.settings().daemon();
         reloads = new Reloads(configuration, mailbox, systemd, this::retune, notifications::problemsChanged);
@@ -78,9 +79,7 @@ final class Application {
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
             children = new Children(mailbox, ffmpegLines, folders.run(), workDir());
-            FfmpegCapabilities capabilities = new FfmpegCapabilities();
-            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, capabilities, prober(fixed))
-                    .warmedUp(fixed.ffmpeg());
+            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed), capabilities);
             scout = new ProbingScout(mailbox, launcher::prober, capabilities);
             history = new History(folders.state(), clock);
             totals = new Totals(history);

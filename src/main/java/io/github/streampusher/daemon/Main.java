@@ -2,6 +2,7 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.status.Answers;
 import io.github.streampusher.stream.StreamName;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,7 +40,12 @@ public final class Main {
 
     private Main() {}
 
+    /** The daemon's start does not wait until picocli has looked at every other command, for a tenth of a second. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
+            CommandLine run = prepared(new RunCommand()).setCommandName("stream-pusher " + RunCommand.NAME);
+            System.exit(run.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         System.exit(commandLine().execute(arguments));
     }
 
@@ -60,7 +66,11 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
+        return prepared(new Main());
+    }
+
+    private static CommandLine prepared(Object top) {
+        CommandLine commandLine = new CommandLine(top);
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
             if (exception instanceof UserError) {
                 command.getErr().println("stream-pusher: " + exception.getMessage());

@@ -48,7 +48,7 @@ record Observers(List<Observer> all) implements Observer {
         for (Observer observer : all) {
             try {
                 call.accept(observer);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // the latter: also where there is no room for a thread
                 LOG.error(
                         "A defect in {}; the streams go on", observer.getClass().getSimpleName(), e);
             }

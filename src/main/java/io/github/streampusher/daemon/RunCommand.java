@@ -6,10 +6,12 @@ import picocli.CommandLine.Mixin;
 
 /** {@code stream-pusher run}: the daemon in the foreground. */
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = "Runs the daemon in the foreground, until SIGTERM or Ctrl-C; SIGHUP reads the definitions again.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    static final String NAME = "run";
+
     @Mixin
     private ConfigOption config;
 

@@ -70,6 +70,7 @@ public final class Children implements Launcher, AutoCloseable {
         this.runDir = runDir;
         this.starter = new Starter(runDir, workDir);
         this.pump = new Pump(this::ended);
+        add(false, starter::prefix); // while the streams are still being read and planned
         thread.setDaemon(true);
         thread.start();
     }

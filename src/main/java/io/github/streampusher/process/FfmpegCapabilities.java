@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,22 @@ public final class FfmpegCapabilities {
     private record Binary(Path path, FileTime written) {}
 
     private final Map<Binary, Capabilities> known = new HashMap<>(); // as many as there are programs
+
+    /** Begins to ask this program on a thread {@code capabilities}, so that who needs its answers waits less. */
+    public FfmpegCapabilities ahead(String program) {
+        Thread thread = new Thread(() -> learn(program), "capabilities");
+        thread.setDaemon(true);
+        thread.start();
+        return this;
+    }
+
+    private void learn(String program) {
+        try {
+            of(program);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /**
      * What this program can; where it does not tell, {@link Capabilities#UNKNOWN}.
@@ -49,11 +65,25 @@ public final class FfmpegCapabilities {
     }
 
     private static Capabilities ask(Path path) throws IOException, TimeoutException, InterruptedException {
-        List<String> answers = new ArrayList<>();
-        for (String question : List.of("-version", "-encoders", "-muxers", "-protocols")) {
-            List<String> command = List.of(path.toAbsolutePath().toString(), "-hide_banner", question);
-            answers.add(new Question(command, Path.of("/"), PATIENCE).ask().output());
-        }
-        return Capabilities.parse(answers.get(0), answers.get(1), answers.get(2), answers.get(3));
+        List<Question.Answer> answers = Question.askTogether(Stream.of("-encoders", "-muxers", "-protocols")
+                .map(option -> question(path, option))
+                .toList());
+        return Capabilities.parse(
+                version(path, answers.get(0)),
+                answers.get(0).output(),
+                answers.get(1).output(),
+                answers.get(2).output());
+    }
+
+    /** FFmpeg says it before any answer, unless a script around it has made it quiet. */
+    private static String version(Path path, Question.Answer answer)
+            throws IOException, TimeoutException, InterruptedException {
+        return answer.errors().contains("ffmpeg version")
+                ? answer.errors()
+                : question(path, "-version").ask().output();
+    }
+
+    private static Question question(Path path, String option) {
+        return new Question(List.of(path.toAbsolutePath().toString(), option), Path.of("/"), PATIENCE);
     }
 }

@@ -56,24 +56,12 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private volatile Prober prober;
 
     public PlanningLauncher(
-            Launcher children, Inbox inbox, LineLog log, FfmpegCapabilities capabilities, Prober prober) {
+            Launcher children, Inbox inbox, LineLog log, Prober prober, FfmpegCapabilities capabilities) {
         this.children = children;
         this.inbox = inbox;
         this.log = log;
-        this.capabilities = capabilities;
         this.prober = prober;
-    }
-
-    /** Learns what a program can before the first start waits for it. */
-    public PlanningLauncher warmedUp(String program) {
-        probers.execute(() -> {
-            try {
-                capabilities.of(program);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return this;
+        this.capabilities = capabilities;
     }
 
     /** What sources are asked by. */
@@ -102,7 +90,11 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
             return;
         }
         inPlanning.add(launch.run());
-        probers.execute(() -> plan(launch, definition));
+        try {
+            probers.execute(() -> plan(launch, definition));
+        } catch (OutOfMemoryError e) { // no room for a thread
+            giveUp(launch.run(), StartFailure.diagnose(e));
+        }
     }
 
     @Override
@@ -140,9 +132,15 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) { // without an answer the stream would wait for ever
-            if (inPlanning.remove(launch.run())) {
-                failed(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
-            }
+            giveUp(launch.run(), new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e));
+        } catch (OutOfMemoryError e) { // or no room for another thread or process
+            giveUp(launch.run(), StartFailure.diagnose(e));
+        }
+    }
+
+    private void giveUp(RunId run, Diagnosis diagnosis) {
+        if (inPlanning.remove(run)) {
+            failed(run, diagnosis);
         }
     }
 

@@ -45,13 +45,17 @@ public final class ProbingScout implements Scout, AutoCloseable {
 
     @Override
     public void look(RunId run, String program, Definition definition, Route route) {
-        scouts.execute(() -> {
-            try {
-                inbox.offer(new Event.Scouted(run, best(capabilities.of(program), definition, route)));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        try {
+            scouts.execute(() -> {
+                try {
+                    inbox.offer(new Event.Scouted(run, best(capabilities.of(program), definition, route)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (OutOfMemoryError e) { // no room for a thread: nothing better is found this time
+            inbox.offer(new Event.Scouted(run, route));
+        }
     }
 
     @Override

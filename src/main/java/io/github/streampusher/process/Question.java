@@ -6,12 +6,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.zeroturnaround.exec.InvalidExitValueException;
 import org.zeroturnaround.exec.MessageLoggers;
 import org.zeroturnaround.exec.ProcessExecutor;
+import org.zeroturnaround.exec.ProcessResult;
 
 /**
  * Runs a program for what it prints, bounded in time and in what is kept of it. Blocks whoever asks.
@@ -36,23 +39,54 @@ record Question(List<String> command, Path workDir, Duration patience) {
      * @throws TimeoutException when it did not end in time; it was killed
      */
     Answer ask() throws IOException, TimeoutException, InterruptedException {
+        return askTogether(List.of(this)).get(0);
+    }
+
+    /** As {@link #ask()}, of several programs that run at the same time; when one fails, the others are killed. */
+    static List<Answer> askTogether(List<Question> questions)
+            throws IOException, TimeoutException, InterruptedException {
+        List<Asked> asked = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
+        try {
+            for (Question question : questions) {
+                asked.add(question.start());
+            }
+            for (Asked one : asked) {
+                answers.add(one.answer());
+            }
+        } finally {
+            asked.forEach(one -> one.end.cancel(true)); // kills what still runs
+        }
+        return answers;
+    }
+
+    private Asked start() throws IOException {
         Kept output = new Kept();
         Kept errors = new Kept();
         try {
-            int status = new ProcessExecutor(command)
+            Future<ProcessResult> end = new ProcessExecutor(command)
                     .directory(workDir.toFile())
                     .redirectOutput(output)
                     .redirectError(errors)
-                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .setMessageLogger(MessageLoggers.NOP) // it would log the command with its secrets
                     .stopper(Process::destroyForcibly)
-                    .execute()
-                    .getExitValue();
-            return new Answer(status, output.text(), errors.text());
-        } catch (InvalidExitValueException e) {
-            throw new IllegalStateException(e);
+                    .start()
+                    .getFuture();
+            return new Asked(end, output, errors, patience);
         } catch (IOException e) {
             throw e.getCause() instanceof IOException words ? words : e; // its own message has the command in it
+        }
+    }
+
+    /** A program that was started. */
+    private record Asked(Future<ProcessResult> end, Kept output, Kept errors, Duration patience) {
+        Answer answer() throws IOException, TimeoutException, InterruptedException {
+            try {
+                int status = end.get(patience.toMillis(), TimeUnit.MILLISECONDS).getExitValue();
+                return new Answer(status, output.text(), errors.text());
+            } catch (ExecutionException e) {
+                throw new IOException("its output was lost: " + e.getCause(), e);
+            }
         }
     }
 

@@ -37,10 +37,15 @@ final class Starter {
         presets = new PresetFiles(runDir);
     }
 
+    /** What is put before a command; the first time it is tried. */
+    List<String> prefix() {
+        prefix = prefix.or(() -> Optional.of(diesWithUs()));
+        return prefix.get();
+    }
+
     /** @throws IOException in the system's words, which have no secrets in them */
     Process start(Launch launch, Path program) throws IOException {
-        prefix = prefix.or(() -> Optional.of(diesWithUs()));
-        List<String> command = new ArrayList<>(prefix.get());
+        List<String> command = new ArrayList<>(prefix());
         command.add(program.toString());
         command.addAll(launch.commandLine().reveal(preset -> presets.write(launch.run(), preset)));
         Process process =

@@ -19,6 +19,7 @@ final class Errands implements AutoCloseable {
         this.patienceAtClose = patienceAtClose;
         executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxWaiting), work -> daemon(work, threadName));
+        executor.prestartCoreThread(); // later there may be no room for it
     }
 
     private static Thread daemon(Runnable work, String name) {
@@ -40,7 +41,7 @@ final class Errands implements AutoCloseable {
     private static void run(Runnable errand) {
         try {
             errand.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // the latter: also where there is no room for a process
             LOG.error("{} goes on after a bug", Thread.currentThread().getName(), e);
         }
     }

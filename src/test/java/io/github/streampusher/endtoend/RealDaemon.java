@@ -30,6 +30,7 @@ final class RealDaemon implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private List<String> wrapper = List.of();
     private Process process;
 
     RealDaemon(Path folder) throws IOException {
@@ -79,8 +80,16 @@ final class RealDaemon implements AutoCloseable {
         return this;
     }
 
+    /** Starts the daemon itself, and no command, by this program, which must become it. */
+    RealDaemon wrappedBy(String... program) {
+        wrapper = List.of(program);
+        return this;
+    }
+
     RealDaemon start() throws IOException {
-        process = command("run").redirectOutput(log().toFile()).start();
+        ProcessBuilder builder = command("run");
+        builder.command().addAll(0, wrapper);
+        process = builder.redirectOutput(log().toFile()).start();
         Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
         return this;
     }

@@ -2,6 +2,7 @@ package io.github.streampusher.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,50 @@ class ResourcesIT {
         daemon.awaitState("other", "live");
         assertEquals(pid, daemon.pidOf("steady"));
         assertEquals(0, daemon.stop());
+    }
+
+    /** The system counts threads as well as processes, and for everybody but root. */
+    @Test
+    void withoutRoomForAProcessTheOthersGoOnAndItHeals() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "another user's limit would bind these tests");
+        String user = Integer.toString(unusedUser());
+        run("chown", "-R", user, folder.toString());
+        daemon.wrappedBy(
+                        "setpriv",
+                        "--reuid=" + user,
+                        "--inh-caps=-all,+dac_override",
+                        "--ambient-caps=+dac_override", // to read the classes, wherever they are
+                        "--bounding-set=-all,+dac_override")
+                .start();
+        daemon.awaitState("steady", "live");
+        long pid = daemon.pidOf("steady");
+        limitProcesses(user, 1);
+        daemon.define(
+                "later.yaml", RealDaemon.stream("later", "test:64x64@5", TO_NOWHERE) + "    restart: {delay: 1s}\n");
+        daemon.await(
+                "later",
+                later -> !later.get("cause").isJsonNull() && cause(later).equals("out-of-memory"));
+        long frames = frames("steady");
+        daemon.await("steady", steady -> steady.get("frames").getAsLong() > frames + 10);
+        assertEquals(pid, daemon.pidOf("steady"));
+        limitProcesses(user, 4096);
+        daemon.awaitState("later", "live");
+        assertEquals(pid, daemon.pidOf("steady"));
+    }
+
+    /** As that user, who needs no right for it. */
+    private void limitProcesses(String user, int limit) throws IOException, InterruptedException {
+        run("setpriv", "--reuid=" + user, "prlimit", "--pid", Long.toString(daemon.pid()), "--nproc=" + limit + ":");
+    }
+
+    private static int unusedUser() {
+        Set<String> used = ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().user().stream())
+                .collect(Collectors.toSet());
+        return IntStream.range(61_200, 61_300) // nobody's, neither in Debian nor in systemd
+                .filter(id -> !used.contains(Integer.toString(id)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void run(String... command) throws IOException, InterruptedException {

@@ -55,8 +55,8 @@ class PlanningLauncherTest implements Launcher {
                 this,
                 events,
                 (stream, line) -> log.add(line.text()),
-                new FfmpegCapabilities(),
-                new Prober(ffprobe.toString(), folder));
+                new Prober(ffprobe.toString(), folder),
+                new FfmpegCapabilities());
     }
 
     @AfterEach
