@@ -207,7 +207,10 @@ final class RealDaemon implements AutoCloseable {
         try {
             io.github.streampusher.status.ControlClient client =
                     new io.github.streampusher.status.ControlClient(folder.resolve("run/control.sock"));
-            return Optional.of(JsonParser.parseString(client.ask("status")).getAsJsonObject());
+            String answer = client.ask("status"); // empty: its time was up, on a machine this busy
+            return Optional.of(answer)
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> JsonParser.parseString(text).getAsJsonObject());
         } catch (IOException e) {
             return Optional.empty();
         }
