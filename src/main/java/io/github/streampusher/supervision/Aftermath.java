@@ -27,7 +27,7 @@ final class Aftermath {
         return switch (diagnosis.cause().retry()) {
             case AT_ONCE -> firstFailure ? desired.settle(ledger, turn) : later(ledger, desired, turn);
             case ON_END -> finishes(ledger, desired) ? finished(ledger, desired) : later(ledger, desired, turn);
-            case BLOCKED -> blocked(ledger, desired, turn);
+            case BLOCKED -> ended.route().input() > 0 ? later(ledger, desired, turn) : blocked(ledger, desired, turn);
             case BACKOFF, SLOW, ON_SLOW, NONE -> later(ledger, desired, turn);
         };
     }

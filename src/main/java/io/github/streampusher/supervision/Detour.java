@@ -64,8 +64,8 @@ record Detour(Duration look, Optional<Route> better, int times) {
     static Optional<Route> around(Ledger before, Diagnosis end, Definition definition) {
         Route taken = before.route();
         return switch (end.cause().retry()) {
-            case BLOCKED, ON_SLOW, ON_END, NONE -> Optional.empty();
-            case BACKOFF, SLOW, AT_ONCE ->
+            case ON_SLOW, ON_END, NONE -> Optional.empty();
+            case BACKOFF, SLOW, AT_ONCE, BLOCKED ->
                 isOfInput(before, end, definition)
                         ? Optional.of(taken.from(taken.input() + 1)).filter(definition::has)
                         : Optional.of(without(failed(end, definition), definition, taken))
@@ -110,7 +110,8 @@ record Detour(Duration look, Optional<Route> better, int times) {
                         .filter(end.evidence()::contains)
                         .isPresent();
             case UNKNOWN -> before.shortRuns() > 1; // it has had its chance, and something else may do
-            case DESTINATION, RESOURCE, QUALITY, SETUP -> false;
+            case SETUP -> before.route().input() > 0; // what the preferred one does not need
+            case DESTINATION, RESOURCE, QUALITY -> false;
         };
     }
 

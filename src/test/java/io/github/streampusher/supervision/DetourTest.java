@@ -128,6 +128,20 @@ class DetourTest {
     }
 
     @Test
+    void aFallbackThatCannotWorkBlocksNothing() {
+        world.script((launch, child) -> {
+            boolean first = mentions(launch, "rtsp://camera");
+            child.exits(seconds(0.2), 1, first ? MISSING : "[error] No such filter: 'drawtext'");
+        });
+        world.want(camera(new Input.Slate(Text.plain("soon"))));
+        world.runUntil(seconds(1));
+        assertEquals(Phase.WAITING, world.phaseOf("news"), world.log::toString);
+        world.script(Facts.WELL);
+        world.runUntil(Duration.ofMinutes(2));
+        assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
+    }
+
+    @Test
     void theBackupIsTakenWhenTheOutputFailsAndLeftWhenItIsWellAgain() {
         world.script((launch, child) -> {
             if (mentions(launch, "//h/")) {
