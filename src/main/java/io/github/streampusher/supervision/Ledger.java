@@ -57,9 +57,10 @@ record Ledger(
         return astray.map(why -> new Diagnosis(why.cause(), words + " since " + why));
     }
 
-    /** Whether what is known of the source may be wrong by now. */
+    /** Whether what is known of the source may be wrong by now. What made us take another one says nothing of that. */
     boolean failedBySource() {
-        return lastEnd.map(end -> switch (end.cause().side()) {
+        return lastEnd.filter(end -> !astray.equals(lastEnd))
+                .map(end -> switch (end.cause().side()) {
                     case SOURCE, SETUP, UNKNOWN -> shortRuns > 0;
                     case DESTINATION, NETWORK, RESOURCE, QUALITY -> false;
                 })

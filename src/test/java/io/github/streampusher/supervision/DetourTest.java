@@ -11,6 +11,8 @@ import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,18 @@ class DetourTest {
         assertEquals(2, runs());
         world.runUntil(seconds(5));
         assertTrue(runs() >= 3, world.log::toString);
+    }
+
+    @Test
+    void aFallbackIsNotAskedAnewForWhatTheFirstInputDid() {
+        List<Boolean> anew = new ArrayList<>();
+        world.script((launch, child) -> {
+            anew.add(launch.unplanned().orElseThrow().anew());
+            child.exits(seconds(0.2), 1, MISSING);
+        });
+        world.want(camera(file("b.mp4")));
+        world.runUntil(seconds(3));
+        assertEquals(List.of(false, false, true), anew.subList(0, 3));
     }
 
     @Test
