@@ -45,7 +45,7 @@ record Live(
 
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(child.health().movedAt().plus(watchdog().stallTimeout()));
+        return Optional.of(child.health().stillSince().plus(watchdog().stallTimeout()));
     }
 
     private Watchdog watchdog() {
