@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
  * header is no media. FFmpeg 5.1 falls silent in a stall and 7.1 repeats itself; both are the same here.
  *
  * @param newest the newest counters
- * @param movedAt when media last moved; at first, when the run was started
+ * @param movedAt when it was last told that media moved; at first, when the run was started
  * @param moved whether any media has moved yet
  * @param pause the last one that was longer than FFmpeg takes to write the rest
  * @param window points of the last seconds, oldest first
@@ -26,6 +27,12 @@ record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, Optio
 
     /** In its last second FFmpeg writes what its encoders had kept. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(1);
+
+    /** The pipes are read ten times a second: a sample may have waited so long. */
+    private static final Duration UNDER_WAY = Duration.ofMillis(100);
+
+    /** The part of a limit that may be doubt: a fifth. A limit of a second is not held against a healthy pause. */
+    private static final int MOST_DOUBT = 5;
 
     /** A sample comes every half second; when none has come for so long, time goes on without it. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -58,7 +65,7 @@ record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, Optio
         boolean further = farthest.isPresent() && reached.isPresent() && reached.getAsLong() > farthest.getAsLong();
         return new Health(
                 sample,
-                further ? lastMove(sample, now) : movedAt,
+                further ? now : movedAt,
                 moved || further,
                 further && moved && now.minus(movedAt).compareTo(LAST_WRITES) > 0 ? new Pause(movedAt, now) : pause,
                 further || farthest.isEmpty() ? reached : farthest,
@@ -66,16 +73,19 @@ record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, Optio
     }
 
     /**
-     * FFmpeg 7.1 tells half a second too late that it stopped in between: the media since the sample before shows when,
-     * for it comes in real time. After a longer silence nothing shows it.
+     * Since when nothing may have moved, which is never later than media last did. FFmpeg 5.1 tells what moved as it
+     * moves, and is silent in a stall; 7.1 tells every period that something has moved in it, but not when: as soon as
+     * a sample tells of nothing, it may have been at the beginning of the period before. The doubt is to the child's
+     * disadvantage, but for no more than a part of the limit.
+     *
+     * @param limit of the time in which nothing moves
      */
-    private Duration lastMove(Sample sample, Duration now) {
-        Point before = window.get(window.size() - 1);
-        long media = sample.outTimeMicros().orElse(0)
-                - before.sample().outTimeMicros().orElse(0);
-        Duration estimate = before.at().plusNanos(media * 1000);
-        boolean isKnown = media > 0 && now.minus(before.at()).compareTo(LAST_WRITES) < 0;
-        return isKnown && estimate.compareTo(now) < 0 ? estimate : now;
+    Duration stillSince(Duration limit) {
+        boolean toldSince =
+                !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
+        Duration doubt = toldSince ? UNDER_WAY.plus(Planner.PROGRESS_PERIOD) : UNDER_WAY;
+        Duration most = limit.dividedBy(MOST_DOUBT);
+        return movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
     }
 
     /** How long a run that is over had been still; empty if nothing ever moved. */

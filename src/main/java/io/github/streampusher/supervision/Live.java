@@ -68,7 +68,7 @@ record Live(
     }
 
     private Duration stallsAt() {
-        return child.stillSince().plus(watchdog().stallTimeout());
+        return child.stillSince(watchdog().stallTimeout()).plus(watchdog().stallTimeout());
     }
 
     /** When the first of several outputs has been down for too long, and has a backup to go to. */

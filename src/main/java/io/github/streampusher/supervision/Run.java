@@ -54,11 +54,16 @@ record Run(
         return new Run(id, wanted, commandLine, startedAt.plus(by), pid, health.shifted(by), outputs.shifted(by));
     }
 
-    /** Since when nothing has arrived anywhere. */
-    Duration stillSince() {
+    /**
+     * Since when nothing may have arrived anywhere.
+     *
+     * @param limit that this is measured against
+     */
+    Duration stillSince(Duration limit) {
+        Duration still = health.stillSince(limit);
         return outputs.nothingArrivesSince()
-                .filter(since -> since.compareTo(health.movedAt()) < 0)
-                .orElse(health.movedAt());
+                .filter(since -> since.compareTo(still) < 0)
+                .orElse(still);
     }
 
     /** Whether it has lived for so long that what comes next is no repetition. */

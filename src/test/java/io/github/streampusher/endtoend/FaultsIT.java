@@ -63,7 +63,7 @@ class FaultsIT {
         destination("unknown-app", server.url("nowhere", "key"), "destination-rejected");
         destination("no-name", "rtmp://no-such-host.invalid/live/key", "name-not-resolved");
         destination("no-folder", folder.resolve("nowhere/file.ts").toString(), "destination-denied");
-        int tls = part(TlsServer.selfSigned(folder)).port();
+        int tls = part(TlsServer.selfSigned(folder, server.port())).port();
         destination("tls-wrong", "rtmps://127.0.0.1:" + tls + "/live/key", "tls-failed");
         Tool first = part(Tool.start(
                 "ffmpeg",

@@ -53,6 +53,8 @@ class StallsIT {
         camera("tcp-encode", Camera.tcp(media), ENCODE);
         camera("http-copy", Camera.http(media), COPY);
         camera("http-encode", Camera.http(media), ENCODE);
+        camera("rtsp-copy", Camera.rtsp(media), COPY);
+        camera("rtsp-encode", Camera.rtsp(media), ENCODE);
         camera("udp-copy", Camera.udp(media), COPY);
         camera("udp-encode", Camera.udp(media), ENCODE);
         camera("pipe-copy", pipe("copied"), COPY);
@@ -90,10 +92,9 @@ class StallsIT {
         destination("rtmp-small", file, buffered(other.url("small"), 8192), COPY, WITH_THE_FORMER);
         destination("rtmp-big", file, buffered(other.url("big"), BIG), COPY, WITH_THE_FORMER);
         destination("rtmp-of-test", "'test:320x240@25'", other.url("test"), ENCODE, WITH_THE_FORMER);
-        String both = "[" + server.url("one") + ", " + other.url("two") + "]";
-        destination("one-of-two", file, both, COPY, WITH_THE_FORMER);
         liveSources(other);
         viewers(file);
+        secured(file);
         return judge();
     }
 
@@ -119,6 +120,18 @@ class StallsIT {
         viewer("pipe-encode", file, ENCODE, Viewer.pipe(folder.resolve("out2")));
         viewer("pipe-from-tcp", part(Camera.tcp(media)).url(), COPY, Viewer.pipe(folder.resolve("out3")));
         viewer("pipe-from-pipe", part(pipe("in4")).url(), COPY, Viewer.pipe(folder.resolve("out4")));
+    }
+
+    private void secured(String file) throws Exception {
+        TlsServer tls = part(TlsServer.selfSigned(folder, server.port()));
+        String rtmps = "{url: 'rtmps://127.0.0.1:" + tls.port() + "/live/";
+        destination("rtmps-copy", file, rtmps + "tls-one', tls-verify: false}", COPY, tls::freeze);
+        destination("rtmps-encode", file, rtmps + "tls-two', tls-verify: false}", ENCODE, WITH_THE_FORMER);
+        String srt = "srt://127.0.0.1:" + Ports.free();
+        Tool receiver = part(Tool.start(
+                "ffmpeg", "-nostdin", "-v", "quiet", "-i", srt + "?mode=listener", "-c", "copy", "-f", "null", "-"));
+        // SRT drops what is late rather than wait, so media moves until it ends the connection itself, after 5 s
+        add("srt-copy", file, srt, COPY, () -> receiver.signal("STOP"), "destination-closed");
     }
 
     private Camera pipe(String name) throws Exception {

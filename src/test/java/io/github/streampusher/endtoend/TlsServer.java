@@ -9,14 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A TLS server with a certificate that nobody has signed, and nothing behind it. */
-record TlsServer(ServerSocket socket) implements AutoCloseable {
+/** A TLS server with a certificate that nobody has signed, in front of another server, until it stops reading. */
+final class TlsServer implements AutoCloseable {
     private static final String PASSWORD = "not-secret";
+    private static final int SMALL_BUFFER = 16 * 1024;
+    private static final Duration LOOK = Duration.ofMillis(20);
 
-    static TlsServer selfSigned(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    private final ServerSocket socket;
+    private final int behind;
+    private volatile boolean frozen;
+
+    private TlsServer(ServerSocket socket, int behind) {
+        this.socket = socket;
+        this.behind = behind;
+        start(this::work);
+    }
+
+    /** @param behind the port of the server for which it speaks TLS */
+    static TlsServer selfSigned(Path folder, int behind)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("self-signed.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -35,12 +51,10 @@ record TlsServer(ServerSocket socket) implements AutoCloseable {
                 store.toString(),
                 "-storepass",
                 PASSWORD);
-        TlsServer server = new TlsServer(
-                context(store).getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress()));
-        Thread thread = new Thread(server::work, "tls-server");
-        thread.setDaemon(true);
-        thread.start();
-        return server;
+        ServerSocket socket =
+                context(store).getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        socket.setReceiveBufferSize(SMALL_BUFFER);
+        return new TlsServer(socket, behind);
     }
 
     private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
@@ -59,18 +73,50 @@ record TlsServer(ServerSocket socket) implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** Reads nothing more, though the connections stay. */
+    void freeze() {
+        frozen = true;
+    }
+
     private void work() {
         while (!socket.isClosed()) {
-            try (Socket connection = socket.accept()) {
-                connection.getInputStream().read(); // shakes hands
+            try {
+                Socket near = socket.accept();
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), behind);
+                start(() -> pass(near, far));
+                start(() -> pass(far, near));
             } catch (IOException e) {
-                continue; // refused by the other side, or closed
+                continue; // closed
             }
         }
     }
 
+    private void pass(Socket from, Socket to) {
+        byte[] buffer = new byte[SMALL_BUFFER];
+        try (from;
+                to) {
+            int count = from.getInputStream().read(buffer);
+            while (count >= 0) {
+                to.getOutputStream().write(buffer, 0, count);
+                while (frozen) {
+                    LockSupport.parkNanos(LOOK.toNanos());
+                }
+                count = from.getInputStream().read(buffer);
+            }
+        } catch (IOException e) {
+            return; // refused by the other side, or gone
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "tls-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     @Override
     public void close() throws IOException {
+        frozen = false;
         socket.close();
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
 
 /** The loop with scripted children, judged by its log. */
@@ -54,19 +55,41 @@ class SupervisorTest {
                 world.log);
     }
 
+    /** Samples every half second for a minute, whose media moves in the seconds of which this says so. */
+    private static void hobbles(World.Child child, DoublePredicate moves) {
+        long size = 62_500;
+        for (int i = 1; i <= 120; i++) {
+            size += moves.test(i * 0.5) ? 62_500 : 0;
+            child.tells(seconds(i * 0.5), Facts.sampled(child.run, size));
+        }
+    }
+
     @Test
-    void aStallBeginsWhenMediaMovedLastNotWhenThatWasTold() {
-        world.script((launch, child) -> {
-            Facts.moves(child, seconds(10));
-            for (int i = 0; i < 40; i++) { // a tenth of a second more, then nothing
-                child.tells(seconds(10.5 + i * 0.5), Facts.sampled(child.run, 1_262_500));
-            }
-        });
+    void aStallThatIsToldBeginsWithThePeriodInWhichMediaMovedLast() {
+        world.script((launch, child) -> hobbles(child, at -> at <= 10));
         world.want(World.definition("news"));
         world.runUntil(seconds(26));
         assertTrue(
-                world.log.contains("25.100 news: stopping: nothing moved for 15 s (stall-timeout)"),
+                world.log.contains("24.400 news: stopping: nothing moved for 15 s (stall-timeout)"),
                 world.log::toString);
+    }
+
+    @Test
+    void aStallInSilenceBeginsWithTheLastSample() {
+        world.script((launch, child) -> Facts.moves(child, seconds(10)));
+        world.want(World.definition("news"));
+        world.runUntil(seconds(26));
+        assertTrue(
+                world.log.contains("24.900 news: stopping: nothing moved for 15 s (stall-timeout)"),
+                world.log::toString);
+    }
+
+    @Test
+    void pausesShorterThanTheLimitHarmNobody() {
+        world.script((launch, child) -> hobbles(child, at -> at % 14 < 0.5));
+        world.want(World.definition("news"));
+        world.runUntil(seconds(59));
+        assertEquals(1, world.children.get(new StreamName("news")).run.number());
     }
 
     @Test
@@ -89,12 +112,12 @@ class SupervisorTest {
         world.runUntil(seconds(26));
         assertEquals(
                 List.of(
-                        "25.000 TERMINATE news run 1",
-                        "25.000 news: stopping: nothing moved for 15 s (stall-timeout)",
-                        "25.100 TERMINATE news run 1",
-                        "25.200 news: waiting: unknown: nothing moved for 15 s; next try in 0.8 s",
-                        "25.950 start news run 2",
-                        "25.950 news: starting: run 2 after unknown: nothing moved for 15 s"),
+                        "24.400 TERMINATE news run 1",
+                        "24.400 news: stopping: nothing moved for 15 s (stall-timeout)",
+                        "24.430 TERMINATE news run 1",
+                        "24.530 news: waiting: unknown: nothing moved for 15 s; next try in 0.8 s",
+                        "25.280 start news run 2",
+                        "25.280 news: starting: run 2 after unknown: nothing moved for 15 s"),
                 world.log.subList(3, 9));
     }
 
@@ -192,7 +215,7 @@ class SupervisorTest {
                 before.ffmpeg()));
         world.runUntil(seconds(14));
         assertTrue(
-                world.log.contains("13.000 news: stopping: nothing moved for 3 s (stall-timeout)"),
+                world.log.contains("12.900 news: stopping: nothing moved for 3 s (stall-timeout)"),
                 world.log::toString);
     }
 
