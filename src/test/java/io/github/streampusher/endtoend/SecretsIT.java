@@ -98,6 +98,9 @@ class SecretsIT {
         daemon.define(
                 "c.yaml",
                 RealDaemon.stream("c", source, folder.resolve("sp/c.flv").toString()) + restart);
+        String several = "[\"" + server.url(literal) + "m\", \"srt://127.0.0.1:1?passphrase=${env:KEY}\", {url: \""
+                + server.url("gone", "${file:key}") + "\", backup: \"" + server.url("${file:key}") + "\"}]";
+        daemon.define("m.yaml", RealDaemon.stream("m", "test:160x120@10", several) + restart);
         daemon.define(
                 "d.yaml",
                 RealDaemon.stream("d", "/nowhere/${file:key}", folder.resolve("sp/d.flv") + "")
@@ -141,6 +144,9 @@ class SecretsIT {
                 "check --json",
                 "plan a",
                 "plan b --json",
+                "status m",
+                "logs m",
+                "plan m",
                 "reload",
                 "restart a",
                 "stop b",
@@ -156,7 +162,8 @@ class SecretsIT {
         }
         daemon.awaitState("a", "live");
         daemon.awaitState("b", "live");
-        for (String name : List.of("a", "b")) { // keys of outputs are not for ps; addresses of inputs are
+        daemon.await("m", stream -> !stream.get("pid").isJsonNull());
+        for (String name : List.of("a", "b", "m")) { // keys of outputs are not for ps; addresses of inputs are
             ProcessHandle child = ProcessHandle.of(daemon.pidOf(name)).orElseThrow();
             written.put("ps " + name, child.info().commandLine().orElse(""));
         }
