@@ -27,7 +27,7 @@ public final class Causes {
             case START_TIMEOUT -> startTimedOut(evidence, breakdown);
             case TOO_SLOW ->
                 new Diagnosis(Cause.TOO_SLOW, "slower than real time for " + Elapsed.text(evidence.limit()));
-            case STALL -> byRules(evidence, breakdown).orElseGet(() -> stalled(evidence, breakdown));
+            case STALL -> byLinesBefore(evidence).orElseGet(() -> stalled(evidence, breakdown));
         };
     }
 
@@ -48,6 +48,12 @@ public final class Causes {
                 .flatMap(rule ->
                         rule.find(evidence, breakdown).map(line -> new Diagnosis(rule.cause(), line.text())).stream())
                 .findFirst();
+    }
+
+    /** FFmpeg may have noticed by itself what was wrong, and have been about to end. */
+    private static Optional<Diagnosis> byLinesBefore(Evidence evidence) {
+        Evidence before = evidence.beforeSignal();
+        return byRules(before, Breakdown.of(before));
     }
 
     /** What cannot be opened ends FFmpeg at once; so what the lines say of opening, our own signal has brought about. */

@@ -39,6 +39,13 @@ public record Evidence(
         TOO_SLOW
     }
 
+    /** The same without what came after our signal, as far as it is known where that was. */
+    Evidence beforeSignal() {
+        int signalled = lines.indexOf(LogLine.SIGNALLED);
+        List<LogLine> before = signalled < 0 ? lines : lines.subList(0, signalled);
+        return new Evidence(before, status, ending, limit, length, still, symptoms, invocation);
+    }
+
     boolean endedByItself() {
         return ending == Ending.BY_ITSELF;
     }

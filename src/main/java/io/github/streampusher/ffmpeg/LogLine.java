@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public record LogLine(Level level, String text) {
 
+    /** Stands among the last lines where we began to end the child: what follows, our signal may have brought about. */
+    public static final LogLine SIGNALLED = new LogLine(Level.INFO, "(signalled by stream-pusher)");
+
     /** FFmpeg's levels, worst first. */
     public enum Level {
         PANIC,

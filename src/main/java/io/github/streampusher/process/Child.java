@@ -33,6 +33,7 @@ final class Child {
     private final ProgressParser progress;
     private final ErrorLines errorLines;
     private boolean bugTold;
+    private boolean marked;
 
     Child(Launch launch, Process process, Inbox inbox, LineLog log) {
         this.run = launch.run();
@@ -68,6 +69,15 @@ final class Child {
         boolean busy = read(process.getErrorStream(), buffer, errorLines::accept);
         guarded(() -> errorLines.at(now));
         return busy;
+    }
+
+    /** What it prints from now on, our signal may have brought about. */
+    void mark(byte[] buffer) {
+        if (!marked) {
+            read(process.getErrorStream(), buffer, errorLines::accept);
+            errorLines.mark();
+            marked = true;
+        }
     }
 
     /** Reads the rest: whoever else holds the pipes, all that the child itself has printed is in them. */

@@ -174,6 +174,7 @@ public final class Children implements Launcher, AutoCloseable {
     }
 
     private void signalNow(Child child, StopSignal signal) {
+        pump.mark(child);
         ProcessHandle handle = child.handle();
         boolean stopped =
                 ProcessEntry.of(handle.pid()).filter(ProcessEntry::isStopped).isPresent();

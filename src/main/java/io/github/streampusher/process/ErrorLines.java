@@ -60,6 +60,11 @@ final class ErrorLines {
         append(bytes, start, count - start);
     }
 
+    /** We begin to end the child. */
+    void mark() {
+        lastLines.mark();
+    }
+
     /** Ends the window that is over, if one is, and tells what was folded in it. */
     void at(Duration now) {
         if (now.compareTo(windowEnd) >= 0) {

@@ -40,6 +40,11 @@ final class LastLines {
         lines.addLast(line.shortened(MAX_BYTES));
     }
 
+    /** What is added from now on comes after our signal. */
+    void mark() {
+        add(new RawLine(LogLine.SIGNALLED.text().getBytes(StandardCharsets.ISO_8859_1), false));
+    }
+
     /** Oldest first. */
     List<LogLine> masked(Redactor redactor) {
         return Stream.concat(landmarks.stream(), lines.stream())

@@ -52,6 +52,15 @@ final class Pump {
         child.onExit().whenComplete((process, failure) -> errands.add(() -> end(child)));
     }
 
+    /** Notes that this child is about to be signalled, after all that it has printed. */
+    void mark(Child child) {
+        errands.add(() -> {
+            if (children.contains(child)) {
+                child.mark(buffer);
+            }
+        });
+    }
+
     /** Ends the thread, after what was asked of it before. */
     void close(Duration patience) throws InterruptedException {
         errands.add(() -> open = false);

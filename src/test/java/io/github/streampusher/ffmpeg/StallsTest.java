@@ -60,6 +60,16 @@ class StallsTest {
         assertEquals(Cause.SOURCE_STALLED, stalled(LIVE, Symptoms.UNKNOWN, READ_FAILED));
     }
 
+    @Test
+    void whatOurSignalBringsAboutAccusesNobody() {
+        String signalled = LogLine.SIGNALLED.text();
+        String refused = "[out#0/flv @ 0x1] [error] Task finished with error code: -1 (Operation not permitted)";
+        String closed = "[vost#0:0 @ 0x1] [error] Error submitting a packet to the muxer: Operation not permitted";
+        Symptoms unsent = new Symptoms(false, Waiting.ELSEWHERE, 200_000, 0);
+        assertEquals(Cause.DESTINATION_STALLED, stalled(LIVE, unsent, signalled, closed, refused));
+        assertEquals(Cause.DESTINATION_CLOSED, stalled(LIVE, unsent, closed, signalled, refused));
+    }
+
     private static Cause ended(Duration still) {
         return diagnose(Ending.BY_ITSELF, LIVE, Optional.of(still), Optional.empty(), READ_FAILED);
     }

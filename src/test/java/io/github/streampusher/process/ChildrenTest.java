@@ -63,9 +63,9 @@ class ChildrenTest {
         Event.Exited exited = events.next(Event.Exited.class);
         assertEquals(run, exited.run());
         assertEquals(255, exited.status());
-        assertEquals(
-                List.of(new LogLine(LogLine.Level.INFO, "Exiting normally, received signal 15.")), exited.lastLines());
-        assertEquals(exited.lastLines(), List.copyOf(lines));
+        LogLine exiting = new LogLine(LogLine.Level.INFO, "Exiting normally, received signal 15.");
+        assertEquals(List.of(LogLine.SIGNALLED, exiting), exited.lastLines());
+        assertEquals(List.of(exiting), List.copyOf(lines));
     }
 
     @Test
