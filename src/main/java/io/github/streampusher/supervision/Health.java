@@ -107,17 +107,9 @@ record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, Optio
         return points;
     }
 
-    /** The same run on a clock that stood still for a while. */
+    /** The same run on a clock that stood still for a while: nobody knows whether the child did, so rates begin anew. */
     Health shifted(Duration by) {
-        return new Health(
-                newest,
-                movedAt.plus(by),
-                moved,
-                pause.shifted(by),
-                farthest,
-                window.stream()
-                        .map(point -> new Point(point.at().plus(by), point.sample()))
-                        .toList());
+        return new Health(newest, movedAt.plus(by), moved, pause.shifted(by), farthest, List.of());
     }
 
     /** The rates over the last seconds; nothing before two samples have come. */
