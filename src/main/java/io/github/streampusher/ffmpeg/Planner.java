@@ -209,6 +209,9 @@ public final class Planner {
         }
         if (soundChoice.wantsSilence() && test.isEmpty()) {
             arguments.add("-shortest"); // silence has no end
+            if (ffmpeg.isAtLeast(6, 0)) {
+                arguments.add("-shortest_buf_duration", "0.1"); // by itself it keeps back ten seconds of media
+            }
         } else if (source.audio().isPresent() && audio.is(Decision.Kind.ENCODE)) {
             arguments.add("-af", FOLLOW_CLOCK);
         }

@@ -107,7 +107,7 @@ class DetoursIT {
         assertEquals(2, steady.tracks("oneKey").size());
 
         JsonObject show = daemon.stream("show").orElseThrow();
-        assertTrue(detail(show).contains("on input 2 since source-"), show::toString);
+        assertTrue(detail(show).contains("on input 2 since source-"), () -> show + daemon.output());
         assertTrue(isUp(show, 0));
         assertEquals(tracks, steady.tracks("show"), "the slate has the form of the source");
     }
