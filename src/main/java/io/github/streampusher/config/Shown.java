@@ -10,6 +10,10 @@ final class Shown {
     private static final int MAX_LENGTH = 80; // of a quoted value: enough to recognise it
     static final int MAX_LINE = 2000; // what to mask is found in a time that grows with the square of it
     private static final String URL_BEGINS = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]";
+
+    /** Where a value without quotes ends within brackets. */
+    private static final Pattern VALUE_ENDS = Pattern.compile(", |[\\]}](?=[\\s,\\]}]|$)");
+
     private static final Pattern URL_START = Pattern.compile(URL_BEGINS);
     private static final Pattern MISTYPED_RTMP = Pattern.compile("^(rtmp[a-z]*(?!://)[:/].*/).+$");
     private static final Pattern QUOTED_OR_URL =
@@ -55,8 +59,20 @@ final class Shown {
         Matcher urls = URL_START.matcher(text);
         int done = 0;
         while (urls.find()) {
-            masked.append(url(text.substring(done, urls.start())));
+            masked.append(values(text.substring(done, urls.start())));
             done = urls.start();
+        }
+        return masked.append(values(text.substring(done))).toString();
+    }
+
+    /** A URL may be followed by other values of a list or a mapping; a key that has such a mark in it is masked in parts. */
+    private static String values(String text) {
+        StringBuilder masked = new StringBuilder();
+        Matcher ends = VALUE_ENDS.matcher(text);
+        int done = 0;
+        while (ends.find()) {
+            masked.append(url(text.substring(done, ends.start()))).append(ends.group());
+            done = ends.end();
         }
         return masked.append(url(text.substring(done))).toString();
     }

@@ -87,9 +87,7 @@ final class Journal implements Observer {
 
     @Override
     public void turned(Duration now) {
-        foldings.forEach((stream, folding) -> folding.due(now)
-                .ifPresent(
-                        summary -> tell(stream, (summary.over() ? "calm again; before, " : "it flaps: ") + summary)));
+        foldings.forEach((stream, folding) -> folding.due(now).ifPresent(summary -> tell(stream, summary.toString())));
     }
 
     @Override
@@ -107,6 +105,11 @@ final class Journal implements Observer {
     @Override
     public void paused(Duration length) {
         LOG.warn("the clock stood still for {}; no stream is judged by that time", Elapsed.text(length));
+    }
+
+    @Override
+    public void defect(RuntimeException defect) {
+        LOG.error("a defect of this program; the streams go on", defect);
     }
 
     @Override

@@ -35,6 +35,11 @@ record Observers(List<Observer> all) implements Observer {
     }
 
     @Override
+    public void defect(RuntimeException defect) {
+        each(observer -> observer.defect(defect));
+    }
+
+    @Override
     public void defect(StreamName stream, RuntimeException defect) {
         each(observer -> observer.defect(stream, defect));
     }

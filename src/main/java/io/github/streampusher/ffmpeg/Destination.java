@@ -103,7 +103,7 @@ record Destination(Output output, Optional<String> muxer, Container container) {
             case "http", "https" -> options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
             default -> {}
         }
-        if (isEncrypted()) {
+        if (output.url().isEncrypted()) {
             tls(options, ffmpeg);
         }
         muxerOptions(options);
@@ -122,13 +122,6 @@ record Destination(Output output, Optional<String> muxer, Container container) {
         if (ffmpeg.isAtLeast(5, 0)) {
             options.put("timeout", Long.toString(TIMEOUT_MICROS));
         }
-    }
-
-    private boolean isEncrypted() {
-        return switch (output.url().scheme()) {
-            case "rtmps", "rtmpts", "https" -> true;
-            default -> false;
-        };
     }
 
     private void tls(Map<String, String> options, Capabilities ffmpeg) {

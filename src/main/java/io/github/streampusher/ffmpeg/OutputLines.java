@@ -1,12 +1,17 @@
 package io.github.streampusher.ffmpeg;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,14 +35,14 @@ public final class OutputLines {
 
     private final List<CommandLine.Branch> branches;
     private final Map<String, Integer> known = new HashMap<>(); // as many as there are outputs
-    private final List<Optional<Diagnosis>> faults = new ArrayList<>();
-    private final List<LogLine> before = new ArrayList<>();
-    private Optional<Diagnosis> somewhere = Optional.empty();
+    private final Map<String, Diagnosis> faults = new LinkedHashMap<>(); // by the fifo; as many as there are outputs
+    private final Map<Integer, Diagnosis> lost = new HashMap<>(); // by the place; those that are not opened again
+    private final Deque<LogLine> before = new ArrayDeque<>();
+    private final Set<String> toldBefore = new HashSet<>(); // could not be opened, of which one more line comes
 
     /** @param branches of the command line that FFmpeg runs by */
     public OutputLines(List<CommandLine.Branch> branches) {
         this.branches = branches;
-        branches.forEach(branch -> faults.add(Optional.empty()));
     }
 
     /** Takes a line; answers how things are by now, if it says anything about that. */
@@ -50,11 +55,12 @@ public final class OutputLines {
         boolean telling = fifo.matches() ? tells(fifo.group(1), fifo.group(2)) : slave.find() && fails(slave);
         if (telling) {
             before.clear();
-            return Optional.of(new OutputFaults(faults, somewhere));
+            return Optional.of(faults());
         }
-        if (before.size() < MOST_LINES) {
-            before.add(line);
+        if (before.size() == MOST_LINES) {
+            before.removeFirst();
         }
+        before.addLast(line);
         return Optional.empty();
     }
 
@@ -65,36 +71,49 @@ public final class OutputLines {
             branches.stream()
                     .filter(branch -> branch.address().equals(notOpened.group(1)))
                     .forEach(branch -> known.put(fifo, branch.place()));
+            toldBefore.add(fifo);
             return set(fifo, Optional.of(opening(notOpened.group(1), notOpened.group(2))));
         }
         if (failed.matches()) {
-            boolean isRepeated = place(fifo).isPresent()
-                    && faults.get(place(fifo).getAsInt()).isPresent()
-                    && before.isEmpty(); // the line before has told it
-            return !isRepeated && set(fifo, Optional.of(writing(failed.group(1))));
+            boolean isTold = toldBefore.remove(fifo);
+            return !isTold && set(fifo, Optional.of(writing(failed.group(1))));
         }
         if (FULL.matcher(text).matches()) {
             return set(fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it takes less than it is sent")));
         }
-        return WELL.matcher(text).matches() && set(fifo, Optional.empty());
+        if (!WELL.matcher(text).matches()) {
+            return false;
+        }
+        toldBefore.remove(fifo);
+        return set(fifo, Optional.empty());
     }
 
     private boolean fails(Matcher slave) {
         int number = Integer.parseInt(slave.group(1));
         branches.stream()
                 .filter(branch -> branch.slave().equals(OptionalInt.of(number)))
-                .forEach(branch -> faults.set(branch.place(), Optional.of(writing(slave.group(2)))));
+                .forEach(branch -> lost.put(branch.place(), writing(slave.group(2))));
         return true;
     }
 
     private boolean set(String fifo, Optional<Diagnosis> fault) {
-        OptionalInt place = place(fifo);
-        if (place.isPresent()) {
-            faults.set(place.getAsInt(), fault);
-        } else {
-            somewhere = fault;
-        }
+        fault.ifPresentOrElse(found -> faults.put(fifo, found), () -> faults.remove(fifo));
         return true;
+    }
+
+    private OutputFaults faults() {
+        List<Optional<Diagnosis>> each = new ArrayList<>();
+        branches.forEach(branch -> each.add(Optional.ofNullable(lost.get(branch.place()))));
+        Optional<Diagnosis> somewhere = Optional.empty();
+        for (Map.Entry<String, Diagnosis> fault : faults.entrySet()) {
+            OptionalInt place = place(fault.getKey());
+            if (place.isPresent()) {
+                each.set(place.getAsInt(), Optional.of(fault.getValue()));
+            } else {
+                somewhere = Optional.of(fault.getValue());
+            }
+        }
+        return new OutputFaults(each, somewhere);
     }
 
     /** The output that this is; or that it must be, since it is none of the others. */

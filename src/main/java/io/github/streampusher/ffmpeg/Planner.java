@@ -147,9 +147,20 @@ public final class Planner {
         options.format().ifPresent(format -> arguments.add("-f", format));
         arguments.addOptions(options.ofDevice(), Map.of());
         arguments.addOptions(options.ofProtocol(), input.options());
+        addTags();
         arguments.addAll(definition.ffmpeg().input());
         arguments.add("-i");
         arguments.add(input.url().marked());
+    }
+
+    /** A tee hands on the container's own names of codecs, such as MP4's, which other containers refuse. */
+    private void addTags() {
+        if (destinations.size() > 1 && video.is(Decision.Kind.COPY)) {
+            arguments.add("-tag:v", "0");
+        }
+        if (destinations.size() > 1 && audio.is(Decision.Kind.COPY)) {
+            arguments.add("-tag:a", "0");
+        }
     }
 
     private void addOutput(Destination to) {

@@ -8,6 +8,11 @@ public sealed interface Probed {
     /** What it has, if that is known. */
     Optional<Media> media();
 
+    /** Whether the source itself is a reason not to start: what ffprobe cannot do, FFmpeg may. */
+    default boolean isDecisive() {
+        return false;
+    }
+
     /** It told. */
     record Found(Media found) implements Probed {
         @Override
@@ -18,6 +23,14 @@ public sealed interface Probed {
 
     /** It could not be opened, or not in time. */
     record Failed(Diagnosis diagnosis) implements Probed {
+        @Override
+        public boolean isDecisive() {
+            return switch (diagnosis.cause().side()) {
+                case SOURCE, NETWORK -> true;
+                case DESTINATION, RESOURCE, QUALITY, SETUP, UNKNOWN -> false;
+            };
+        }
+
         @Override
         public Optional<Media> media() {
             return Optional.empty();

@@ -13,6 +13,7 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Inbox;
@@ -22,6 +23,7 @@ import io.github.streampusher.supervision.LineLog;
 import io.github.streampusher.supervision.RunId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,9 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     /** As many plans as are kept: far more than there are streams, each with some alternatives. */
     private static final int MOST_PLANS = 4096;
 
+    /** A source as it was asked; what goes out of it, and how, does not matter. */
+    private record Asked(StreamName stream, Input input, List<Text> arguments) {}
+
     /** A definition of one route, planned for one program. */
     private record Wanted(Definition definition, String program) {}
 
@@ -52,6 +57,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private final ExecutorService probers = Executors.newCachedThreadPool(this::thread);
     private final Set<RunId> inPlanning = ConcurrentHashMap.newKeySet();
     private final Map<Wanted, CommandLine> known = newest();
+    private final Map<Asked, Media> media = newest();
     private final Map<StreamName, Media> seen = newest();
     private volatile Prober prober;
 
@@ -118,13 +124,14 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
 
     private void plan(Launch launch, Definition definition) {
         if (Program.find(launch.program()).isEmpty()) {
-            inPlanning.remove(launch.run());
-            children.start(launch); // which says so
+            if (inPlanning.remove(launch.run())) {
+                children.start(launch); // which says so
+            }
             return;
         }
         try {
             Capabilities ffmpeg = capabilities.of(launch.program());
-            Probed probed = isDecided(definition) ? new Probed.Unasked() : prober.probe(definition, ffmpeg);
+            Probed probed = isDecided(definition) ? new Probed.Unasked() : ask(launch, definition, ffmpeg);
             Plan plan = Planner.plan(definition, media(definition, probed), ffmpeg);
             if (inPlanning.remove(launch.run())) {
                 begin(launch, definition, plan, problem(probed).or(plan::obstacle));
@@ -142,6 +149,22 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         if (inPlanning.remove(run)) {
             failed(run, diagnosis);
         }
+    }
+
+    /** A source that did well is not asked again because of where it goes. */
+    private Probed ask(Launch launch, Definition definition, Capabilities ffmpeg) throws InterruptedException {
+        Asked asked = new Asked(
+                definition.name(),
+                definition.inputs().get(0),
+                definition.ffmpeg().input());
+        boolean anew = launch.unplanned().map(Launch.Unplanned::anew).orElse(true);
+        Media before = media.get(asked);
+        if (before != null && !anew) {
+            return new Probed.Found(before);
+        }
+        Probed probed = prober.probe(definition, ffmpeg);
+        probed.media().ifPresent(found -> media.put(asked, found));
+        return probed;
     }
 
     /** A slate shows the form of what the stream last had; that is remembered of every other source. */
@@ -173,18 +196,10 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         children.start(launch.planned(plan.commandLine()));
     }
 
-    /** Only the source itself is a reason not to start: what ffprobe cannot do, FFmpeg may. */
     private static Optional<Diagnosis> problem(Probed probed) {
-        return probed instanceof Probed.Failed failed
-                ? Optional.of(failed.diagnosis()).filter(found -> isDecisive(found.cause()))
+        return probed.isDecisive() && probed instanceof Probed.Failed failed
+                ? Optional.of(failed.diagnosis())
                 : Optional.empty();
-    }
-
-    private static boolean isDecisive(Cause cause) {
-        return switch (cause.side()) {
-            case SOURCE, NETWORK -> true;
-            case DESTINATION, RESOURCE, QUALITY, SETUP, UNKNOWN -> false;
-        };
     }
 
     private void failed(RunId run, Diagnosis diagnosis) {

@@ -1,7 +1,6 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.ffmpeg.Capabilities;
-import io.github.streampusher.ffmpeg.Probed;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
@@ -21,20 +20,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Probes the inputs that would be better, and knocks at the ports of the outputs.
  *
- * <p>Any thread may call it. It has a thread {@code scout-N} for each look that is under way: one a stream at most.
+ * <p>Any thread may call it. It has up to eight threads {@code scout-N}.
  */
 public final class ProbingScout implements Scout, AutoCloseable {
     private static final Duration PATIENCE_WITH_A_PORT = Duration.ofSeconds(5);
+
+    /** One server may be what hundreds of streams wait for. */
+    private static final int MOST_AT_ONCE = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProbingScout.class);
 
     private final Inbox inbox;
     private final Supplier<Prober> prober;
     private final FfmpegCapabilities capabilities;
     private final AtomicInteger threads = new AtomicInteger();
-    private final ExecutorService scouts = Executors.newCachedThreadPool(this::thread);
+    private final ExecutorService scouts = Executors.newFixedThreadPool(MOST_AT_ONCE, this::thread);
 
     /** @param prober asks the inputs; another one after a reload */
     public ProbingScout(Inbox inbox, Supplier<Prober> prober, FfmpegCapabilities capabilities) {
@@ -51,6 +57,9 @@ public final class ProbingScout implements Scout, AutoCloseable {
                     inbox.offer(new Event.Scouted(run, best(capabilities.of(program), definition, route)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
+                } catch (RuntimeException e) { // such as a port that there is not
+                    LOG.warn("{}: nobody knows whether what is preferred is well: {}", run.stream(), e.toString());
+                    inbox.offer(new Event.Scouted(run, route));
                 }
             });
         } catch (OutOfMemoryError e) { // no room for a thread: nothing better is found this time
@@ -76,7 +85,7 @@ public final class ProbingScout implements Scout, AutoCloseable {
 
     /** What cannot be asked can only be tried. */
     private boolean isWell(Capabilities ffmpeg, Definition definition) throws InterruptedException {
-        return !(prober.get().probe(definition, ffmpeg) instanceof Probed.Failed);
+        return !prober.get().probe(definition, ffmpeg).isDecisive();
     }
 
     /** Whether somebody listens there; what has no such port can only be tried. */

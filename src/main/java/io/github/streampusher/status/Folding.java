@@ -28,11 +28,15 @@ public final class Folding {
     /** A stream in quarantine is tried more often than this. */
     private static final Duration CALM = Duration.ofMinutes(30);
 
+    /** A stream that has been up for so long is told to be, though it may flap again. */
+    private static final Duration SETTLED = Duration.ofMinutes(5);
+
     private final Deque<Duration> told = new ArrayDeque<>();
     private final SortedMap<String, Integer> counts = new TreeMap<>();
     private final Set<String> kinds = new HashSet<>(); // a few a cause
     private boolean inTrouble;
     private boolean folded;
+    private boolean toSettle;
     private int leftOut;
     private Duration foldedSince = Duration.ZERO;
     private Duration last = Duration.ZERO;
@@ -49,17 +53,17 @@ public final class Folding {
      * What was left out since it was told last.
      *
      * @param counts how often each kind came
-     * @param over whether it is calm again
+     * @param state how it is by now: still flapping, settled for the time being, or calm
      */
-    public record Summary(int leftOut, Duration time, SortedMap<String, Integer> counts, boolean over) {
+    public record Summary(int leftOut, Duration time, SortedMap<String, Integer> counts, String state) {
         public Summary {
             counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
         }
 
-        /** Such as {@code 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}. */
+        /** Such as {@code it flaps: 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}. */
         @Override
         public String toString() {
-            return leftOut + " changes of state in " + Elapsed.text(time) + ": "
+            return state + leftOut + " changes of state in " + Elapsed.text(time) + ": "
                     + counts.entrySet().stream()
                             .map(count -> count.getValue() + "x " + count.getKey())
                             .collect(Collectors.joining(", "));
@@ -75,6 +79,7 @@ public final class Folding {
         }
         String kind = kind(change);
         last = now;
+        toSettle = change.to().isUp();
         if (folded && !kinds.add(kind)) {
             leftOut++;
             counts.merge(kind, 1, Integer::sum);
@@ -110,10 +115,14 @@ public final class Folding {
             return Optional.empty();
         }
         boolean over = now.minus(last).compareTo(CALM) >= 0;
-        if (!over && now.minus(foldedSince).compareTo(SUMMARY) < 0) {
+        boolean settled = toSettle && now.minus(last).compareTo(SETTLED) >= 0;
+        if (!over && !settled && now.minus(foldedSince).compareTo(SUMMARY) < 0) {
             return Optional.empty();
         }
-        Summary summary = new Summary(leftOut, now.minus(foldedSince), counts, over);
+        String state =
+                over ? "calm again; before, " : settled ? "for " + Elapsed.text(SETTLED) + "; before, " : "it flaps: ";
+        Summary summary = new Summary(leftOut, now.minus(foldedSince), counts, state);
+        toSettle = toSettle && !settled;
         if (over) {
             folded = false;
             kinds.clear();

@@ -88,8 +88,7 @@ public final class Notifications implements Observer, AutoCloseable {
                         .ifPresent(summary -> post(
                                 story.last.to().isUp() ? Occasion.UP : Occasion.DOWN,
                                 story.last,
-                                Optional.of(
-                                        summary.over() ? "calm again; before, " + summary : "it flaps: " + summary))));
+                                Optional.of(summary.toString()))));
     }
 
     @Override

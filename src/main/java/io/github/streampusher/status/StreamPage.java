@@ -44,7 +44,9 @@ public final class StreamPage {
                         + word("output_bytes") + " bytes");
         for (JsonElement output : stream.getAsJsonArray("outputs")) {
             JsonObject one = output.getAsJsonObject();
-            line("output", one.get("url").getAsString() + (one.get("up").getAsBoolean() ? " up" : " down"));
+            String cause =
+                    one.get("cause").isJsonNull() ? "" : ": " + one.get("cause").getAsString();
+            line("output", one.get("url").getAsString() + (one.get("up").getAsBoolean() ? " up" : " down" + cause));
         }
         line(
                 "labels",

@@ -27,7 +27,7 @@ public record Address(Text text) {
     /** Secrets told by their place in a URL; group 1 is the secret. */
     private static final List<Pattern> SECRET_PLACES = List.of(
             Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://([^/@\\s]+)@"),
-            Pattern.compile("^rtmp[a-z]*://[^/]+/(?:[^?]*/)?([^/?]+/?(?:\\?.*)?)$"),
+            Pattern.compile("^(?:rtmp[a-z]*|r(?!tsps?:|tp:)[a-z]{1,5})://[^/]+/(?:[^?]*/)?([^/?]+/?(?:\\?.*)?)$"),
             Pattern.compile(
                     "[?&](?:passphrase|password|token|key|secret|auth|streamid|signature|sig)=([^&\\s]+)",
                     Pattern.CASE_INSENSITIVE));
@@ -67,6 +67,14 @@ public record Address(Text text) {
             return OptionalInt.empty();
         }
         return given.find() ? OptionalInt.of(Integer.parseInt(given.group(2))) : OptionalInt.of(usual);
+    }
+
+    /** Whether the far end is asked for a certificate. */
+    public boolean isEncrypted() {
+        return switch (scheme()) {
+            case "rtmps", "rtmpts", "https", "rtsps", "tls" -> true;
+            default -> false;
+        };
     }
 
     /** Whether this is RTMP in any of its forms: rtmp, rtmps, rtmpt and so on. */

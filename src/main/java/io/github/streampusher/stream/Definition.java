@@ -67,6 +67,12 @@ public record Definition(
                                 && outputs.get(place).backup().isPresent());
     }
 
+    /** How many routes are tried one after another: each input, and a backup. */
+    public int alternatives() {
+        return inputs.size()
+                + (outputs.stream().anyMatch(output -> output.backup().isPresent()) ? 1 : 0);
+    }
+
     /**
      * The definition of a run that takes this route: one input, and one address an output.
      *

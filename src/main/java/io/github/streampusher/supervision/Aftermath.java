@@ -2,6 +2,7 @@ package io.github.streampusher.supervision;
 
 import io.github.streampusher.ffmpeg.Cause.Retry;
 import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Restart;
@@ -10,10 +11,21 @@ import java.util.Optional;
 
 /** Where a stream goes whose run has ended though it should go on. */
 final class Aftermath {
+    /** A fallback that is shorter than this gives nothing to see. */
+    private static final Duration WORTH_REPLAYING = Duration.ofSeconds(1);
+
     private Aftermath() {}
 
     /** The transition after a run, with the run's report before anything else. */
     static Transition of(Ledger before, Desired.Running desired, Run run, Diagnosis diagnosis, Turn turn) {
+        boolean replayed = diagnosis.cause().retry() == Retry.ON_END
+                && before.route().input() > 0
+                && run.health().moved()
+                && run.age(turn.now()).compareTo(WORTH_REPLAYING) >= 0;
+        if (replayed) {
+            return desired.settle(before, turn)
+                    .after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+        }
         Ledger ended = before.withRunEnded(diagnosis, run.isHealthy(turn.now()));
         Transition next = Detour.around(ended, diagnosis, desired.definition())
                 .map(around -> desired.settle(ended.on(around), turn))
@@ -32,7 +44,7 @@ final class Aftermath {
         };
     }
 
-    /** What takes the place of the preferred input is read again, whatever its end means there. */
+    /** The end of what only takes the place of the preferred input ends nothing. */
     private static boolean finishes(Ledger ledger, Desired.Running desired) {
         return ledger.route().input() == 0 && finishes(desired);
     }
@@ -63,7 +75,7 @@ final class Aftermath {
 
     private static Transition later(Ledger ledger, Desired.Running desired, Turn turn) {
         Restart restart = desired.definition().restart();
-        if (ledger.shortRuns() >= restart.quarantineAfter()) {
+        if (rounds(ledger, desired.definition()) >= restart.quarantineAfter()) {
             Duration delay = restart.quarantineDelay();
             String why =
                     because(ledger) + "; " + ledger.shortRuns() + " short runs, next try in " + Elapsed.text(delay);
@@ -71,12 +83,17 @@ final class Aftermath {
         }
         Retry retry = ledger.lastEnd().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
         double fraction = turn.jitter().fraction(ledger.name(), ledger.runs());
-        Duration delay = Backoff.delay(restart, retry, ledger.shortRuns(), fraction);
+        Duration delay = Backoff.delay(restart, retry, rounds(ledger, desired.definition()), fraction);
         if (delay.isZero()) {
             return desired.settle(ledger, turn);
         }
         String why = because(ledger) + "; next try in " + Elapsed.text(delay);
         return Transition.to(new Waiting(ledger, desired, turn.now().plus(delay), false, why));
+    }
+
+    /** How often each of the alternatives was tried in vain. */
+    private static int rounds(Ledger ledger, Definition definition) {
+        return (ledger.shortRuns() + definition.alternatives() - 1) / definition.alternatives();
     }
 
     private static String because(Ledger ledger) {

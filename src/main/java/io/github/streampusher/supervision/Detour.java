@@ -45,9 +45,13 @@ record Detour(Duration look, Optional<Route> better, int times) {
         return new Detour(now.plus(BETWEEN_LOOKS), next, next.equals(better) ? times + 1 : 1);
     }
 
-    /** The way back, if it has been well for long enough: longer, the more often it was taken in vain. */
-    Optional<Route> wayBack(int failures) {
-        int needed = ENOUGH << Math.min(Math.max(0, failures - 1), MOST_DOUBLINGS);
+    /**
+     * The way back, if it has been well for long enough.
+     *
+     * @param returns how often it was taken in vain: each makes it longer
+     */
+    Optional<Route> wayBack(int returns) {
+        int needed = ENOUGH << Math.min(returns, MOST_DOUBLINGS);
         return better.filter(route -> times >= needed);
     }
 
@@ -73,13 +77,10 @@ record Detour(Duration look, Optional<Route> better, int times) {
         };
     }
 
-    /** Where the next round begins when no way around is left. */
+    /** Where the next round begins when no way around is left: with what is preferred, as far as it has not just failed. */
     static Route again(Ledger before, Diagnosis end, Definition definition) {
-        Route taken = before.route();
-        if (end.cause().retry() != Cause.Retry.ON_END && isOfInput(before, end, definition)) {
-            return taken.from(0);
-        }
-        return failed(end, definition).isEmpty() ? taken : new Route(taken.input(), Set.of());
+        boolean output = !failed(end, definition).isEmpty();
+        return new Route(0, output ? Set.of() : before.route().backups());
     }
 
     /** With backups in the place of these outputs, as far as they have one. */
@@ -105,14 +106,21 @@ record Detour(Duration look, Optional<Route> better, int times) {
     private static boolean isOfInput(Ledger before, Diagnosis end, Definition definition) {
         return switch (end.cause().side()) {
             case SOURCE -> true;
-            case NETWORK ->
-                host(definition.by(before.route()))
-                        .filter(end.evidence()::contains)
-                        .isPresent();
+            case NETWORK -> isAtInput(end, definition.by(before.route()));
             case UNKNOWN -> before.shortRuns() > 1; // it has had its chance, and something else may do
             case SETUP -> before.route().input() > 0; // what the preferred one does not need
             case DESTINATION, RESOURCE, QUALITY -> false;
         };
+    }
+
+    /** FFmpeg names the host that it does not find, but none whose certificate is bad. */
+    private static boolean isAtInput(Diagnosis end, Definition taken) {
+        boolean named = host(taken).filter(end.evidence()::contains).isPresent();
+        boolean onlyEncrypted = end.cause() == Cause.TLS_FAILED
+                && taken.inputs().get(0) instanceof Input.Source source
+                && source.url().isEncrypted()
+                && taken.outputs().stream().noneMatch(output -> output.url().isEncrypted());
+        return named || onlyEncrypted;
     }
 
     private static Optional<String> host(Definition definition) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param lastEnd what the last run died of; empty if it was told to stop
  * @param route what the last run took, or the next will take
  * @param astray why that is not the preferred one
+ * @param returns how often one after another it came back to what is preferred, and did not stay
  */
 record Ledger(
         StreamName name,
@@ -21,29 +22,39 @@ record Ledger(
         int shortRuns,
         Optional<Diagnosis> lastEnd,
         Route route,
-        Optional<Diagnosis> astray) {
+        Optional<Diagnosis> astray,
+        int returns) {
 
     static Ledger of(StreamName name) {
-        return new Ledger(name, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty());
+        return new Ledger(name, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
     }
 
     Ledger withRunBegun() {
-        return new Ledger(name, runs + 1, shortRuns, lastEnd, route, astray);
+        return new Ledger(name, runs + 1, shortRuns, lastEnd, route, astray, returns);
     }
 
     Ledger withRunEnded(Diagnosis diagnosis, boolean healthy) {
-        return new Ledger(name, runs, healthy ? 0 : shortRuns + 1, Optional.of(diagnosis), route, astray);
+        boolean stayed = healthy && route.isPreferred();
+        return new Ledger(
+                name, runs, healthy ? 0 : shortRuns + 1, Optional.of(diagnosis), route, astray, stayed ? 0 : returns);
     }
 
     /** On another route from now on. */
     Ledger on(Route newRoute) {
         Optional<Diagnosis> why = newRoute.isPreferred() ? Optional.empty() : astray.or(() -> lastEnd);
-        return new Ledger(name, runs, shortRuns, lastEnd, newRoute, why);
+        return new Ledger(name, runs, shortRuns, lastEnd, newRoute, why, returns);
+    }
+
+    /** Moved to another route while all was well on this one, as far as that goes. */
+    Ledger movedTo(Route next) {
+        boolean isReturn = next.input() < route.input()
+                || next.backups().size() < route.backups().size();
+        return new Ledger(name, runs, shortRuns, lastEnd, next, on(next).astray, isReturn ? returns + 1 : returns);
     }
 
     /** With no memory of failures: what comes is to be tried as if for the first time. */
     Ledger forgiven() {
-        return new Ledger(name, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty());
+        return new Ledger(name, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
     }
 
     /** What is wrong with a run that lives on another route than the preferred one. */

@@ -74,7 +74,7 @@ record Live(
     /** When the first of several outputs has been down for too long, and has a backup to go to. */
     private Optional<Duration> leavesAt() {
         return Detour.backups(desired.definition(), ledger.route()).stream()
-                .flatMap(place -> child.outputs().failingSince(place).stream())
+                .flatMap(place -> child.outputs().downSince(place).stream())
                 .min(Comparator.naturalOrder())
                 .map(since -> since.plus(watchdog().stallTimeout()));
     }
@@ -112,10 +112,22 @@ record Live(
     }
 
     private Transition leave(Turn turn) {
-        Route route = Detour.without(child.outputs().down(turn.now()), desired.definition(), ledger.route());
-        Diagnosis why = child.outputs().finding(turn.now()).orElseThrow();
+        Route route = Detour.without(
+                child.outputs().downBefore(turn.now().minus(watchdog().stallTimeout())),
+                desired.definition(),
+                ledger.route());
+        Diagnosis why = child.outputs().finding().orElseThrow();
         Live blamed = new Live(
-                ledger.withRunEnded(why, child.isHealthy(turn.now())), desired, child, since, quality, unwell, detour);
+                ledger.withRunEnded(
+                        why,
+                        child.isHealthy(
+                                leavesAt().orElseThrow().minus(watchdog().stallTimeout()))),
+                desired,
+                child,
+                since,
+                quality,
+                unwell,
+                detour);
         return blamed.stop(desired, Dismissal.onto(route, why.toString()), ladder(turn.now()), turn);
     }
 
@@ -144,7 +156,7 @@ record Live(
         Optional<Diagnosis> finding =
                 quality.finding(desired.definition(), child.health().rates(now), now);
         Optional<Diagnosis> worst =
-                child.outputs().finding(now).or(ledger::strayed).or(() -> finding);
+                child.outputs().finding().or(ledger::strayed).or(() -> finding);
         return new Live(ledger, desired, child, since, quality, worst, detour);
     }
 
@@ -174,7 +186,7 @@ record Live(
         Route found = stillThere ? event.route() : ledger.route();
         Live next = with(detour.after(found, ledger.route(), turn.now()));
         return next.detour
-                .wayBack(ledger.shortRuns())
+                .wayBack(ledger.returns())
                 .map(route -> next.stop(
                         desired, Dismissal.onto(route, "what is preferred is well again"), ladder(turn.now()), turn))
                 .orElse(Transition.to(next));

@@ -19,6 +19,9 @@ public interface Observer {
     /** A defect of this program in one stream's transition; the stream is blocked, the others go on. */
     default void defect(StreamName stream, RuntimeException defect) {}
 
+    /** A defect of this program in what one event asked for; the loop goes on. */
+    default void defect(RuntimeException defect) {}
+
     /** The loop came round: at least about once a second, or it hangs. */
     default void turned(Duration now) {}
 }

@@ -9,22 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * How each of a run's several outputs does.
  *
  * @param each in their order; empty where there is but one, whose health is the run's
- * @param somewhere what is wrong with one of them, nobody knows which
+ * @param somewhere one of them, nobody knows which
  */
-record Outputs(List<One> each, Optional<Diagnosis> somewhere) {
-    static final Outputs SINGLE = new Outputs(List.of(), Optional.empty());
-
-    /** An output that is refused anew at each try seems well for a moment in between. */
-    private static final Duration STEADY = Duration.ofSeconds(8);
+record Outputs(List<One> each, One somewhere) {
+    static final Outputs SINGLE = new Outputs(List.of(), One.GOOD);
 
     /**
-     * One output.
+     * An output that is refused anew at each try, or takes no more than its buffers hold, seems well in between: for
+     * ten seconds, measured.
+     */
+    private static final Duration STEADY = Duration.ofSeconds(15);
+
+    /**
+     * One output. It is down from its first fault until it has been well for a while.
      *
      * @param fault what was last wrong with it
      * @param since when that began
@@ -35,23 +39,17 @@ record Outputs(List<One> each, Optional<Diagnosis> somewhere) {
 
         One told(Optional<Diagnosis> newFault, Duration now) {
             if (newFault.isEmpty()) {
-                return fault.isEmpty() ? this : new One(fault, since, well.or(() -> Optional.of(now)));
+                return isUp() ? this : new One(fault, since, well.or(() -> Optional.of(now)));
             }
-            return new One(newFault, isUp(now) ? now : since, Optional.empty());
+            return new One(newFault, isUp() ? now : since, Optional.empty());
         }
 
-        boolean isFailing() {
-            return fault.isPresent() && well.isEmpty();
+        One at(Duration now) {
+            return well.filter(from -> from.plus(STEADY).compareTo(now) <= 0).isPresent() ? GOOD : this;
         }
 
-        boolean isUp(Duration now) {
-            return fault.isEmpty()
-                    || well.filter(from -> from.plus(STEADY).compareTo(now) <= 0)
-                            .isPresent();
-        }
-
-        Optional<Diagnosis> wrong(Duration now) {
-            return isUp(now) ? Optional.empty() : fault;
+        boolean isUp() {
+            return fault.isEmpty();
         }
 
         One shifted(Duration by) {
@@ -69,59 +67,69 @@ record Outputs(List<One> each, Optional<Diagnosis> somewhere) {
             One before = place < each.size() ? each.get(place) : One.GOOD;
             next.add(before.told(faults.each().get(place), now));
         }
-        return new Outputs(next, faults.somewhere());
+        return new Outputs(next, somewhere.told(faults.somewhere(), now));
+    }
+
+    /** As they are by now, though nothing was told. */
+    Outputs at(Duration now) {
+        return with(one -> one.at(now));
+    }
+
+    private Outputs with(UnaryOperator<One> change) {
+        return new Outputs(each.stream().map(change).toList(), change.apply(somewhere));
     }
 
     /** What is wrong with the output at this place. */
-    Optional<Diagnosis> wrong(int place, Duration now) {
-        return place < each.size() ? each.get(place).wrong(now) : Optional.empty();
+    Optional<Diagnosis> wrong(int place) {
+        return place < each.size() ? each.get(place).fault() : Optional.empty();
     }
 
-    /** The places of those that are down. */
-    Set<Integer> down(Duration now) {
+    /** The places of those that are down, and were so at that time. */
+    Set<Integer> downBefore(Duration time) {
         Set<Integer> down = new TreeSet<>();
         for (int place = 0; place < each.size(); place++) {
-            if (!each.get(place).isUp(now)) {
+            One one = each.get(place);
+            if (!one.isUp() && one.since().compareTo(time) <= 0) {
                 down.add(place);
             }
         }
         return down;
     }
 
-    /** Since when an output has failed at each try; empty if it does not. */
-    Optional<Duration> failingSince(int place) {
-        return Optional.of(place)
-                .filter(known -> known < each.size())
-                .map(each::get)
-                .filter(One::isFailing)
-                .map(One::since);
+    /** Since when an output has been down; empty if it is not. */
+    Optional<Duration> downSince(int place) {
+        return wrong(place).map(fault -> each.get(place).since());
     }
 
-    /** Since when all have. */
+    /** Since when all have been down, so that nothing arrives anywhere. */
     Optional<Duration> nothingArrivesSince() {
-        return each.stream().allMatch(One::isFailing)
-                ? each.stream().map(One::since).max(Comparator.naturalOrder())
-                : Optional.empty();
+        return areAllDown() ? each.stream().map(One::since).max(Comparator.naturalOrder()) : Optional.empty();
     }
 
-    /** Whether nothing that is sent arrives anywhere. */
-    boolean areAllDown(Duration now) {
-        return !each.isEmpty() && each.stream().noneMatch(one -> one.isUp(now));
+    boolean areAllDown() {
+        return !each.isEmpty() && each.stream().noneMatch(One::isUp);
     }
 
     /** What is wrong with a run some of whose outputs are down. */
-    Optional<Diagnosis> finding(Duration now) {
-        Set<Integer> down = down(now);
+    Optional<Diagnosis> finding() {
+        List<Integer> down = new ArrayList<>();
+        for (int place = 0; place < each.size(); place++) {
+            if (!each.get(place).isUp()) {
+                down.add(place);
+            }
+        }
         if (down.isEmpty()) {
-            return somewhere.map(fault -> new Diagnosis(fault.cause(), "one of the outputs: " + fault.evidence()));
+            return somewhere
+                    .fault()
+                    .map(fault -> new Diagnosis(fault.cause(), "one of the outputs: " + fault.evidence()));
         }
         String names = down.stream().map(place -> Integer.toString(place + 1)).collect(Collectors.joining(", "));
-        Diagnosis first = each.get(down.iterator().next()).fault().orElseThrow();
+        Diagnosis first = each.get(down.get(0)).fault().orElseThrow();
         String words = (down.size() == 1 ? "output " : "outputs ") + names + " of " + each.size() + " down: ";
         return Optional.of(new Diagnosis(first.cause(), words + first.evidence()));
     }
 
     Outputs shifted(Duration by) {
-        return new Outputs(each.stream().map(one -> one.shifted(by)).toList(), somewhere);
+        return with(one -> one.shifted(by));
     }
 }

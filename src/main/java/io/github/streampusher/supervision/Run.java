@@ -43,7 +43,7 @@ record Run(
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, wanted, commandLine, startedAt, pid, health.after(sample, now), outputs);
+        return new Run(id, wanted, commandLine, startedAt, pid, health.after(sample, now), outputs.at(now));
     }
 
     Run after(Event.OutputsTold event, Duration now) {
@@ -79,8 +79,8 @@ record Run(
     /** What this run died of, or was ended for. */
     Diagnosis diagnose(Event.Exited exited, Optional<Dismissal> dismissal, Duration now) {
         Optional<Fault> fault = dismissal.flatMap(Dismissal::fault);
-        if (fault.isPresent() && outputs.areAllDown(now)) {
-            return outputs.finding(now).orElseThrow();
+        if (fault.isPresent() && outputs.areAllDown()) {
+            return outputs.finding().orElseThrow();
         }
         return Causes.diagnose(new Evidence(
                 exited.lastLines(),

@@ -67,7 +67,7 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     @Override
     public Transition sampled(Event.Sampled event, Turn turn) {
         Run run = child.after(event.sample(), turn.now());
-        boolean arrives = run.health().moved() && !run.outputs().areAllDown(turn.now());
+        boolean arrives = run.health().moved() && !run.outputs().areAllDown();
         return Transition.to(arrives ? Live.from(this, run, turn.now()) : new Starting(ledger, desired, run));
     }
 

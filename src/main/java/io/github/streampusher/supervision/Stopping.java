@@ -55,7 +55,7 @@ record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, 
 
     @Override
     public Transition startFailed(Event.StartFailed event, Turn turn) {
-        return ended(Optional.of(event.diagnosis()), turn);
+        return ended(dismissal.fault().map(fault -> event.diagnosis()), turn);
     }
 
     @Override
@@ -95,7 +95,7 @@ record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, 
                 .onto()
                 .filter(route ->
                         sameAgain.isPresent() && sameAgain.get().definition().has(route))
-                .map(ledger::on)
+                .map(ledger::movedTo)
                 .orElseGet(ledger::forgiven);
         return desired.settle(next, turn).after(new Effect.Report(child.report(diagnosis, why(), turn.now())));
     }

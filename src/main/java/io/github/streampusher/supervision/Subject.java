@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.Snapshot.StreamStatus;
 import java.time.Duration;
@@ -49,7 +50,7 @@ record Subject(State state, Instant since) {
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.NOTHING),
                 definition.map(Subject::labels).orElse(Map.of()),
-                definition.map(wanted -> outputs(wanted, now)).orElse(List.of()));
+                definition.map(wanted -> outputs(wanted)).orElse(List.of()));
     }
 
     private static Map<String, String> labels(Definition definition) {
@@ -58,23 +59,23 @@ record Subject(State state, Instant since) {
         return labels;
     }
 
-    private List<OutputStatus> outputs(Definition definition, Duration now) {
-        Definition taken = definition.by(state.ledger().route());
+    private List<OutputStatus> outputs(Definition definition) {
+        Route route = state.ledger().route();
+        Definition taken = definition.by(definition.has(route) ? route : Route.PREFERRED);
         List<OutputStatus> outputs = new ArrayList<>();
         for (int place = 0; place < taken.outputs().size(); place++) {
-            outputs.add(output(place, taken, now));
+            outputs.add(output(place, taken));
         }
         return outputs;
     }
 
     /** Of several, each has a health of its own; a single one has that of the run. */
-    private OutputStatus output(int place, Definition taken, Duration now) {
-        boolean isUp = state.phase().isUp();
-        Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().wrong(place, now));
-        boolean isSingle = taken.outputs().size() == 1;
+    private OutputStatus output(int place, Definition taken) {
+        Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().wrong(place));
+        boolean isUp = state.phase().isUp() && wrong.isEmpty();
         return new OutputStatus(
                 taken.outputs().get(place).url().toString(),
-                isUp && wrong.isEmpty(),
-                wrong.isPresent() || isUp && !isSingle ? wrong : state.diagnosis());
+                isUp,
+                isUp ? Optional.empty() : wrong.or(state::diagnosis));
     }
 }

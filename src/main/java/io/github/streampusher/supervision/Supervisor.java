@@ -1,6 +1,5 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Redactor;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,27 +27,23 @@ public final class Supervisor implements Runnable {
 
     private final Mailbox mailbox;
     private final Clock clock;
-    private final Launcher launcher;
-    private final Scout scout;
     private final Observer observer;
     private final Jitter jitter;
     private final Event.Recipient events = new Events();
-    private final Effect.Recipient effects = new Effects();
+    private final Deeds effects;
 
     private final SortedMap<StreamName, Subject> subjects = new TreeMap<>();
     private final Alarms alarms = new Alarms();
     private final Pacer pacer = new Pacer();
     private Wishes wishes = Wishes.NONE;
-    private String program = "";
     private Duration now;
     private boolean shuttingDown;
 
     public Supervisor(Mailbox mailbox, Clock clock, Launcher launcher, Scout scout, Observer observer, Jitter jitter) {
         this.mailbox = mailbox;
         this.clock = clock;
-        this.launcher = launcher;
-        this.scout = scout;
         this.observer = observer;
+        effects = new Deeds(launcher, scout, observer);
         this.jitter = jitter;
         now = clock.now();
     }
@@ -73,11 +68,20 @@ public final class Supervisor implements Runnable {
         now = clock.now();
         noticePause(now.minus(expectedBy));
         for (int i = 1; event.isPresent(); i++) {
-            event.get().deliverTo(events);
+            deliver(event.get());
             event = i < MAX_EVENTS_A_TURN ? mailbox.poll(Duration.ZERO) : Optional.empty();
         }
         alarms.take(now).forEach(this::meetDeadline);
         observer.turned(now);
+    }
+
+    /** Whatever is wrong with one event, the loop goes on. */
+    private void deliver(Event event) {
+        try {
+            event.deliverTo(events);
+        } catch (RuntimeException defect) {
+            observer.defect(defect);
+        }
     }
 
     private static Duration earlier(Duration one, Duration other) {
@@ -219,7 +223,7 @@ public final class Supervisor implements Runnable {
             if (shuttingDown) {
                 return;
             }
-            program = event.program();
+            effects.useProgram(event.program());
             pacer.retune(event.startRate());
             wishes = wishes.in(event.catalogue());
             Set<StreamName> names = new TreeSet<>(subjects.keySet());
@@ -262,39 +266,6 @@ public final class Supervisor implements Runnable {
             for (StreamName name : List.copyOf(subjects.keySet())) {
                 answer(name, state -> state.wanted(off, thisTurn()));
             }
-        }
-    }
-
-    /** Does what the states ask for. */
-    private final class Effects implements Effect.Recipient {
-        @Override
-        public void start(Effect.Start effect) {
-            Redactor redactor = new Redactor(effect.wanted().definition().secrets());
-            Desired.Running wanted = effect.wanted();
-            Launch.Unplanned unplanned =
-                    new Launch.Unplanned(wanted.definition().by(effect.route()), effect.anew());
-            launcher.start(new Launch(
-                    effect.run(), program, wanted.commandLine(effect.route()), redactor, Optional.of(unplanned)));
-        }
-
-        @Override
-        public void scout(Effect.Scout effect) {
-            scout.look(effect.run(), program, effect.definition(), effect.route());
-        }
-
-        @Override
-        public void examine(Effect.Examine effect) {
-            launcher.examine(effect.run());
-        }
-
-        @Override
-        public void signal(Effect.Signal effect) {
-            launcher.signal(effect.run(), effect.signal());
-        }
-
-        @Override
-        public void report(Effect.Report effect) {
-            observer.ended(effect.report());
         }
     }
 }

@@ -82,6 +82,27 @@ class OutputLinesTest {
     }
 
     @Test
+    void oneThatIsNamedLaterWasThatOne() {
+        told("[fifo @ 0x1] [warning] FIFO queue full");
+        OutputFaults named = told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
+                .orElseThrow();
+        assertEquals(Optional.empty(), named.somewhere());
+        assertEquals(List.of("-", "destination-refused", "-"), causes(Optional.of(named)));
+    }
+
+    @Test
+    void theLinesJustBeforeTellTheCauseHoweverManyThereWere() {
+        for (int i = 0; i < 100; i++) {
+            told("[info] line " + i);
+        }
+        assertEquals(
+                List.of("-", "name-not-resolved", "-"),
+                causes(told(
+                        "[tcp @ 0x7] [error] Failed to resolve hostname two: Name or service not known",
+                        "[fifo @ 0x1] [error] Error opening " + SECOND + ": Input/output error")));
+    }
+
+    @Test
     void aFileThatIsNotOpenedAgainIsNamedByItsPlace() {
         assertEquals(
                 List.of("-", "-", "disk-full"),

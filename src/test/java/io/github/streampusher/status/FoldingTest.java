@@ -43,7 +43,7 @@ class FoldingTest {
         }
         assertEquals(12 + 23, told.size(), told.toString());
         assertEquals(
-                "180 changes of state in 60m0s: 60x live, 60x starting (source-lost), 60x waiting (source-lost)",
+                "it flaps: 180 changes of state in 60m0s: 60x live, 60x starting (source-lost), 60x waiting (source-lost)",
                 told.get(12));
     }
 
@@ -64,8 +64,10 @@ class FoldingTest {
         for (int minute = 0; minute < 10; minute++) {
             round(Duration.ofMinutes(minute));
         }
+        assertEquals(Optional.empty(), folding.due(Duration.ofMinutes(13)));
+        assertTrue(folding.due(Duration.ofMinutes(14)).orElseThrow().toString().startsWith("for 5m0s; before, 18 "));
         assertEquals(Optional.empty(), folding.due(Duration.ofMinutes(38)));
-        assertTrue(folding.due(Duration.ofMinutes(39)).orElseThrow().over());
+        assertTrue(folding.due(Duration.ofMinutes(39)).orElseThrow().toString().startsWith("calm again"));
         assertEquals(List.of("waiting", "starting", "live"), round(Duration.ofMinutes(50)));
     }
 }

@@ -13,6 +13,7 @@ import io.github.streampusher.stream.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -123,8 +124,7 @@ class DetourTest {
         world.script((launch, child) -> child.exits(seconds(0.2), 1, MISSING));
         world.want(camera(file("b.mp4")));
         world.runUntil(seconds(1));
-        assertEquals(Phase.WAITING, world.phaseOf("news"), world.log::toString);
-        assertEquals(2, runs());
+        assertTrue(logged("news: waiting: "), world.log::toString);
         world.runUntil(seconds(5));
         assertTrue(runs() >= 3, world.log::toString);
     }
@@ -142,6 +142,100 @@ class DetourTest {
     }
 
     @Test
+    void aFallbackThatIsTakenOutWhileItRunsIsLeft() {
+        world.script((launch, child) -> {
+            cameraIsGone(launch, child);
+            child.endsAtSignal(count -> Optional.of(Duration.ofSeconds(2)));
+        });
+        world.want(camera(file("b.mp4")));
+        world.runUntil(seconds(5));
+        world.want(camera());
+        world.runUntil(seconds(6));
+        assertEquals(Phase.STOPPING, world.phaseOf("news"), "and a look at it harms nobody");
+        world.script(Facts.WELL);
+        world.runUntil(seconds(20));
+        assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
+    }
+
+    @Test
+    void aFallbackThatEndsIsPlayedAgainAndLeftForTheFirst() {
+        world.script((launch, child) -> {
+            if (mentions(launch, "rtsp://camera")) {
+                child.exits(seconds(0.2), 1, MISSING);
+            } else {
+                Facts.moves(child, seconds(30));
+                child.exits(
+                        seconds(30), 0, "[info] Input #0, mov,mp4, from 'b.mp4':", "[info]   Duration: 00:00:30.00");
+            }
+        });
+        world.want(camera(file("b.mp4")));
+        world.runUntil(seconds(1190));
+        assertTrue(runs() > 30, world.log::toString);
+        assertFalse(logged("quarantined"), world.log::toString);
+        assertEquals(Phase.DEGRADED, world.phaseOf("news"), world.log::toString);
+        world.script(Facts.WELL);
+        world.best = taken -> Route.PREFERRED;
+        world.runUntil(Duration.ofMinutes(22));
+        assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
+    }
+
+    @Test
+    void aFallbackThatCrashesIsFollowedByTheFirst() {
+        world.script((launch, child) -> {
+            if (mentions(launch, "rtsp://camera")) {
+                child.exits(seconds(0.2), 1, MISSING);
+            } else {
+                child.exits(seconds(2), 139);
+            }
+        });
+        world.want(camera(file("b.mp4")));
+        world.runUntil(seconds(4));
+        world.script(Facts.WELL);
+        world.runUntil(Duration.ofMinutes(2));
+        assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
+    }
+
+    @Test
+    void anOutageOfTheDestinationDoesNotMakeTheSlateStay() {
+        world.script((launch, child) -> {
+            if (mentions(launch, "rtsp://camera")) {
+                child.exits(seconds(0.2), 1, MISSING);
+            } else {
+                child.exits(seconds(0.2), 1, Facts.REFUSED);
+            }
+        });
+        world.want(camera(new Input.Slate(Text.plain("soon"))));
+        world.runUntil(Duration.ofMinutes(5));
+        world.script(DetourTest::cameraIsGone);
+        world.runUntil(Duration.ofMinutes(16));
+        assertEquals(Phase.DEGRADED, world.phaseOf("news"), world.log::toString);
+        world.script(Facts.WELL);
+        world.best = taken -> Route.PREFERRED;
+        world.runUntil(Duration.ofMinutes(17));
+        assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
+    }
+
+    @Test
+    void aBadCertificateOfTheSourceIsNotTheOutputs() {
+        Definition definition = Definitions.withInputs(
+                World.definition("news"), file("rtsps://camera/main"), new Input.Slate(Text.plain("soon")));
+        world.script((launch, child) -> {
+            if (launch.unplanned().orElseThrow().definition().inputs().get(0) instanceof Input.Slate) {
+                Facts.WELL.started(launch, child);
+            } else {
+                child.exits(
+                        seconds(0.2),
+                        1,
+                        "[tls @ 0x1] [error] Peer certificate failed verification",
+                        "[in#0 @ 0x1] [error] Error opening input: Input/output error");
+            }
+        });
+        world.want(Definitions.withBackup(definition, "rtmp://other/app/news"));
+        world.runUntil(seconds(5));
+        assertTrue(logged("degraded: tls-failed: on input 2 since tls-failed"), world.log::toString);
+    }
+
+    @Test
     void aFallbackThatCannotWorkBlocksNothing() {
         world.script((launch, child) -> {
             boolean first = mentions(launch, "rtsp://camera");
@@ -149,8 +243,10 @@ class DetourTest {
         });
         world.want(camera(new Input.Slate(Text.plain("soon"))));
         world.runUntil(seconds(1));
-        assertEquals(Phase.WAITING, world.phaseOf("news"), world.log::toString);
+        assertTrue(logged("news: waiting: "), world.log::toString);
+        assertFalse(logged("blocked"), world.log::toString);
         world.script(Facts.WELL);
+        world.best = taken -> Route.PREFERRED;
         world.runUntil(Duration.ofMinutes(2));
         assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
     }

@@ -77,14 +77,14 @@ class OutputsTest {
             }
         });
         world.want(two(Optional.empty()));
-        world.runUntil(seconds(59));
+        world.runUntil(seconds(62));
         assertEquals(
                 1,
                 world.log.stream()
                         .filter(line -> line.contains("news: degraded"))
                         .count(),
                 world.log::toString);
-        world.runUntil(seconds(70));
+        world.runUntil(seconds(80));
         assertEquals(Phase.LIVE, status().phase());
     }
 

@@ -16,6 +16,7 @@ import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +34,7 @@ final class RandomWalk {
             running("test", "b"),
             running("a.mp4", "a"),
             running("a.mp4", "b"),
+            new Desired.Running(fallingBackTo("b.mp4", "a")),
             withBackup(fallingBackTo("b.mp4", "a"), "b"),
             withBackup(fallingBackTo("b.mp4", "a"), "c"),
             withBackup(fallingBackTo("c.mp4", "a"), "b"));
@@ -172,6 +174,7 @@ final class RandomWalk {
             assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
             assertEquals(living, busy.child().id().number());
         }
+        new Subject(state, Instant.EPOCH).status(now, Instant.EPOCH);
         if (state.desired() instanceof Desired.Running running && !(state instanceof Stopping)) {
             assertTrue(running.definition().has(state.ledger().route()), () -> "a route that is not there: " + state);
         }

@@ -251,6 +251,11 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     }
 
     @Override
+    public void defect(RuntimeException defect) {
+        throw new AssertionError("a defect", defect);
+    }
+
+    @Override
     public void defect(StreamName stream, RuntimeException defect) {
         throw new AssertionError("a defect in " + stream, defect);
     }
