@@ -46,6 +46,7 @@ class DetoursIT {
     @Test
     void streamsGoAroundWhatFailsAndComeBack() throws Exception {
         Path media = Media.at(folder.resolve("media.ts"));
+        Path mp4 = Media.at(folder.resolve("media.mp4"));
         Path recording = folder.resolve("recording.mkv");
         try (RtmpServer steady = new RtmpServer(folder.resolve("steady"), Ports.free());
                 RtmpServer shaky = new RtmpServer(folder.resolve("shaky"), Ports.free());
@@ -58,6 +59,8 @@ class DetoursIT {
                             "streams:",
                             "  kept: {input: {url: " + media + ", loop: true}, output: {url: '" + shaky.url("kept")
                                     + "', backup: '" + steady.url("kept") + "'}}",
+                            "  copied: {input: {url: " + mp4 + ", loop: true}, output: ['" + steady.url("copyOne")
+                                    + "', '" + steady.url("copyTwo") + "']}",
                             "  several: {input: 'test:192x144@25', output: ['" + steady.url("oneKey") + "', '"
                                     + shaky.url("twoKey") + "', " + recording + "]}",
                             ""));
@@ -67,7 +70,9 @@ class DetoursIT {
                     "show.yaml",
                     "streams: {show: {input: ['" + steady.url("feed") + "', {slate: \"it's soon: back\"}], output: '"
                             + steady.url("show") + "'}}\n");
-            List.of("kept", "several", "show").forEach(name -> daemon.awaitState(name, "live"));
+            List.of("kept", "several", "show", "copied").forEach(name -> daemon.awaitState(name, "live"));
+            assertEquals(2, steady.tracks("copyOne").size());
+            assertEquals(2, steady.tracks("copyTwo").size());
             List<String> tracks = steady.tracks("show");
             assertEquals(2, tracks.size(), tracks::toString);
             long pid = daemon.pidOf("several");
