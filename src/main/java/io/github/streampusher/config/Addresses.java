@@ -15,6 +15,43 @@ final class Addresses {
     private static final Set<String> WITH_HOST = Set.of(
             "rtmp", "rtmps", "rtmpt", "rtmpe", "rtmpte", "rtmpts", "rtsp", "rtsps", "srt", "http", "https", "tcp",
             "udp", "rtp", "tls", "icecast", "ftp", "sftp");
+    /** FFmpeg's other protocols; one that is in neither list, and near to one above, is taken for a slip. */
+    private static final Set<String> OTHERS = Set.of(
+            "amqp",
+            "async",
+            "bluray",
+            "cache",
+            "concat",
+            "concatf",
+            "crypto",
+            "data",
+            "dtls",
+            "fd",
+            "ffrtmpcrypt",
+            "ffrtmphttp",
+            "file",
+            "gopher",
+            "gophers",
+            "hls",
+            "httpproxy",
+            "ipfs",
+            "ipns",
+            "libsmbclient",
+            "md5",
+            "mmsh",
+            "mmst",
+            "pipe",
+            "prompeg",
+            "rist",
+            "sctp",
+            "smb",
+            "srtp",
+            "subfile",
+            "tee",
+            "udplite",
+            "unix",
+            "zmq");
+
     private static final Pattern AUTHORITY =
             Pattern.compile("[^:]+://(?:[^/?#]*@)?(\\[[^\\]/]*]|[^:/?#]*)(?::([^/?#]*))?(?:[/?#].*)?", Pattern.DOTALL);
     private static final Pattern HALF_A_SCHEME = Pattern.compile("(rtmps?|rtsps?|https?|srt)(:/?|/+)[^/:].*");
@@ -38,6 +75,11 @@ final class Addresses {
         Address address = new Address(text);
         if (WITH_HOST.contains(address.scheme())) {
             checkHost(url, address.scheme());
+        } else if (!OTHERS.contains(address.scheme())) {
+            Spelling.nearest(address.scheme(), WITH_HOST).ifPresent(near -> {
+                throw new IllegalArgumentException(
+                        "the address begins with " + address.scheme() + "://; did you mean " + near + "://?");
+            });
         }
         return address;
     }

@@ -40,6 +40,7 @@ final class Unwise {
                     : context.at("output").at(i);
             shared(definition, output, place, here);
             literalKey(file, output, place, here);
+            backup(output, place, here);
         }
     }
 
@@ -51,7 +52,16 @@ final class Unwise {
         if (owner != null) {
             context.warning(
                     place,
-                    output.url() + " is also an output of " + owner + "; most servers take one pusher at a time");
+                    output.url() + " is also an output of " + owner
+                            + (output.url().scheme().equals("file")
+                                    ? "; two that write one file spoil it"
+                                    : "; most servers take one pusher at a time"));
+        }
+    }
+
+    private static void backup(Output output, Place place, Context context) {
+        if (output.backup().filter(output.url()::equals).isPresent()) {
+            context.at("backup").warning(place, "is the same as url, so there is nothing to fall back to");
         }
     }
 

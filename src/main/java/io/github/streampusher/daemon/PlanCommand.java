@@ -14,6 +14,7 @@ import io.github.streampusher.process.FfmpegCapabilities;
 import io.github.streampusher.process.Prober;
 import io.github.streampusher.status.PlanJson;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ final class PlanCommand implements Callable<Integer> {
                     plan,
                     problem,
                     programs.ffmpeg() + " " + plan.commandLine().masked(redactor));
+            printAlternatives(out, definition);
         }
         return problem.isPresent() ? Main.PROBLEM : 0;
     }
@@ -94,6 +96,20 @@ final class PlanCommand implements Callable<Integer> {
 
     private static Optional<Diagnosis> problem(Probed probed) {
         return probed instanceof Probed.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
+    }
+
+    /** What comes after the command that is shown. */
+    private static void printAlternatives(PrintWriter out, Definition definition) {
+        for (int place = 1; place < definition.inputs().size(); place++) {
+            String what = definition.inputs().get(place) instanceof Input.Source source
+                    ? source.url().toString()
+                    : "a slate, in the form that the stream had";
+            out.println("input " + (place + 1) + ":  " + what + ", when those before it fail");
+        }
+        for (int place = 0; place < definition.outputs().size(); place++) {
+            String name = "output " + (place + 1) + ": ";
+            definition.outputs().get(place).backup().ifPresent(backup -> out.println(name + "backup " + backup));
+        }
     }
 
     private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String command) {

@@ -75,6 +75,11 @@ public final class Planner {
         return plan(definition, Optional.empty(), Capabilities.UNKNOWN);
     }
 
+    /** The picture that a definition's first input shows all the time, if it is a slate with one. */
+    public static Optional<String> slatePicture(Definition definition) {
+        return definition.inputs().get(0) instanceof Input.Slate slate ? StillPicture.file(slate) : Optional.empty();
+    }
+
     /** The files that a run of several outputs writes anew, whatever is in them: only a single output asks first. */
     public static List<String> overwritten(Definition definition) {
         return definition.outputs().size() == 1

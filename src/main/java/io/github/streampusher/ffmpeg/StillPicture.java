@@ -26,6 +26,12 @@ record StillPicture(Definition definition, Input.Slate slate, Optional<Media> ow
     private static final Pattern PICTURE_FILE =
             Pattern.compile(".*\\.(png|jpe?g|bmp|webp|gif|tiff?)", Pattern.CASE_INSENSITIVE);
 
+    /** The file that it is made of; empty: it is words. */
+    static Optional<String> file(Input.Slate slate) {
+        return Optional.of(slate.picture().reveal())
+                .filter(text -> PICTURE_FILE.matcher(text).matches());
+    }
+
     /** The stream with the slate as a source of its own. */
     Definition asSource() {
         Input.Source source = new Input.Source(
@@ -109,16 +115,16 @@ record StillPicture(Definition definition, Input.Slate slate, Optional<Media> ow
     }
 
     private Text graph() {
-        return PICTURE_FILE.matcher(slate.picture().reveal()).matches() ? file() : words();
+        return file(slate).isPresent() ? fitted() : words();
     }
 
     /** The picture is read and fitted once, then repeated. */
-    private Text file() {
+    private Text fitted() {
         String size = size().width() + ":" + size().height();
-        String fitted = ",scale=" + size + ":force_original_aspect_ratio=decrease,pad=" + size
+        String form = ",scale=" + size + ":force_original_aspect_ratio=decrease,pad=" + size
                 + ":(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + rate() + "*TB),fps="
                 + rate();
-        return slate.picture().map(StillPicture::escaped).between("movie=filename=", fitted);
+        return slate.picture().map(StillPicture::escaped).between("movie=filename=", form);
     }
 
     private Text words() {

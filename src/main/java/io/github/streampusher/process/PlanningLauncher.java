@@ -21,6 +21,7 @@ import io.github.streampusher.supervision.Launch;
 import io.github.streampusher.supervision.Launcher;
 import io.github.streampusher.supervision.LineLog;
 import io.github.streampusher.supervision.RunId;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +135,11 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
             Probed probed = isDecided(definition) ? new Probed.Unasked() : ask(launch, definition, ffmpeg);
             Plan plan = Planner.plan(definition, media(definition, probed), ffmpeg);
             if (inPlanning.remove(launch.run())) {
-                begin(launch, definition, plan, problem(probed).or(plan::obstacle));
+                begin(
+                        launch,
+                        definition,
+                        plan,
+                        problem(probed).or(() -> missingSlate(definition)).or(plan::obstacle));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,6 +170,13 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         Probed probed = prober.probe(definition, ffmpeg);
         probed.media().ifPresent(found -> media.put(asked, found));
         return probed;
+    }
+
+    /** FFmpeg would tell of it as of a filter that cannot be used. */
+    private Optional<Diagnosis> missingSlate(Definition definition) {
+        return Planner.slatePicture(definition)
+                .filter(file -> !Files.isReadable(prober.workDir().resolve(file)))
+                .map(file -> new Diagnosis(Cause.SOURCE_MISSING, "the slate's picture " + file + " is not there"));
     }
 
     /** A slate shows the form of what the stream last had; that is remembered of every other source. */

@@ -46,6 +46,7 @@ class ShippedFilesTest {
             "alias-bomb.yaml",
             "alias-to-itself.yaml",
             "alias-unknown.yaml",
+            "backup.yaml",
             "control-character.yaml",
             "deep-nesting.yaml",
             "duplicate-key.yaml",
