@@ -90,9 +90,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         }
         Definition definition = unplanned.get().definition();
         CommandLine planned = known.get(new Wanted(definition, launch.program()));
-        if (planned != null
-                && !unplanned.get().anew()
-                && Planner.overwritten(definition).isEmpty()) {
+        if (planned != null && !unplanned.get().anew() && isFinal(definition)) {
             children.start(launch.planned(planned));
             return;
         }
@@ -102,6 +100,12 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         } catch (OutOfMemoryError e) { // no room for a thread
             giveUp(launch.run(), StartFailure.diagnose(e));
         }
+    }
+
+    /** A slate takes the form of what was seen last, and a file may be there by now. */
+    private static boolean isFinal(Definition definition) {
+        return !(definition.inputs().get(0) instanceof Input.Slate)
+                && Planner.overwritten(definition).isEmpty();
     }
 
     @Override

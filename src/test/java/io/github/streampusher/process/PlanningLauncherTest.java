@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.ffmpeg.Planner;
 import io.github.streampusher.ffmpeg.Recipes;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.Event;
 import io.github.streampusher.supervision.Launch;
 import io.github.streampusher.supervision.Launcher;
@@ -142,13 +145,53 @@ class PlanningLauncherTest implements Launcher {
                 events.next(Event.StartFailed.class).diagnosis().cause());
     }
 
+    @Test
+    void sourceIsNotAskedAgainBecauseOfWhereItGoes() throws IOException {
+        launch(1, false);
+        Waiting.until(() -> started.size() == 1);
+        launch(2, false, to("rtmp://elsewhere/app/k", DEFINITION.inputs().get(0)));
+        Waiting.until(() -> started.size() == 2);
+        assertEquals(1, Files.readAllLines(asked).size());
+    }
+
+    @Test
+    void slateTakesTheFormThatWasSeenLast() {
+        Definition slate = to("rtmp://h/app/k", new Input.Slate(Text.plain("soon")));
+        launch(1, false, slate);
+        Waiting.until(() -> started.size() == 1);
+        assertTrue(started.remove().commandLine().toString().contains("s=1280x720"));
+        launch(2, false);
+        Waiting.until(() -> started.size() == 1);
+        started.remove();
+        launch(3, false, slate);
+        Waiting.until(() -> started.size() == 1);
+        String command = started.remove().commandLine().toString();
+        assertTrue(command.contains("s=640x480"), command);
+    }
+
+    @Test
+    void slateWhosePictureIsNotThereIsToldSo() {
+        launch(1, false, to("rtmp://h/app/k", new Input.Slate(Text.plain("nothere.png"))));
+        assertEquals(
+                new Diagnosis(Cause.SOURCE_MISSING, "the slate's picture nothere.png is not there"),
+                events.next(Event.StartFailed.class).diagnosis());
+    }
+
+    private static Definition to(String output, Input input) {
+        return Definition.of(new StreamName("stage"), input, Output.of(Address.of(output)));
+    }
+
     private void launch(long run, boolean anew) {
+        launch(run, anew, DEFINITION);
+    }
+
+    private void launch(long run, boolean anew, Definition definition) {
         launcher.start(new Launch(
                 FakeFfmpeg.run("stage", run),
                 ffmpeg.toString(),
-                Planner.plan(DEFINITION).commandLine(),
+                Planner.plan(definition).commandLine(),
                 FakeFfmpeg.NO_SECRETS,
-                Optional.of(new Launch.Unplanned(DEFINITION, anew))));
+                Optional.of(new Launch.Unplanned(definition, anew))));
     }
 
     private void retune(String ffprobe) throws IOException {
