@@ -46,7 +46,8 @@ class DetoursIT {
     @Test
     void streamsGoAroundWhatFailsAndComeBack() throws Exception {
         Path media = Media.at(folder.resolve("media.ts"));
-        Path mp4 = Media.at(folder.resolve("media.mp4"));
+        Path mp4 = folder.resolve("media.mp4");
+        Tool.run("ffmpeg", "-nostdin", "-v", "error", "-i", media.toString(), "-c", "copy", mp4.toString());
         Path recording = folder.resolve("recording.mkv");
         try (RtmpServer steady = new RtmpServer(folder.resolve("steady"), Ports.free());
                 RtmpServer shaky = new RtmpServer(folder.resolve("shaky"), Ports.free());

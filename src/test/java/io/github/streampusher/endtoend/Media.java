@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Makes what is streamed: a noisy picture, since a calm one would not fill a buffer for minutes, and a tone. */
 final class Media {
-    static final Duration LENGTH = Duration.ofSeconds(60);
+    static final Duration LENGTH = Duration.ofSeconds(120); // longer than any test looks at it: its end is no fault
 
     private static final String FFMPEG = "ffmpeg -nostdin -v error -y"
             + " -f lavfi -i testsrc2=size=320x240:rate=25,noise=alls=15:allf=t"

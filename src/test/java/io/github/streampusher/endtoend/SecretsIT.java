@@ -26,8 +26,11 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Streams whose keys are random words, through faults and commands; then every byte that was written is searched. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(200)
 class SecretsIT {
     private static final Duration BOUND = Duration.ofSeconds(40);

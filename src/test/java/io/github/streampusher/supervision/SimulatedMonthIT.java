@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A month of 500 streams with faults, against the availability that the faults allow. */
+@Execution(ExecutionMode.CONCURRENT)
 class SimulatedMonthIT {
     private static final Duration BEAT = Duration.ofMinutes(5);
 
