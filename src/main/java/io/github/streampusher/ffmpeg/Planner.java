@@ -108,19 +108,22 @@ public final class Planner {
             arguments.add(encoding().encoder().deviceArguments().toArray(String[]::new));
         }
         addInputs();
-        if (destinations.size() == 1) {
+        List<Tee> tees = destinations.size() == 1 ? List.of() : Tee.of(branches());
+        if (tees.isEmpty()) {
             addOutput(destinations.get(0));
-        } else {
-            Tee.of(branches()).forEach(this::addOutputs);
         }
+        tees.forEach(this::addOutputs);
         return new Plan(
                 media,
                 arguments.commandLine(),
                 video,
                 audio,
-                caveats().warnings(),
+                caveats(tees.size()).warnings(),
                 new Obstacles(definition, media, destinations, ffmpeg)
-                        .first(video, encoding().encoder()));
+                        .first(video, encoding().encoder())
+                        .or(() -> tees.stream()
+                                .flatMap(tee -> tee.obstacle().stream())
+                                .findFirst()));
     }
 
     private void addInputs() {
@@ -258,7 +261,8 @@ public final class Planner {
         return picture.map(bits -> new Bitrate(Math.min(1_000_000_000, bits + sound)));
     }
 
-    private Caveats caveats() {
+    /** @param encodes how often, where there are several outputs */
+    private Caveats caveats(int encodes) {
         Caveats caveats = new Caveats();
         Optional<Media.Picture> picture = media.flatMap(Media::picture);
         switch (video.kind()) {
@@ -275,7 +279,6 @@ public final class Planner {
                     .flatMap(soundChoice::refusal)
                     .ifPresent(reason -> caveats.add("audio: copy, but " + reason));
         }
-        long encodes = destinations.size() == 1 ? 1 : Tee.of(branches()).size();
         if (encodes > 1 && video.is(Decision.Kind.ENCODE)) {
             caveats.add(
                     "the picture is encoded " + encodes + " times: FFmpeg takes no two keys for one encode but on its"

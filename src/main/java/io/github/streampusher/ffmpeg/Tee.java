@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -79,15 +80,25 @@ record Tee(List<Branch> branches, Map<String, Text> keys) {
         return all;
     }
 
+    /** Why it cannot be run without a key on the command line, if so. */
+    Optional<Diagnosis> obstacle() {
+        int length = hidden().reveal().getBytes(StandardCharsets.UTF_8).length;
+        return keys.isEmpty() || length <= LONGEST
+                ? Optional.empty()
+                : Optional.of(new Diagnosis(
+                        Cause.OPTION_INVALID,
+                        "the key of output " + (branches.get(0).place() + 1)
+                                + " is too long beside other outputs: FFmpeg"
+                                + " reads " + LONGEST + " bytes of a preset, and this takes " + length
+                                + "; make it a stream of its own"));
+    }
+
     void addTo(ArgumentList arguments) {
         arguments.add("-f", "tee", "-use_fifo", "1");
         if (keys.isEmpty()) {
             arguments.add("-fifo_options", RECOVERY);
-        } else if (hidden().reveal().getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
-            arguments.addHidden(Map.of("fifo_options", hidden()));
         } else {
-            arguments.add("-fifo_options");
-            arguments.add(hidden());
+            arguments.addHidden(Map.of("fifo_options", hidden()));
         }
         List<Text> slaves = branches.stream().map(this::slave).toList();
         arguments.add(Text.joined("|", slaves));
