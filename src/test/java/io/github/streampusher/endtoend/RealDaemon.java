@@ -149,6 +149,8 @@ final class RealDaemon implements AutoCloseable {
     /** A command as it is typed. */
     List<String> words(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal", // the tests may run where some are ignored, as by nohup
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));

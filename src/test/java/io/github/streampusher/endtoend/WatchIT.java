@@ -26,9 +26,12 @@ class WatchIT {
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
                 os.environ["TERM"] = "xterm"
                 os.environ.pop("NO_COLOR", None)
-                os.execv(sys.argv[3], sys.argv[3:])
-            signal.alarm(60)
+                os.execvp(sys.argv[3], sys.argv[3:])
             seen, typed = b"", False
+            def late(*unused):
+                raise SystemExit("not ended: " + repr(seen))
+            signal.signal(signal.SIGALRM, late)
+            signal.alarm(60)
             while True:
                 try:
                     piece = os.read(fd, 65536)
