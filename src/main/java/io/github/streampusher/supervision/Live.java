@@ -33,6 +33,10 @@ record Live(
                 .judged(now);
     }
 
+    private Live with(Ledger newLedger) {
+        return new Live(newLedger, desired, child, since, quality, unwell, detour);
+    }
+
     private Live with(Run run) {
         return new Live(ledger, desired, run, since, quality, unwell, detour);
     }
@@ -117,17 +121,8 @@ record Live(
                 desired.definition(),
                 ledger.route());
         Diagnosis why = child.outputs().finding().orElseThrow();
-        Live blamed = new Live(
-                ledger.withRunEnded(
-                        why,
-                        child.isHealthy(
-                                leavesAt().orElseThrow().minus(watchdog().stallTimeout()))),
-                desired,
-                child,
-                since,
-                quality,
-                unwell,
-                detour);
+        Duration failedAt = leavesAt().orElseThrow().minus(watchdog().stallTimeout());
+        Live blamed = with(ledger.withRunEnded(why, child.isHealthy(failedAt)));
         return blamed.stop(desired, Dismissal.onto(route, why.toString()), ladder(turn.now()), turn);
     }
 
