@@ -32,6 +32,7 @@ final class Reloads {
     private final Consumer<Settings> retuned;
     private final Consumer<ConfigReport> problemsChanged;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
+    private List<Problem> found = List.of(); // at the last time; also the warnings
 
     /**
      * @param retuned gets the settings each time, before the loop gets the definitions
@@ -71,7 +72,7 @@ final class Reloads {
         Configuration.Loaded loaded = configuration.load();
         if (loaded.changed()) {
             systemd.reloading();
-            apply(loaded, report.problems());
+            apply(loaded, found);
         }
     }
 
@@ -88,13 +89,15 @@ final class Reloads {
     }
 
     /** @param told problems that are not told again */
-    private synchronized CompletableFuture<ReloadSummary> apply(
-            Configuration.Loaded loaded, List<ConfigReport.Item> told) {
+    private synchronized CompletableFuture<ReloadSummary> apply(Configuration.Loaded loaded, List<Problem> told) {
         ConfigReport before = report;
         int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
-        tell(loaded.problems(), told);
+        found = loaded.problems();
+        found.stream().filter(problem -> !told.contains(problem)).forEach(Reloads::tell);
         report = new ConfigReport(
-                loaded.problems().stream().map(CheckCommand::item).toList(), number, Optional.of(Instant.now()));
+                found.stream().filter(Problem::isError).map(CheckCommand::item).toList(),
+                number,
+                Optional.of(Instant.now()));
         retuned.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
             problemsChanged.accept(report);
@@ -112,16 +115,11 @@ final class Reloads {
         return applied;
     }
 
-    private static void tell(List<Problem> problems, List<ConfigReport.Item> told) {
-        for (Problem problem : problems) {
-            if (told.contains(CheckCommand.item(problem))) {
-                continue;
-            }
-            if (problem.isError()) {
-                LOG.error("{}", problem);
-            } else {
-                LOG.warn("{}", problem);
-            }
+    private static void tell(Problem problem) {
+        if (problem.isError()) {
+            LOG.error("{}", problem);
+        } else {
+            LOG.warn("{}", problem);
         }
     }
 }

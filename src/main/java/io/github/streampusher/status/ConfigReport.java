@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * How the definitions were read last.
  *
+ * @param problems what is wrong, not what is merely unwise
  * @param reloads how often they were applied since the daemon's start
  */
 public record ConfigReport(List<Item> problems, int reloads, Optional<Instant> lastReload) {

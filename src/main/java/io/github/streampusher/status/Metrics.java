@@ -103,7 +103,7 @@ final class Metrics {
 
     private static void addConfiguration(ConfigReport config, List<MetricSnapshot> all) {
         GaugeSnapshot.Builder problems =
-                gauge("config_problems", "What is wrong in the definitions, warnings included.");
+                gauge("config_problems", "What is wrong in the definitions; what is merely unwise is not counted.");
         all.add(problems.dataPoint(point(Labels.EMPTY, config.problems().size()))
                 .build());
         GaugeSnapshot.Builder reload =

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.Snapshot;
@@ -97,6 +98,12 @@ public final class StatusJson {
     }
 
     static JsonArray items(List<ConfigReport.Item> problems) {
-        return GSON.toJsonTree(problems).getAsJsonArray();
+        JsonArray items = GSON.toJsonTree(problems).getAsJsonArray();
+        for (JsonElement item : items) {
+            if (item.getAsJsonObject().get("key").getAsString().isEmpty()) {
+                item.getAsJsonObject().add("key", JsonNull.INSTANCE);
+            }
+        }
+        return items;
     }
 }

@@ -63,7 +63,10 @@ class TellingIT {
         daemon.define(
                 "cam.yaml",
                 RealDaemon.stream("cam", "test:160x120@10", server.url("cam-key")) + "    labels: {site: hall-2}\n");
+        Path unwise = daemon.folder().resolve("streams.d/cam.yaml"); // a warning, not a problem
+        Files.setPosixFilePermissions(unwise, PosixFilePermissions.fromString("rw-r--r--"));
         daemon.start();
+        assertTrue(daemon.output().contains("WARN"), daemon::output);
         daemon.awaitState("cam", "live");
     }
 
