@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * means the source or the destination depending on how far the run had come.
  *
  * @param line index of that line
- * @param early sooner than FFmpeg would give up waiting; when writing, within the first second of media
+ * @param early sooner than FFmpeg would give up waiting; when writing, within the first second of media, or before any
+ *     was seen to move: an encoder gives what it has kept at once
  * @param late as late as FFmpeg gives up waiting, when reading after media had moved
  */
 record Breakdown(Stage stage, int line, boolean early, boolean late) {
@@ -55,10 +56,9 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
 
     private static Optional<Breakdown> of(Stage stage, int line, Evidence evidence, Landmarks landmarks) {
         if (stage == Stage.WRITING) {
+            boolean early = landmarks.wroteHardlyAnything() || evidence.moved().equals(Optional.of(false));
             boolean cutOff = evidence.status().isEmpty() && landmarks.outputIsOpen() && !landmarks.hasCounts();
-            return cutOff
-                    ? Optional.empty()
-                    : Optional.of(new Breakdown(stage, line, landmarks.wroteHardlyAnything(), false));
+            return cutOff ? Optional.empty() : Optional.of(new Breakdown(stage, line, early, false));
         }
         if (stage == Stage.READING) {
             return Optional.of(new Breakdown(stage, line, false, isLateRead(evidence)));

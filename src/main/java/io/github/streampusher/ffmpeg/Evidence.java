@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param status exit status; 128 + n when signal n killed it; empty: not known
  * @param limit what the run had overstepped; zero if it ended by itself
  * @param length how long it lived; empty: not known
+ * @param moved whether media was seen to move; empty: not known
  * @param still how long nothing had moved in the end; empty: nothing ever had, or it is not known
  * @param symptoms what was seen of it from outside before we ended it
  */
@@ -21,6 +22,7 @@ public record Evidence(
         Ending ending,
         Duration limit,
         Optional<Duration> length,
+        Optional<Boolean> moved,
         Optional<Duration> still,
         Optional<Symptoms> symptoms,
         Invocation invocation) {
@@ -43,7 +45,7 @@ public record Evidence(
     Evidence beforeSignal() {
         int signalled = lines.indexOf(LogLine.SIGNALLED);
         List<LogLine> before = signalled < 0 ? lines : lines.subList(0, signalled);
-        return new Evidence(before, status, ending, limit, length, still, symptoms, invocation);
+        return new Evidence(before, status, ending, limit, length, moved, still, symptoms, invocation);
     }
 
     boolean endedByItself() {

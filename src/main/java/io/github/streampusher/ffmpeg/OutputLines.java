@@ -148,6 +148,7 @@ public final class OutputLines {
                         Optional.of(Duration.ZERO),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Invocation.UNKNOWN))
                 .cause();
         return new Diagnosis(cause, reason);

@@ -74,6 +74,7 @@ public final class Transcript {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 invocation);
     }
 

@@ -75,6 +75,7 @@ public record Prober(String program, Path workDir) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Invocation.of(asked))));
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * <p>Media moved if the bytes written reached a new maximum; where FFmpeg does not count them, if the time stamps did.
  * Frames prove nothing: FFmpeg counts them before they leave. The first sample is the base line, for a container's
- * header is no media. FFmpeg 5.1 falls silent in a stall and 7.1 repeats itself; both are the same here.
+ * header is no media; and what the last one alone tells of may have been written in vain. FFmpeg 5.1 falls silent in a stall and 7.1 repeats itself; both are the same here.
  *
  * @param newest the newest counters
  * @param movedAt when it was last told that media moved; at first, when the run was started
@@ -63,11 +63,12 @@ record Health(Sample newest, Duration movedAt, boolean moved, Pause pause, Optio
     Health after(Sample sample, Duration now) {
         OptionalLong reached = sample.totalSize().isPresent() ? sample.totalSize() : sample.outTimeMicros();
         boolean further = farthest.isPresent() && reached.isPresent() && reached.getAsLong() > farthest.getAsLong();
+        boolean moves = further && (moved || !sample.last());
         return new Health(
                 sample,
-                further ? now : movedAt,
-                moved || further,
-                further && moved && now.minus(movedAt).compareTo(LAST_WRITES) > 0 ? new Pause(movedAt, now) : pause,
+                moves ? now : movedAt,
+                moved || moves,
+                moves && moved && now.minus(movedAt).compareTo(LAST_WRITES) > 0 ? new Pause(movedAt, now) : pause,
                 further || farthest.isEmpty() ? reached : farthest,
                 windowWith(new Point(now, sample)));
     }

@@ -88,6 +88,7 @@ record Run(
                 fault.map(Fault::ending).orElse(Evidence.Ending.BY_ITSELF),
                 fault.map(Fault::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
+                Optional.of(health.moved()),
                 health.still(now),
                 dismissal.flatMap(Dismissal::symptoms),
                 Invocation.of(commandLine)));

@@ -60,6 +60,11 @@ class FaultsIT {
         destination("refused", "rtmp://127.0.0.1:" + Ports.free() + "/live/key", "destination-refused");
         destination("silent", "rtmp://127.0.0.1:" + silent() + "/live/key", "destination-timeout");
         destination("publish-denied", server.url("closed", "key"), "destination-rejected");
+        add(
+                "publish-denied-late", // the encoder gives nothing for seconds, then all at once
+                "input: 'test:160x120@5', video: {preset: veryfast}, output: " + server.url("closed", "key"),
+                Fault.NOTHING,
+                "destination-rejected");
         destination("unknown-app", server.url("nowhere", "key"), "destination-rejected");
         destination("no-name", "rtmp://no-such-host.invalid/live/key", "name-not-resolved");
         destination("no-folder", folder.resolve("nowhere/file.ts").toString(), "destination-denied");

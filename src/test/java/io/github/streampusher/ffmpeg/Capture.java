@@ -67,6 +67,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
                 length(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Invocation.ofShell(command));
     }
 

@@ -87,6 +87,7 @@ class StallsTest {
                         ending,
                         Duration.ofSeconds(15),
                         Optional.of(Duration.ofMinutes(1)),
+                        Optional.of(true),
                         still,
                         symptoms,
                         Invocation.ofShell(command)))

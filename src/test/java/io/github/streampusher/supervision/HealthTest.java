@@ -1,10 +1,13 @@
 package io.github.streampusher.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.ffmpeg.Sample;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -32,6 +35,15 @@ class HealthTest {
         Health after =
                 moving(5).shifted(seconds(60)).after(sampleOf(65), seconds(65)).after(sampleOf(66), seconds(66));
         assertEquals(1, after.rates(seconds(66)).speed().orElseThrow(), 0.01);
+    }
+
+    @Test
+    void whatTheLastSampleAloneTellsOfMayHaveBeenWrittenInVain() {
+        Sample end = sampleOf(3);
+        Sample last = new Sample(end.frames(), end.outTimeMicros(), end.totalSize(), 0, 0, true);
+        assertFalse(moving(0.5).after(last, seconds(3)).moved());
+        assertTrue(moving(1).after(last, seconds(3)).moved());
+        assertEquals(Optional.empty(), moving(0.5).after(last, seconds(3)).still(seconds(3)));
     }
 
     @Test
