@@ -80,7 +80,7 @@ final class Journal implements Observer {
         return switch (change.to()) {
             case BLOCKED -> LogLine.Level.ERROR;
             case DEGRADED, QUARANTINED -> LogLine.Level.WARNING;
-            case WAITING -> change.diagnosis().isPresent() ? LogLine.Level.WARNING : LogLine.Level.INFO;
+            case WAITING -> change.failure().isPresent() ? LogLine.Level.WARNING : LogLine.Level.INFO;
             case DISABLED, STARTING, LIVE, STOPPING, FINISHED -> LogLine.Level.INFO;
         };
     }

@@ -73,8 +73,9 @@ public final class Notifications implements Observer, AutoCloseable {
         Optional<Occasion> now = switch (change.to()) {
             case LIVE, DEGRADED -> told.map(before -> Occasion.UP);
             case BLOCKED -> BLOCKED;
-            case WAITING, QUARANTINED -> change.diagnosis().map(found -> Occasion.DOWN);
-            case STARTING -> change.diagnosis().map(found -> told.equals(BLOCKED) ? Occasion.BLOCKED : Occasion.DOWN);
+            case QUARANTINED -> Optional.of(Occasion.DOWN);
+            case WAITING -> change.failure().map(found -> Occasion.DOWN);
+            case STARTING -> change.failure().map(found -> told.equals(BLOCKED) ? Occasion.BLOCKED : Occasion.DOWN);
             case DISABLED, FINISHED, STOPPING -> Optional.empty();
         };
         return now.equals(told) ? Optional.empty() : now;

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Cause.Retry;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.stream.Definition;
@@ -26,16 +27,31 @@ final class Aftermath {
             return desired.settle(before, turn)
                     .after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
         }
-        Ledger ended = before.withRunEnded(diagnosis, run.isHealthy(turn.now()));
+        Ledger ended = before.withRunEnded(diagnosis, run.isHealthy(turn.now()) || cameToItsEnd(run, diagnosis));
         Transition next = Detour.around(ended, diagnosis, desired.definition())
                 .map(around -> desired.settle(ended.on(around), turn))
-                .orElseGet(() -> again(ended, desired, run, diagnosis, turn));
+                .orElseGet(() -> again(ended, desired, diagnosis, isFirstFailure(before, ended, run), turn));
         return next.after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
     }
 
-    private static Transition again(Ledger ended, Desired.Running desired, Run run, Diagnosis diagnosis, Turn turn) {
+    /** However short it is, a source that has given all it has is no failure. */
+    private static boolean cameToItsEnd(Run run, Diagnosis diagnosis) {
+        return diagnosis.cause() == Cause.SOURCE_ENDED
+                && run.health().newest().outTimeMicros().orElse(0) > 0;
+    }
+
+    /** Whether it had worked, and was not started at once already for such a failure. */
+    private static boolean isFirstFailure(Ledger before, Ledger ended, Run run) {
+        boolean again = ended.shortRuns() > 0
+                && before.lastEnd()
+                        .filter(end -> end.cause().retry() == Retry.AT_ONCE)
+                        .isPresent();
+        return run.health().moved() && ended.shortRuns() <= 1 && !again;
+    }
+
+    private static Transition again(
+            Ledger ended, Desired.Running desired, Diagnosis diagnosis, boolean firstFailure, Turn turn) {
         Ledger ledger = ended.on(Detour.again(ended, diagnosis, desired.definition()));
-        boolean firstFailure = run.health().moved() && ledger.shortRuns() <= 1;
         return switch (diagnosis.cause().retry()) {
             case AT_ONCE -> firstFailure ? desired.settle(ledger, turn) : later(ledger, desired, turn);
             case ON_END -> finishes(ledger, desired) ? finished(ledger, desired) : later(ledger, desired, turn);
@@ -82,8 +98,9 @@ final class Aftermath {
             return Transition.to(new Quarantined(ledger, desired, turn.now().plus(delay), why));
         }
         Retry retry = ledger.lastEnd().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
+        int waitedAfter = rounds(ledger, desired.definition()) - (retry == Retry.AT_ONCE ? 1 : 0);
         double fraction = turn.jitter().fraction(ledger.name(), ledger.runs());
-        Duration delay = Backoff.delay(restart, retry, rounds(ledger, desired.definition()), fraction);
+        Duration delay = Backoff.delay(restart, retry, waitedAfter, fraction);
         if (delay.isZero()) {
             return desired.settle(ledger, turn);
         }

@@ -12,7 +12,7 @@ final class Backoff {
      * The wait after a run: it doubles from {@code delay} to {@code max-delay} with each short run, or is
      * {@code max-delay} from the first for what only a person can mend; its upper half is spread by the jitter.
      *
-     * @param shortRuns short runs one after another, the last one included
+     * @param shortRuns short runs one after another that are waited after, the last one included
      * @param fraction from 0 to below 1
      */
     static Duration delay(Restart restart, Retry retry, int shortRuns, double fraction) {

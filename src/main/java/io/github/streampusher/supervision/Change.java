@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.stream.StreamName;
 import java.util.Optional;
@@ -10,6 +11,11 @@ import java.util.Optional;
  * @param why for people: numbers, and what comes next
  */
 public record Change(StreamName stream, Phase from, Phase to, String why, Optional<Diagnosis> diagnosis) {
+
+    /** What went wrong; that a source came to its end is no failure. */
+    public Optional<Diagnosis> failure() {
+        return diagnosis.filter(found -> found.cause() != Cause.SOURCE_ENDED);
+    }
 
     /** {@code NAME: state: why}. */
     @Override

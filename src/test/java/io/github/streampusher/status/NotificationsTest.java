@@ -81,6 +81,14 @@ class NotificationsTest {
     }
 
     @Test
+    void aSourceThatCameToItsEndIsNotDown() {
+        changes(Phase.WAITING, Cause.SOURCE_ENDED);
+        changes(Phase.STARTING, Cause.SOURCE_ENDED);
+        changes(Phase.LIVE);
+        assertEquals(List.of(), told());
+    }
+
+    @Test
     void blockedIsToldOnceHoweverOftenItIsTried() {
         for (int i = 0; i < 3; i++) {
             changes(Phase.BLOCKED, Cause.OPTION_INVALID);

@@ -4,11 +4,20 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Restart;
 import java.util.List;
 import java.util.Optional;
 
 /** Definitions with alternatives. */
 final class Definitions {
+    private static final Restart AT_END = new Restart(
+            Restart.DEFAULT.delay(),
+            Restart.DEFAULT.maxDelay(),
+            Restart.DEFAULT.healthyAfter(),
+            Restart.OnEnd.RESTART,
+            Restart.DEFAULT.quarantineAfter(),
+            Restart.DEFAULT.quarantineDelay());
+
     private Definitions() {}
 
     static Definition withInputs(Definition definition, Input... inputs) {
@@ -29,7 +38,15 @@ final class Definitions {
                         output.options())));
     }
 
+    static Definition restartedAtEnd(Definition definition) {
+        return with(definition, definition.inputs(), definition.outputs(), AT_END);
+    }
+
     static Definition with(Definition definition, List<Input> inputs, List<Output> outputs) {
+        return with(definition, inputs, outputs, definition.restart());
+    }
+
+    private static Definition with(Definition definition, List<Input> inputs, List<Output> outputs, Restart restart) {
         return new Definition(
                 definition.name(),
                 definition.enabled(),
@@ -39,7 +56,7 @@ final class Definitions {
                 definition.video(),
                 definition.audio(),
                 definition.watchdog(),
-                definition.restart(),
+                restart,
                 definition.ffmpeg());
     }
 }

@@ -172,6 +172,51 @@ class SupervisorTest {
                 world.reports.get(0).diagnosis().map(Diagnosis::cause));
     }
 
+    private List<String> starts() {
+        return world.log.stream().filter(line -> line.contains("start news")).toList();
+    }
+
+    @Test
+    void aClosedConnectionIsBackAtOnceOnceThenTheDelayDoubles() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(5));
+            child.exits(seconds(5), 1, Facts.CLOSED);
+        });
+        world.want(World.definition("news"));
+        world.runUntil(seconds(26));
+        assertEquals(
+                List.of(
+                        "0.000 start news run 1",
+                        "5.000 start news run 2",
+                        "10.750 start news run 3",
+                        "17.250 start news run 4",
+                        "25.250 start news run 5"),
+                starts());
+    }
+
+    @Test
+    void whatWasStartedAtOnceAfterAHealthyRunAndFailsWaits() {
+        world.script((launch, child) -> {
+            Duration length = launch.run().number() == 1 ? seconds(90) : seconds(5);
+            Facts.moves(child, length);
+            child.exits(length, 1, Facts.CLOSED);
+        });
+        world.want(World.definition("news"));
+        world.runUntil(seconds(96));
+        assertEquals(List.of("0.000 start news run 1", "90.000 start news run 2", "95.750 start news run 3"), starts());
+    }
+
+    @Test
+    void aShortSourceThatIsRestartedAtItsEndNeverFails() {
+        world.script((launch, child) -> {
+            Facts.moves(child, seconds(3));
+            child.exits(seconds(3), 0);
+        });
+        world.want(Definitions.restartedAtEnd(World.pushed("news", "clip.mp4")));
+        world.runUntil(seconds(75));
+        assertEquals("71.250 start news run 20", starts().get(19), starts()::toString);
+    }
+
     @Test
     void onlyWhatChangesTheCommandLineRestartsFfmpeg() {
         Definition before = World.definition("news");
@@ -222,10 +267,9 @@ class SupervisorTest {
     @Test
     void whatAnOlderRunSaysIsIgnored() {
         world.script((launch, child) -> {
+            Facts.moves(child, seconds(60));
             if (launch.run().number() == 1) {
-                child.exits(seconds(1), 1, Facts.CLOSED);
-            } else {
-                Facts.moves(child, seconds(60));
+                child.exits(seconds(2), 1, Facts.CLOSED);
             }
         });
         world.want(World.definition("news"));
