@@ -61,16 +61,17 @@ final class Starter {
 
     /**
      * What makes a child die with the thread that started it, however that ends; the kill, since a blocked child would
-     * survive less.
+     * survive less. And what keeps from it the signals that the daemon gets with all its group: Ctrl-C is for us, who
+     * stop children cleanly.
      */
     private List<String> diesWithUs() {
-        List<String> setpriv = List.of("setpriv", "--pdeathsig", "KILL", "--");
-        List<String> trial = new ArrayList<>(setpriv);
+        List<String> bound = List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--");
+        List<String> trial = new ArrayList<>(bound);
         trial.add("true");
         try {
             Process process = start(trial, Map.of());
             if (process.waitFor(SECONDS_FOR_TRIAL, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                return setpriv;
+                return bound;
             }
         } catch (IOException e) {
             LOG.debug("No setpriv", e);

@@ -137,6 +137,22 @@ class PushIT {
         daemon.awaitState("record", "live");
         daemon.remove("record.yaml");
         Await.until(() -> daemon.stream("record").isEmpty(), Duration.ofSeconds(10), daemon::output);
+        isWhole(daemon.folder().resolve("recording.mp4"));
+    }
+
+    @Test
+    void aCtrlCWhichTheWholeGroupGetsLeavesRecordingsWhole() throws Exception {
+        try (RealDaemon alone = new RealDaemon(folder.resolve("alone")).wrappedBy("setsid")) {
+            alone.define("record.yaml", RealDaemon.stream("record", "test:160x120@10", "recording.mp4"));
+            alone.start();
+            alone.awaitState("record", "live");
+            RealDaemon.signal(-alone.pid(), "INT");
+            Await.until(() -> !alone.isAlive(), Duration.ofSeconds(10), alone::output);
+            isWhole(alone.folder().resolve("recording.mp4"));
+        }
+    }
+
+    private static void isWhole(Path recording) throws Exception {
         Process probe = new ProcessBuilder(
                         "ffprobe",
                         "-v",
@@ -145,7 +161,7 @@ class PushIT {
                         "format=duration",
                         "-of",
                         "csv=p=0",
-                        daemon.folder().resolve("recording.mp4").toString())
+                        recording.toString())
                 .redirectErrorStream(true)
                 .start();
         double seconds = Double.parseDouble(

@@ -197,7 +197,7 @@ final class RealDaemon implements AutoCloseable {
     }
 
     static void signal(long pid, String name) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+        int status = new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid))
                 .start()
                 .waitFor();
         if (status != 0) {
