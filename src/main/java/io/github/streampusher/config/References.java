@@ -48,7 +48,7 @@ final class References {
         }
     }
 
-    /** The text with what its references stand for; empty when one stands for nothing, which has been told. */
+    /** The text with what its references stand for; empty when some stand for nothing, which has been told. */
     Optional<Text> resolve(Scalar scalar, Context context) {
         if (scalar.text().indexOf('$') < 0) {
             return Optional.of(Text.plain(scalar.text()));
@@ -56,18 +56,19 @@ final class References {
         List<Text.Part> parts = new ArrayList<>();
         Matcher references = REFERENCE.matcher(scalar.text());
         int done = 0;
-        try {
-            while (references.find()) {
-                append(parts, new Text.Part(scalar.text().substring(done, references.start()), false));
+        boolean all = true;
+        while (references.find()) {
+            append(parts, new Text.Part(scalar.text().substring(done, references.start()), false));
+            try {
                 append(parts, part(references, scalar.place(), context));
-                done = references.end();
+            } catch (Unresolved e) {
+                context.error(scalar.place(), e.getMessage());
+                all = false;
             }
-        } catch (Unresolved e) {
-            context.error(scalar.place(), e.getMessage());
-            return Optional.empty();
+            done = references.end();
         }
         append(parts, new Text.Part(scalar.text().substring(done), false));
-        return Optional.of(parts.isEmpty() ? Text.plain("") : new Text(parts));
+        return all ? Optional.of(parts.isEmpty() ? Text.plain("") : new Text(parts)) : Optional.empty();
     }
 
     /** The identity of every file that was referred to. */

@@ -30,7 +30,7 @@ record Word<T>(String allowed, Function<Text, T> parse) implements Type<T> {
         }
         Optional<Text> resolved = context.references().resolve(scalar, context);
         resolved.ifPresent(text -> context.secrets().addAll(text.secrets()));
-        return resolved.flatMap(text -> parsed(text, scalar, context));
+        return resolved.map(Text::withSecretWords).flatMap(text -> parsed(text, scalar, context));
     }
 
     private Optional<T> parsed(Text text, Scalar scalar, Context context) {

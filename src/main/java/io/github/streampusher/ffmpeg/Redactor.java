@@ -13,12 +13,6 @@ import java.util.stream.Collectors;
  * prints addresses in full as soon as something fails.
  */
 public final class Redactor {
-    /**
-     * Shorter secrets are masked only as whole words: a key named {@code test} must not make FFmpeg's own words
-     * unreadable, such as {@code testsrc2}.
-     */
-    private static final int MIN_LENGTH_ANYWHERE = 8;
-
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s'\"]+(?=@)");
     /** The last segment of the path and its query, but not the colon by which FFmpeg ends an address. */
     private static final Pattern STREAM_KEY = Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)"
@@ -58,6 +52,6 @@ public final class Redactor {
 
     private static String pattern(String secret) {
         String literal = Pattern.quote(secret);
-        return secret.length() < MIN_LENGTH_ANYWHERE ? "(?<!\\w)" + literal + "(?!\\w)" : literal;
+        return secret.length() < Text.LONG_SECRET ? "(?<!\\w)" + literal + "(?!\\w)" : literal;
     }
 }

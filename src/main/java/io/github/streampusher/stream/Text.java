@@ -1,6 +1,7 @@
 package io.github.streampusher.stream;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,12 @@ import java.util.stream.Collectors;
 public record Text(List<Part> parts) {
     /** What stands in the place of a secret wherever it could be read. */
     public static final String MASK = "***";
+
+    /**
+     * Shorter secrets are masked only as whole words: a key named {@code test} must not make FFmpeg's own words
+     * unreadable, such as {@code testsrc2}.
+     */
+    public static final int LONG_SECRET = 8;
 
     /** A piece of a text that is secret as a whole or not at all. */
     public record Part(String value, boolean secret) {
@@ -38,6 +45,57 @@ public record Text(List<Part> parts) {
     /** The text as it was meant, secrets included. */
     public String reveal() {
         return parts.stream().map(Part::value).collect(Collectors.joining());
+    }
+
+    /**
+     * With short secrets made longer by the letters, digits and underscores that touch them: where others print the
+     * text, those can be found only as whole words.
+     */
+    public Text withSecretWords() {
+        if (parts.stream().noneMatch(part -> part.secret() && part.value().length() < LONG_SECRET)) {
+            return this;
+        }
+        String all = reveal();
+        BitSet hidden = new BitSet();
+        int start = 0;
+        for (Part part : parts) {
+            int end = start + part.value().length();
+            if (part.secret()) {
+                boolean isShort = part.value().length() < LONG_SECRET;
+                hidden.set(isShort ? wordBegin(all, start) : start, isShort ? wordEnd(all, end) : end);
+            }
+            start = end;
+        }
+        List<Part> marked = new ArrayList<>();
+        for (int at = 0; at < all.length(); ) {
+            boolean secret = hidden.get(at);
+            int next = secret ? hidden.nextClearBit(at) : hidden.nextSetBit(at);
+            int end = next < 0 ? all.length() : next;
+            marked.add(new Part(all.substring(at, end), secret));
+            at = end;
+        }
+        return new Text(marked);
+    }
+
+    private static int wordBegin(String text, int from) {
+        int begin = from;
+        while (begin > 0 && isOfWord(text.charAt(begin - 1))) {
+            begin--;
+        }
+        return begin;
+    }
+
+    private static int wordEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && isOfWord(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** As regular expressions have it. */
+    private static boolean isOfWord(char c) {
+        return c < 128 && Character.isLetterOrDigit(c) || c == '_';
     }
 
     /** A stretch of it, whose secret parts are still secret. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.ffmpeg.Redactor;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -300,6 +301,20 @@ class ConfigurationTest {
         assertEquals("***/***/***", a.outputs().get(0).url().toString());
         assertEquals("hush/from file/from file", a.outputs().get(0).url().reveal());
         assertEquals(Set.of("hush", "from file"), a.secrets());
+    }
+
+    @Test
+    void aShortSecretIsMaskedWithTheWordThatItIsPartOf() throws IOException {
+        write(
+                "main.yaml",
+                "streams: {a: {input: '/nope/x${env:KEY}x/y.mp4', output: 'rtmp://h/cam_${env:KEY}${env:KEY}/k'}}");
+        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        assertEquals("/nope/***/y.mp4", ((Input.Source) a.inputs().get(0)).url().toString());
+        assertEquals("rtmp://h/***/***", a.outputs().get(0).url().toString());
+        assertEquals("rtmp://h/cam_hushhush/k", a.outputs().get(0).url().reveal());
+        Redactor redactor = new Redactor(a.secrets());
+        assertEquals("/nope/***/y.mp4: hushed ***", redactor.redact("/nope/xhushx/y.mp4: hushed hush"));
+        assertEquals("app 'cam' ***", redactor.redact("app 'cam' cam_hushhush"));
     }
 
     @Test
