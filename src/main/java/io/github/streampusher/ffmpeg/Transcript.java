@@ -26,9 +26,12 @@ public final class Transcript {
 
     private static final Pattern OURS = Pattern.compile(
             "^\\d{4}-\\d\\d-\\d\\dT\\S+Z (panic|fatal|error|warning|info|verbose|debug|trace) +(ffmpeg|daemon) \\| (.*)");
+    private static final Pattern QUOTED = Pattern.compile("^((> ?)+|<\\d{1,3}>|(\\d+\\|)?[\\w.-]+ +\\| )");
     private static final Pattern TIME = Pattern.compile("^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
             + "(Z|[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ");
-    private static final Pattern PROGRAM = Pattern.compile("^(\\S+ )?[\\w./-]+\\[\\d+\\]: ");
+    private static final Pattern LOGGER =
+            Pattern.compile("^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)");
+    private static final Pattern PROGRAM = Pattern.compile("^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg): ");
     private static final Pattern COMMAND = Pattern.compile("(?:^|[\\s/$>#])ffmpeg\\d?(?:\\.exe)? (.*\\s?-i .*)");
     private static final Pattern BANNER = Pattern.compile("^ffmpeg version \\S");
     private static final String FIRST_INPUT = "Input #0, ";
@@ -48,7 +51,9 @@ public final class Transcript {
             take(said.level().isAtLeast(level) ? said : new LogLine(level, said.text()), ours.group(2));
             return;
         }
-        String text = TIME.matcher(line).replaceFirst("");
+        String text = QUOTED.matcher(line).replaceFirst("");
+        text = TIME.matcher(text).replaceFirst("");
+        text = LOGGER.matcher(text).replaceFirst("");
         text = PROGRAM.matcher(text).replaceFirst("");
         take(LogLine.parse(redactor.redact(text)), "ffmpeg");
     }

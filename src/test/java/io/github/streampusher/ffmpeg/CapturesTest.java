@@ -80,6 +80,11 @@ class CapturesTest {
                 "2026-11-23T01:02:03+0100 studio stream-pusher[7]: ",
                 "2026-11-23 01:02:03,123 ",
                 "[2026-11-23 01:02:03] ",
+                "2026-11-23 01:02:03,123 - INFO - ",
+                "2026-11-23T01:02:03.123456789Z stderr F ",
+                "stream-1  | ",
+                "0|stream  | ",
+                "> ",
                 "2026-11-23T01:02:03.123Z info    ffmpeg | ")) {
             for (Capture capture : DIFFERENT) {
                 String wrapped =
