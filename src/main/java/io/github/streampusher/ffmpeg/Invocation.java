@@ -23,6 +23,7 @@ public record Invocation(
 
     private static final Redactor BY_FORM = new Redactor(Set.of());
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
+    private static final Pattern UDP_TIMEOUT = Pattern.compile("^udp://.*[?&]timeout=(\\d+)");
     private static final Pattern DEVICE = Pattern.compile(
             "v4l2|video4linux2|alsa|pulse|x11grab|jack|kmsgrab|fbdev|decklink|dshow|gdigrab|avfoundation");
 
@@ -58,6 +59,7 @@ public record Invocation(
                 case "-i" -> {
                     inputs.add(BY_FORM.redact(value));
                     live |= isLive(format, value);
+                    patience = patience.or(() -> inAddress(value));
                     inputPatience = patience.isPresent() ? patience : inputPatience;
                     patience = Optional.empty();
                     format = "";
@@ -66,6 +68,12 @@ public record Invocation(
             }
         }
         return new Invocation(inputs, live, inputPatience, patience);
+    }
+
+    /** A UDP address may say itself how long to wait. */
+    private static Optional<Duration> inAddress(String address) {
+        Matcher timeout = UDP_TIMEOUT.matcher(address);
+        return timeout.find() ? micros(timeout.group(1)) : Optional.empty();
     }
 
     private static Optional<Duration> micros(String number) {
