@@ -21,11 +21,12 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
     private static final Pattern OUTPUT =
             Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)");
     private static final Pattern READ = Pattern.compile(
-            "Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with");
+            "Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
+                    + "|\\[dec:\\S+ @ \\S+\\] Task finished with .*\\(Invalid data found");
     private static final Pattern WRITE = Pattern.compile(
             "^(\\[.*\\] )?(av_interleaved_write_frame\\(\\)"
                     + "|Error submitting a packet to the muxer|Error muxing a packet|Error writing trailer|Error closing file)");
-    private static final Pattern CORRUPT = Pattern.compile("corrupt input packet");
+    private static final Pattern CORRUPT = Pattern.compile("corrupt (input packet|decoded frame)");
 
     /** The words of the system and of FFmpeg that end a line about an address. */
     static final Pattern ERROR_WORDS = Pattern.compile(": (Connection (refused|timed out|reset by peer)|Broken pipe"
@@ -34,7 +35,7 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
             + "|Permission denied|Operation not (permitted|supported)|Read-only file system|No space left on device"
             + "|Network is unreachable|No route to host|Device or resource busy|Inappropriate ioctl for device"
             + "|Cannot allocate memory|Protocol not found|Unknown error occurred|Immediate exit requested"
-            + "|Server returned .*|File exists|Too many open files|Address already in use)$");
+            + "|Server returned .*|File exists|File name too long|Too many open files|Address already in use)$");
 
     private static final Pattern ADDRESS =
             Pattern.compile("^(?!\\[|Error |Failed |Could not |Cannot )(\\S.*?)" + ERROR_WORDS.pattern());
@@ -44,14 +45,19 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
     static Optional<Breakdown> of(Evidence evidence) {
         Landmarks landmarks = new Landmarks(evidence.lines());
         List<LogLine> lines = evidence.lines();
+        int unclear = -1;
         for (int i = 0; i < lines.size(); i++) {
             Optional<Stage> stage = stage(lines.get(i), evidence, landmarks);
-            if (stage.isPresent()) {
+            if (stage.filter(found -> found != Stage.OPENING).isPresent()) {
                 return of(stage.get(), i, evidence, landmarks);
             }
+            unclear = unclear < 0 && stage.isPresent() ? i : unclear;
         }
-        boolean endedWell = evidence.endedByItself() && evidence.status().orElse(landmarks.hasSummary() ? 0 : 1) == 0;
-        return endedWell ? Optional.of(new Breakdown(Stage.ENDED, 0, false, false)) : Optional.empty();
+        boolean endedWell = evidence.endedByItself() && evidence.status().orElse(landmarks.endedWell() ? 0 : 1) == 0;
+        if (endedWell) {
+            return Optional.of(new Breakdown(Stage.ENDED, 0, false, false));
+        }
+        return unclear < 0 ? Optional.empty() : Optional.of(new Breakdown(Stage.OPENING, unclear, false, false));
     }
 
     private static Optional<Breakdown> of(Stage stage, int line, Evidence evidence, Landmarks landmarks) {
@@ -106,7 +112,7 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
     }
 
     private static Optional<Stage> ofAddress(String address, Evidence evidence, Landmarks landmarks) {
-        if (evidence.still().isPresent() || landmarks.outputIsOpen()) {
+        if (evidence.still().isPresent() || landmarks.everythingIsOpen()) {
             return Optional.of(Stage.READING);
         }
         List<String> inputs = evidence.invocation().inputs();
@@ -118,17 +124,9 @@ record Breakdown(Stage stage, int line, boolean early, boolean late) {
             return Optional.of(Stage.OPENING_INPUT);
         }
         boolean usuallyRead = USUALLY_READ.matcher(address).find();
-        if (landmarks.inputs() > 0) {
-            return usuallyRead ? Optional.empty() : Optional.of(Stage.OPENING_OUTPUT);
+        if (landmarks.describesInput()) {
+            return Optional.of(usuallyRead ? Stage.OPENING : Stage.OPENING_OUTPUT);
         }
-        boolean tellsWhatIsOpened = evidence.lines().stream().anyMatch(Breakdown::isPlain);
-        return usuallyRead || tellsWhatIsOpened ? Optional.of(Stage.OPENING_INPUT) : Optional.empty();
-    }
-
-    /** Where FFmpeg was told to print errors only, it does not say what could be opened. */
-    private static boolean isPlain(LogLine line) {
-        return line.level() == LogLine.Level.INFO
-                && !line.text().startsWith("[")
-                && !ERROR_WORDS.matcher(line.text()).find();
+        return Optional.of(usuallyRead || landmarks.tellsWhatIsOpened() ? Stage.OPENING_INPUT : Stage.OPENING);
     }
 }

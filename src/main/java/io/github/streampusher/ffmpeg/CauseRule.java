@@ -18,7 +18,7 @@ record CauseRule(Cause cause, String when, Pattern pattern) {
     private static final int LINES_BEFORE = 10;
 
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
-    private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT);
+    private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
 
     static CauseRule parse(String line) {
         Matcher matcher = NOTATION.matcher(line);

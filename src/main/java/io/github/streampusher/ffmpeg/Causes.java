@@ -66,7 +66,11 @@ public final class Causes {
             return new Diagnosis(Cause.UNKNOWN, words + ", though source and destination were opened");
         }
         return new Diagnosis(
-                breakdown.map(Breakdown::stage).orElse(reached) == Stage.OPENING_INPUT
+                breakdown
+                                        .map(Breakdown::stage)
+                                        .filter(stage -> stage != Stage.OPENING)
+                                        .orElse(reached)
+                                == Stage.OPENING_INPUT
                         ? Cause.SOURCE_TIMEOUT
                         : Cause.DESTINATION_TIMEOUT,
                 words);
@@ -102,18 +106,13 @@ public final class Causes {
         return switch (breakdown.stage()) {
             case READING -> Cause.SOURCE_STALLED;
             case WRITING -> live ? Cause.UNKNOWN : Cause.DESTINATION_STALLED;
-            case OPENING_INPUT, OPENING_OUTPUT, ENDED -> Cause.UNKNOWN;
+            case OPENING_INPUT, OPENING_OUTPUT, OPENING, ENDED -> Cause.UNKNOWN;
         };
     }
 
     private static Diagnosis byStatus(Evidence evidence, Optional<Breakdown> breakdown) {
         if (breakdown.filter(found -> found.stage() == Stage.ENDED).isPresent()) {
-            return new Landmarks(evidence.lines())
-                            .live()
-                            .orElse(evidence.invocation().live())
-                    ? new Diagnosis(
-                            Cause.SOURCE_LOST, "FFmpeg ended as if at the end of a file, but the source is live")
-                    : new Diagnosis(Cause.SOURCE_ENDED, "");
+            return ended(evidence);
         }
         int signal = signal(evidence, breakdown);
         return switch (signal) {
@@ -121,6 +120,17 @@ public final class Causes {
             case 4, 5, 6, 7, 8, 11, 31 -> new Diagnosis(Cause.CRASHED, "crashed with signal " + signal);
             default -> new Diagnosis(Cause.UNKNOWN, lastLine(evidence));
         };
+    }
+
+    /** Without a word of its source nobody knows whether that may end. */
+    private static Diagnosis ended(Evidence evidence) {
+        Optional<Boolean> live = new Landmarks(evidence.lines()).live();
+        if (live.isEmpty() && evidence.invocation().inputs().isEmpty()) {
+            return new Diagnosis(Cause.UNKNOWN, lastLine(evidence));
+        }
+        return live.orElse(evidence.invocation().live())
+                ? new Diagnosis(Cause.SOURCE_LOST, "FFmpeg ended as if at the end of a file, but the source is live")
+                : new Diagnosis(Cause.SOURCE_ENDED, "");
     }
 
     /** The signal that killed it, else 0: FFmpeg 7.1 has the same numbers for errors, which it tells in lines as well. */

@@ -9,11 +9,17 @@ import java.util.stream.Stream;
 /** How far a run had come, by the lines that FFmpeg prints on its way: inputs opened, outputs opened, its summary. */
 record Landmarks(List<LogLine> lines) {
     private static final Pattern INPUT = Pattern.compile("^Input #\\d+, (\\S+), from '(.*)':");
+    private static final Pattern DESCRIPTION = Pattern.compile("^ +(Stream #|Duration: |Metadata:|\\w+ +: )");
+    private static final Pattern BEGINNING = Pattern.compile(
+            "^(ffmpeg version |ffmpeg stats and -progress| +(built with |configuration: |lib\\w+ +\\d))");
     private static final Pattern OUTPUT = Pattern.compile("^Output #\\d+, ");
+    private static final Pattern MAPPING = Pattern.compile("^ +Stream #\\d+:\\d+ -> #\\d+:\\d+");
+    private static final Pattern PIPE = Pattern.compile("^Output #\\d+, \\S+, to 'pipe:");
     private static final Pattern DURATION = Pattern.compile("^ *Duration: (\\d+):(\\d\\d):(\\d\\d)");
     private static final Pattern STATUS =
             Pattern.compile("^(?:frame=.*|L?)size= *\\S+ time=(-?)(\\d+|N/A)(?::(\\d\\d):(\\d\\d))?");
     private static final Pattern SUMMARY = Pattern.compile("muxing overhead: ");
+    private static final Pattern FAILED = Pattern.compile("^Conversion failed!");
 
     /** Whether this is FFmpeg's closing line. */
     static boolean isSummary(String text) {
@@ -34,8 +40,23 @@ record Landmarks(List<LogLine> lines) {
         return matches(INPUT).count();
     }
 
+    /** An input was opened, though the line that says so may have been cut off with the beginning. */
+    boolean describesInput() {
+        return inputs() > 0 || matches(DESCRIPTION).findAny().isPresent();
+    }
+
+    /** Whether this is a log that tells what is opened, from the beginning; errors alone do not. */
+    boolean tellsWhatIsOpened() {
+        return matches(BEGINNING).findAny().isPresent();
+    }
+
     boolean outputIsOpen() {
         return matches(OUTPUT).findAny().isPresent();
+    }
+
+    /** All was opened, whether or not the line that says so was cut off with the beginning. */
+    boolean everythingIsOpen() {
+        return outputIsOpen() || matches(MAPPING).findAny().isPresent() || hasSummary();
     }
 
     /** FFmpeg's closing line was printed. */
@@ -43,14 +64,20 @@ record Landmarks(List<LogLine> lines) {
         return lines.stream().anyMatch(line -> isSummary(line.text()));
     }
 
+    /** FFmpeg's closing line was printed, and not the one that it has for failures. */
+    boolean endedWell() {
+        return hasSummary() && matches(FAILED).findAny().isEmpty();
+    }
+
     /** FFmpeg's closing lines were printed, and with them how much it wrote. */
     boolean hasCounts() {
         return hasSummary() && matches(STATUS).findAny().isPresent();
     }
 
-    /** Whether less than a second of media was written in all; false while that is not known. */
+    /** Whether less than a second of media was written to a far end in all; false while that is not known. */
     boolean wroteHardlyAnything() {
         return hasSummary()
+                && matches(PIPE).findAny().isEmpty()
                 && matches(STATUS)
                         .reduce((first, second) -> second)
                         .filter(found -> found.group(3) != null)

@@ -4,6 +4,8 @@ package io.github.streampusher.ffmpeg;
 enum Stage {
     OPENING_INPUT,
     OPENING_OUTPUT,
+    /** Something could not be opened, and the lines do not say which side it is on. */
+    OPENING,
     READING,
     WRITING,
     /** Nothing broke: FFmpeg ended by itself, and well. */

@@ -110,6 +110,14 @@ class CapturesTest {
         assertEquals(List.of(), wrong);
     }
 
+    @Test
+    void aLogWithoutItsBeginningTellsTheSameOrNothing() {
+        assertSameOrUnknown(log -> {
+            List<String> lines = log.lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size())) + "\n";
+        });
+    }
+
     private static void assertSameOrUnknown(UnaryOperator<String> change) {
         List<String> wrong = new ArrayList<>();
         DIFFERENT.forEach(capture -> note(capture, change.apply(capture.stderr()), wrong));
