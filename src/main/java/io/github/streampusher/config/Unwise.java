@@ -67,7 +67,10 @@ final class Unwise {
 
     private void literalKey(SourceFile file, Output output, Place place, Context context) {
         Address url = output.url();
-        boolean literal = url.text().secrets().isEmpty() && !url.secrets().isEmpty();
+        boolean inAddress = url.text().secrets().isEmpty() && !url.secrets().isEmpty();
+        boolean inOption = output.keys().keySet().stream()
+                .anyMatch(name -> output.options().get(name).secrets().isEmpty());
+        boolean literal = inAddress || inOption;
         if (literal && file.isWorldReadable() && withLiteralKeys.add(file)) {
             context.warning(
                     place, "every user of this machine can read the key here; chmod 640, or ${credential:NAME}");

@@ -65,15 +65,11 @@ public final class Causes {
         if (landmarks.outputIsOpen()) {
             return new Diagnosis(Cause.UNKNOWN, words + ", though source and destination were opened");
         }
-        return new Diagnosis(
-                breakdown
-                                        .map(Breakdown::stage)
-                                        .filter(stage -> stage != Stage.OPENING)
-                                        .orElse(reached)
-                                == Stage.OPENING_INPUT
-                        ? Cause.SOURCE_TIMEOUT
-                        : Cause.DESTINATION_TIMEOUT,
-                words);
+        Stage broke = breakdown
+                .map(Breakdown::stage)
+                .filter(stage -> stage != Stage.OPENING)
+                .orElse(reached);
+        return new Diagnosis(broke == Stage.OPENING_INPUT ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words);
     }
 
     /** What was seen before we ended it tells it; what FFmpeg says afterwards our signal has brought about, too. */

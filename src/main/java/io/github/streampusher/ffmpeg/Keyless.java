@@ -1,6 +1,7 @@
 package io.github.streampusher.ffmpeg;
 
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * An output's address without its keys, which anybody could read on a command line.
  *
- * @param keys the same as FFmpeg options, for a preset file
+ * @param keys the same as FFmpeg options, for a preset file; with those that were written as options
  */
 record Keyless(Text url, Map<String, Text> keys) {
     /** FFmpeg reads a preset file in lines of 1000 bytes. */
@@ -30,15 +31,16 @@ record Keyless(Text url, Map<String, Text> keys) {
     private static final Pattern SRT_KEY = Pattern.compile("(?<=[?&])(passphrase|streamid)=([^&]*)(?:&|$)");
     private static final Pattern PERCENT = Pattern.compile("%([0-9a-fA-F]{2})");
 
-    static Keyless of(Address address) {
+    static Keyless of(Output output) {
+        Address address = output.url();
         Text url = address.marked();
-        Map<String, Text> keys = new LinkedHashMap<>();
+        Map<String, Text> keys = new LinkedHashMap<>(output.keys());
         Text rest = address.isRtmp()
                 ? withoutPlayPath(url, keys)
                 : address.scheme().equals("srt") ? withoutPassphrase(url, keys) : url;
         boolean fits =
                 keys.values().stream().allMatch(key -> key.reveal().getBytes(StandardCharsets.UTF_8).length <= LONGEST);
-        return fits ? new Keyless(rest, keys) : new Keyless(url, Map.of());
+        return fits ? new Keyless(rest, keys) : new Keyless(url, output.keys());
     }
 
     private static Text withoutPlayPath(Text url, Map<String, Text> keys) {

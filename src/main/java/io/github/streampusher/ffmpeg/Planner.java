@@ -174,10 +174,10 @@ public final class Planner {
     private void addOutput(Destination to) {
         addPicture();
         addSound();
-        arguments.addOptions(to.options(bitrate(), ffmpeg), to.output().options());
+        arguments.addOptions(to.options(bitrate(), ffmpeg), to.output().openOptions());
         arguments.addAll(definition.ffmpeg().output());
         to.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
-        Keyless address = Keyless.of(to.output().url());
+        Keyless address = Keyless.of(to.output());
         arguments.addHidden(address.keys());
         arguments.add(address.url());
     }
@@ -187,8 +187,8 @@ public final class Planner {
                 .mapToObj(place -> {
                     Destination to = destinations.get(place);
                     Map<String, Text> options = ArgumentList.merged(
-                            to.options(bitrate(), ffmpeg), to.output().options());
-                    return new Tee.Branch(place, to, Keyless.of(to.output().url()), options);
+                            to.options(bitrate(), ffmpeg), to.output().openOptions());
+                    return new Tee.Branch(place, to, Keyless.of(to.output()), options);
                 })
                 .toList();
     }

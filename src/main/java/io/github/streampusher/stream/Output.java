@@ -17,6 +17,8 @@ import java.util.TreeSet;
  */
 public record Output(
         Address url, Optional<Address> backup, Optional<String> format, boolean tlsVerify, Map<String, Text> options) {
+    private static final Set<String> KEYS = Set.of("passphrase", "streamid", "rtmp_playpath", "password");
+
     public Output {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
@@ -30,11 +32,30 @@ public record Output(
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
     }
 
+    /** Those of the options that are keys, which nobody may read. */
+    public Map<String, Text> keys() {
+        Map<String, Text> keys = new LinkedHashMap<>();
+        options.forEach((name, value) -> {
+            if (KEYS.contains(name)) {
+                keys.put(name, Text.secret(value.reveal()));
+            }
+        });
+        return keys;
+    }
+
+    /** The options without its keys. */
+    public Map<String, Text> openOptions() {
+        Map<String, Text> open = new LinkedHashMap<>(options);
+        open.keySet().removeAll(keys().keySet());
+        return open;
+    }
+
     /** Values in it that must not be shown. */
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>(url.secrets());
         backup.ifPresent(address -> secrets.addAll(address.secrets()));
         options.values().forEach(value -> secrets.addAll(value.secrets()));
+        keys().values().forEach(value -> secrets.addAll(value.secrets()));
         return secrets;
     }
 }

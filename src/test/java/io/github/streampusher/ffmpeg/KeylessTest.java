@@ -3,7 +3,11 @@ package io.github.streampusher.ffmpeg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Text;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,7 @@ class KeylessTest {
         "/srv/out.mkv,                     /srv/out.mkv,          ''",
     })
     void keysAreTakenOutOfTheAddress(String address, String url, String keys) {
-        Keyless keyless = Keyless.of(Address.of(address));
+        Keyless keyless = Keyless.of(Output.of(Address.of(address)));
         assertEquals(url, keyless.url().reveal());
         assertEquals(
                 keys,
@@ -40,15 +44,27 @@ class KeylessTest {
     }
 
     @Test
+    void keysThatWereWrittenAsOptionsAreKept() {
+        Map<String, Text> options = Map.of("passphrase", Text.plain("0123456789"), "latency", Text.plain("100"));
+        Output output =
+                new Output(Address.of("srt://h:1?streamid=s"), Optional.empty(), Optional.empty(), true, options);
+        Keyless keyless = Keyless.of(output);
+        assertEquals(Map.of("passphrase", Text.secret("0123456789"), "streamid", Text.secret("s")), keyless.keys());
+        assertEquals(Map.of("latency", Text.plain("100")), output.openOptions());
+        assertEquals(Set.of("0123456789", "s"), output.secrets());
+    }
+
+    @Test
     void keysAreMasked() {
-        Keyless keyless = Keyless.of(Address.of("rtmp://user:pass@h/app/more/of/key"));
+        Keyless keyless = Keyless.of(Output.of(Address.of("rtmp://user:pass@h/app/more/of/key")));
         assertEquals("rtmp://***@h/app/more", keyless.url().toString());
         assertEquals("***", keyless.keys().get("rtmp_playpath").toString());
     }
 
     @Test
     void keyThatDoesNotFitALineOfThePresetFileStays() {
-        Text url = Keyless.of(Address.of("rtmp://h/app/" + "k".repeat(1000))).url();
+        Text url = Keyless.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(1000))))
+                .url();
         assertEquals("rtmp://h/app/***", url.toString());
     }
 }
