@@ -2,19 +2,28 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.status.ControlClient;
+import io.github.streampusher.stream.Catalogue;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The running daemon, as the commands reach it. */
-record Daemon(Folders folders) {
+record Daemon(Folders folders, Catalogue catalogue) {
 
     /** The one that runs with this main file; there need not be one. */
     static Daemon of(ConfigOption config) {
         Path mainFile = config.file().toAbsolutePath();
-        return new Daemon(
-                Folders.find(new Configuration(mainFile).load().settings().daemon(), mainFile));
+        Configuration.Loaded loaded = new Configuration(mainFile).load();
+        return new Daemon(Folders.find(loaded.settings().daemon(), mainFile), loaded.catalogue());
+    }
+
+    /** Whether there is such a stream, as far as the caller may read the definitions. */
+    boolean defines(String stream) {
+        return Stream.of(catalogue.streams(), catalogue.broken())
+                .flatMap(named -> named.keySet().stream())
+                .anyMatch(name -> name.value().equals(stream));
     }
 
     /**

@@ -30,9 +30,10 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HistoryFile file = new HistoryFile(Daemon.of(config).folders().state(), Main.checkedName(name));
-        if (!file.exists()) {
-            throw new UserError("there is no history of \"" + name + "\": no run of it has ended yet");
+        Daemon daemon = Daemon.of(config);
+        HistoryFile file = new HistoryFile(daemon.folders().state(), Main.checkedName(name));
+        if (!file.exists() && !daemon.defines(name)) {
+            throw new UserError("there is no stream \"" + name + "\", and no history of one");
         }
         try {
             spec.commandLine().getOut().print(json ? file.json() : file.table(Screen.look()));

@@ -42,9 +42,11 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LogReader log = new LogReader(Daemon.of(config).folders().log(), Main.checkedName(name));
-        if (!log.exists()) {
-            throw new UserError("there is no log of \"" + name + "\"; stream-pusher status lists the streams");
+        Daemon daemon = Daemon.of(config);
+        LogReader log = new LogReader(daemon.folders().log(), Main.checkedName(name));
+        if (!log.exists() && !daemon.defines(name)) {
+            throw new UserError(
+                    "there is no stream \"" + name + "\", and no log of one; stream-pusher status lists them");
         }
         try {
             print(log, System.out);

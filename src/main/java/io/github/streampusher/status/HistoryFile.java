@@ -45,7 +45,7 @@ public final class HistoryFile {
 
     /** All runs that are kept, a JSON object a line, newest last. */
     public String json() throws IOException {
-        return runs().stream().map(Json.LINE::toJson).collect(Collectors.joining("\n", "", "\n"));
+        return runs().stream().map(run -> Json.LINE.toJson(run) + "\n").collect(Collectors.joining());
     }
 
     /** All runs that are kept, oldest first. */

@@ -19,6 +19,7 @@ public final class Webhook implements Receiver {
         this.timeout = timeout;
         client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
+                .version(HttpClient.Version.HTTP_1_1) // no offers that simple receivers do not know
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }

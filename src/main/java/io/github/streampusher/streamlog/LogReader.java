@@ -46,8 +46,10 @@ public final class LogReader {
                 continue; // rotated away just now
             }
         }
-        try (InputStream in = Files.newInputStream(current)) {
-            read(in, lines);
+        if (exists()) {
+            try (InputStream in = Files.newInputStream(current)) {
+                read(in, lines);
+            }
         }
     }
 
@@ -68,7 +70,7 @@ public final class LogReader {
      */
     public void follow(Consumer<byte[]> pieces, BooleanSupplier goesOn) throws IOException {
         Object file = key();
-        long position = Files.size(current);
+        long position = size();
         while (goesOn.getAsBoolean()) {
             Object now = key();
             if (!now.equals(file) || size() < position) {

@@ -37,9 +37,9 @@ sealed interface Busy extends State permits Starting, Live, Stopping {
         return dismissal.fault().isPresent() ? signalled.after(new Effect.Examine(child().id())) : signalled;
     }
 
-    /** Ends the child because its definition is another now. */
+    /** Ends the child because something else is wanted now. */
     default Transition stopFor(Desired desired, Turn turn) {
-        String why = desired instanceof Desired.Off off ? off.why() : "its definition changed";
+        String why = desired.reasonToStop();
         return stop(desired, Dismissal.unwanted(why), ladder(turn.now()), turn);
     }
 }

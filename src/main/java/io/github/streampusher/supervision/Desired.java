@@ -13,6 +13,11 @@ sealed interface Desired {
     /** Where a stream without a child goes now. */
     Transition settle(Ledger ledger, Turn turn);
 
+    /** Why a child that does something else is stopped for it. */
+    default String reasonToStop() {
+        return "its definition changed";
+    }
+
     /** It shall run so. */
     record Running(Definition definition) implements Desired {
 
@@ -64,6 +69,11 @@ sealed interface Desired {
         public Transition settle(Ledger ledger, Turn turn) {
             return Transition.to(new Disabled(ledger, this, why));
         }
+
+        @Override
+        public String reasonToStop() {
+            return why;
+        }
     }
 
     /** It cannot run until its definition is mended. */
@@ -78,7 +88,12 @@ sealed interface Desired {
     record Gone() implements Desired {
         @Override
         public Transition settle(Ledger ledger, Turn turn) {
-            return Transition.to(new Disabled(ledger, this, "no longer defined"));
+            return Transition.to(new Disabled(ledger, this, reasonToStop()));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return "no longer defined";
         }
     }
 }

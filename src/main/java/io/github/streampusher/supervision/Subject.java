@@ -31,11 +31,9 @@ record Subject(State state, Instant since) {
         return new Subject(state.shifted(by), since);
     }
 
-    StreamStatus status(Duration now, Instant wallNow) {
+    /** @param definition whether it is wanted to run or not; empty: there is none that holds */
+    StreamStatus status(Optional<Definition> definition, Duration now, Instant wallNow) {
         Optional<Run> run = state.run();
-        Optional<Definition> definition = state.desired() instanceof Desired.Running running
-                ? Optional.of(running.definition())
-                : Optional.empty();
         boolean hasNextStart = state instanceof Idle;
         return new StreamStatus(
                 state.ledger().name(),

@@ -165,7 +165,8 @@ public final class Supervisor implements Runnable {
     private Snapshot snapshot() {
         Instant wallNow = clock.wallTime();
         return new Snapshot(subjects.values().stream()
-                .map(subject -> subject.status(now, wallNow))
+                .map(subject -> subject.status(
+                        wishes.definition(subject.state().ledger().name()), now, wallNow))
                 .toList());
     }
 

@@ -5,6 +5,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,10 +44,14 @@ record Wishes(Catalogue catalogue, Map<StreamName, Boolean> byHand) {
         return names;
     }
 
+    Optional<Definition> definition(StreamName name) {
+        return Optional.ofNullable(catalogue.streams().get(name));
+    }
+
     Desired of(StreamName name) {
-        Definition definition = catalogue.streams().get(name);
-        if (definition != null) {
-            return of(definition);
+        Optional<Definition> definition = definition(name);
+        if (definition.isPresent()) {
+            return of(definition.get());
         }
         String problem = catalogue.broken().get(name);
         return problem == null ? new Desired.Gone() : new Desired.Broken(problem);

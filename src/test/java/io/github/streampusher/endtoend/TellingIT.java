@@ -272,6 +272,14 @@ class TellingIT {
             assertTrue(answer.startsWith("1 stream-pusher: ") && answer.lines().count() == 1, command + ": " + answer);
         }
         assertTrue(daemon.call("logs", "../sp/daemon").startsWith("1 "), "no file but a stream's log");
+        daemon.define("idle.yaml", "streams: {idle: {enabled: false, input: test, output: /srv/idle.ts}}\n");
+        daemon.awaitState("idle", "disabled");
+        assertEquals("0 ", daemon.call("history", "idle", "--json"), "no run of it has ended");
+        assertEquals("0 ", daemon.call("logs", "idle", "-n", "0"));
+        JsonObject idle = daemon.stream("idle").orElseThrow();
+        assertEquals(
+                "{\"url\":\"/srv/idle.ts\",\"up\":false,\"cause\":null}",
+                idle.getAsJsonArray("outputs").get(0).toString());
         assertTrue(daemon.call("status", "--colour").startsWith("2 "));
         daemon.stop();
         String status = daemon.call("status");

@@ -174,7 +174,10 @@ final class RandomWalk {
             assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
             assertEquals(living, busy.child().id().number());
         }
-        new Subject(state, Instant.EPOCH).status(now, Instant.EPOCH);
+        Optional<Definition> definition = state.desired() instanceof Desired.Running running
+                ? Optional.of(running.definition())
+                : Optional.empty();
+        new Subject(state, Instant.EPOCH).status(definition, now, Instant.EPOCH);
         if (state.desired() instanceof Desired.Running running && !(state instanceof Stopping)) {
             assertTrue(running.definition().has(state.ledger().route()), () -> "a route that is not there: " + state);
         }

@@ -131,7 +131,7 @@ class SupervisorTest {
         assertEquals(
                 List.of(
                         "1.000 TERMINATE news run 1",
-                        "1.000 news: stopping: its definition changed",
+                        "1.000 news: stopping: no longer defined",
                         "2.000 TERMINATE news run 1",
                         "2.500 KILL news run 1",
                         "2.510 news: disabled: no longer defined",
