@@ -4,6 +4,7 @@ import io.github.streampusher.config.Configuration;
 import io.github.streampusher.status.ControlClient;
 import io.github.streampusher.stream.Catalogue;
 import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ record Daemon(Folders folders, Catalogue catalogue) {
         } catch (IOException e) {
             if (Files.exists(socket) && !Files.isWritable(socket)) {
                 throw denied(socket, e);
+            }
+            if (e instanceof AsynchronousCloseException) {
+                throw new NotRunning("the daemon runs, but gives no answer; its own log may say why", e);
             }
             throw new NotRunning(
                     "the daemon is not running: nobody answers at " + socket

@@ -22,9 +22,6 @@ public final class HttpService implements AutoCloseable {
     private static final int MAX_REQUEST_SECONDS = 5;
     private static final int MAX_RESPONSE_SECONDS = 10;
 
-    /** A caller that is slow holds one of them. */
-    private static final int THREADS = 4;
-
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
 
     private final Answers answers;
@@ -65,14 +62,15 @@ public final class HttpService implements AutoCloseable {
     private Optional<Running> start(String hostAndPort) {
         try {
             HttpServer server = HttpServer.create(socketAddress(hostAndPort), MAX_CONNECTIONS);
-            ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                    THREADS,
-                    THREADS,
-                    0,
+            ThreadPoolExecutor threads = new ThreadPoolExecutor( // a caller that is slow holds one of them
+                    MAX_CONNECTIONS,
+                    MAX_CONNECTIONS,
+                    MAX_RESPONSE_SECONDS,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(MAX_CONNECTIONS),
                     HttpService::thread,
                     new ThreadPoolExecutor.CallerRunsPolicy());
+            threads.allowCoreThreadTimeOut(true);
             server.setExecutor(threads);
             Metrics metrics = new Metrics();
             server.createContext("/", exchange -> serve(exchange, metrics));
