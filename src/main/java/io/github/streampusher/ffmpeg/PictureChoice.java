@@ -20,6 +20,8 @@ record PictureChoice(Video video, Optional<Media> media, List<Destination> desti
 
     private static final Set<String> PLAYABLE = Set.of("", "yuv420p", "yuvj420p", "nv12");
 
+    private static final Duration A_FRAME_OR_TWO = Duration.ofMillis(100);
+
     Decision decide() {
         if (video.codec() == Video.Codec.NONE) {
             return Decision.none("video: none");
@@ -58,7 +60,18 @@ record PictureChoice(Video video, Optional<Media> media, List<Destination> desti
                 () -> video.frameRate()
                         .filter(rate -> !Optional.of(rate.reduced()).equals(picture.rate()))
                         .map(rate -> "frame-rate: " + Shown.rate(rate)
-                                + picture.rate().map(PictureChoice::but).orElse(""))));
+                                + picture.rate().map(PictureChoice::but).orElse("")),
+                () -> picture.keyFrameDistance()
+                        .filter(this::isLongerThanAsked)
+                        .map(distance -> "keyframe-interval: " + Elapsed.text(video.keyframeInterval())
+                                + ", and the input has a key frame every " + Elapsed.text(distance))));
+    }
+
+    /** The usual interval is for what is encoded anyway. */
+    private boolean isLongerThanAsked(Duration distance) {
+        Duration asked = video.keyframeInterval();
+        return !asked.equals(Video.DEFAULT.keyframeInterval())
+                && distance.minus(A_FRAME_OR_TWO).compareTo(asked) > 0;
     }
 
     private static String but(PictureSize size) {

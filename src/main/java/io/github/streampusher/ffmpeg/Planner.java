@@ -265,6 +265,10 @@ public final class Planner {
     private Caveats caveats(int encodes) {
         Caveats caveats = new Caveats();
         Optional<Media.Picture> picture = media.flatMap(Media::picture);
+        if (media.isEmpty() && !definition.ffmpeg().input().isEmpty()) {
+            caveats.add(
+                    "ffmpeg.input-args are not for ffprobe, so nothing is known of the input; input.options are for both");
+        }
         switch (video.kind()) {
             case ENCODE -> picture.ifPresent(known -> caveats.encoded(encoding(), known));
             case COPY -> picture.ifPresent(known -> caveats.copied(pictureChoice, known));

@@ -13,6 +13,9 @@ public record Bitrate(long bitsPerSecond) {
 
     private static final long MAX = 1_000_000_000L;
 
+    /** Less was meant as kilobits. */
+    private static final long MIN = 1000;
+
     /** @throws IllegalArgumentException when it is not above zero or above 1 Gbit/s */
     public Bitrate {
         if (bitsPerSecond < 1 || bitsPerSecond > MAX) {
@@ -31,8 +34,11 @@ public record Bitrate(long bitsPerSecond) {
             case "M" -> 6;
             default -> 0;
         };
-        return new Bitrate(
-                new BigDecimal(matcher.group(1)).scaleByPowerOfTen(exponent).longValue());
+        long bits = new BigDecimal(matcher.group(1)).scaleByPowerOfTen(exponent).longValue();
+        if (bits < MIN) {
+            throw new IllegalArgumentException(text + " is " + bits + " bit/s, too little for media; " + ALLOWED);
+        }
+        return new Bitrate(bits);
     }
 
     public static Bitrate kilo(long kilobitsPerSecond) {

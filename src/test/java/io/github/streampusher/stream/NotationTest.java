@@ -47,7 +47,17 @@ class NotationTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                        wrong(Bitrate::parse, Bitrate.ALLOWED, "", "0", "-1k", "1000kbit", "1e6", "2000M"),
+                        wrong(
+                                Bitrate::parse,
+                                Bitrate.ALLOWED,
+                                "",
+                                "0",
+                                "160",
+                                "0.9k",
+                                "-1k",
+                                "1000kbit",
+                                "1e6",
+                                "2000M"),
                         wrong(ByteSize::parse, ByteSize.ALLOWED, "", "10 MB", "-1", "99999999TiB", "1.5MB"),
                         wrong(FrameRate::parse, FrameRate.ALLOWED, "", "0", "25/0", "25fps", "1001", "1/2/3"),
                         wrong(PictureSize::parse, PictureSize.ALLOWED, "", "640", "0x0", "640x", "99999x10", "640X480"),
