@@ -19,7 +19,7 @@ record MapOf<T>(Type<T> value, Pattern name, String allowedName) implements Type
     @Override
     public Optional<Map<String, T>> read(Node node, Context context) {
         if (!(expanded(node) instanceof Mapping mapping)) {
-            context.error(node.place(), "must be a mapping");
+            context.error(node.place(), "must be a mapping; {NAME: VALUE}, or a NAME: VALUE on each line");
             return Optional.empty();
         }
         if (mapping.entries().size() > MAX_ENTRIES) {
@@ -37,7 +37,7 @@ record MapOf<T>(Type<T> value, Pattern name, String allowedName) implements Type
         if (!name.matcher(entry.key()).matches()) {
             context.error(entry.place(), "is not a name; " + allowedName);
         } else if (values.containsKey(entry.key())) {
-            context.error(entry.place(), "stands twice");
+            context.error(entry.place(), "stands twice; once is allowed");
         } else {
             value.read(entry.value(), context).ifPresent(read -> values.put(entry.key(), read));
         }

@@ -71,8 +71,9 @@ record Section<T>(Optional<String> shortKey, Map<String, Key<?>> byName, Functio
     @Override
     public Optional<T> read(Node node, Context context) {
         if (!(expanded(node) instanceof Mapping mapping)) {
-            String form =
-                    shortKey.isPresent() ? "must be one value or a mapping; allowed are " : "must be a mapping of ";
+            String form = shortKey.isPresent()
+                    ? "must be one value or a mapping; allowed are "
+                    : "must be a mapping; allowed are ";
             context.error(node.place(), form + names());
             return Optional.empty();
         }
@@ -108,7 +109,7 @@ record Section<T>(Optional<String> shortKey, Map<String, Key<?>> byName, Functio
             if (first != null) {
                 here.error(
                         entry.place(),
-                        "stands twice; the first is at line " + first.place().line());
+                        "stands twice, the first time at line " + first.place().line() + "; once is allowed");
             } else if (key == null) {
                 here.error(entry.place(), Spelling.unknownKey(entry.key(), keys()));
             } else {

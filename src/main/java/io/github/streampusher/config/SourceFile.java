@@ -46,12 +46,12 @@ record SourceFile(Path path, String identity, Optional<Mapping> root, Optional<P
     private static SourceFile parsed(Path path, Content content, Optional<Node> root, Place start) {
         Node node = Section.emptied(root.orElse(new Mapping(start, List.of())));
         if (!(node instanceof Mapping mapping)) {
-            return failed(path, content, Problem.error(node.place(), "", "the file must be a mapping " + FORM));
+            return failed(path, content, Problem.error(node.place(), "", "the file must be a mapping; " + FORM));
         }
         for (Entry entry : mapping.entries()) {
             boolean holdsStreams = entry.key().equals("streams") || entry.key().equals("defaults");
             if (holdsStreams && !(Section.emptied(entry.value()) instanceof Mapping)) {
-                String message = "must be a mapping " + FORM;
+                String message = "must be a mapping; " + FORM;
                 return failed(path, content, Problem.error(entry.value().place(), entry.key(), message));
             }
         }
