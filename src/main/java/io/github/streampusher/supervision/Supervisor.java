@@ -140,10 +140,14 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    /** A change is told once; while a child lives, only a change of phase is one, for samples come twice a second. */
+    /**
+     * A change is told once; while a child lives, only a change of phase is one, for samples come twice a second. Nor is
+     * it one that a stream which waited for its time now waits for its turn.
+     */
     private void tell(State before, State after) {
         boolean sameRun = before.ledger().runs() == after.ledger().runs();
-        boolean sameWhy = after instanceof Busy || before.why().equals(after.why());
+        boolean hasItsTurn = after instanceof Waiting waiting && waiting.placed();
+        boolean sameWhy = after instanceof Busy || hasItsTurn || before.why().equals(after.why());
         if (before.phase() != after.phase() || !sameRun || !sameWhy) {
             observer.changed(
                     new Change(after.ledger().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));

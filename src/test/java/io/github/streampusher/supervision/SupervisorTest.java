@@ -156,6 +156,20 @@ class SupervisorTest {
     }
 
     @Test
+    void whoHasWaitedForItsTimeAndWaitsForItsTurnIsNoNews() {
+        world.script((launch, child) -> { // all at the same time
+            long runs = launch.run().number();
+            child.exits(seconds(runs * 5).minus(world.now()), 1, "[info] Input #0, lavfi", Facts.REFUSED);
+        });
+        world.want(World.definition("news"), World.definition("sport"), World.definition("stage"));
+        world.runUntil(seconds(8));
+        List<String> turns =
+                world.log.stream().filter(line -> line.contains("its turn")).toList();
+        assertEquals(
+                List.of("0.000 sport: waiting: its turn to start", "0.000 stage: waiting: its turn to start"), turns);
+    }
+
+    @Test
     void aHealthyRunResetsTheDelayAndAClosedConnectionIsBackAtOnce() {
         world.script((launch, child) -> {
             Facts.moves(child, seconds(90));
