@@ -37,9 +37,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Plans each run by what its source has, then has it started. A source is asked once a definition, and again after a
  * run that the source may have ended.
  *
- * <p>What was learnt for the run before is taken for the next, however that ended: asking takes its part of the start
- * time-out, and a slow source would never be in time.
- *
  * <p>Any thread may call it. It has a thread {@code prober-N} for each source that is being asked: the pace of starts
  * and the patience with each bound their number.
  */
@@ -48,14 +45,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private static final int MOST_PLANS = 4096;
 
     /** A source as it was asked; what goes out of it, and how, does not matter. */
-    private record Asked(StreamName stream, Input input, List<Text> arguments) {
-        static Asked of(Definition definition) {
-            return new Asked(
-                    definition.name(),
-                    definition.inputs().get(0),
-                    definition.ffmpeg().input());
-        }
-    }
+    private record Asked(StreamName stream, Input input, List<Text> arguments) {}
 
     /** A definition of one route, planned for one program. */
     private record Wanted(Definition definition, String program) {}
@@ -69,7 +59,6 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private final Set<RunId> inPlanning = ConcurrentHashMap.newKeySet();
     private final Map<Wanted, CommandLine> known = newest();
     private final Map<Asked, Media> media = newest();
-    private final Set<Asked> askedLastTime = Collections.newSetFromMap(newest()); // for the run before
     private final Map<StreamName, Media> seen = newest();
     private volatile Prober prober;
 
@@ -102,7 +91,6 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         Definition definition = unplanned.get().definition();
         CommandLine planned = known.get(new Wanted(definition, launch.program()));
         if (planned != null && !unplanned.get().anew() && isFinal(definition)) {
-            askedLastTime.remove(Asked.of(definition));
             children.start(launch.planned(planned));
             return;
         }
@@ -174,18 +162,17 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
 
     /** A source that did well is not asked again because of where it goes. */
     private Probed ask(Launch launch, Definition definition, Capabilities ffmpeg) throws InterruptedException {
-        Asked asked = Asked.of(definition);
-        boolean anew = !askedLastTime.remove(asked)
-                && launch.unplanned().map(Launch.Unplanned::anew).orElse(true);
+        Asked asked = new Asked(
+                definition.name(),
+                definition.inputs().get(0),
+                definition.ffmpeg().input());
+        boolean anew = launch.unplanned().map(Launch.Unplanned::anew).orElse(true);
         Media before = media.get(asked);
         if (before != null && !anew) {
             return new Probed.Found(before);
         }
         Probed probed = prober.probe(definition, ffmpeg);
-        probed.media().ifPresent(found -> {
-            media.put(asked, found);
-            askedLastTime.add(asked);
-        });
+        probed.media().ifPresent(found -> media.put(asked, found));
         return probed;
     }
 
@@ -215,7 +202,6 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
 
     private void begin(Launch launch, Definition definition, Plan plan, Optional<Diagnosis> problem) {
         if (problem.isPresent()) {
-            askedLastTime.remove(Asked.of(definition));
             failed(launch.run(), problem.get());
             return;
         }

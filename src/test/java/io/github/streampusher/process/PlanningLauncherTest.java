@@ -102,16 +102,6 @@ class PlanningLauncherTest implements Launcher {
     }
 
     @Test
-    void whatWasJustLearntIsTakenForOneMoreTry() throws IOException {
-        for (int run = 1; run <= 4; run++) {
-            int runs = run;
-            launch(run, true);
-            Waiting.until(() -> started.size() == runs);
-        }
-        assertEquals(2, Files.readAllLines(asked).size(), "for the first and the third");
-    }
-
-    @Test
     void sourceThatCannotBeProbedHasItsCause() throws IOException {
         retune("echo '[error] rtsp://camera/main: Connection refused' >&2; exit 1");
         launch(1, false);
