@@ -48,8 +48,8 @@ record Keyless(Text url, Map<String, Text> keys) {
         if (!matcher.matches()) {
             return url;
         }
-        keys.put("rtmp_app", url.slice(matcher.start(2), matcher.end(2)));
-        keys.put("rtmp_playpath", Text.secret(matcher.group(3)));
+        keys.putIfAbsent("rtmp_app", url.slice(matcher.start(2), matcher.end(2)));
+        keys.putIfAbsent("rtmp_playpath", Text.secret(matcher.group(3)));
         return url.slice(0, matcher.end(2));
     }
 
@@ -57,7 +57,9 @@ record Keyless(Text url, Map<String, Text> keys) {
         List<Text.Part> rest = new ArrayList<>();
         int start = 0;
         for (MatchResult found : SRT_KEY.matcher(url.reveal()).results().toList()) {
-            keys.put(found.group(1), Text.secret(decoded(found.group(2))));
+            if (!found.group(2).isEmpty()) { // a preset takes no empty value
+                keys.putIfAbsent(found.group(1), Text.secret(decoded(found.group(2))));
+            }
             rest.addAll(url.slice(start, found.start()).parts());
             start = found.end();
         }

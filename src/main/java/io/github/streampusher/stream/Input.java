@@ -55,7 +55,8 @@ public sealed interface Input {
         @Override
         public Set<String> secrets() {
             Set<String> secrets = new TreeSet<>(url.secrets());
-            options.values().forEach(value -> secrets.addAll(value.secrets()));
+            options.forEach(
+                    (name, value) -> secrets.addAll(Output.isKey(name) ? Set.of(value.reveal()) : value.secrets()));
             audio.ifPresent(source -> secrets.addAll(source.secrets()));
             return secrets;
         }

@@ -32,11 +32,16 @@ public record Output(
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
     }
 
+    /** Whether an option of this name holds a key. */
+    static boolean isKey(String option) {
+        return KEYS.contains(option);
+    }
+
     /** Those of the options that are keys, which nobody may read. */
     public Map<String, Text> keys() {
         Map<String, Text> keys = new LinkedHashMap<>();
         options.forEach((name, value) -> {
-            if (KEYS.contains(name)) {
+            if (isKey(name) && !value.reveal().isEmpty()) {
                 keys.put(name, Text.secret(value.reveal()));
             }
         });

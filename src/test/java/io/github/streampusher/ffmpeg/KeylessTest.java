@@ -29,6 +29,7 @@ class KeylessTest {
         "srt://h:1?passphrase=p%20w,       srt://h:1,             passphrase=p w",
         "srt://h:1?mode=caller&streamid=%23!::r=a&x=1, srt://h:1?mode=caller&x=1, streamid=#!::r=a",
         "srt://h:1?streamid=%C3%A4+b&passphrase=1234567890, srt://h:1, passphrase=1234567890 streamid=ä b",
+        "srt://h:1?passphrase=&latency=9,  srt://h:1?latency=9,   ''",
         "udp://h:1?passphrase=p,           udp://h:1?passphrase=p, ''",
         "/srv/out.mkv,                     /srv/out.mkv,          ''",
     })
@@ -52,6 +53,21 @@ class KeylessTest {
         assertEquals(Map.of("passphrase", Text.secret("0123456789"), "streamid", Text.secret("s")), keyless.keys());
         assertEquals(Map.of("latency", Text.plain("100")), output.openOptions());
         assertEquals(Set.of("0123456789", "s"), output.secrets());
+    }
+
+    @Test
+    void anEmptyKeyIsNoneForAPresetTakesNoEmptyValue() {
+        Map<String, Text> options = Map.of("passphrase", Text.plain(""));
+        Output output = new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options);
+        assertEquals(Map.of(), Keyless.of(output).keys());
+        assertEquals(options, output.openOptions());
+    }
+
+    @Test
+    void theKeyThatWasWrittenAsAnOptionHolds() {
+        Map<String, Text> options = Map.of("rtmp_playpath", Text.plain("key"));
+        Output output = new Output(Address.of("rtmp://h/app/inst"), Optional.empty(), Optional.empty(), true, options);
+        assertEquals("key", Keyless.of(output).keys().get("rtmp_playpath").reveal());
     }
 
     @Test
