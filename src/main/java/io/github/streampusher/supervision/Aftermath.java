@@ -27,16 +27,18 @@ final class Aftermath {
             return desired.settle(before, turn)
                     .after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
         }
-        Ledger ended = before.withRunEnded(diagnosis, run.isHealthy(turn.now()) || cameToItsEnd(run, diagnosis));
+        Ledger ended =
+                before.withRunEnded(diagnosis, run.isHealthy(turn.now()) || cameToItsEnd(before, run, diagnosis));
         Transition next = Detour.around(ended, diagnosis, desired.definition())
                 .map(around -> desired.settle(ended.on(around), turn))
                 .orElseGet(() -> again(ended, desired, diagnosis, isFirstFailure(before, ended, run), turn));
         return next.after(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
     }
 
-    /** However short it is, a source that has given all it has is no failure. */
-    private static boolean cameToItsEnd(Run run, Diagnosis diagnosis) {
+    /** However short it is, a source that has given all it has is no failure; but what takes its place comforts nobody. */
+    private static boolean cameToItsEnd(Ledger before, Run run, Diagnosis diagnosis) {
         return diagnosis.cause() == Cause.SOURCE_ENDED
+                && before.route().input() == 0
                 && run.health().newest().outTimeMicros().orElse(0) > 0;
     }
 

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.ffmpeg.Cause;
 import io.github.streampusher.ffmpeg.Diagnosis;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
@@ -68,11 +69,15 @@ record Ledger(
         return astray.map(why -> new Diagnosis(why.cause(), words + " since " + why));
     }
 
-    /** Whether what is known of the source may be wrong by now. What made us take another one says nothing of that. */
+    /**
+     * Whether what is known of the source may be wrong by now. What made us take another one says nothing of that; nor
+     * does a source that gave nothing, and to ask it takes its part of the start time-out.
+     */
     boolean failedBySource() {
         return lastEnd.filter(end -> !astray.equals(lastEnd))
                 .map(end -> switch (end.cause().side()) {
-                    case SOURCE, SETUP, UNKNOWN -> shortRuns > 0;
+                    case SOURCE, SETUP, UNKNOWN ->
+                        end.cause() == Cause.SOURCE_ENDED || shortRuns > 0 && end.cause() != Cause.SOURCE_TIMEOUT;
                     case DESTINATION, NETWORK, RESOURCE, QUALITY -> false;
                 })
                 .orElse(false);

@@ -76,6 +76,21 @@ class DetourTest {
     }
 
     @Test
+    void aFallbackThatEndsAtOnceDoesNotHurryThePreferred() {
+        world.script((launch, child) -> {
+            if (mentions(launch, "rtsp://camera")) {
+                cameraIsGone(launch, child);
+            } else {
+                Facts.moves(child, Duration.ofMillis(500));
+                child.exits(Duration.ofMillis(600), 0);
+            }
+        });
+        world.want(camera(file("short.mp4")));
+        world.runUntil(seconds(60));
+        assertTrue(runs() < 16, () -> runs() + " runs"); // 1, 2, 4, 8, 16 and 32 s between the rounds
+    }
+
+    @Test
     void theFirstInputIsTakenAgainWhenItHasBeenWellForSomeTime() {
         world.script(DetourTest::cameraIsGone);
         world.want(camera(file("b.mp4")));

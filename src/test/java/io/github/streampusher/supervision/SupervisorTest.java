@@ -16,6 +16,7 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,6 +230,41 @@ class SupervisorTest {
         world.want(Definitions.restartedAtEnd(World.pushed("news", "clip.mp4")));
         world.runUntil(seconds(75));
         assertEquals("71.250 start news run 20", starts().get(19), starts()::toString);
+    }
+
+    private List<Boolean> askedAnew(String input, World.Script script) {
+        List<Boolean> anew = new ArrayList<>();
+        world.script((launch, child) -> {
+            anew.add(launch.unplanned().orElseThrow().anew());
+            script.started(launch, child);
+        });
+        world.want(Definitions.restartedAtEnd(World.pushed("news", input)));
+        world.runUntil(seconds(40));
+        return anew.subList(0, 2);
+    }
+
+    @Test
+    void aFileThatEndedMayBeAnotherByNow() {
+        assertEquals(List.of(false, true), askedAnew("clip.mp4", (launch, child) -> {
+            Facts.moves(child, seconds(3));
+            child.exits(seconds(3), 0);
+        }));
+    }
+
+    @Test
+    void aSourceThatBrokeOffMayBeAnotherByNow() {
+        assertEquals(List.of(false, true), askedAnew("rtmp://h/app/in", (launch, child) -> {
+            Facts.moves(child, seconds(3));
+            child.exits(seconds(3), 1, Facts.LOST);
+        }));
+    }
+
+    @Test
+    void aSourceThatGaveNothingInTimeIsNotAskedAgain() {
+        assertEquals(
+                List.of(false, false),
+                askedAnew(
+                        "rtmp://h/app/in", (launch, child) -> child.endsAtSignal(count -> Optional.of(seconds(0.1)))));
     }
 
     @Test
