@@ -71,10 +71,8 @@ record Section<T>(Optional<String> shortKey, Map<String, Key<?>> byName, Functio
     @Override
     public Optional<T> read(Node node, Context context) {
         if (!(expanded(node) instanceof Mapping mapping)) {
-            String form = shortKey.isPresent()
-                    ? "must be one value or a mapping; allowed are "
-                    : "must be a mapping; allowed are ";
-            context.error(node.place(), form + names());
+            String form = shortKey.isPresent() ? "one value or a mapping" : "a mapping";
+            context.error(node.place(), "must be " + form + "; allowed are " + names());
             return Optional.empty();
         }
         Values values = values(mapping, context);

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * An output's address without its keys, which anybody could read on a command line.
  *
  * @param keys the same as FFmpeg options, for a preset file; with those that were written as options
+ * @param options the others that were written
  */
-record Keyless(Text url, Map<String, Text> keys) {
+record Keyless(Text url, Map<String, Text> keys, Map<String, Text> options) {
     /** FFmpeg reads a preset file in lines of 1000 bytes. */
     private static final int LONGEST = 900;
 
@@ -32,15 +33,35 @@ record Keyless(Text url, Map<String, Text> keys) {
     private static final Pattern PERCENT = Pattern.compile("%([0-9a-fA-F]{2})");
 
     static Keyless of(Output output) {
+        Map<String, Text> options = new LinkedHashMap<>(output.options());
+        Map<String, Text> keys = new LinkedHashMap<>();
+        output.keys().forEach((name, value) -> {
+            if (fits(value)) {
+                keys.put(name, value);
+                options.remove(name);
+            } else {
+                options.put(name, value);
+            }
+        });
         Address address = output.url();
         Text url = address.marked();
-        Map<String, Text> keys = new LinkedHashMap<>(output.keys());
+        Map<String, Text> inAddress = new LinkedHashMap<>();
         Text rest = address.isRtmp()
-                ? withoutPlayPath(url, keys)
-                : address.scheme().equals("srt") ? withoutPassphrase(url, keys) : url;
-        boolean fits =
-                keys.values().stream().allMatch(key -> key.reveal().getBytes(StandardCharsets.UTF_8).length <= LONGEST);
-        return fits ? new Keyless(rest, keys) : new Keyless(url, output.keys());
+                ? withoutPlayPath(url, inAddress)
+                : address.scheme().equals("srt") ? withoutPassphrase(url, inAddress) : url;
+        if (!inAddress.values().stream().allMatch(Keyless::fits)) {
+            return new Keyless(url, keys, options);
+        }
+        inAddress.forEach(keys::putIfAbsent);
+        return new Keyless(rest, keys, options);
+    }
+
+    /** Whether a preset file can hold it. */
+    private static boolean fits(Text key) {
+        String value = key.reveal();
+        return !value.isEmpty()
+                && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST
+                && value.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static Text withoutPlayPath(Text url, Map<String, Text> keys) {
@@ -48,8 +69,8 @@ record Keyless(Text url, Map<String, Text> keys) {
         if (!matcher.matches()) {
             return url;
         }
-        keys.putIfAbsent("rtmp_app", url.slice(matcher.start(2), matcher.end(2)));
-        keys.putIfAbsent("rtmp_playpath", Text.secret(matcher.group(3)));
+        keys.put("rtmp_app", url.slice(matcher.start(2), matcher.end(2)));
+        keys.put("rtmp_playpath", Text.secret(matcher.group(3)));
         return url.slice(0, matcher.end(2));
     }
 
@@ -57,8 +78,8 @@ record Keyless(Text url, Map<String, Text> keys) {
         List<Text.Part> rest = new ArrayList<>();
         int start = 0;
         for (MatchResult found : SRT_KEY.matcher(url.reveal()).results().toList()) {
-            if (!found.group(2).isEmpty()) { // a preset takes no empty value
-                keys.putIfAbsent(found.group(1), Text.secret(decoded(found.group(2))));
+            if (!found.group(2).isEmpty()) {
+                keys.put(found.group(1), Text.secret(decoded(found.group(2))));
             }
             rest.addAll(url.slice(start, found.start()).parts());
             start = found.end();

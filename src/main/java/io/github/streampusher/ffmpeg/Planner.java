@@ -5,7 +5,6 @@ import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPicture;
-import io.github.streampusher.stream.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,10 +173,10 @@ public final class Planner {
     private void addOutput(Destination to) {
         addPicture();
         addSound();
-        arguments.addOptions(to.options(bitrate(), ffmpeg), to.output().openOptions());
+        Keyless address = Keyless.of(to.output());
+        arguments.addOptions(to.options(bitrate(), ffmpeg), address.options());
         arguments.addAll(definition.ffmpeg().output());
         to.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
-        Keyless address = Keyless.of(to.output());
         arguments.addHidden(address.keys());
         arguments.add(address.url());
     }
@@ -186,9 +185,9 @@ public final class Planner {
         return IntStream.range(0, destinations.size())
                 .mapToObj(place -> {
                     Destination to = destinations.get(place);
-                    Map<String, Text> options = ArgumentList.merged(
-                            to.options(bitrate(), ffmpeg), to.output().openOptions());
-                    return new Tee.Branch(place, to, Keyless.of(to.output()), options);
+                    Keyless address = Keyless.of(to.output());
+                    return new Tee.Branch(
+                            place, to, address, ArgumentList.merged(to.options(bitrate(), ffmpeg), address.options()));
                 })
                 .toList();
     }

@@ -79,7 +79,7 @@ final class Starter {
             Thread.currentThread().interrupt();
         }
         LOG.warn(
-                "No working setpriv: should the daemon be killed, its children live on until the next start kills them");
+                "No working setsid and setpriv: should the daemon be killed, its children live on until the next start kills them");
         return List.of();
     }
 

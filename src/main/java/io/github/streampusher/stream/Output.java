@@ -41,18 +41,11 @@ public record Output(
     public Map<String, Text> keys() {
         Map<String, Text> keys = new LinkedHashMap<>();
         options.forEach((name, value) -> {
-            if (isKey(name) && !value.reveal().isEmpty()) {
+            if (isKey(name)) {
                 keys.put(name, Text.secret(value.reveal()));
             }
         });
         return keys;
-    }
-
-    /** The options without its keys. */
-    public Map<String, Text> openOptions() {
-        Map<String, Text> open = new LinkedHashMap<>(options);
-        open.keySet().removeAll(keys().keySet());
-        return open;
     }
 
     /** Values in it that must not be shown. */

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  *
  * <p>Media moved if the bytes written reached a new maximum; where FFmpeg does not count them, if the time stamps did.
  * Frames prove nothing: FFmpeg counts them before they leave. The first sample is the base line, for a container's
- * header is no media; and what the last one alone tells of may have been written in vain. FFmpeg 5.1 falls silent in a stall and 7.1 repeats itself; both are the same here.
+ * header is no media; and what the last one alone tells of may have been written in vain. FFmpeg 5.1 falls silent in a
+ * stall and 7.1 repeats itself; both are the same here.
  *
  * @param newest the newest counters
  * @param movedAt when it was last told that media moved; at first, when the run was started

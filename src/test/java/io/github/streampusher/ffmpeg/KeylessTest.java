@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Text;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,16 +52,25 @@ class KeylessTest {
                 new Output(Address.of("srt://h:1?streamid=s"), Optional.empty(), Optional.empty(), true, options);
         Keyless keyless = Keyless.of(output);
         assertEquals(Map.of("passphrase", Text.secret("0123456789"), "streamid", Text.secret("s")), keyless.keys());
-        assertEquals(Map.of("latency", Text.plain("100")), output.openOptions());
+        assertEquals(Map.of("latency", Text.plain("100")), keyless.options());
         assertEquals(Set.of("0123456789", "s"), output.secrets());
     }
 
     @Test
-    void anEmptyKeyIsNoneForAPresetTakesNoEmptyValue() {
-        Map<String, Text> options = Map.of("passphrase", Text.plain(""));
-        Output output = new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options);
-        assertEquals(Map.of(), Keyless.of(output).keys());
-        assertEquals(options, output.openOptions());
+    void whatAPresetCannotHoldStaysAnOption() {
+        for (String value : List.of("", "a\nb=c", "a\n", "k".repeat(1000))) {
+            Map<String, Text> options = Map.of("passphrase", Text.plain(value));
+            Output output = new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options);
+            assertEquals(Map.of(), Keyless.of(output).keys());
+            assertEquals(
+                    Map.of("passphrase", Text.secret(value)), Keyless.of(output).options());
+        }
+    }
+
+    @Test
+    void aLineBreakInAnAddressBringsNoOptionIntoThePreset() {
+        Keyless keyless = Keyless.of(Output.of(Address.of("srt://h:1?passphrase=0123456789%0Amode=listener")));
+        assertEquals(Map.of(), keyless.keys());
     }
 
     @Test

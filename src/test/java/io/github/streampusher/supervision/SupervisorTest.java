@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The loop with scripted children, judged by its log. */
@@ -172,19 +173,23 @@ class SupervisorTest {
 
     @Test
     void aHealthyRunResetsTheDelayAndAClosedConnectionIsBackAtOnce() {
-        world.script((launch, child) -> {
-            Facts.moves(child, seconds(90));
-            child.exits(seconds(90), 1, Facts.CLOSED);
-        });
+        world.script(closedAfter(run -> 90));
         world.want(World.definition("news"));
         world.runUntil(Duration.ofMinutes(10));
-        List<String> starts =
-                world.log.stream().filter(line -> line.contains("start news")).toList();
-        assertEquals("90.000 start news run 2", starts.get(1));
-        assertEquals("540.000 start news run 7", starts.get(6));
+        assertEquals("90.000 start news run 2", starts().get(1));
+        assertEquals("540.000 start news run 7", starts().get(6));
         assertEquals(
                 Optional.of(Cause.DESTINATION_CLOSED),
                 world.reports.get(0).diagnosis().map(Diagnosis::cause));
+    }
+
+    /** @param seconds by the number of the run */
+    private static World.Script closedAfter(LongUnaryOperator seconds) {
+        return (launch, child) -> {
+            Duration length = seconds(seconds.applyAsLong(launch.run().number()));
+            Facts.moves(child, length);
+            child.exits(length, 1, Facts.CLOSED);
+        };
     }
 
     private List<String> starts() {
@@ -193,10 +198,7 @@ class SupervisorTest {
 
     @Test
     void aClosedConnectionIsBackAtOnceOnceThenTheDelayDoubles() {
-        world.script((launch, child) -> {
-            Facts.moves(child, seconds(5));
-            child.exits(seconds(5), 1, Facts.CLOSED);
-        });
+        world.script(closedAfter(run -> 5));
         world.want(World.definition("news"));
         world.runUntil(seconds(26));
         assertEquals(
@@ -211,11 +213,7 @@ class SupervisorTest {
 
     @Test
     void whatWasStartedAtOnceAfterAHealthyRunAndFailsWaits() {
-        world.script((launch, child) -> {
-            Duration length = launch.run().number() == 1 ? seconds(90) : seconds(5);
-            Facts.moves(child, length);
-            child.exits(length, 1, Facts.CLOSED);
-        });
+        world.script(closedAfter(run -> run == 1 ? 90 : 5));
         world.want(World.definition("news"));
         world.runUntil(seconds(96));
         assertEquals(List.of("0.000 start news run 1", "90.000 start news run 2", "95.750 start news run 3"), starts());
