@@ -3,29 +3,32 @@ package io.github.streampusher.daemon;
 import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
+import io.github.streampusher.control.Answers;
+import io.github.streampusher.control.ControlServer;
+import io.github.streampusher.control.HttpService;
+import io.github.streampusher.journal.ConsoleLog;
+import io.github.streampusher.journal.Systemd;
+import io.github.streampusher.probe.FfmpegCapabilities;
+import io.github.streampusher.probe.PlanningLauncher;
+import io.github.streampusher.probe.Prober;
+import io.github.streampusher.probe.ProbingScout;
 import io.github.streampusher.process.Children;
-import io.github.streampusher.process.FfmpegCapabilities;
 import io.github.streampusher.process.Leftovers;
-import io.github.streampusher.process.PlanningLauncher;
-import io.github.streampusher.process.Prober;
-import io.github.streampusher.process.ProbingScout;
 import io.github.streampusher.process.QueueMailbox;
-import io.github.streampusher.status.Answers;
-import io.github.streampusher.status.ControlServer;
-import io.github.streampusher.status.History;
-import io.github.streampusher.status.HttpService;
-import io.github.streampusher.status.Notifications;
-import io.github.streampusher.status.ServiceState;
-import io.github.streampusher.status.Totals;
+import io.github.streampusher.reporting.FfmpegLines;
+import io.github.streampusher.reporting.History;
+import io.github.streampusher.reporting.Journal;
+import io.github.streampusher.reporting.Notifications;
+import io.github.streampusher.reporting.Observers;
+import io.github.streampusher.reporting.ServiceState;
+import io.github.streampusher.reporting.Totals;
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.streamlog.ConsoleLog;
 import io.github.streampusher.streamlog.StreamLogs;
-import io.github.streampusher.supervision.Clock;
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Jitter;
-import io.github.streampusher.supervision.Observer;
 import io.github.streampusher.supervision.Supervisor;
-import io.github.streampusher.systemd.Systemd;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Jitter;
+import io.github.streampusher.supervision.port.Observer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
-final class Application {
-    static final String RELOAD = "reload";
+public final class Application {
+    public static final String RELOAD = "reload";
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -64,7 +67,7 @@ final class Application {
      *
      * @throws UserError when the daemon cannot run at all
      */
-    Application(Path mainFile) {
+    public Application(Path mainFile) {
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
         FfmpegCapabilities capabilities = new FfmpegCapabilities().ahead(configuration.program());
@@ -155,18 +158,18 @@ final class Application {
     }
 
     /** Reads the definitions again; any thread may call it. */
-    void reload() {
+    public void reload() {
         reloads.reload();
     }
 
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
-    void stop() {
+    public void stop() {
         systemd.stopping();
         mailbox.offer(new Event.Shutdown());
     }
 
     /** Waits until every child is gone, and closes everything. */
-    void join() {
+    public void join() {
         try {
             supervisor.join();
             watcher.close();

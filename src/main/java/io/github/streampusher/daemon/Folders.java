@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Where the daemon writes: as the settings say, which the package's own folders fit; where those cannot be used, as by a
  * user without rights, in a folder beside the main file.
  */
-record Folders(Path log, Path state, Path run) {
+public record Folders(Path log, Path state, Path run) {
     private static final String BESIDE = ".stream-pusher";
     private static final int MAX_SOCKET_PATH_BYTES = 107; // of struct sockaddr_un
 
@@ -32,7 +32,7 @@ record Folders(Path log, Path state, Path run) {
     }
 
     /** Those of a daemon that runs with these settings, or did; they need not be there. */
-    static Folders find(Settings.Daemon settings, Path mainFile) {
+    public static Folders find(Settings.Daemon settings, Path mainFile) {
         return new Folders(
                 used(settings.logDir(), mainFile, "log"),
                 used(settings.stateDir(), mainFile, "state"),
@@ -44,7 +44,7 @@ record Folders(Path log, Path state, Path run) {
         return isBuiltIn(folder) && Files.exists(beside) ? beside : folder;
     }
 
-    Path socket() {
+    public Path socket() {
         return run.resolve("control.sock");
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Ends jsvc when this JVM dies without a word: systemd then ends what is left and starts anew, where jsvc by itself waits
  * for up to a minute.
  */
-final class Guard {
+public final class Guard {
     /** Names the script, which gets the process id of jsvc and notices the end of its standard input. */
     private static final String PROPERTY = "stream-pusher.guard";
 
@@ -22,7 +22,7 @@ final class Guard {
     private Guard() {}
 
     /** Posts the guard where there is one. */
-    static void post() {
+    public static void post() {
         Optional<String> script = Optional.ofNullable(System.getProperty(PROPERTY));
         Optional<ProcessHandle> jsvc = ProcessHandle.current().parent();
         if (script.isPresent() && jsvc.isPresent()) {

@@ -1,9 +1,9 @@
 package io.github.streampusher.daemon;
 
 import io.github.streampusher.process.Command;
-import io.github.streampusher.status.Notifications;
-import io.github.streampusher.status.Receiver;
-import io.github.streampusher.status.Webhook;
+import io.github.streampusher.reporting.Notifications;
+import io.github.streampusher.reporting.Receiver;
+import io.github.streampusher.reporting.Webhook;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Text;

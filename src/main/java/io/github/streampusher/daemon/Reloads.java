@@ -2,12 +2,12 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
-import io.github.streampusher.status.ConfigReport;
+import io.github.streampusher.journal.Systemd;
+import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Inbox;
-import io.github.streampusher.supervision.ReloadSummary;
-import io.github.streampusher.systemd.Systemd;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the definitions, tells what is wrong with them, and hands them to the loop. Any thread may call it. */
-final class Reloads {
+public final class Reloads {
     /** The loop answers within milliseconds; one that does not is hung. */
     private static final int ANSWER_SECONDS = 2;
 
@@ -95,7 +95,7 @@ final class Reloads {
         found = loaded.problems();
         found.stream().filter(problem -> !told.contains(problem)).forEach(Reloads::tell);
         report = new ConfigReport(
-                found.stream().filter(Problem::isError).map(CheckCommand::item).toList(),
+                found.stream().filter(Problem::isError).map(Reloads::item).toList(),
                 number,
                 Optional.of(Instant.now()));
         retuned.accept(loaded.settings());
@@ -113,6 +113,17 @@ final class Reloads {
                     applied.complete(summary);
                 }));
         return applied;
+    }
+
+    /** The problem as servers and commands print it. */
+    public static ConfigReport.Item item(Problem problem) {
+        return new ConfigReport.Item(
+                problem.isError() ? "error" : "warning",
+                problem.file(),
+                problem.line(),
+                problem.column(),
+                problem.key(),
+                problem.message());
     }
 
     private static void tell(Problem problem) {

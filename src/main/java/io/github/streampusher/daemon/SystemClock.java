@@ -1,6 +1,6 @@
 package io.github.streampusher.daemon;
 
-import io.github.streampusher.supervision.Clock;
+import io.github.streampusher.supervision.port.Clock;
 import java.time.Duration;
 import java.time.Instant;
 

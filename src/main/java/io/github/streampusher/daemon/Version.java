@@ -1,9 +1,9 @@
 package io.github.streampusher.daemon;
 
 /** What this program is. */
-final class Version {
+public final class Version {
     /** The version that the jar carries. */
-    static final String PROGRAM = read();
+    public static final String PROGRAM = read();
 
     private Version() {}
 

@@ -1,6 +1,2 @@
-/**
- * The program: the command line, the adapter for jsvc, and the wiring of everything else.
- *
- * <p>May use all packages, commons-daemon and picocli.
- */
+/** Wires the parts together, holds the instance lock, reloads the configuration. */
 package io.github.streampusher.daemon;

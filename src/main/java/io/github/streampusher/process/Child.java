@@ -1,13 +1,13 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.LogLine;
-import io.github.streampusher.ffmpeg.OutputLines;
-import io.github.streampusher.ffmpeg.ProgressParser;
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Inbox;
-import io.github.streampusher.supervision.Launch;
-import io.github.streampusher.supervision.LineLog;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.health.OutputLines;
+import io.github.streampusher.health.ProgressParser;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.LineLog;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

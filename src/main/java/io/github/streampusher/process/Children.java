@@ -1,14 +1,14 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.Cause;
-import io.github.streampusher.ffmpeg.Diagnosis;
-import io.github.streampusher.ffmpeg.Symptoms;
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Inbox;
-import io.github.streampusher.supervision.Launch;
-import io.github.streampusher.supervision.Launcher;
-import io.github.streampusher.supervision.LineLog;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.LineLog;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an earlier run wrote where the next one begins anew: kept, with the time of its last change added to its name. */
-final class EarlierFile {
+public final class EarlierFile {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS");
 
     private static final Logger LOG = LoggerFactory.getLogger(EarlierFile.class);
 
     private EarlierFile() {}
 
-    static void keep(Path file) {
+    public static void keep(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > 0) {
                 LocalDateTime written =

@@ -1,7 +1,9 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.LogLine;
-import io.github.streampusher.ffmpeg.Redactor;
+import io.github.streampusher.diagnosis.LastLines;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.RawLine;
+import io.github.streampusher.stream.Redactor;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.Symptoms.Waiting;
+import io.github.streampusher.diagnosis.Symptoms.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

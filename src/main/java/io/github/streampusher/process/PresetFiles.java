@@ -1,7 +1,7 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.CommandLine;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Finds programs as a shell does, so that a missing one is told before anything is started. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /**
@@ -16,7 +16,7 @@ final class Program {
      *
      * @param name a path, or a bare name that is looked up on PATH
      */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         try {
             if (name.contains("/")) {
                 return Optional.of(Path.of(name)).filter(Program::isExecutable);

@@ -1,6 +1,6 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.port.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,14 +21,14 @@ import org.zeroturnaround.exec.ProcessResult;
  *
  * @param workDir from which the program takes relative paths
  */
-record Question(List<String> command, Path workDir, Duration patience) {
+public record Question(List<String> command, Path workDir, Duration patience) {
     /** ffprobe prints some 60 bytes a packet: this is some thousand packets a second for five seconds. */
     private static final int MAX_BYTES = 1024 * 1024;
 
     /** What a program printed before it ended. */
-    record Answer(int status, String output, String errors) {}
+    public record Answer(int status, String output, String errors) {}
 
-    Question {
+    public Question {
         command = List.copyOf(command);
     }
 
@@ -38,12 +38,12 @@ record Question(List<String> command, Path workDir, Duration patience) {
      * @throws IOException when it cannot be started; the message has no secrets in it
      * @throws TimeoutException when it did not end in time; it was killed
      */
-    Answer ask() throws IOException, TimeoutException, InterruptedException {
+    public Answer ask() throws IOException, TimeoutException, InterruptedException {
         return askTogether(List.of(this)).get(0);
     }
 
     /** As {@link #ask()}, of several programs that run at the same time; when one fails, the others are killed. */
-    static List<Answer> askTogether(List<Question> questions)
+    public static List<Answer> askTogether(List<Question> questions)
             throws IOException, TimeoutException, InterruptedException {
         List<Asked> asked = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Inbox;
-import io.github.streampusher.supervision.Mailbox;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.Mailbox;
+import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;

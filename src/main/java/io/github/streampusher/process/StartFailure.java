@@ -1,17 +1,17 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.Cause;
-import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells why the system would not start a process, from the error's number in the JDK's message. */
-final class StartFailure {
+public final class StartFailure {
     private static final Pattern ERROR_NUMBER = Pattern.compile("error=(\\d+)");
 
     private StartFailure() {}
 
-    static Diagnosis diagnose(Throwable failure) {
+    public static Diagnosis diagnose(Throwable failure) {
         String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         boolean helperFailed =
                 words.contains("spawn helper"); // the JDK's own program, which found no file left to open

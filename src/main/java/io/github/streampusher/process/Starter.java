@@ -1,7 +1,7 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.supervision.Launch;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,2 @@
-/**
- * What an operator wants: the values of a definition, each of which checks itself.
- *
- * <p>May use the JDK alone, and of it nothing that acts: no thread, process, file, clock or logger.
- */
+/** The values of a definition, and what of them is secret. Pure; uses the JDK only. */
 package io.github.streampusher.stream;

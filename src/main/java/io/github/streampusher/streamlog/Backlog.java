@@ -1,6 +1,6 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.streamlog.Entry.Speaker;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.diagnosis.LogLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,10 +1,10 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.ffmpeg.LogLine;
+import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.Entry.Speaker;
-import io.github.streampusher.supervision.LineLog;
+import io.github.streampusher.supervision.port.LineLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

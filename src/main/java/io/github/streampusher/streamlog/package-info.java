@@ -1,6 +1,2 @@
-/**
- * Keeps a bounded, rotated record of each stream that can never hold up FFmpeg.
- *
- * <p>May use {@code supervision}, {@code ffmpeg}, {@code stream}, logback and slf4j.
- */
+/** A bounded, rotated log per stream that can never block FFmpeg. */
 package io.github.streampusher.streamlog;

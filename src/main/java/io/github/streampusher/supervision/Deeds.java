@@ -1,6 +1,12 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Redactor;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Scout;
+import io.github.streampusher.supervision.state.Desired;
+import io.github.streampusher.supervision.state.Effect;
 import java.util.Optional;
 
 /** Does what the states ask for. Confined to the supervisor thread. */

@@ -1,11 +1,16 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Diagnosis;
-import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Rates;
+import io.github.streampusher.health.Sample;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
-import io.github.streampusher.supervision.Snapshot.OutputStatus;
-import io.github.streampusher.supervision.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.state.Idle;
+import io.github.streampusher.supervision.state.Run;
+import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,28 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Change;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Jitter;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.Mailbox;
+import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.ReloadSummary;
+import io.github.streampusher.supervision.port.Scout;
+import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.state.Blocked;
+import io.github.streampusher.supervision.state.Busy;
+import io.github.streampusher.supervision.state.Desired;
+import io.github.streampusher.supervision.state.Disabled;
+import io.github.streampusher.supervision.state.Dismissal;
+import io.github.streampusher.supervision.state.Idle;
+import io.github.streampusher.supervision.state.Pacer;
+import io.github.streampusher.supervision.state.State;
+import io.github.streampusher.supervision.state.StopLadder;
+import io.github.streampusher.supervision.state.Transition;
+import io.github.streampusher.supervision.state.Turn;
+import io.github.streampusher.supervision.state.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +83,7 @@ public final class Supervisor implements Runnable {
     }
 
     /** Waits for an event or a deadline, and deals with all that has come by then. */
-    void turn() {
+    public void turn() {
         Duration expectedBy = earlier(now.plus(MAX_WAIT), alarms.next().orElse(now.plus(MAX_WAIT)));
         Duration wait = expectedBy.minus(clock.now());
         Optional<Event> event = mailbox.poll(wait.isNegative() ? Duration.ZERO : wait);
@@ -158,8 +180,7 @@ public final class Supervisor implements Runnable {
         Desired desired = wishes.of(name);
         subjects.computeIfAbsent(name, unknown -> new Subject(Disabled.unknown(unknown), clock.wallTime()));
         State state = subjects.get(name).state();
-        ReloadSummary summary =
-                ReloadSummary.of(state.desired(), desired, state.ledger().route());
+        ReloadSummary summary = state.desired().changeTo(desired, state.ledger().route());
         if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
             answer(name, current -> current.wanted(desired, new Turn(now, jitter, pacer)));
         }

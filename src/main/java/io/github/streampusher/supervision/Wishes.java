@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.state.Desired;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 /**
- * Decides what must happen to each stream and when; the loop, and its ports to the world.
- *
- * <p>May use {@code stream} and {@code ffmpeg}. Pure: no thread, process, file, clock, logger or unseeded randomness;
- * the loop touches time and its mailbox through its ports alone.
+ * The loop: hands events to the states, runs the effects they ask for, keeps their deadlines. Pure: time, children and the
+ * mailbox are ports.
  */
 package io.github.streampusher.supervision;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.Loaded;
-import io.github.streampusher.ffmpeg.Redactor;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Watchdog;
 import java.io.IOException;

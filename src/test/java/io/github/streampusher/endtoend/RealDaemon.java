@@ -132,7 +132,7 @@ final class RealDaemon implements AutoCloseable {
                         folder.resolve("jsvc.pid").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "io.github.streampusher.daemon.StreamPusherDaemon",
+                        "io.github.streampusher.cli.StreamPusherDaemon",
                         "--config",
                         folder.resolve("stream-pusher.yaml").toString())
                 .redirectErrorStream(true)
@@ -155,7 +155,7 @@ final class RealDaemon implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.streampusher.daemon.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.streampusher.cli.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", folder.resolve("stream-pusher.yaml").toString()));
         return command;
@@ -207,8 +207,8 @@ final class RealDaemon implements AutoCloseable {
 
     private Optional<JsonObject> status() {
         try {
-            io.github.streampusher.status.ControlClient client =
-                    new io.github.streampusher.status.ControlClient(folder.resolve("run/control.sock"));
+            io.github.streampusher.control.ControlClient client =
+                    new io.github.streampusher.control.ControlClient(folder.resolve("run/control.sock"));
             String answer = client.ask("status"); // empty: its time was up, on a machine this busy
             return Optional.of(answer)
                     .filter(text -> !text.isEmpty())

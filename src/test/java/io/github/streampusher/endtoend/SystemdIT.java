@@ -3,7 +3,7 @@ package io.github.streampusher.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.systemd.Receiver;
+import io.github.streampusher.journal.Receiver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

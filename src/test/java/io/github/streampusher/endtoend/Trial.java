@@ -1,6 +1,6 @@
 package io.github.streampusher.endtoend;
 
-import io.github.streampusher.ffmpeg.Cause;
+import io.github.streampusher.diagnosis.Cause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

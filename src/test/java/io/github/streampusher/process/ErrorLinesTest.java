@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.ffmpeg.LogLine;
-import io.github.streampusher.ffmpeg.LogLine.Level;
-import io.github.streampusher.ffmpeg.Redactor;
+import io.github.streampusher.diagnosis.LastLines;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
+import io.github.streampusher.stream.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

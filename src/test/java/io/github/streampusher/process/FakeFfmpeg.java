@@ -1,19 +1,19 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.ffmpeg.CommandLine;
-import io.github.streampusher.ffmpeg.Redactor;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
-import io.github.streampusher.supervision.Launch;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.RunId;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /** The script that stands for FFmpeg; its first argument says what it does. */
-final class FakeFfmpeg {
-    static final Redactor NO_SECRETS = new Redactor(List.of());
+public final class FakeFfmpeg {
+    public static final Redactor NO_SECRETS = new Redactor(List.of());
 
     private FakeFfmpeg() {}
 
@@ -28,7 +28,7 @@ final class FakeFfmpeg {
         }
     }
 
-    static RunId run(String stream, long number) {
+    public static RunId run(String stream, long number) {
         return new RunId(new StreamName(stream), number);
     }
 

@@ -3,12 +3,13 @@ package io.github.streampusher.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.diagnosis.LastLines;
 import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.streamlog.StreamLogs;
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Launcher.StopSignal;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launcher.StopSignal;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.port.Event;
 import java.nio.file.Path;
 
 /** A daemon to be killed: starts children that ignore SIGTERM, prints their process ids, and waits. */

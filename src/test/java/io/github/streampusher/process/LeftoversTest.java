@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.Event;
+import io.github.streampusher.supervision.port.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.github.streampusher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.streampusher.ffmpeg.CommandLine;
-import io.github.streampusher.ffmpeg.Sample;
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.streampusher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.streampusher.ffmpeg.Cause;
-import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.supervision.Event;
-import io.github.streampusher.supervision.Launcher.StopSignal;
-import io.github.streampusher.supervision.RunId;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launcher.StopSignal;
+import io.github.streampusher.supervision.port.RunId;
 import java.nio.file.Path;
 
 /** A daemon that may open few files: starts children until that fails, ends some, starts another; prints what came. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.ffmpeg.LogLine.Level;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.streamlog.Entry.Speaker;
 import java.util.List;
 import org.junit.jupiter.api.Test;

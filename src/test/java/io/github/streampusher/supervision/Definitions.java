@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Definitions with alternatives. */
-final class Definitions {
+public final class Definitions {
     private static final Restart AT_END = new Restart(
             Restart.DEFAULT.delay(),
             Restart.DEFAULT.maxDelay(),
@@ -42,7 +42,7 @@ final class Definitions {
         return with(definition, definition.inputs(), definition.outputs(), AT_END);
     }
 
-    static Definition with(Definition definition, List<Input> inputs, List<Output> outputs) {
+    public static Definition with(Definition definition, List<Input> inputs, List<Output> outputs) {
         return with(definition, inputs, outputs, definition.restart());
     }
 

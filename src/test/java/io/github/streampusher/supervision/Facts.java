@@ -1,24 +1,26 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.LogLine;
-import io.github.streampusher.ffmpeg.Sample;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What children do, in the words of the loop. */
-final class Facts {
+public final class Facts {
     static final String REFUSED = "[error] rtmp://h/app/***: Connection refused";
     static final String CLOSED = "[error] av_interleaved_write_frame(): Broken pipe";
 
     static final String LOST = "[in#0/flv @ 0x1] [error] Error during demuxing: Input/output error";
 
     /** Media from half a second on, for an hour. */
-    static final World.Script WELL = (launch, child) -> moves(child, Duration.ofHours(1));
+    public static final World.Script WELL = (launch, child) -> moves(child, Duration.ofHours(1));
 
     private Facts() {}
 
-    static Event.Sampled sampled(RunId run, long totalSize) {
+    public static Event.Sampled sampled(RunId run, long totalSize) {
         return new Event.Sampled(
                 run,
                 new Sample(

@@ -2,14 +2,16 @@ package io.github.streampusher.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.streampusher.ffmpeg.Capabilities;
-import io.github.streampusher.ffmpeg.Planner;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.supervision.port.ReloadSummary;
+import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

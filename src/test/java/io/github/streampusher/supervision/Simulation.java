@@ -3,10 +3,16 @@ package io.github.streampusher.supervision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.ffmpeg.Cause;
-import io.github.streampusher.ffmpeg.Diagnosis;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.ffmpeg.Symptoms;
+import io.github.streampusher.diagnosis.Symptoms;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
@@ -9,6 +9,19 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Change;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.Mailbox;
+import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.ReloadSummary;
+import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.Scout;
+import io.github.streampusher.supervision.port.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,17 +38,17 @@ import java.util.function.Supplier;
  * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
  * Everything that happens is written to a log, by which tests judge.
  */
-final class World implements Clock, Mailbox, Launcher, Scout, Observer {
+public final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     private record Scheduled(Duration at, long order, Supplier<Optional<Event>> event) {}
 
     /** What a child does when it is started. */
-    interface Script {
+    public interface Script {
         void started(Launch launch, Child child);
     }
 
     /** A child that lives in the world's time. */
-    final class Child {
-        final RunId run;
+    public final class Child {
+        public final RunId run;
         final Duration startedAt;
         private boolean gone;
         private int signals;
@@ -47,7 +60,7 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
         }
 
         /** The event comes so long after the start. */
-        Child tells(Duration after, Event event) {
+        public Child tells(Duration after, Event event) {
             schedule(startedAt.plus(after), () -> says(event));
             return this;
         }
@@ -82,10 +95,10 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     private Duration standsStill = Duration.ZERO;
     private Script script = Facts.WELL;
 
-    final List<String> log = new ArrayList<>();
-    final Map<StreamName, Child> children = new LinkedHashMap<>();
+    public final List<String> log = new ArrayList<>();
+    public final Map<StreamName, Child> children = new LinkedHashMap<>();
     final List<RunReport> reports = new ArrayList<>();
-    final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
+    public final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloaded = Optional.empty();
 
     Symptoms symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 0, 0);
@@ -93,7 +106,7 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     /** What a look finds to be the best route, by the one that is taken. */
     Function<Route, Route> best = taken -> taken;
 
-    void script(Script newScript) {
+    public void script(Script newScript) {
         script = newScript;
     }
 
@@ -106,7 +119,7 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
         wallOffset = wallOffset.plus(by);
     }
 
-    void schedule(Duration at, Event event) {
+    public void schedule(Duration at, Event event) {
         schedule(at, () -> Optional.of(event));
     }
 
@@ -115,7 +128,7 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
         queue.add(new Scheduled(at, order++, event));
     }
 
-    void want(Definition... definitions) {
+    public void want(Definition... definitions) {
         Map<StreamName, Definition> streams = new LinkedHashMap<>();
         for (Definition definition : definitions) {
             streams.put(definition.name(), definition);
@@ -131,7 +144,7 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     }
 
     /** Lets the loop turn until the clock has come to this. */
-    void runUntil(Duration end) {
+    public void runUntil(Duration end) {
         while (clock.compareTo(end) < 0 && !supervisor.isDone()) {
             supervisor.turn();
         }
@@ -148,7 +161,7 @@ final class World implements Clock, Mailbox, Launcher, Scout, Observer {
                 .phase();
     }
 
-    static Definition definition(String name) {
+    public static Definition definition(String name) {
         return pushed(name, "test");
     }
 

@@ -1,0 +1,36 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.daemon.UserError;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Where the main file is: as told, else as the environment says, else where the package puts it. */
+final class ConfigOption {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the main file (default: $STREAM_PUSHER_CONFIG, else " + ConfigOption.INSTALLED + ")")
+    private Path file;
+
+    private static final String INSTALLED = "/etc/stream-pusher/stream-pusher.yaml";
+
+    Path file() {
+        if (file != null) {
+            return file;
+        }
+        String named = System.getenv("STREAM_PUSHER_CONFIG");
+        return Path.of(named == null || named.isEmpty() ? INSTALLED : named);
+    }
+
+    /** @throws UserError when there is anything but this option */
+    static Path fromArguments(String[] arguments) {
+        ConfigOption option = new ConfigOption();
+        try {
+            new CommandLine(option).parseArgs(arguments);
+        } catch (CommandLine.ParameterException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+        return option.file();
+    }
+}

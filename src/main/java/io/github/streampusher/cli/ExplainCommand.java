@@ -1,0 +1,106 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.diagnosis.Advice;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Causes;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.diagnosis.Transcript;
+import io.github.streampusher.reporting.DiagnosisJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream-pusher explain}: tells from any FFmpeg log what went wrong and what to do. */
+@Command(
+        name = "explain",
+        description = "Diagnoses any FFmpeg log: of a stream, of the journal, or from anywhere else.",
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    /** FFmpeg dumps bad packets on one line. */
+    private static final int MAX_LINE = 8 * 1024;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print for tools")
+    private boolean json;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the log (default: standard input)")
+    private Optional<Path> file = Optional.empty();
+
+    @Override
+    public Integer call() {
+        Diagnosis diagnosis = Causes.diagnose(read().evidence());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(DiagnosisJson.of(diagnosis));
+        } else {
+            print(diagnosis, out);
+        }
+        return diagnosis.cause() == Cause.UNKNOWN ? Main.PROBLEM : 0;
+    }
+
+    private static void print(Diagnosis diagnosis, PrintWriter out) {
+        Cause cause = diagnosis.cause();
+        Advice advice = Advice.on(cause);
+        out.println(cause + ": " + advice.meaning());
+        if (!diagnosis.evidence().isEmpty()) {
+            out.println("  line:   " + diagnosis.evidence());
+        }
+        out.println("  side:   " + cause.side());
+        out.println("  advice: " + advice.cure());
+        out.println("  Stream Pusher would " + next(cause.retry()) + ".");
+    }
+
+    private static String next(Cause.Retry retry) {
+        return switch (retry) {
+            case AT_ONCE -> "start it again at once, and after ever longer pauses if that does not help";
+            case BACKOFF -> "try again after ever longer pauses (restart: delay to max-delay)";
+            case SLOW -> "try again, but only every restart: max-delay, until something is changed";
+            case ON_END -> "do what restart: on-end says: finish after a file, go on with anything else";
+            case ON_SLOW -> "show it as degraded, and do what watchdog: on-slow says";
+            case NONE -> "show it as degraded, and let it run";
+            case BLOCKED -> "not try again before something is changed (a reload, or restart: quarantine-delay)";
+        };
+    }
+
+    private Transcript read() {
+        Path path = file.orElse(Path.of("-"));
+        boolean standardInput = path.toString().equals("-");
+        try (InputStream in = standardInput ? System.in : Files.newInputStream(path)) {
+            return transcript(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** FFmpeg ends a line with LF, and one that it will write over with CR. */
+    private static Transcript transcript(Reader reader) throws IOException {
+        Transcript transcript = new Transcript();
+        StringBuilder line = new StringBuilder();
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            if (c == '\n' || c == '\r') {
+                transcript.add(line.toString());
+                line.setLength(0);
+            } else if (line.length() < MAX_LINE) {
+                line.append((char) c);
+            }
+        }
+        transcript.addUnfinished(line.toString());
+        return transcript;
+    }
+}

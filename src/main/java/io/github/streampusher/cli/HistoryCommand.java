@@ -1,0 +1,47 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.reporting.HistoryFile;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream-pusher history}: a stream's past runs, whether or not the daemon runs. */
+@Command(
+        name = "history",
+        description = "Prints a stream's past runs, newest last: start, length, cause, averages.",
+        mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print a JSON object a line, for tools")
+    private boolean json;
+
+    @Parameters(paramLabel = "NAME", description = "the stream")
+    private String name;
+
+    @Override
+    public Integer call() {
+        Daemon daemon = Daemon.of(config);
+        HistoryFile file = new HistoryFile(daemon.folders().state(), Main.checkedName(name));
+        if (!file.exists() && !daemon.defines(name)) {
+            throw new UserError("there is no stream \"" + name + "\", and no history of one");
+        }
+        try {
+            spec.commandLine().getOut().print(json ? file.json() : HistoryTable.of(file.runs(), Screen.look()));
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (IOException e) {
+            throw new UserError("the history of " + name + " cannot be read: " + e + "; try sudo", e);
+        }
+    }
+}

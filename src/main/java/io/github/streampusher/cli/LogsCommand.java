@@ -1,0 +1,89 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.streamlog.LogReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stream-pusher logs}: a stream's log, whether or not the daemon runs. */
+@Command(
+        name = "logs",
+        description = "Prints a stream's log, oldest line first, rotated files included.",
+        mixinStandardHelpOptions = true)
+final class LogsCommand implements Callable<Integer> {
+    private static final int LINES_BEFORE_FOLLOWING = 10;
+    private static final int LOOK_MILLIS = 200;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "print the last lines, then what is added, until Ctrl-C")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            description = "the last so many lines alone (default: all, with -f 10)")
+    private Integer lines;
+
+    @Parameters(paramLabel = "NAME", description = "the stream")
+    private String name;
+
+    @Override
+    public Integer call() {
+        Daemon daemon = Daemon.of(config);
+        LogReader log = new LogReader(daemon.folders().log(), Main.checkedName(name));
+        if (!log.exists() && !daemon.defines(name)) {
+            throw new UserError(
+                    "there is no stream \"" + name + "\", and no log of one; stream-pusher status lists them");
+        }
+        try {
+            print(log, System.out);
+            return 0;
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserError("the log of " + name + " cannot be read: " + e + "; try sudo", e);
+        }
+    }
+
+    private void print(LogReader log, PrintStream out) throws IOException {
+        if (lines == null && !follow) {
+            log.read(out::println);
+            return;
+        }
+        int wanted = lines == null ? LINES_BEFORE_FOLLOWING : lines;
+        Deque<String> last = new ArrayDeque<>();
+        log.read(line -> {
+            last.add(line);
+            if (last.size() > wanted) {
+                last.remove();
+            }
+        });
+        last.forEach(out::println);
+        if (follow) {
+            CountDownLatch interrupted = new CountDownLatch(1);
+            Signals.on("INT", interrupted::countDown);
+            log.follow(piece -> out.write(piece, 0, piece.length), () -> !out.checkError() && !waited(interrupted));
+        }
+    }
+
+    private static boolean waited(CountDownLatch interrupted) {
+        try {
+            return interrupted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

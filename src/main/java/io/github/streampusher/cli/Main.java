@@ -1,0 +1,84 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.control.Answers;
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.stream.StreamName;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code stream-pusher}. */
+@Command(
+        name = "stream-pusher",
+        description = "Keeps live streams running: reads them from YAML and supervises one FFmpeg each.",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            HistoryCommand.class,
+            LogsCommand.class,
+            OrderCommand.Start.class,
+            OrderCommand.Stop.class,
+            OrderCommand.Restart.class,
+            ReloadCommand.class,
+            ExplainCommand.class,
+            VersionCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:well",
+            "1:a problem was found, or a stream named is not there",
+            "2:wrong usage",
+            "3:the daemon is not running"
+        })
+public final class Main {
+    static final int PROBLEM = 1;
+    static final int NOT_RUNNING = 3;
+
+    private Main() {}
+
+    /** The daemon's start does not wait until picocli has looked at every other command, for a tenth of a second. */
+    public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
+            CommandLine run = prepared(new RunCommand()).setCommandName("stream-pusher " + RunCommand.NAME);
+            System.exit(run.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** @throws UserError when no stream can have this name, so that it is fit for a file's */
+    static String checkedName(String name) {
+        try {
+            return new StreamName(name).value();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(problem(name, Answers.NO_SUCH_STREAM), e);
+        }
+    }
+
+    /** What is wrong with a stream that was named, and what to do. */
+    static String problem(String name, String answer) {
+        return answer.equals(Answers.NO_SUCH_STREAM)
+                ? "there is no stream \"" + name + "\"; stream-pusher status lists them"
+                : name + ": " + answer;
+    }
+
+    static CommandLine commandLine() {
+        return prepared(new Main());
+    }
+
+    private static CommandLine prepared(Object top) {
+        CommandLine commandLine = new CommandLine(top);
+        commandLine.setExecutionExceptionHandler((exception, command, result) -> {
+            if (exception instanceof UserError) {
+                command.getErr().println("stream-pusher: " + exception.getMessage());
+                return exception instanceof Daemon.NotRunning ? NOT_RUNNING : PROBLEM;
+            }
+            throw exception;
+        });
+        return commandLine;
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.config.Configuration;
+import io.github.streampusher.config.Problem;
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.Probed;
+import io.github.streampusher.plan.Shown;
+import io.github.streampusher.probe.FfmpegCapabilities;
+import io.github.streampusher.probe.Prober;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream-pusher plan}: what would be done with a stream, and why. */
+@Command(
+        name = "plan",
+        description = "Probes a stream's input; prints what would be done with it, why, and FFmpeg's command line.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print for tools")
+    private boolean json;
+
+    @Parameters(paramLabel = "NAME", description = "the stream")
+    private String name;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path mainFile = config.file().toAbsolutePath();
+        Configuration.Loaded loaded = new Configuration(mainFile).load();
+        Settings.Daemon programs = loaded.settings().daemon();
+        Definition definition = definition(loaded);
+        Capabilities ffmpeg = new FfmpegCapabilities().of(programs.ffmpeg());
+        Probed probed = new Prober(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
+        Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
+        Optional<Diagnosis> problem = problem(probed).or(plan::obstacle);
+        Redactor redactor = new Redactor(definition.secrets());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            List<String> command = new ArrayList<>(List.of(programs.ffmpeg()));
+            plan.commandLine().masked().stream().map(redactor::redact).forEach(command::add);
+            out.println(PlanJson.of(plan, problem, command));
+        } else {
+            print(
+                    out,
+                    plan,
+                    problem,
+                    programs.ffmpeg() + " " + plan.commandLine().masked(redactor));
+            printAlternatives(out, definition);
+        }
+        return problem.isPresent() ? Main.PROBLEM : 0;
+    }
+
+    private Definition definition(Configuration.Loaded loaded) {
+        return loaded.catalogue().streams().entrySet().stream()
+                .filter(stream -> stream.getKey().value().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(loaded.catalogue().broken().entrySet().stream()
+                        .filter(stream -> stream.getKey().value().equals(name))
+                        .findFirst()
+                        .map(broken -> name + ": " + broken.getValue())
+                        .orElse("there is no stream \"" + name + "\"" + unread(loaded))))
+                .getValue();
+    }
+
+    private static String unread(Configuration.Loaded loaded) {
+        return loaded.problems().stream()
+                .filter(Problem::isError)
+                .findFirst()
+                .map(problem -> ", as far as the definitions could be read: " + problem)
+                .orElse("");
+    }
+
+    private static Optional<Diagnosis> problem(Probed probed) {
+        return probed instanceof Probed.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
+    }
+
+    /** What comes after the command that is shown. */
+    private static void printAlternatives(PrintWriter out, Definition definition) {
+        for (int place = 1; place < definition.inputs().size(); place++) {
+            String what = definition.inputs().get(place) instanceof Input.Source source
+                    ? source.url().toString()
+                    : "a slate, in the form that the stream had";
+            out.println("input " + (place + 1) + ":  " + what + ", when those before it fail");
+        }
+        for (int place = 0; place < definition.outputs().size(); place++) {
+            String name = "output " + (place + 1) + ": ";
+            definition.outputs().get(place).backup().ifPresent(backup -> out.println(name + "backup " + backup));
+        }
+    }
+
+    private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String command) {
+        Optional<Media> media = plan.media();
+        out.println("input:    " + media.map(Media::format).orElse("unknown"));
+        media.flatMap(Media::picture).ifPresent(picture -> out.println("  video:  " + Shown.picture(picture)));
+        media.flatMap(Media::sound).ifPresent(sound -> out.println("  audio:  " + Shown.sound(sound)));
+        out.println("video:    " + plan.video().kind() + ": " + plan.video().reason());
+        out.println("audio:    " + plan.audio().kind() + ": " + plan.audio().reason());
+        plan.warnings().forEach(warning -> out.println("warning:  " + warning));
+        problem.ifPresent(diagnosis -> out.println("problem:  " + diagnosis));
+        out.println("command:  " + command);
+    }
+}

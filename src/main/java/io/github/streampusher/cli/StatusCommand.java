@@ -1,0 +1,75 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.daemon.UserError;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream-pusher status}: how the streams of the running daemon are. */
+@Command(
+        name = "status",
+        description = "Prints a table of all streams of the running daemon, or everything about one.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print for tools")
+    private boolean json;
+
+    @Option(names = "--watch", description = "print again every second, until Ctrl-C")
+    private boolean watch;
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "one stream alone")
+    private Optional<String> name = Optional.empty();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Daemon daemon = Daemon.of(config);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        if (watch) {
+            Signals.on("INT", interrupted::countDown);
+        }
+        int status;
+        do {
+            status = print(daemon);
+        } while (watch && status == 0 && !interrupted.await(1, TimeUnit.SECONDS));
+        return status;
+    }
+
+    private int print(Daemon daemon) {
+        String answer = daemon.ask("status" + name.map(one -> " " + one).orElse(""));
+        if (!answer.startsWith("{")) {
+            throw new UserError(Main.problem(name.orElse("all"), answer));
+        }
+        Terminal terminal = Screen.look();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(answer);
+        } else if (watch && !terminal.equals(Terminal.NONE)) {
+            out.print(Screen.over(text(answer, terminal), terminal));
+        } else {
+            out.print(text(answer, terminal));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private String text(String status, Terminal terminal) {
+        return name.isPresent()
+                ? StreamPage.of(status, Instant.now(), terminal)
+                : StatusTable.of(status, Instant.now(), terminal);
+    }
+}

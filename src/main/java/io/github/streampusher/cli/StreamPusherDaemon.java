@@ -1,0 +1,62 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.daemon.Application;
+import io.github.streampusher.daemon.Guard;
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.journal.ConsoleLog;
+import java.nio.file.Path;
+import org.apache.commons.daemon.Daemon;
+import org.apache.commons.daemon.DaemonContext;
+import org.apache.commons.daemon.DaemonInitException;
+import org.apache.commons.daemon.DaemonUserSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon as jsvc runs it; SIGUSR2 reads the definitions again. */
+public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPusherDaemon.class);
+
+    private Path mainFile;
+    private Application application;
+
+    @Override
+    public void init(DaemonContext context) throws DaemonInitException {
+        try {
+            mainFile = ConfigOption.fromArguments(context.getArguments());
+        } catch (UserError e) {
+            throw new DaemonInitException(e.getMessage(), e);
+        }
+    }
+
+    /** What a person must mend is told in a line; of an exception jsvc would print the stack. */
+    @Override
+    public void start() {
+        try {
+            application = new Application(mainFile);
+        } catch (UserError e) {
+            LOG.error("cannot start: {}", e.getMessage());
+            ConsoleLog.close();
+            System.exit(Main.PROBLEM);
+        }
+        Guard.post();
+    }
+
+    /** Returns at once: jsvc can deliver no second signal while this one runs. */
+    @Override
+    public void signal() {
+        Thread reload = new Thread(application::reload, "reload");
+        reload.setDaemon(true);
+        reload.start();
+    }
+
+    @Override
+    public void stop() {
+        application.stop();
+        application.join();
+    }
+
+    @Override
+    public void destroy() {
+        // stop() has left nothing
+    }
+}

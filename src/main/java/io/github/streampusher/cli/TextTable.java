@@ -1,0 +1,94 @@
+package io.github.streampusher.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A table for people, no wider than their terminal: where it would be, columns are left out, those of the highest rank
+ * first, then the last column is cut.
+ */
+final class TextTable {
+    private static final int MIN_LAST_WIDTH = 20;
+    private static final int MAX_FIRST_WIDTH = 24;
+    private static final String GAP = "  ";
+
+    private final List<Column> columns;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /**
+     * A column.
+     *
+     * @param rank 0: it always stays
+     * @param colour of a cell by its text
+     */
+    record Column(String head, boolean toTheRight, int rank, UnaryOperator<String> colour) {
+        static Column text(String head, int rank) {
+            return new Column(head, false, rank, UnaryOperator.identity());
+        }
+
+        static Column number(String head, int rank) {
+            return new Column(head, true, rank, UnaryOperator.identity());
+        }
+    }
+
+    TextTable(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+        rows.add(columns.stream().map(Column::head).toList());
+    }
+
+    void add(List<String> row) {
+        rows.add(List.copyOf(row));
+    }
+
+    String laidOut(int width) {
+        List<Integer> shown = new ArrayList<>();
+        int rank = 0;
+        for (int column = 0; column < columns.size(); column++) {
+            shown.add(column);
+            rank = Math.max(rank, columns.get(column).rank());
+        }
+        for (; rank > 0 && widthOf(shown, width) + MIN_LAST_WIDTH > width; rank--) {
+            int least = rank;
+            shown.removeIf(column -> columns.get(column).rank() == least);
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            text.append(line(row, shown, width)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private String line(List<String> row, List<Integer> shown, int width) {
+        StringBuilder line = new StringBuilder();
+        for (int column : shown.subList(0, shown.size() - 1)) {
+            String cell = padded(cut(row.get(column), widthOf(column, width)), column, width);
+            line.append(row == rows.get(0) ? cell : columns.get(column).colour().apply(cell));
+            line.append(GAP);
+        }
+        int room = width - widthOf(shown, width);
+        return (line + cut(row.get(columns.size() - 1), Math.max(room, 1))).stripTrailing();
+    }
+
+    private String padded(String cell, int column, int width) {
+        String space = " ".repeat(widthOf(column, width) - cell.length());
+        return columns.get(column).toTheRight() ? space + cell : cell + space;
+    }
+
+    /** Of all but the last one, with the gaps behind them. */
+    private int widthOf(List<Integer> shown, int width) {
+        return shown.subList(0, shown.size() - 1).stream()
+                .mapToInt(column -> widthOf(column, width) + GAP.length())
+                .sum();
+    }
+
+    private int widthOf(int column, int width) {
+        int widest =
+                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return column == 0 && width < Integer.MAX_VALUE ? Math.min(widest, MAX_FIRST_WIDTH) : widest;
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.streampusher.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/** Asks the running daemon. */
+public record ControlClient(Path socket) {
+    /** The daemon gives every caller two seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * The daemon's answer to one request line.
+     *
+     * @throws IOException when no daemon answers there
+     */
+    public String ask(String request) throws IOException {
+        Timer timer = new Timer("patience", true);
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            timer.schedule(closing(channel), PATIENCE.toMillis());
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    private static TimerTask closing(SocketChannel channel) {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                try {
+                    channel.close();
+                } catch (IOException e) {
+                    return; // it is as good as closed
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.streampusher.control;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP service: {@code /metrics}, {@code /health} and {@code /streams}, for reading alone. Its callers are bounded
+ * in number and time. An address that cannot be had is told and harms no stream.
+ */
+public final class HttpService implements AutoCloseable {
+    private static final int MAX_CONNECTIONS = 64;
+    private static final int MAX_REQUEST_SECONDS = 5;
+    private static final int MAX_RESPONSE_SECONDS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+
+    private final Answers answers;
+    private Optional<String> address = Optional.empty();
+    private Optional<Running> running = Optional.empty();
+
+    public HttpService(Answers answers) {
+        this.answers = answers;
+        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
+        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(MAX_REQUEST_SECONDS));
+        System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(MAX_RESPONSE_SECONDS));
+    }
+
+    private record Running(HttpServer server, ThreadPoolExecutor threads) {
+        void stop() {
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    /** An answer. */
+    private record Response(int status, String type, byte[] body) {
+        static Response text(int status, String text) {
+            return new Response(status, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** @param wanted {@code HOST:PORT}; empty: off */
+    public synchronized void listen(Optional<String> wanted) {
+        if (wanted.equals(address) && running.isPresent() == wanted.isPresent()) {
+            return;
+        }
+        close();
+        address = wanted;
+        running = wanted.flatMap(this::start);
+    }
+
+    private Optional<Running> start(String hostAndPort) {
+        try {
+            HttpServer server = HttpServer.create(socketAddress(hostAndPort), MAX_CONNECTIONS);
+            ThreadPoolExecutor threads = new ThreadPoolExecutor( // a caller that is slow holds one of them
+                    MAX_CONNECTIONS,
+                    MAX_CONNECTIONS,
+                    MAX_RESPONSE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(MAX_CONNECTIONS),
+                    HttpService::thread,
+                    new ThreadPoolExecutor.CallerRunsPolicy());
+            threads.allowCoreThreadTimeOut(true);
+            server.setExecutor(threads);
+            Metrics metrics = new Metrics();
+            server.createContext("/", exchange -> serve(exchange, metrics));
+            server.start();
+            LOG.info("http: /metrics, /health and /streams on {}", hostAndPort);
+            return Optional.of(new Running(server, threads));
+        } catch (IOException | RuntimeException e) {
+            LOG.error("http.listen: {} cannot be used: {}; tried again on a reload", hostAndPort, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "http");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static InetSocketAddress socketAddress(String hostAndPort) throws IOException {
+        int colon = hostAndPort.lastIndexOf(':');
+        InetAddress address = InetAddress.getByName(hostAndPort.substring(0, colon));
+        return new InetSocketAddress(address, Integer.parseInt(hostAndPort.substring(colon + 1)));
+    }
+
+    private void serve(HttpExchange exchange, Metrics metrics) throws IOException {
+        try (exchange) {
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            boolean reads = head || exchange.getRequestMethod().equals("GET");
+            Response response =
+                    reads ? answer(exchange.getRequestURI().getPath(), metrics) : Response.text(405, "only GET");
+            if (!reads) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            }
+            exchange.getResponseHeaders().set("Content-Type", response.type);
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(response.status, head ? -1 : response.body.length);
+            if (!head) {
+                exchange.getResponseBody().write(response.body);
+            }
+        }
+    }
+
+    private Response answer(String path, Metrics metrics) throws IOException {
+        try {
+            return switch (path) {
+                case "/metrics" -> new Response(200, Metrics.CONTENT_TYPE, metrics.of(answers.figures()));
+                case "/streams" ->
+                    new Response(200, "application/json", answers.status().getBytes(StandardCharsets.UTF_8));
+                case "/health" -> {
+                    answers.figures();
+                    yield Response.text(200, "ok");
+                }
+                default -> Response.text(404, "there are /metrics, /health and /streams");
+            };
+        } catch (IllegalStateException e) {
+            return Response.text(503, "the daemon does not work: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        running.ifPresent(Running::stop);
+        running = Optional.empty();
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.streampusher.control;
+
+import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.Figures;
+import io.github.streampusher.reporting.Totals.Sums;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The figures as Prometheus reads them, with those of the JVM. */
+final class Metrics {
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+    private static final String PREFIX = "stream_pusher_";
+
+    private final PrometheusRegistry jvm = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    Metrics() {
+        JvmMetrics.builder().register(jvm);
+    }
+
+    byte[] of(Figures figures) throws IOException {
+        List<MetricSnapshot> all = new ArrayList<>(jvm.scrape().stream().toList());
+        addStates(figures, all);
+        addTotals(figures, all);
+        addRates(figures, all);
+        addConfiguration(figures.config(), all);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        writer.write(text, new MetricSnapshots(all));
+        return text.toByteArray();
+    }
+
+    private static void addStates(Figures figures, List<MetricSnapshot> all) {
+        GaugeSnapshot.Builder states =
+                gauge("stream_state", "1 for the state that the stream is in, 0 for the others.");
+        GaugeSnapshot.Builder infos = gauge("stream_info", "The labels of the stream's definition, as labels.");
+        GaugeSnapshot.Builder outputs = gauge("output_up", "Whether media reaches the output.");
+        for (StreamStatus stream : figures.snapshot().streams()) {
+            Labels labels = labels(stream);
+            for (Phase phase : Phase.values()) {
+                states.dataPoint(point(labels.add("state", phase.toString()), stream.phase() == phase ? 1 : 0));
+            }
+            infos.dataPoint(point(infoLabels(stream), 1));
+            Map<String, Integer> seen = new TreeMap<>();
+            for (OutputStatus output : stream.outputs()) {
+                int copy = seen.merge(output.url(), 1, Integer::sum); // masked, two may look alike
+                String name = copy == 1 ? output.url() : output.url() + " (" + copy + ")";
+                outputs.dataPoint(point(labels.add("output", name), output.up() ? 1 : 0));
+            }
+        }
+        all.addAll(List.of(states.build(), infos.build(), outputs.build()));
+    }
+
+    private static void addTotals(Figures figures, List<MetricSnapshot> all) {
+        all.add(total(figures, "frames", "Frames written, over all runs.", Sums::frames));
+        all.add(total(figures, "duplicated_frames", "Frames given twice to hold the rate.", Sums::duplicated));
+        all.add(total(figures, "dropped_frames", "Frames left out to hold the rate.", Sums::dropped));
+        all.add(total(figures, "output_bytes", "Bytes written to the first output.", Sums::outputBytes));
+        all.add(total(
+                figures,
+                "live_seconds",
+                "Time in which media moved.",
+                sums -> sums.live().toMillis() / 1000.0));
+        CounterSnapshot.Builder runs = counter("runs", "Runs that ended, by cause; those told to stop as stopped.");
+        figures.sums()
+                .forEach((stream, sums) -> sums.runs()
+                        .forEach((cause, count) ->
+                                runs.dataPoint(counted(Labels.of("stream", stream.value(), "cause", cause), count))));
+        all.add(runs.build());
+    }
+
+    private static void addRates(Figures figures, List<MetricSnapshot> all) {
+        all.add(rate(
+                figures,
+                "speed_ratio",
+                "Media seconds a second.",
+                stream -> stream.rates().speed()));
+        all.add(rate(
+                figures, "fps", "Frames a second.", stream -> stream.rates().framesPerSecond()));
+        all.add(rate(
+                figures,
+                "bitrate_bits_per_second",
+                "Bits written a second.",
+                stream -> stream.rates().bitsPerSecond()));
+    }
+
+    private static void addConfiguration(ConfigReport config, List<MetricSnapshot> all) {
+        GaugeSnapshot.Builder problems =
+                gauge("config_problems", "What is wrong in the definitions; what is merely unwise is not counted.");
+        all.add(problems.dataPoint(point(Labels.EMPTY, config.problems().size()))
+                .build());
+        GaugeSnapshot.Builder reload =
+                gauge("last_reload_timestamp_seconds", "When the definitions were applied last.");
+        config.lastReload().ifPresent(at -> reload.dataPoint(point(Labels.EMPTY, at.toEpochMilli() / 1000.0)));
+        all.add(reload.build());
+    }
+
+    private static CounterSnapshot total(Figures figures, String name, String help, ToDoubleFunction<Sums> value) {
+        CounterSnapshot.Builder counter = counter(name, help);
+        figures.sums()
+                .forEach((stream, sums) ->
+                        counter.dataPoint(counted(Labels.of("stream", stream.value()), value.applyAsDouble(sums))));
+        return counter.build();
+    }
+
+    private static GaugeSnapshot rate(
+            Figures figures, String name, String help, Function<StreamStatus, OptionalDouble> value) {
+        GaugeSnapshot.Builder gauge = gauge(name, help);
+        for (StreamStatus stream : figures.snapshot().streams()) {
+            value.apply(stream).ifPresent(known -> gauge.dataPoint(point(labels(stream), known)));
+        }
+        return gauge.build();
+    }
+
+    private static Labels labels(StreamStatus stream) {
+        return Labels.of("stream", stream.name().value());
+    }
+
+    private static Labels infoLabels(StreamStatus stream) {
+        Map<String, String> labels = new TreeMap<>();
+        stream.labels().forEach((name, value) -> labels.put("label_" + name.replaceAll("[^a-zA-Z0-9_]", "_"), value));
+        Labels info = labels(stream);
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            info = info.add(label.getKey(), label.getValue());
+        }
+        return info;
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name(PREFIX + name).help(help);
+    }
+
+    private static CounterSnapshot.Builder counter(String name, String help) {
+        return CounterSnapshot.builder().name(PREFIX + name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+        return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+    }
+
+    private static CounterDataPointSnapshot counted(Labels labels, double value) {
+        return CounterDataPointSnapshot.builder().labels(labels).value(value).build();
+    }
+}

@@ -1,0 +1,2 @@
+/** Answers on the control socket and by HTTP: status, metrics, commands by hand. */
+package io.github.streampusher.control;

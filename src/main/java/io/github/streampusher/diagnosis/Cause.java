@@ -1,0 +1,110 @@
+package io.github.streampusher.diagnosis;
+
+import java.util.Locale;
+
+/** Why a run ended or is unwell: the code that operators see, whose side it is on, and how to go on. */
+public enum Cause {
+    SOURCE_MISSING(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_BUSY(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_REFUSED(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_UNREACHABLE(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_TIMEOUT(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_NOT_FOUND(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_FAILED(Side.SOURCE, Retry.BACKOFF),
+    SOURCE_DENIED(Side.SOURCE, Retry.SLOW),
+    SOURCE_INVALID(Side.SOURCE, Retry.SLOW),
+    SOURCE_ENDED(Side.SOURCE, Retry.ON_END),
+    SOURCE_LOST(Side.SOURCE, Retry.AT_ONCE),
+    SOURCE_STALLED(Side.SOURCE, Retry.AT_ONCE),
+    DESTINATION_REFUSED(Side.DESTINATION, Retry.BACKOFF),
+    DESTINATION_UNREACHABLE(Side.DESTINATION, Retry.BACKOFF),
+    DESTINATION_TIMEOUT(Side.DESTINATION, Retry.BACKOFF),
+    DESTINATION_CLOSED(Side.DESTINATION, Retry.AT_ONCE),
+    DESTINATION_REJECTED(Side.DESTINATION, Retry.SLOW),
+    DESTINATION_BUSY(Side.DESTINATION, Retry.BACKOFF),
+    DESTINATION_STALLED(Side.DESTINATION, Retry.AT_ONCE),
+    DESTINATION_DENIED(Side.DESTINATION, Retry.SLOW),
+    NAME_NOT_RESOLVED(Side.NETWORK, Retry.BACKOFF),
+    TLS_FAILED(Side.NETWORK, Retry.SLOW),
+    TOO_SLOW(Side.RESOURCE, Retry.ON_SLOW),
+    FRAMES_DUPLICATED(Side.QUALITY, Retry.NONE),
+    FRAMES_DROPPED(Side.QUALITY, Retry.NONE),
+    OUT_OF_MEMORY(Side.RESOURCE, Retry.BACKOFF),
+    DISK_FULL(Side.RESOURCE, Retry.BACKOFF),
+    KILLED(Side.RESOURCE, Retry.BACKOFF),
+    CRASHED(Side.RESOURCE, Retry.BACKOFF),
+    OPTION_INVALID(Side.SETUP, Retry.BLOCKED),
+    ENCODER_MISSING(Side.SETUP, Retry.BLOCKED),
+    PROTOCOL_MISSING(Side.SETUP, Retry.BLOCKED),
+    FFMPEG_MISSING(Side.SETUP, Retry.BLOCKED),
+    UNKNOWN(Side.UNKNOWN, Retry.BACKOFF);
+
+    /** Where the reason lies. */
+    public enum Side {
+        SOURCE,
+        DESTINATION,
+        NETWORK,
+        RESOURCE,
+        QUALITY,
+        SETUP,
+        UNKNOWN;
+
+        @Override
+        public String toString() {
+            return code(this);
+        }
+    }
+
+    /** How a run that ended for a cause is followed by the next. */
+    public enum Retry {
+        /** At once if the run had lived, else as {@link #BACKOFF}. */
+        AT_ONCE,
+        /** After a delay that doubles from {@code delay} to {@code max-delay}. */
+        BACKOFF,
+        /** As {@link #BACKOFF}, but from {@code max-delay} on. */
+        SLOW,
+        /** As {@code on-end} says. */
+        ON_END,
+        /** As {@code on-slow} says. */
+        ON_SLOW,
+        /** It does not end a run. */
+        NONE,
+        /** Not before something was changed. */
+        BLOCKED;
+
+        @Override
+        public String toString() {
+            return code(this);
+        }
+    }
+
+    private final Side side;
+    private final Retry retry;
+
+    Cause(Side side, Retry retry) {
+        this.side = side;
+        this.retry = retry;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    public Retry retry() {
+        return retry;
+    }
+
+    /** The code as users read and write it, such as {@code source-missing}. */
+    public String code() {
+        return code(this);
+    }
+
+    @Override
+    public String toString() {
+        return code();
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

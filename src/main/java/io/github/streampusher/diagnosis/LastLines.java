@@ -1,0 +1,63 @@
+package io.github.streampusher.diagnosis;
+
+import io.github.streampusher.stream.Redactor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the last lines of a child, which tell what it died of, and the few before them that tell how far it had come.
+ * Confined to the pump thread.
+ */
+public final class LastLines {
+    /** FFmpeg 7.1 prints about ten lines after the one that matters. */
+    public static final int MAX_LINES = 50;
+
+    /** One for each input and output. */
+    private static final int MAX_LANDMARKS = 20;
+
+    public static final int MAX_CHARACTERS = 500;
+    private static final int MAX_BYTES = MAX_CHARACTERS + RawLine.MARGIN;
+
+    private static final Pattern LANDMARK = Pattern.compile("(\\[info\\] )?(In|Out)put #\\d");
+    private static final int LANDMARK_BYTES = 20;
+
+    private final List<RawLine> landmarks = new ArrayList<>();
+    private final Deque<RawLine> lines = new ArrayDeque<>();
+
+    public void add(RawLine line) {
+        if (lines.size() == MAX_LINES) {
+            RawLine oldest = lines.removeFirst();
+            if (landmarks.size() < MAX_LANDMARKS && isLandmark(oldest)) {
+                landmarks.add(oldest);
+            }
+        }
+        lines.addLast(line.shortened(MAX_BYTES));
+    }
+
+    /** What is added from now on comes after our signal. */
+    public void mark() {
+        add(new RawLine(LogLine.SIGNALLED.text().getBytes(StandardCharsets.ISO_8859_1), false));
+    }
+
+    /** Oldest first. */
+    public List<LogLine> masked(Redactor redactor) {
+        return Stream.concat(landmarks.stream(), lines.stream())
+                .map(line -> parse(line.masked(redactor)))
+                .toList();
+    }
+
+    private static boolean isLandmark(RawLine line) {
+        int length = Math.min(LANDMARK_BYTES, line.bytes().length);
+        return LANDMARK.matcher(new String(line.bytes(), 0, length, StandardCharsets.ISO_8859_1))
+                .lookingAt();
+    }
+
+    private static LogLine parse(String text) {
+        return LogLine.parse(text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS));
+    }
+}

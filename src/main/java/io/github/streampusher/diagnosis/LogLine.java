@@ -1,0 +1,54 @@
+package io.github.streampusher.diagnosis;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line that FFmpeg printed on standard error, already masked.
+ *
+ * @param text the line without its level but with its context, as in {@code [tcp @ 0x1] Connection refused}
+ */
+public record LogLine(Level level, String text) {
+
+    /** Stands among the last lines where we began to end the child: what follows, our signal may have brought about. */
+    public static final LogLine SIGNALLED = new LogLine(Level.INFO, "(signalled by stream-pusher)");
+
+    /** FFmpeg's levels, worst first. */
+    public enum Level {
+        PANIC,
+        FATAL,
+        ERROR,
+        WARNING,
+        INFO,
+        VERBOSE,
+        DEBUG,
+        TRACE;
+
+        public boolean isAtLeast(Level other) {
+            return ordinal() <= other.ordinal();
+        }
+    }
+
+    /** With {@code -loglevel level+…} the level stands behind the contexts, of which there may be none. */
+    private static final Pattern WITH_LEVEL = Pattern.compile(
+            "((?:\\[[^\\]]{1,80}\\] ){0,8}?)\\[(panic|fatal|error|warning|info|verbose|debug|trace)\\] (.*)");
+
+    /** Libraries print lines of their own, which have no level, such as {@code x264 [error]: malloc failed}. */
+    private static final Pattern LIBRARY_ERROR = Pattern.compile("\\w+ \\[error\\]: .*");
+
+    /** Reads one line without its line end; a line without a level counts as information. */
+    public static LogLine parse(String line) {
+        Matcher matcher = WITH_LEVEL.matcher(line);
+        if (matcher.matches()) {
+            Level level = Level.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
+            return new LogLine(level, matcher.group(1) + matcher.group(3));
+        }
+        return new LogLine(LIBRARY_ERROR.matcher(line).matches() ? Level.ERROR : Level.INFO, line);
+    }
+
+    /** The same line with no more characters than that. */
+    LogLine shortened(int characters) {
+        return text.length() <= characters ? this : new LogLine(level, text.substring(0, characters));
+    }
+}

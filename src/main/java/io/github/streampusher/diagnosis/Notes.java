@@ -1,0 +1,23 @@
+package io.github.streampusher.diagnosis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads the knowledge that is kept as text beside the classes; blank lines and those with a {@code #} are for people. */
+final class Notes {
+    private Notes() {}
+
+    static List<String> of(String name) {
+        try (InputStream notes = Notes.class.getResourceAsStream(name)) {
+            return new String(notes.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

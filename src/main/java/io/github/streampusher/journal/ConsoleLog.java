@@ -1,0 +1,108 @@
+package io.github.streampusher.journal;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon's own lines: to the journal with fields where that can be reached, else on standard output, with time and
+ * level for a terminal, with systemd's level prefix where the journal reads them. A reader that does not read must not stop the daemon: lines wait in a bounded queue, and are
+ * lost when it is full. Found by logback as a service, which is faster than a configuration file.
+ */
+public final class ConsoleLog extends ContextAwareBase implements Configurator {
+    /** A few hundred streams that all change their state at once. */
+    private static final int MAX_WAITING_LINES = 2048;
+
+    /** Long enough for a reader that reads, short enough for an end within seconds. */
+    private static final int FLUSH_MILLIS = 500;
+
+    /** Writes what still waits; nothing can be logged after it. */
+    public static void close() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        Appender<ILoggingEvent> destination = NativeJournal.of(System.getenv())
+                .<Appender<ILoggingEvent>>map(journal -> new JournalAppender(journal, plain(context)))
+                .orElseGet(() -> console(context));
+        destination.setContext(context);
+        destination.start();
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(MAX_WAITING_LINES);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.setMaxFlushTime(FLUSH_MILLIS);
+        queue.addAppender(destination);
+        queue.start();
+        context.getLogger("ROOT").setLevel(Level.WARN);
+        context.getLogger("io.github.streampusher").setLevel(Level.INFO);
+        context.getLogger("ROOT").addAppender(queue);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static Appender<ILoggingEvent> console(LoggerContext context) {
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(System.getenv("JOURNAL_STREAM") == null ? forTerminal(context) : forJournal(context));
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setEncoder(encoder);
+        return console;
+    }
+
+    private static LayoutBase<ILoggingEvent> forTerminal(LoggerContext context) {
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n%ex");
+        layout.start();
+        return layout;
+    }
+
+    private static LayoutBase<ILoggingEvent> forJournal(LoggerContext context) {
+        PatternLayout plain = plain(context);
+        LayoutBase<ILoggingEvent> layout = new LayoutBase<>() {
+            @Override
+            public String doLayout(ILoggingEvent event) {
+                return prefix(event.getLevel()) + plain.doLayout(event);
+            }
+        };
+        layout.setContext(context);
+        layout.start();
+        return layout;
+    }
+
+    private static PatternLayout plain(LoggerContext context) {
+        PatternLayout plain = new PatternLayout();
+        plain.setContext(context);
+        plain.setPattern("%msg%n%ex");
+        plain.start();
+        return plain;
+    }
+
+    /** The level as systemd reads it at the beginning of a line. */
+    static String prefix(Level level) {
+        return "<" + priority(level) + ">";
+    }
+
+    /** The number of the level in syslog. */
+    static int priority(Level level) {
+        return switch (level.toInt()) {
+            case Level.ERROR_INT -> 3;
+            case Level.WARN_INT -> 4;
+            case Level.INFO_INT -> 6;
+            default -> 7;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.streampusher.journal;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.event.KeyValuePair;
+
+/** Hands the daemon's own lines to the journal; what was logged with a key and a value becomes a field of the entry. */
+final class JournalAppender extends AppenderBase<ILoggingEvent> {
+    private final NativeJournal journal;
+    private final PatternLayout text;
+
+    JournalAppender(NativeJournal journal, PatternLayout text) {
+        this.journal = journal;
+        this.text = text;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("MESSAGE", text.doLayout(event).stripTrailing());
+        fields.put("PRIORITY", Integer.toString(ConsoleLog.priority(event.getLevel())));
+        fields.put("SYSLOG_IDENTIFIER", "stream-pusher");
+        if (event.getKeyValuePairs() != null) {
+            for (KeyValuePair pair : event.getKeyValuePairs()) {
+                fields.put(pair.key, String.valueOf(pair.value));
+            }
+        }
+        if (!journal.send(fields)) {
+            System.out.print(ConsoleLog.prefix(event.getLevel()) + text.doLayout(event));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.streampusher.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The journal by its native protocol, in which an entry has fields of its own. */
+public final class NativeJournal {
+    private static final Path SOCKET = Path.of("/run/systemd/journal/socket");
+
+    /** Where the socket is when it is not there, as in a container that gets it from outside. */
+    private static final String SOCKET_PROPERTY = "stream-pusher.journal-socket";
+
+    /** A datagram must fit into the system's smallest usual send buffer. */
+    private static final int MAX_VALUE_BYTES = 48 * 1024;
+
+    private final Datagrams socket;
+
+    NativeJournal(Datagrams socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * The journal that reads this process's standard output anyway; empty where there is none.
+     *
+     * @param environment of the process
+     */
+    public static Optional<NativeJournal> of(Map<String, String> environment) {
+        Path path = Path.of(System.getProperty(SOCKET_PROPERTY, SOCKET.toString()));
+        return environment.containsKey("JOURNAL_STREAM") && Files.exists(path)
+                ? Datagrams.to(path.toString()).map(NativeJournal::new)
+                : Optional.empty();
+    }
+
+    /** Sends one entry; false if nobody takes it. */
+    public boolean send(Map<String, String> fields) {
+        ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        fields.forEach((name, value) -> add(entry, name, value));
+        return socket.send(entry.toByteArray());
+    }
+
+    /** {@code NAME=value}, or with the length in front where the value has more than one line. */
+    private static void add(ByteArrayOutputStream entry, String name, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(bytes.length, MAX_VALUE_BYTES);
+        entry.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        if (value.indexOf('\n') < 0) {
+            entry.write('=');
+        } else {
+            entry.write('\n');
+            entry.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(length)
+                    .array());
+        }
+        entry.write(bytes, 0, length);
+        entry.write('\n');
+    }
+}

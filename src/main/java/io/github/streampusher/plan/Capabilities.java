@@ -1,0 +1,92 @@
+package io.github.streampusher.plan;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What an FFmpeg program can do, by its own account.
+ *
+ * @param version as it calls itself, such as {@code 5.1.9-0+deb12u1}
+ * @param libraries what it was built with, as in {@code --enable-gnutls}
+ * @param encoders empty, as the other sets: it was not asked, and everything is taken to be there
+ */
+public record Capabilities(
+        String version, Set<String> libraries, Set<String> encoders, Set<String> muxers, Set<String> protocols) {
+    private static final Pattern VERSION = Pattern.compile("ffmpeg version n?(\\S+)");
+    private static final Pattern LIBRARY = Pattern.compile("--enable-(\\S+)");
+    private static final Pattern NUMBER = Pattern.compile("(\\d+)\\.(\\d+).*");
+    private static final Pattern ENCODER = Pattern.compile("(?m)^ [VASD][A-Z.]{5} ([a-z0-9]\\S*)");
+    private static final Pattern MUXER = Pattern.compile("(?m)^ .E\\S* +(\\S+)");
+    private static final Pattern PROTOCOL = Pattern.compile("(?m)^  +(\\S+)$");
+
+    /** Of a program that was not asked. */
+    public static final Capabilities UNKNOWN = new Capabilities("", Set.of(), Set.of(), Set.of(), Set.of());
+
+    public Capabilities {
+        libraries = Set.copyOf(libraries);
+        encoders = Set.copyOf(encoders);
+        muxers = Set.copyOf(muxers);
+        protocols = Set.copyOf(protocols);
+    }
+
+    /** Reads what {@code ffmpeg} prints when it is asked for these. */
+    public static Capabilities parse(String version, String encoders, String muxers, String protocols) {
+        Matcher number = VERSION.matcher(version);
+        int outputs = Math.max(0, protocols.indexOf("Output:"));
+        return new Capabilities(
+                number.find() ? number.group(1) : "",
+                all(LIBRARY, version),
+                all(ENCODER, encoders),
+                all(MUXER, muxers),
+                all(PROTOCOL, protocols.substring(outputs)));
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .flatMap(found -> Set.of(found.group(1).split(",")).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether it is of this version or a later one; a build without a number, as of a snapshot, is new. */
+    boolean isAtLeast(int major, int minor) {
+        Matcher number = NUMBER.matcher(version);
+        if (version.isEmpty()) {
+            return major < 5 || major == 5 && minor <= 1; // the oldest in wide use
+        }
+        return !number.matches()
+                || Integer.parseInt(number.group(1)) > major
+                || Integer.parseInt(number.group(1)) == major && Integer.parseInt(number.group(2)) >= minor;
+    }
+
+    boolean hasEncoder(String name) {
+        return encoders.isEmpty() || encoders.contains(name);
+    }
+
+    boolean hasMuxer(String name) {
+        return muxers.isEmpty() || muxers.contains(name);
+    }
+
+    boolean hasOutputProtocol(String name) {
+        return protocols.isEmpty() || protocols.contains(name);
+    }
+
+    /** The encoders of H.264 and HEVC that it has, in the order of their names. */
+    String pictureEncoders() {
+        return encoders.stream()
+                .filter(name -> name.matches("libx26[45]|(h264|hevc)_.*"))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+        return Optional.of(version)
+                .filter(name -> !name.isEmpty())
+                .map("FFmpeg "::concat)
+                .orElse("this FFmpeg");
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Text;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same.
+ *
+ * @param presets options that everybody could read on a command line, and that go to FFmpeg in a file
+ * @param branches the outputs, where there are several; empty: there is one
+ */
+public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branch> branches) {
+
+    /**
+     * Options of an output that go to FFmpeg in a file of lines {@code name=value}.
+     *
+     * @param place the index of the argument that they stand before
+     */
+    public record Preset(int place, Map<String, Text> options) {
+        public Preset {
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        }
+
+        /** What the file must hold, secrets included: for the one place that writes it. */
+        public String reveal() {
+            return options.entrySet().stream()
+                    .map(option -> option.getKey() + "=" + option.getValue().reveal() + "\n")
+                    .collect(Collectors.joining());
+        }
+    }
+
+    /**
+     * One of several outputs, as FFmpeg's lines name it.
+     *
+     * @param place among the stream's outputs, from 0
+     * @param address as FFmpeg prints it, masked
+     * @param slave its number where an output that is not opened again is named by that; else empty
+     */
+    public record Branch(int place, String address, OptionalInt slave) {}
+
+    public CommandLine {
+        arguments = List.copyOf(arguments);
+        presets = List.copyOf(presets);
+        branches = List.copyOf(branches);
+    }
+
+    public CommandLine(List<Text> arguments) {
+        this(arguments, List.of(), List.of());
+    }
+
+    /**
+     * The arguments as FFmpeg must get them, secrets included: for the one place that starts it.
+     *
+     * @param file writes a preset's file and answers its path
+     */
+    public List<String> reveal(Function<Preset, String> file) {
+        return written(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
+    }
+
+    /** The arguments without the presets, masked. */
+    public List<String> words() {
+        return arguments.stream().map(Text::toString).toList();
+    }
+
+    /** The arguments as they could be typed, masked: presets are written out. */
+    public List<String> masked() {
+        return written(Text::toString, CommandLine::typed);
+    }
+
+    /** As it could be typed into a shell, masked as well as it can be without knowing all secrets. */
+    @Override
+    public String toString() {
+        return masked(new Redactor(Set.of()));
+    }
+
+    /** As it could be typed into a shell, without what the redactor knows as secret. */
+    public String masked(Redactor redactor) {
+        return masked().stream().map(redactor::redact).map(CommandLine::quoted).collect(Collectors.joining(" "));
+    }
+
+    private List<String> written(Function<Text, String> text, Function<Preset, List<String>> preset) {
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            int place = i;
+            presets.stream()
+                    .filter(candidate -> candidate.place() == place)
+                    .forEach(found -> written.addAll(preset.apply(found)));
+            written.add(text.apply(arguments.get(i)));
+        }
+        return written;
+    }
+
+    private static List<String> typed(Preset preset) {
+        List<String> typed = new ArrayList<>();
+        preset.options().forEach((name, value) -> {
+            typed.add("-" + name);
+            typed.add(value.toString());
+        });
+        return typed;
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_.,:/=@%+*-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.Output;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One output in FFmpeg's terms: its muxer, what that takes, and what makes FFmpeg notice that the far end is gone.
+ *
+ * @param muxer empty: FFmpeg knows by the file's name
+ */
+record Destination(Output output, Optional<String> muxer, Container container) {
+    /** Shorter than the watchdog's usual 15 s, so that FFmpeg itself can tell what it waited for. */
+    private static final long TIMEOUT_MICROS = 10_000_000;
+
+    /** So much may wait in the system: what it hides from FFmpeg, it hides from everybody. */
+    private static final int SEND_BUFFER_SECONDS = 2;
+
+    /** Linux grants no more; with less than half a second in it, a long way could not be filled. */
+    private static final long LARGEST_SEND_BUFFER = 212_992;
+
+    private static final long SMALLEST_SEND_BUFFER = 65_536;
+
+    /** Seven packets of MPEG-TS: the most that fits into one of Ethernet. */
+    private static final String TS_PACKET_SIZE = "1316";
+
+    private static final Pattern TIME_PATTERN = Pattern.compile("%[YmdHMSsjyF]");
+
+    static Destination of(Output output) {
+        Optional<String> muxer = output.format().or(() -> usual(output));
+        String stored = muxer.orElse(extension(output));
+        boolean segments = stored.equals("segment");
+        return new Destination(output, muxer, Container.of(segments ? byExtension(extension(output)) : stored));
+    }
+
+    private static Optional<String> usual(Output output) {
+        return switch (output.url().scheme()) {
+            case "srt", "udp", "tcp" -> Optional.of("mpegts");
+            case "rtp" -> Optional.of("rtp_mpegts");
+            case "rtsp" -> Optional.of("rtsp");
+            case "file" -> ofFile(output);
+            default -> output.url().isRtmp() ? Optional.of("flv") : named(output);
+        };
+    }
+
+    private static Optional<String> ofFile(Output output) {
+        boolean timed = TIME_PATTERN.matcher(output.url().reveal()).find();
+        return timed && !extension(output).equals("m3u8") ? Optional.of("segment") : named(output);
+    }
+
+    private static Optional<String> named(Output output) {
+        String format = byExtension(extension(output));
+        return Container.of(format) == Container.OTHER ? Optional.empty() : Optional.of(format);
+    }
+
+    private static String extension(Output output) {
+        String path = output.url().reveal().replaceFirst("[?#].*", "");
+        int dot = path.lastIndexOf('.');
+        return dot > path.lastIndexOf('/') ? path.substring(dot + 1) : "";
+    }
+
+    private static String byExtension(String extension) {
+        return switch (extension) {
+            case "ts" -> "mpegts";
+            case "mkv" -> "matroska";
+            case "m3u8" -> "hls";
+            default -> extension;
+        };
+    }
+
+    /** Whether a platform is likely to be there, which takes less than its container would. */
+    boolean isPlatform() {
+        return output.url().isRtmp();
+    }
+
+    boolean isHls() {
+        return container == Container.HLS;
+    }
+
+    /** A file that can be written but once. */
+    boolean isSingleFile() {
+        return output.url().scheme().equals("file")
+                && !isHls()
+                && !muxer.orElse("").equals("segment")
+                && !muxer.orElse("").equals("null")
+                && !output.url().reveal().startsWith("/dev/");
+    }
+
+    /** @param bitrate of everything together, if it is known */
+    Map<String, String> options(Optional<Bitrate> bitrate, Capabilities ffmpeg) {
+        Map<String, String> options = new LinkedHashMap<>();
+        switch (output.url().scheme()) {
+            case "rtmp", "rtmps", "rtmpt", "rtmpts", "rtmpe", "rtmpte", "tcp" -> {
+                options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
+                sendBuffer(bitrate).ifPresent(bytes -> options.put("send_buffer_size", Long.toString(bytes)));
+            }
+            case "srt" -> options.put("timeout", Long.toString(TIMEOUT_MICROS));
+            case "udp" -> options.put("pkt_size", TS_PACKET_SIZE);
+            case "rtsp" -> rtsp(options, ffmpeg);
+            case "http", "https" -> options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
+            default -> {}
+        }
+        if (output.url().isEncrypted()) {
+            tls(options, ffmpeg);
+        }
+        muxerOptions(options);
+        return options;
+    }
+
+    private static Optional<Long> sendBuffer(Optional<Bitrate> bitrate) {
+        return bitrate.map(rate -> rate.bitsPerSecond() / 8)
+                .filter(bytes -> bytes / 2 <= LARGEST_SEND_BUFFER)
+                .map(bytes ->
+                        Math.min(LARGEST_SEND_BUFFER, Math.max(SMALLEST_SEND_BUFFER, bytes * SEND_BUFFER_SECONDS)));
+    }
+
+    private static void rtsp(Map<String, String> options, Capabilities ffmpeg) {
+        options.put("rtsp_transport", "tcp");
+        if (ffmpeg.isAtLeast(5, 0)) {
+            options.put("timeout", Long.toString(TIMEOUT_MICROS));
+        }
+    }
+
+    private void tls(Map<String, String> options, Capabilities ffmpeg) {
+        options.put("tls_verify", output.tlsVerify() ? "1" : "0");
+        if (output.tlsVerify() && ffmpeg.libraries().contains("openssl")) {
+            options.put("ca_file", "/etc/ssl/certs/ca-certificates.crt"); // without it FFmpeg's OpenSSL trusts nobody
+        }
+    }
+
+    private void muxerOptions(Map<String, String> options) {
+        switch (muxer.orElse("")) {
+            case "flv" -> options.put("flvflags", "no_duration_filesize");
+            case "hls" -> {
+                options.put("hls_time", "4");
+                options.put("hls_list_size", "6");
+                options.put("hls_flags", "delete_segments+append_list+program_date_time+temp_file");
+            }
+            case "segment" -> {
+                options.put("segment_time", "3600");
+                options.put("segment_atclocktime", "1");
+                options.put("reset_timestamps", "1");
+                if (TIME_PATTERN.matcher(output.url().reveal()).find()) {
+                    options.put("strftime", "1");
+                }
+            }
+            default -> {}
+        }
+    }
+}

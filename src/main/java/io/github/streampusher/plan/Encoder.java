@@ -1,0 +1,118 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.Video;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of FFmpeg's encoders of pictures, and how it is told to keep a constant rate and fixed key frames. */
+record Encoder(String name, Family family) {
+
+    /** Encoders that take the same options. */
+    enum Family {
+        X264,
+        X265,
+        NVENC,
+        VAAPI,
+        QSV,
+        V4L2M2M,
+        OTHER
+    }
+
+    /** x264's names of presets in the terms of NVIDIA's. */
+    private static final Map<String, String> NVENC_PRESETS = Map.of(
+            "ultrafast", "p1",
+            "superfast", "p1",
+            "veryfast", "p2",
+            "faster", "p3",
+            "fast", "p3",
+            "medium", "p4",
+            "slow", "p5",
+            "slower", "p6",
+            "veryslow", "p7");
+
+    private static final Map<String, String> QSV_PRESETS = Map.of("ultrafast", "veryfast", "superfast", "veryfast");
+
+    static Encoder of(Video video) {
+        String usual = video.codec() == Video.Codec.HEVC ? "libx265" : "libx264";
+        String name = video.encoder().orElse(usual);
+        return new Encoder(name, familyOf(name));
+    }
+
+    private static Family familyOf(String name) {
+        return switch (name.replaceFirst("^(h264|hevc)_", "")) {
+            case "libx264" -> Family.X264;
+            case "libx265" -> Family.X265;
+            case "nvenc" -> Family.NVENC;
+            case "vaapi" -> Family.VAAPI;
+            case "qsv" -> Family.QSV;
+            case "v4l2m2m" -> Family.V4L2M2M;
+            default -> Family.OTHER;
+        };
+    }
+
+    boolean makesHevc() {
+        return name.startsWith("hevc") || family == Family.X265;
+    }
+
+    /** What stands before the inputs. */
+    List<String> deviceArguments() {
+        return family == Family.VAAPI ? List.of("-vaapi_device", "/dev/dri/renderD128") : List.of();
+    }
+
+    /** The last filters before it, where it does not take pictures from memory; else the form of those. */
+    Optional<String> uploadFilter() {
+        return family == Family.VAAPI ? Optional.of("format=nv12,hwupload") : Optional.empty();
+    }
+
+    String pixelFormat() {
+        return family == Family.QSV ? "nv12" : "yuv420p";
+    }
+
+    List<String> preset(String wanted) {
+        return switch (family) {
+            case X264, X265 -> List.of("-preset", wanted);
+            case NVENC -> List.of("-preset", NVENC_PRESETS.getOrDefault(wanted, wanted));
+            case QSV -> List.of("-preset", QSV_PRESETS.getOrDefault(wanted, wanted));
+            case VAAPI, V4L2M2M, OTHER -> List.of();
+        };
+    }
+
+    List<String> constantRate(Bitrate rate) {
+        String buffer = new Bitrate(Math.min(2 * rate.bitsPerSecond(), 1_000_000_000)).toString();
+        String bits = rate.toString();
+        return switch (family) {
+            case X264, X265 -> List.of("-b:v", bits, "-minrate", bits, "-maxrate", bits, "-bufsize", buffer);
+            case NVENC -> List.of("-rc", "cbr", "-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
+            case VAAPI -> List.of("-rc_mode", "CBR", "-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
+            case QSV -> List.of("-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
+            case V4L2M2M -> List.of("-b:v", bits);
+            case OTHER -> List.of("-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
+        };
+    }
+
+    /** A key frame each so many frames, and no other. */
+    List<String> fixedKeyFrames(long frames) {
+        String distance = Long.toString(frames);
+        return switch (family) {
+            case X264 -> List.of("-g", distance, "-keyint_min", distance, "-sc_threshold", "0");
+            case X265 ->
+                List.of("-g", distance, "-keyint_min", distance, "-x265-params", "scenecut=0:open-gop=0:log-level=1");
+            case NVENC -> List.of("-g", distance, "-no-scenecut", "1", "-forced-idr", "1");
+            case VAAPI, V4L2M2M, OTHER -> List.of("-g", distance);
+            case QSV -> List.of("-g", distance, "-idr_interval", "0", "-forced_idr", "1");
+        };
+    }
+
+    /** Where the frame rate is not known, key frames are asked for by time. */
+    List<String> noKeyFramesOfItsOwn() {
+        return switch (family) {
+            case X264 -> List.of("-sc_threshold", "0");
+            case X265 -> List.of("-x265-params", "scenecut=0:open-gop=0:log-level=1", "-forced-idr", "1");
+            case NVENC -> List.of("-no-scenecut", "1", "-forced-idr", "1");
+            case QSV -> List.of("-forced_idr", "1");
+            case VAAPI, V4L2M2M, OTHER -> List.of();
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.diagnosis.Diagnosis;
+import java.util.Optional;
+
+/** What came of asking what a source has. */
+public sealed interface Probed {
+
+    /** What it has, if that is known. */
+    Optional<Media> media();
+
+    /** Whether the source itself is a reason not to start: what ffprobe cannot do, FFmpeg may. */
+    default boolean isDecisive() {
+        return false;
+    }
+
+    /** It told. */
+    record Found(Media found) implements Probed {
+        @Override
+        public Optional<Media> media() {
+            return Optional.of(found);
+        }
+    }
+
+    /** It could not be opened, or not in time. */
+    record Failed(Diagnosis diagnosis) implements Probed {
+        @Override
+        public boolean isDecisive() {
+            return switch (diagnosis.cause().side()) {
+                case SOURCE, NETWORK -> true;
+                case DESTINATION, RESOURCE, QUALITY, SETUP, UNKNOWN -> false;
+            };
+        }
+
+        @Override
+        public Optional<Media> media() {
+            return Optional.empty();
+        }
+    }
+
+    /** It was not asked: there is nothing to be learnt, or a probe would be in the way. */
+    record Unasked() implements Probed {
+        @Override
+        public Optional<Media> media() {
+            return Optional.empty();
+        }
+    }
+}

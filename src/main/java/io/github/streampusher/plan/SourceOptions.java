@@ -1,0 +1,122 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.TestPicture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What makes FFmpeg notice by itself that a source is dead, by the source's protocol and FFmpeg's version. */
+public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
+    /** Shorter than the watchdog's usual 15 s, so that FFmpeg itself can tell what it waited for. */
+    private static final String TIMEOUT_MICROS = "10000000";
+
+    /** An RTMP source that stalls is given up after twice its time-out. */
+    private static final String RTMP_TIMEOUT_MICROS = "7000000";
+
+    /** Of a playlist that is no longer written; it is read about once a second. */
+    private static final String STALE_PLAYLIST_READS = "15";
+
+    /** In packets of 188 bytes: 9 MB. */
+    private static final String UDP_BUFFER = "50000";
+
+    private static final Set<String> DEVICES = Set.of(
+            "alsa",
+            "avfoundation",
+            "decklink",
+            "dshow",
+            "fbdev",
+            "jack",
+            "kmsgrab",
+            "lavfi",
+            "oss",
+            "pulse",
+            "v4l2",
+            "video4linux2",
+            "x11grab");
+
+    /** The format to be named; a camera is no file. */
+    public Optional<String> format() {
+        return source.format()
+                .or(() -> source.url().reveal().startsWith("/dev/video") ? Optional.of("v4l2") : Optional.empty());
+    }
+
+    /** Whether it is what FFmpeg reads raw pictures or sound from, rather than something encoded. */
+    public boolean isDevice() {
+        return format().map(DEVICES::contains).orElse(false);
+    }
+
+    /** Whether FFmpeg must read at the media's own speed: whatever has none of its own. */
+    boolean isPaced() {
+        boolean endless = source.format().map("lavfi"::equals).orElse(false)
+                || TestPicture.of(source.url()).isPresent();
+        return switch (source.pace()) {
+            case REALTIME -> true;
+            case AUTO -> source.isFile() && format().isEmpty() || endless;
+            case NONE -> false;
+        };
+    }
+
+    /** Whether it waits for somebody to come, who must not be met by a probe. */
+    public boolean isListening() {
+        String url = source.url().reveal();
+        boolean asked = source.options().entrySet().stream()
+                .filter(option -> option.getKey().matches("(rtmp_)?listen|mode|rtsp_flags"))
+                .anyMatch(option -> option.getValue().reveal().matches("[12]|listener|listen"));
+        return asked
+                || url.matches("(?:rtmp|tcp|http)[a-z]*:.*[?&]listen(?:=[^0&].*|&.*)?")
+                || url.matches("srt://(?::.*|.*[?&]mode=listener.*)");
+    }
+
+    /** Time-outs and what goes with the protocol: options that ffprobe takes, too. */
+    public Map<String, String> ofProtocol() {
+        Map<String, String> options = new LinkedHashMap<>();
+        switch (source.url().scheme()) {
+            case "rtsp", "rtsps" -> rtsp(options);
+            case "http", "https" -> http(options);
+            case "srt" -> options.put("timeout", TIMEOUT_MICROS);
+            case "udp" -> {
+                options.put("timeout", TIMEOUT_MICROS);
+                options.put("fifo_size", UDP_BUFFER);
+                options.put("overrun_nonfatal", "1");
+            }
+            case "tcp" -> options.put("rw_timeout", TIMEOUT_MICROS);
+            default -> {
+                if (source.url().isRtmp()) {
+                    options.put("rw_timeout", RTMP_TIMEOUT_MICROS);
+                }
+            }
+        }
+        if (isListening()) {
+            options.keySet().removeIf(name -> name.endsWith("timeout")); // it would end the waiting
+        }
+        return options;
+    }
+
+    private void rtsp(Map<String, String> options) {
+        options.put("rtsp_transport", "tcp");
+        options.put(ffmpeg.isAtLeast(5, 0) ? "timeout" : "stimeout", TIMEOUT_MICROS);
+    }
+
+    private void http(Map<String, String> options) {
+        options.put("rw_timeout", TIMEOUT_MICROS);
+        if (source.format().map("hls"::equals).orElse(false)
+                || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
+            options.put("m3u8_hold_counters", STALE_PLAYLIST_READS);
+        } else {
+            options.put("reconnect", "1");
+            options.put("reconnect_streamed", "1");
+            options.put("reconnect_delay_max", "5");
+        }
+    }
+
+    /** Devices are read by threads of their own, which must not lose anything while another one is waited for. */
+    Map<String, String> ofDevice() {
+        return switch (format().orElse("")) {
+            case "alsa", "pulse" -> Map.of("thread_queue_size", "1024");
+            case "v4l2", "x11grab" -> Map.of("thread_queue_size", "64"); // raw pictures may be a megabyte each
+            default -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.streampusher.probe;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Causes;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.diagnosis.Evidence;
+import io.github.streampusher.diagnosis.Invocation;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Probed;
+import io.github.streampusher.process.Program;
+import io.github.streampusher.process.Question;
+import io.github.streampusher.process.StartFailure;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.Redactor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks ffprobe what a stream's source has. Blocks whoever asks, for {@link #PATIENCE} at most.
+ *
+ * @param program ffprobe's path, or a bare name that is looked up on PATH
+ * @param workDir from which it takes relative paths
+ */
+public record Prober(String program, Path workDir) {
+    /** A live source takes some seconds to be recognized, and five more are looked at for key frames. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What the source has, or why nobody knows. */
+    public Probed probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
+        Optional<CommandLine> arguments = ProbeCommand.of(definition, ffmpeg);
+        if (arguments.isEmpty()) {
+            return new Probed.Unasked();
+        }
+        Optional<Path> ffprobe = Program.find(program);
+        if (ffprobe.isEmpty()) {
+            return failed(Cause.FFMPEG_MISSING, program + " is not there, or may not be executed");
+        }
+        List<String> command =
+                new ArrayList<>(List.of(ffprobe.get().toAbsolutePath().toString()));
+        command.addAll(arguments.get().reveal(preset -> ""));
+        try {
+            return read(
+                    new Question(command, workDir, PATIENCE).ask(),
+                    arguments.get(),
+                    new Redactor(definition.secrets()));
+        } catch (TimeoutException e) {
+            return failed(Cause.SOURCE_TIMEOUT, "ffprobe learnt nothing within " + Elapsed.text(PATIENCE));
+        } catch (IOException e) {
+            return new Probed.Failed(StartFailure.diagnose(e));
+        }
+    }
+
+    private static Probed read(Question.Answer answer, CommandLine asked, Redactor redactor) {
+        if (answer.status() == 0) {
+            return new Probed.Found(ProbeReport.parse(answer.output().lines().toList()));
+        }
+        List<LogLine> lines = answer.errors()
+                .lines()
+                .map(redactor::redact)
+                .map(LogLine::parse)
+                .toList();
+        return new Probed.Failed(Causes.diagnose(new Evidence(
+                lines,
+                OptionalInt.of(answer.status()),
+                Evidence.Ending.BY_ITSELF,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Invocation.of(asked.words()))));
+    }
+
+    private static Probed failed(Cause cause, String evidence) {
+        return new Probed.Failed(new Diagnosis(cause, evidence));
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.streampusher.reporting;
+
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.streamlog.StreamLogs;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.LineLog;
+import io.github.streampusher.supervision.port.Observer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Hands FFmpeg's lines to the streams' logs, and its warnings and errors to the daemon's own as well: there a line that
+ * comes again is told once, and all of them within a bound. Any thread may call it.
+ */
+public final class FfmpegLines implements LineLog, Observer {
+    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final int MAX_LINES_A_WINDOW = 20;
+
+    /** A line that was told is not told again for so long. */
+    private static final Duration MEMORY = Duration.ofHours(6);
+
+    private static final int MAX_REMEMBERED = 64;
+    private static final int MAX_CHARACTERS = 500;
+
+    /** Addresses in memory and numbers, in which lines that say the same differ. */
+    private static final Pattern CHANGING = Pattern.compile("0x[0-9a-f]+|\\d+");
+
+    private static final Logger LOG = LoggerFactory.getLogger(FfmpegLines.class);
+
+    private final StreamLogs streamLogs;
+    private final Clock clock;
+    private final Map<StreamName, Window> windows = new HashMap<>();
+
+    public FfmpegLines(StreamLogs streamLogs, Clock clock) {
+        this.streamLogs = streamLogs;
+        this.clock = clock;
+    }
+
+    /** What was told of one stream. */
+    private static final class Window {
+        private final Map<String, Duration> remembered = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Duration> eldest) {
+                return size() > MAX_REMEMBERED;
+            }
+        };
+        private Duration since;
+        private int told;
+        private int leftOut;
+
+        Window(Duration now) {
+            since = now;
+        }
+
+        boolean takes(String text, Duration now) {
+            String alike = CHANGING.matcher(text).replaceAll("#");
+            Duration before = remembered.get(alike);
+            boolean isNew = before == null || before.plus(MEMORY).compareTo(now) < 0;
+            if (!isNew || told == MAX_LINES_A_WINDOW) {
+                leftOut++;
+                return false;
+            }
+            remembered.put(alike, now);
+            told++;
+            return true;
+        }
+    }
+
+    @Override
+    public void line(StreamName stream, LogLine line) {
+        streamLogs.line(stream, line);
+        if (line.level().isAtLeast(LogLine.Level.WARNING) && takes(stream, line.text())) {
+            boolean error = line.level().isAtLeast(LogLine.Level.ERROR);
+            String text = line.text();
+            LOG.atLevel(error ? Level.ERROR : Level.WARN)
+                    .addKeyValue("STREAM", stream)
+                    .log("{}: ffmpeg: {}", stream, text.substring(0, Math.min(text.length(), MAX_CHARACTERS)));
+        }
+    }
+
+    private synchronized boolean takes(StreamName stream, String text) {
+        return windows.computeIfAbsent(stream, name -> new Window(clock.now())).takes(text, clock.now());
+    }
+
+    @Override
+    public synchronized void turned(Duration now) {
+        windows.forEach((stream, window) -> {
+            if (window.since.plus(WINDOW).compareTo(now) <= 0) {
+                tellLeftOut(stream, window);
+                window.since = now;
+                window.told = 0;
+                window.leftOut = 0;
+            }
+        });
+    }
+
+    private static void tellLeftOut(StreamName stream, Window window) {
+        if (window.leftOut > 0) {
+            LOG.atInfo()
+                    .addKeyValue("STREAM", stream)
+                    .log(
+                            "{}: ffmpeg: {} more warnings and errors in {} min, see stream-pusher logs {}",
+                            stream,
+                            window.leftOut,
+                            WINDOW.toMinutes(),
+                            stream);
+        }
+    }
+
+    @Override
+    public synchronized void forgotten(StreamName stream) {
+        windows.remove(stream);
+    }
+}

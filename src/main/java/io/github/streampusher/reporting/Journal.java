@@ -1,0 +1,118 @@
+package io.github.streampusher.reporting;
+
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.streamlog.StreamLogs;
+import io.github.streampusher.supervision.port.Change;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunReport;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Writes what happens to the streams' logs, and to the daemon's own so that a person can read a night of it: what
+ * repeats itself is folded there. Confined to the supervisor's thread.
+ */
+public final class Journal implements Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final StreamLogs streamLogs;
+    private final Clock clock;
+    private final Map<StreamName, Folding> foldings = new TreeMap<>();
+    private final Map<StreamName, Phase> phases = new HashMap<>();
+
+    public Journal(StreamLogs streamLogs, Clock clock) {
+        this.streamLogs = streamLogs;
+        this.clock = clock;
+    }
+
+    @Override
+    public void changed(Change change) {
+        StreamName stream = change.stream();
+        phases.put(stream, change.to());
+        LogLine.Level level = level(change);
+        streamLogs.note(stream, level, change.to() + ": " + change.why());
+        switch (foldings.computeIfAbsent(stream, name -> new Folding()).take(change, clock.now())) {
+            case TELL -> tell(change, level);
+            case TELL_LAST -> {
+                tell(change, level);
+                tell(
+                        stream,
+                        "it flaps: its changes are counted, and told once an hour; all of them: stream-pusher logs "
+                                + stream);
+            }
+            case LEAVE_OUT -> {}
+        }
+    }
+
+    private static void tell(Change change, LogLine.Level level) {
+        var entry = LOG.atLevel(
+                switch (level) {
+                    case ERROR -> Level.ERROR;
+                    case WARNING -> Level.WARN;
+                    default -> Level.INFO;
+                });
+        entry = entry.addKeyValue("STREAM", change.stream()).addKeyValue("STATE", change.to());
+        if (change.diagnosis().isPresent()) {
+            entry = entry.addKeyValue("CAUSE", change.diagnosis().get().cause());
+        }
+        entry.log("{}", change);
+    }
+
+    private void tell(StreamName stream, String text) {
+        LOG.atWarn()
+                .addKeyValue("STREAM", stream)
+                .addKeyValue("STATE", phases.get(stream))
+                .log("{}: {}: {}", stream, phases.get(stream), text);
+    }
+
+    /** Information is what was wanted, a warning what heals by itself, an error what needs a person. */
+    private static LogLine.Level level(Change change) {
+        return switch (change.to()) {
+            case BLOCKED -> LogLine.Level.ERROR;
+            case DEGRADED, QUARANTINED -> LogLine.Level.WARNING;
+            case WAITING -> change.failure().isPresent() ? LogLine.Level.WARNING : LogLine.Level.INFO;
+            case DISABLED, STARTING, LIVE, STOPPING, FINISHED -> LogLine.Level.INFO;
+        };
+    }
+
+    @Override
+    public void turned(Duration now) {
+        foldings.forEach((stream, folding) -> folding.due(now).ifPresent(summary -> tell(stream, summary.toString())));
+    }
+
+    @Override
+    public void ended(RunReport report) {
+        streamLogs.note(report.run().stream(), LogLine.Level.INFO, report.summary());
+    }
+
+    @Override
+    public void forgotten(StreamName stream) {
+        foldings.remove(stream);
+        phases.remove(stream);
+        streamLogs.forget(stream);
+    }
+
+    @Override
+    public void paused(Duration length) {
+        LOG.warn("the clock stood still for {}; no stream is judged by that time", Elapsed.text(length));
+    }
+
+    @Override
+    public void defect(RuntimeException defect) {
+        LOG.error("a defect of this program; the streams go on", defect);
+    }
+
+    @Override
+    public void defect(StreamName stream, RuntimeException defect) {
+        LOG.error("{}: a defect of this program; the stream is stopped, the others go on", stream, defect);
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.streampusher.reporting;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** The status as JSON: the stable form for tools. Absent values are null, times are RFC 3339. */
+public final class StatusJson {
+    private static final Gson GSON = new GsonBuilder()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .setPrettyPrinting()
+            .create();
+
+    private StatusJson() {}
+
+    /** {@code {"streams": […], "config": {…}}}. */
+    public static String of(Snapshot snapshot, ConfigReport config) {
+        return GSON.toJson(json(snapshot, config));
+    }
+
+    private static JsonObject json(Snapshot snapshot, ConfigReport config) {
+        JsonArray streams = new JsonArray();
+        snapshot.streams().forEach(stream -> streams.add(of(stream)));
+        JsonObject configuration = new JsonObject();
+        configuration.add("problems", items(config.problems()));
+        configuration.addProperty("reloads", config.reloads());
+        configuration.add("last_reload", Json.time(config.lastReload()));
+        JsonObject status = new JsonObject();
+        status.add("streams", streams);
+        status.add("config", configuration);
+        return status;
+    }
+
+    /** {@code {"problems": […]}}. */
+    public static String of(List<ConfigReport.Item> problems) {
+        JsonObject report = new JsonObject();
+        report.add("problems", items(problems));
+        return GSON.toJson(report);
+    }
+
+    /** The same with one stream alone, and with what is kept of it; empty when it is not there. */
+    public static Optional<String> of(Snapshot snapshot, StreamName name, ConfigReport config, JsonObject past) {
+        List<StreamStatus> one = snapshot.streams().stream()
+                .filter(stream -> stream.name().equals(name))
+                .toList();
+        JsonObject status = json(new Snapshot(one), config);
+        for (JsonElement stream : status.getAsJsonArray("streams")) {
+            past.asMap().forEach(stream.getAsJsonObject()::add);
+        }
+        return one.isEmpty() ? Optional.empty() : Optional.of(GSON.toJson(status));
+    }
+
+    private static JsonObject of(StreamStatus stream) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", stream.name().value());
+        json.addProperty("state", stream.phase().toString());
+        json.add("since", Json.time(Optional.of(stream.since())));
+        json.add("pid", Json.number(stream.pid()));
+        json.addProperty("run", stream.runs());
+        json.addProperty("restarts", Math.max(0, stream.runs() - 1));
+        json.addProperty(
+                "cause", stream.diagnosis().map(found -> found.cause().code()).orElse(null));
+        json.addProperty("detail", stream.detail());
+        json.add("next_start", Json.time(stream.nextStart()));
+        json.add("speed", Json.number(stream.rates().speed(), 3));
+        json.add("fps", Json.number(stream.rates().framesPerSecond(), 2));
+        json.add("bitrate_bps", Json.number(stream.rates().bitsPerSecond(), 0));
+        json.add("frames", Json.number(stream.counters().frames()));
+        json.addProperty("duplicated", stream.counters().duplicated());
+        json.addProperty("dropped", stream.counters().dropped());
+        json.add("output_bytes", Json.number(stream.counters().totalSize()));
+        JsonObject labels = new JsonObject();
+        stream.labels().forEach(labels::addProperty);
+        json.add("labels", labels);
+        JsonArray outputs = new JsonArray();
+        stream.outputs().forEach(output -> outputs.add(of(output)));
+        json.add("outputs", outputs);
+        return json;
+    }
+
+    private static JsonObject of(OutputStatus output) {
+        JsonObject json = new JsonObject();
+        json.addProperty("url", output.url());
+        json.addProperty("up", output.up());
+        json.addProperty(
+                "cause", output.diagnosis().map(found -> found.cause().code()).orElse(null));
+        return json;
+    }
+
+    static JsonArray items(List<ConfigReport.Item> problems) {
+        JsonArray items = GSON.toJsonTree(problems).getAsJsonArray();
+        for (JsonElement item : items) {
+            if (item.getAsJsonObject().get("key").getAsString().isEmpty()) {
+                item.getAsJsonObject().add("key", JsonNull.INSTANCE);
+            }
+        }
+        return items;
+    }
+}

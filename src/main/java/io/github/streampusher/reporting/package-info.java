@@ -1,0 +1,2 @@
+/** Observers of the loop: journal lines, history, availability, totals, notifications. */
+package io.github.streampusher.reporting;

@@ -1,0 +1,175 @@
+package io.github.streampusher.supervision.port;
+
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.health.OutputFaults;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.StreamName;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the loop is told. */
+public sealed interface Event {
+
+    /** Hands itself to the method that is for its kind. */
+    void deliverTo(Recipient recipient);
+
+    /** Has an answer for every kind of event. */
+    interface Recipient {
+        void started(Started event);
+
+        void startFailed(StartFailed event);
+
+        void sampled(Sampled event);
+
+        void examined(Examined event);
+
+        void scouted(Scouted event);
+
+        void outputsTold(OutputsTold event);
+
+        void exited(Exited event);
+
+        void definitionsReplaced(DefinitionsReplaced event);
+
+        void ordered(Ordered event);
+
+        void snapshotAsked(SnapshotAsked event);
+
+        void shutdown(Shutdown event);
+    }
+
+    /** What a child did, or what came of starting it. */
+    sealed interface OfChild extends Event {
+        RunId run();
+    }
+
+    /**
+     * The child runs.
+     *
+     * @param commandLine what it was told
+     */
+    record Started(RunId run, long pid, CommandLine commandLine) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.started(this);
+        }
+    }
+
+    /** No child came to be. */
+    record StartFailed(RunId run, Diagnosis diagnosis) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.startFailed(this);
+        }
+    }
+
+    /** The child's newest counters. */
+    record Sampled(RunId run, Sample sample) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.sampled(this);
+        }
+    }
+
+    /** The child was looked at from outside. */
+    record Examined(RunId run, Symptoms symptoms) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.examined(this);
+        }
+    }
+
+    /** The child has told how its outputs do, of which it has several. */
+    record OutputsTold(RunId run, OutputFaults faults) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.outputsTold(this);
+        }
+    }
+
+    /**
+     * It was found out what is well of that which is preferred to the child's route.
+     *
+     * @param route the best that can be taken; the child's own if nothing else is well
+     */
+    record Scouted(RunId run, Route route) implements OfChild {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.scouted(this);
+        }
+    }
+
+    /**
+     * The child is gone and all that it printed was read.
+     *
+     * @param status exit status; 128 + n when signal n killed it
+     * @param lastLines the last lines of standard error, oldest first
+     */
+    record Exited(RunId run, int status, List<LogLine> lastLines) implements OfChild {
+        public Exited {
+            lastLines = List.copyOf(lastLines);
+        }
+
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.exited(this);
+        }
+    }
+
+    /**
+     * What is wanted is this now, whatever was wanted before.
+     *
+     * @param done is called on the supervisor's thread, with what came of it
+     */
+    record DefinitionsReplaced(Catalogue catalogue, String program, StartRate startRate, Consumer<ReloadSummary> done)
+            implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.definitionsReplaced(this);
+        }
+    }
+
+    /**
+     * Somebody wants something by hand, until the daemon's next start.
+     *
+     * @param done is called on the supervisor's thread; false if there is no such stream
+     */
+    record Ordered(StreamName stream, Order order, Consumer<Boolean> done) implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.ordered(this);
+        }
+    }
+
+    /** What can be wanted by hand. */
+    enum Order {
+        /** Run, even if disabled; now, even if it would wait. */
+        START,
+        /** Do not run. */
+        STOP,
+        /** Run, with another child than now. */
+        RESTART
+    }
+
+    /** Somebody wants to know how things are. */
+    record SnapshotAsked(Consumer<Snapshot> answer) implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.snapshotAsked(this);
+        }
+    }
+
+    /** Everything shall end: each child is stopped, then the loop. */
+    record Shutdown() implements Event {
+        @Override
+        public void deliverTo(Recipient recipient) {
+            recipient.shutdown(this);
+        }
+    }
+}

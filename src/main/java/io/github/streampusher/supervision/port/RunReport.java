@@ -1,0 +1,49 @@
+package io.github.streampusher.supervision.port;
+
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Rates;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.Elapsed;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is told of a run when it is over.
+ *
+ * @param command FFmpeg's arguments, masked
+ * @param diagnosis empty if it was told to stop
+ * @param why for people
+ */
+public record RunReport(
+        RunId run, String command, Duration length, Sample counters, Optional<Diagnosis> diagnosis, String why) {
+    private static final Sample BEGINNING =
+            new Sample(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), 0, 0, false);
+
+    /** The rates over the whole run. */
+    public Rates averages() {
+        double seconds = length.toNanos() / 1e9;
+        return seconds > 0 ? Rates.between(BEGINNING, counters, seconds) : Rates.UNKNOWN;
+    }
+
+    /** The closing line of a run in the stream's log. */
+    public String summary() {
+        double mediaSeconds = counters.outTimeMicros().orElse(0) / 1e6;
+        double seconds = length.toNanos() / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "run %d ended after %s: %d frames, %d duplicated, %d dropped, speed %.3fx, %s kbit/s, %d bytes; %s",
+                run.number(),
+                Elapsed.text(length),
+                counters.frames().orElse(0),
+                counters.duplicated(),
+                counters.dropped(),
+                seconds > 0 ? mediaSeconds / seconds : 0,
+                mediaSeconds > 0 && counters.totalSize().isPresent()
+                        ? Long.toString(Math.round(counters.totalSize().getAsLong() * 8 / mediaSeconds / 1000))
+                        : "-",
+                counters.totalSize().orElse(0),
+                diagnosis.map(Diagnosis::toString).orElse(why));
+    }
+}

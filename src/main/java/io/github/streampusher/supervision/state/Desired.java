@@ -1,0 +1,119 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
+import io.github.streampusher.supervision.port.ReloadSummary;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is wanted of a stream, beside what it does now. Telling it twice is the same as telling it once. */
+public sealed interface Desired {
+
+    /** Where a stream without a child goes now. */
+    Transition settle(Ledger ledger, Turn turn);
+
+    /** Why a child that does something else is stopped for it. */
+    default String reasonToStop() {
+        return "its definition changed";
+    }
+
+    /**
+     * What changing to another wish means for one stream.
+     *
+     * @param route that it takes, or would take
+     */
+    default ReloadSummary changeTo(Desired after, Route route) {
+        if (equals(after)) {
+            return ReloadSummary.UNTOUCHED;
+        }
+        if (this instanceof Gone) {
+            return ReloadSummary.ADDED;
+        }
+        if (after instanceof Gone) {
+            return ReloadSummary.REMOVED;
+        }
+        boolean sameCommand = this instanceof Running was && after instanceof Running is && is.isServedBy(was, route);
+        return sameCommand ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
+    }
+
+    /** It shall run so. */
+    record Running(Definition definition) implements Desired {
+
+        /** Whether FFmpeg would be told the same on this route, whatever the source has. */
+        public boolean isServedBy(Running other, Route route) {
+            return definition.has(route)
+                    && commandLine(route).equals(other.commandLine(route))
+                    && definition.video().equals(other.definition.video())
+                    && definition.audio().equals(other.definition.audio());
+        }
+
+        /** Whether whoever waits for its turn has no reason to wait for something else. */
+        boolean asksTheSameAs(Running other) {
+            Definition one = definition;
+            Definition two = other.definition;
+            return one.inputs().equals(two.inputs())
+                    && one.outputs().equals(two.outputs())
+                    && one.video().equals(two.video())
+                    && one.audio().equals(two.audio())
+                    && one.ffmpeg().equals(two.ffmpeg());
+        }
+
+        /** What FFmpeg would be told if nothing were known of the source. */
+        public CommandLine commandLine(Route route) {
+            return Planner.plan(definition.by(route)).commandLine();
+        }
+
+        @Override
+        public Transition settle(Ledger ledger, Turn turn) {
+            Duration place = turn.pacer().reserve(turn.now());
+            return place.compareTo(turn.now()) > 0
+                    ? Transition.to(new Waiting(ledger, this, place, true, "its turn to start"))
+                    : start(ledger, turn);
+        }
+
+        /** Begins a run without asking for a place in the order of starts. */
+        Transition start(Ledger ledger, Turn turn) {
+            Ledger begun = ledger.withRunBegun();
+            Run run = Run.begun(begun, this, turn.now());
+            return Transition.to(
+                    new Starting(begun, this, run),
+                    new Effect.Start(run.id(), this, begun.route(), ledger.failedBySource()));
+        }
+    }
+
+    /** It shall not run: disabled, or stopped by hand. */
+    record Off(String why) implements Desired {
+        @Override
+        public Transition settle(Ledger ledger, Turn turn) {
+            return Transition.to(new Disabled(ledger, this, why));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return why;
+        }
+    }
+
+    /** It cannot run until its definition is mended. */
+    record Broken(String why) implements Desired {
+        @Override
+        public Transition settle(Ledger ledger, Turn turn) {
+            return Transition.to(new Blocked(ledger, this, Optional.empty(), why));
+        }
+    }
+
+    /** It is no longer defined. */
+    record Gone() implements Desired {
+        @Override
+        public Transition settle(Ledger ledger, Turn turn) {
+            return Transition.to(new Disabled(ledger, this, reasonToStop()));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return "no longer defined";
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.diagnosis.Evidence.Ending;
+import java.time.Duration;
+
+/** Why a child is ended by us although it should run. */
+record Fault(Ending ending, Duration limit) {}

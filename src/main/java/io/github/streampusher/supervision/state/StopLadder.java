@@ -1,0 +1,46 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.supervision.port.Launcher.StopSignal;
+import java.time.Duration;
+
+/**
+ * The steps by which a child is ended, of which the last is repeated for as long as it takes.
+ *
+ * <p>Measured on FFmpeg 5.1 and 7.1: a healthy one ends cleanly after one SIGTERM, within a progress period, or some
+ * seconds when it is short of processor time, and a second signal in that time destroys the clean end; one that is
+ * blocked ignores the first for ever and obeys the second within 0.2 s. One that is not blocked after all has 30 ms, in
+ * which 5.1 heeds the first. Where the machine is so busy that both signals come as one, the kill is not far.
+ */
+public enum StopLadder {
+    /** For a run whose media moves. */
+    HEALTHY(Duration.ofMillis(4500), Duration.ofSeconds(2)),
+    /** For a run that still connects: one signal ends it at once, as far as it gets one. */
+    CONNECTING(Duration.ofSeconds(1), Duration.ofMillis(500)),
+    /** For a run known to be blocked. */
+    STUCK(Duration.ofMillis(30), Duration.ofMillis(150));
+
+    /** Between kills of a child that is not gone yet: it hangs in the kernel, and nothing else helps. */
+    private static final Duration KILL_PERIOD = Duration.ofSeconds(1);
+
+    private final Duration untilSecond;
+    private final Duration untilKill;
+
+    StopLadder(Duration untilSecond, Duration untilKill) {
+        this.untilSecond = untilSecond;
+        this.untilKill = untilKill;
+    }
+
+    /** The signal of a step, of which 0 is the first. */
+    StopSignal signal(int step) {
+        return step < 2 ? StopSignal.TERMINATE : StopSignal.KILL;
+    }
+
+    /** How long a step may take before the next. */
+    Duration patience(int step) {
+        return switch (step) {
+            case 0 -> untilSecond;
+            case 1 -> untilKill;
+            default -> KILL_PERIOD;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.streampusher.supervision.state;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The answer of a state to an event: the next state and what must be done. */
+public record Transition(State next, List<Effect> effects) {
+    public Transition {
+        effects = List.copyOf(effects);
+    }
+
+    public static Transition to(State next, Effect... effects) {
+        return new Transition(next, List.of(effects));
+    }
+
+    /** The same, with an effect that comes before the others. */
+    Transition after(Effect first) {
+        return new Transition(
+                next, Stream.concat(Stream.of(first), effects.stream()).toList());
+    }
+}

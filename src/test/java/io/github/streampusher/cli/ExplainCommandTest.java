@@ -1,0 +1,95 @@
+package io.github.streampusher.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExplainCommandTest {
+    private static final String REFUSED = """
+            ffmpeg version 5.1.9 Copyright (c) 2000-2026 the FFmpeg developers
+            Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'a.mp4':
+            [tcp @ 0x55] Connection to tcp://h:1935?tcp_nodelay=0 failed: Connection refused
+            [rtmp @ 0x55] Cannot open connection tcp://h:1935?tcp_nodelay=0
+            rtmp://h/live/SECRET-KEY: Connection refused
+            """;
+
+    private final StringWriter out = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsTheCauseFirst() throws Exception {
+        assertEquals(0, explain(REFUSED));
+        assertTrue(out.toString().startsWith("destination-refused: Nothing takes streams at "), out.toString());
+    }
+
+    @Test
+    void masksWhatItShows() throws Exception {
+        explain(REFUSED.replaceAll("(?m)^\\[.*\n", ""));
+        assertTrue(out.toString().contains("rtmp://h/live/***: Connection refused"), out.toString());
+        assertFalse(out.toString().contains("SECRET"));
+    }
+
+    @Test
+    void jsonIsForTools() throws Exception {
+        assertEquals(0, explain(REFUSED, "--json"));
+        String json = out.toString().replaceAll("\\s+", " ");
+        assertTrue(
+                json.startsWith("{ \"cause\": \"destination-refused\", \"side\": \"destination\","
+                        + " \"retry\": \"backoff\", \"evidence\": \"[tcp @ 0x55] Connection to tcp://h:1935"),
+                json);
+        assertTrue(json.contains("\"advice\": \"Check that "), json);
+    }
+
+    @Test
+    void redrawnLinesAndTheirEndAreUnderstood() throws Exception {
+        String log = "Input #0, flv, from 'rtmp://h/live/in':\r\n  Duration: N/A\r\nOutput #0, flv, to 'x.flv':\r\n"
+                + "frame=1 size=1kB time=00:00:01.00 x\rframe=2 size=2kB time=00:00:02.00 x\r"
+                + "rtmp://h/live/in: Input/output error";
+        assertEquals(0, explain(log));
+        assertTrue(out.toString().startsWith("source-lost: "), out.toString());
+    }
+
+    @Test
+    void ofAStreamsLogTheLastRunCounts() throws Exception {
+        explain("2026-11-23T15:04:05.123Z error   ffmpeg | Unrecognized option 'x'.\n"
+                + "2026-11-23T15:04:05.200Z info    daemon | run 1 ended after 0.1 s: 0 frames\n"
+                + "2026-11-23T15:04:06.123Z error   ffmpeg | /dev/video0: Device or resource busy\n"
+                + "2026-11-23T15:04:06.200Z info    daemon | run 2 ended after 0.1 s: 0 frames\n");
+        assertTrue(out.toString().startsWith("source-busy: "), out.toString());
+    }
+
+    @Test
+    void whatIsNotKnownIsSaid() throws Exception {
+        assertEquals(Main.PROBLEM, explain("something else\n"));
+        assertTrue(out.toString().startsWith("unknown: "), out.toString());
+        assertTrue(out.toString().contains("something else"), out.toString());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAProblem() {
+        CommandLine command = Main.commandLine().setErr(new PrintWriter(out));
+        assertEquals(
+                Main.PROBLEM,
+                command.execute("explain", folder.resolve("no.log").toString()));
+        assertTrue(out.toString().startsWith("stream-pusher: cannot read "), out.toString());
+    }
+
+    private int explain(String log, String... options) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.log"), log);
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "explain";
+        arguments[1] = file.toString();
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        return Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments);
+    }
+}

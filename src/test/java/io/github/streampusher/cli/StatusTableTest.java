@@ -1,0 +1,77 @@
+package io.github.streampusher.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusTableTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String JSON = """
+            {"streams": [
+            {"name": "%s", "state": "waiting", "since": "2026-11-23T11:59:52Z", "pid": null, "run": 3, "restarts": 2,
+             "cause": "source-refused", "detail": "source-refused: Connection refused; next try in 8 s",
+             "next_start": "2026-11-23T12:00:08Z", "speed": null, "fps": null, "bitrate_bps": null, "frames": null,
+             "duplicated": 0, "dropped": 0, "output_bytes": null, "labels": {"site": "hall"},
+             "outputs": [{"url": "rtmp://h/app/***", "up": false, "cause": null}],
+             "availability": {"24h": 0.9987, "30d": null}, "last_runs": []}],
+             "config": {"problems": [{}]}}
+            """;
+
+    private static String status(String name) {
+        return JSON.formatted(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 100, 200})
+    void itFitsTheTerminalAndKeepsNameStateAndReason(int width) {
+        String table = StatusTable.of(
+                status("a-name-that-is-as-long-as-names-of-streams-can-be-at-most"),
+                NOW,
+                new Terminal(width, 24, false));
+        String row = table.lines().toList().get(1);
+        assertTrue(row.length() <= width, row);
+        assertTrue(row.startsWith("a-name-that-is-as-long-") && row.contains("waiting"), row);
+        assertEquals(
+                "1 problem in the definitions: see `stream-pusher check`",
+                table.lines().toList().get(2));
+    }
+
+    @Test
+    void wideIsWhole() {
+        String row = StatusTable.of(status("cam"), NOW, Terminal.NONE)
+                .lines()
+                .toList()
+                .get(1);
+        assertTrue(row.endsWith("source-refused: Connection refused; next try in 8 s"), row);
+        assertTrue(row.matches("cam +waiting +8 s +- +- +- +0 +0 +2 .*"), row);
+    }
+
+    @Test
+    void coloursAreForTerminals() {
+        assertFalse(StatusTable.of(status("cam"), NOW, Terminal.NONE).contains("\033"));
+        assertTrue(
+                StatusTable.of(status("cam"), NOW, new Terminal(80, 24, true)).contains("\033[33mwaiting\033[0m"));
+    }
+
+    @Test
+    void thePageOfOneStreamTellsEverything() {
+        String page = StreamPage.of(status("cam"), NOW, Terminal.NONE);
+        assertEquals("""
+                cam: waiting for 8 s
+                  why           source-refused: Connection refused; next try in 8 s
+                  cause         source-refused
+                  next start    in 8 s
+                  run           3
+                  rates         - frames/s, - kbit/s, speed -
+                  counters      - frames, 0 duplicated, 0 dropped, - bytes
+                  output        rtmp://h/app/*** down
+                  labels        site=hall
+                  availability  99.87 % in 24 h, - in 30 days
+                """, page);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.streampusher.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RulesTest {
+    private static final List<Capture> CAPTURES = Capture.all();
+
+    /** Causes that no line tells, and who does. */
+    private static final Map<Cause, String> TOLD_OTHERWISE = Map.of(
+            Cause.SOURCE_ENDED, "by an end without a fault",
+            Cause.CRASHED, "by the exit status",
+            Cause.FRAMES_DUPLICATED, "by the counters of a run that lives",
+            Cause.FRAMES_DROPPED, "by the counters of a run that lives");
+
+    @Test
+    void linesThatNoCaptureHasAreKnownToo() {
+        List<String> wrong = new ArrayList<>();
+        Capture.synthetic().forEach((log, cause) -> {
+            Diagnosis found = Capture.explained(log);
+            if (found.cause() != cause) {
+                wrong.add(cause + " told as " + found + " in: " + log);
+            }
+        });
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void everyRuleDecidesSomething() {
+        Set<CauseRule> deciding = Stream.concat(
+                        CAPTURES.stream().map(Capture::evidence),
+                        Capture.synthetic().keySet().stream()
+                                .map(Capture::transcript)
+                                .map(Transcript::evidence))
+                .map(Causes::decidingRule)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        assertEquals(
+                List.of(),
+                Causes.rules().stream().filter(rule -> !deciding.contains(rule)).toList());
+    }
+
+    @Test
+    void everyCauseIsTold() {
+        Set<Cause> told = EnumSet.copyOf(TOLD_OTHERWISE.keySet());
+        CAPTURES.forEach(capture -> told.add(capture.cause()));
+        told.addAll(Capture.synthetic().values());
+        assertEquals(EnumSet.allOf(Cause.class), told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCauseHasItsAdvice(Cause cause) {
+        assertNotNull(Advice.on(cause));
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.streampusher.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.Facts;
+import io.github.streampusher.supervision.port.RunId;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private static final RunId RUN = new RunId(new StreamName("news"), 1);
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
+    /** A megabit of media a second. */
+    private static Sample sampleOf(double seconds) {
+        return Facts.sampled(RUN, (long) (125_000 * seconds)).sample();
+    }
+
+    private static Health moving(double until) {
+        Health health = Health.startedAt(Duration.ZERO);
+        for (double second = 0.5; second <= until; second += 0.5) {
+            health = health.after(sampleOf(second), seconds(second));
+        }
+        return health;
+    }
+
+    @Test
+    void mediaThatWentOnWhileOurClockStoodStillIsNoRate() {
+        Health after =
+                moving(5).shifted(seconds(60)).after(sampleOf(65), seconds(65)).after(sampleOf(66), seconds(66));
+        assertEquals(1, after.rates(seconds(66)).speed().orElseThrow(), 0.01);
+    }
+
+    @Test
+    void whatTheLastSampleAloneTellsOfMayHaveBeenWrittenInVain() {
+        Sample end = sampleOf(3);
+        Sample last = new Sample(end.frames(), end.outTimeMicros(), end.totalSize(), 0, 0, true);
+        assertFalse(moving(0.5).after(last, seconds(3)).moved());
+        assertTrue(moving(1).after(last, seconds(3)).moved());
+        assertEquals(Optional.empty(), moving(0.5).after(last, seconds(3)).still(seconds(3)));
+    }
+
+    @Test
+    void whatIsDoubtfulIsAtMostAFifthOfTheLimit() {
+        Health frozen = moving(5).after(sampleOf(5), seconds(5.5));
+        assertEquals(seconds(4.4), frozen.stillSince(seconds(15)));
+        assertEquals(seconds(4.8), frozen.stillSince(seconds(1)));
+        assertEquals(seconds(4.9), moving(5).stillSince(seconds(15)));
+    }
+}

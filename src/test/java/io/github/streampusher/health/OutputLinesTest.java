@@ -1,0 +1,145 @@
+package io.github.streampusher.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.plan.CommandLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What FFmpeg's lines tell of each of several outputs. */
+class OutputLinesTest {
+    private static final String FIRST = "rtmp://one:1935/live/output-1";
+    private static final String SECOND = "rtmp://two:1935/live/output-2";
+
+    private final OutputLines lines = new OutputLines(List.of(
+            new CommandLine.Branch(0, FIRST, OptionalInt.empty()),
+            new CommandLine.Branch(1, SECOND, OptionalInt.empty()),
+            new CommandLine.Branch(2, "all.mp4", OptionalInt.of(1))));
+
+    private Optional<OutputFaults> told(String... texts) {
+        return Stream.of(texts)
+                .map(LogLine::parse)
+                .map(lines::after)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static List<String> causes(Optional<OutputFaults> faults) {
+        return faults.orElseThrow().each().stream()
+                .map(fault -> fault.map(found -> found.cause().code()).orElse("-"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Connection to tcp://two:1935?tcp_nodelay=0 failed: Connection refused, Connection refused, destination-refused",
+        "Failed to resolve hostname two: Name or service not known, Input/output error, name-not-resolved",
+        "Connection to tcp://two:1935 failed: Connection timed out, Connection timed out, destination-timeout",
+        "Server error: Already publishing, Operation not permitted, destination-busy",
+        "Cannot read RTMP handshake response, Connection reset by peer, destination-refused",
+        "x, Input/output error, destination-rejected",
+    })
+    void anOutputThatCannotBeOpenedIsNamedByItsAddress(String before, String reason, String cause) {
+        Optional<OutputFaults> faults =
+                told("[rtmp @ 0x7] [error] " + before, "[fifo @ 0x1] [error] Error opening " + SECOND + ": " + reason);
+        assertEquals(List.of("-", cause, "-"), causes(faults));
+        assertEquals(reason, faults.orElseThrow().each().get(1).orElseThrow().evidence());
+    }
+
+    @Test
+    void afterThatItsNumberInMemoryTellsIt() {
+        told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused");
+        assertEquals(List.of("-", "-", "-"), causes(told("[fifo @ 0x1] [info] Recovery successful")));
+        assertEquals(
+                List.of("-", "destination-closed", "-"),
+                causes(told("[x @ 0x2] [info] something", "[fifo @ 0x1] [info] Recovery failed: Broken pipe")));
+    }
+
+    @Test
+    void oneThatIsNoneOfTheOthersIsTheLast() {
+        told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused");
+        assertEquals(
+                List.of("destination-stalled", "destination-refused", "-"),
+                causes(told("[fifo @ 0x2] [warning] FIFO queue full")));
+    }
+
+    @Test
+    void oneThatCouldBeAnyOfThemIsSaidToBeOneOfThem() {
+        OutputFaults faults =
+                told("[fifo @ 0x1] [info] Recovery failed: Broken pipe").orElseThrow();
+        assertEquals(List.of("-", "-", "-"), causes(Optional.of(faults)));
+        assertEquals(Cause.DESTINATION_CLOSED, faults.somewhere().orElseThrow().cause());
+        assertEquals(
+                Optional.empty(),
+                told("[fifo @ 0x1] [info] Recovery successful").orElseThrow().somewhere());
+    }
+
+    @Test
+    void oneThatIsNamedLaterWasThatOne() {
+        told("[fifo @ 0x1] [warning] FIFO queue full");
+        OutputFaults named = told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
+                .orElseThrow();
+        assertEquals(Optional.empty(), named.somewhere());
+        assertEquals(List.of("-", "destination-refused", "-"), causes(Optional.of(named)));
+    }
+
+    @Test
+    void theLinesJustBeforeTellTheCauseHoweverManyThereWere() {
+        for (int i = 0; i < 100; i++) {
+            told("[info] line " + i);
+        }
+        assertEquals(
+                List.of("-", "name-not-resolved", "-"),
+                causes(told(
+                        "[tcp @ 0x7] [error] Failed to resolve hostname two: Name or service not known",
+                        "[fifo @ 0x1] [error] Error opening " + SECOND + ": Input/output error")));
+    }
+
+    @Test
+    void aFileThatIsNotOpenedAgainIsNamedByItsPlace() {
+        assertEquals(
+                List.of("-", "-", "disk-full"),
+                causes(told("[tee @ 0x1] [error] Slave muxer #1 failed: No space left on device, continuing with"
+                        + " 1/2 slaves.")));
+    }
+
+    @Test
+    void otherLinesTellNothing() {
+        assertEquals(Optional.empty(), told("[rtmp @ 0x7] [error] Cannot open connection"));
+        assertEquals(
+                Optional.empty(),
+                new OutputLines(List.of())
+                        .after(LogLine.parse("[fifo @ 0x1] [error] Error opening x: Connection refused")));
+    }
+
+    /** FFmpeg with a platform and a file on one tee, and another platform on a second, which was killed for 12 s. */
+    @ParameterizedTest
+    @CsvSource({"5.1, 31936", "7.1, 32936"})
+    void aServerThatWasKilledIsBack(String version, int port) throws IOException {
+        OutputLines real = new OutputLines(List.of(
+                new CommandLine.Branch(0, "rtmp://127.0.0.1:" + (port - 1) + "/live/output-1", OptionalInt.empty()),
+                new CommandLine.Branch(1, "rtmp://127.0.0.1:" + port + "/live/output-2", OptionalInt.empty())));
+        try (InputStream captured = getClass().getResourceAsStream("/outputs/killed-" + version + ".txt")) {
+            List<String> told = new String(captured.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(LogLine::parse)
+                    .map(real::after)
+                    .filter(Optional::isPresent)
+                    .map(OutputLinesTest::causes)
+                    .map(String::valueOf)
+                    .distinct()
+                    .toList();
+            assertEquals(List.of("[-, destination-refused]", "[-, -]"), told);
+        }
+    }
+}

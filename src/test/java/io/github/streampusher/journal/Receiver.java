@@ -1,0 +1,63 @@
+package io.github.streampusher.journal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
+
+/** A datagram socket in the file system that somebody else listens on, since Java cannot: Python. */
+public final class Receiver implements AutoCloseable {
+    private static final String PROGRAM = """
+            import base64, socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind(sys.argv[1].replace("@", "\\0", 1) if sys.argv[1].startswith("@") else sys.argv[1])
+            print("ready", flush=True)
+            while True:
+                print(base64.b64encode(s.recv(1 << 20)).decode(), flush=True)
+            """;
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    private final Process process;
+    private final BufferedReader lines;
+
+    public Receiver(String path) throws IOException {
+        process = new ProcessBuilder("python3", "-c", PROGRAM, path)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+        if (!"ready".equals(lines.readLine())) {
+            throw new IOException("nobody listens on " + path);
+        }
+    }
+
+    public Receiver(Path path) throws IOException {
+        this(path.toString());
+    }
+
+    /** The next message; waits for it, within a bound. */
+    public byte[] nextBytes() throws IOException {
+        long start = System.nanoTime();
+        while (!lines.ready()) {
+            if (System.nanoTime() - start > BOUND.toNanos()) {
+                throw new AssertionError("no message within " + BOUND);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        return Base64.getDecoder().decode(lines.readLine());
+    }
+
+    public String next() throws IOException {
+        return new String(nextBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.streampusher.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.Nginx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The plans in {@code cases}, run by the real FFmpeg for a moment each: with media made by {@code recipes.txt}, a
+ * server on loopback for those in the definitions, and no more changed than that.
+ */
+class PlannedCommandsIT {
+    private static final int SECONDS = 60;
+
+    /** FFmpeg did not understand what it was told. */
+    private static final Pattern MISUNDERSTOOD = Pattern.compile(
+            "Unrecognized option|Option \\S+ .*not found|Error (splitting|setting|parsing)|Unable to parse|Undefined constant"
+                    + "|Invalid syntax|No such filter|matches no streams|suitable output format|has not been used"
+                    + "|Unknown option '|incompatible with output codec|Slave muxer #\\d+ failed"); // a fifo hides
+    // these
+
+    /** What this machine does not have: the command is understood, and fails for that. */
+    private static final Pattern WANTS_HARDWARE_OR_FAR_END =
+            Pattern.compile("nvenc|vaapi|qsv|v4l2|x11grab|rtsp://|srt://|listen");
+
+    private static final Set<String> RUNNABLE_VERSIONS = Set.of("5.1.9", "unknown");
+
+    @TempDir
+    private static Path folder;
+
+    private static Nginx nginx;
+    private static final List<Process> FEEDERS = new ArrayList<>();
+    private static int udpPort;
+
+    @BeforeAll
+    static void makeMedia(@TempDir Path nginxFolder) throws IOException, InterruptedException {
+        Files.createDirectories(folder.resolve("out/hls"));
+        Path media = Files.createDirectories(folder.resolve("media"));
+        for (Map.Entry<String, List<String>> recipe : Recipes.all().entrySet()) {
+            List<String> arguments = new ArrayList<>(recipe.getValue());
+            arguments.add("media/" + recipe.getKey());
+            assertEquals("", run(arguments).errors());
+        }
+        String slate = "media/a slate's picture.png";
+        assertEquals(
+                "",
+                run(List.of("-f", "lavfi", "-i", "testsrc2=size=300x200", "-frames:v", "1", slate))
+                        .errors());
+        Files.createDirectories(media.resolve("live"));
+        run(words("-i media/h264-aac-25.ts -c copy -f hls media/live/index.m3u8"));
+        Files.copy(media.resolve("h264-aac-25.ts"), media.resolve("live.ts"));
+        nginx = new Nginx(nginxFolder, media);
+        udpPort = Nginx.freePort();
+        feed("-re -stream_loop -1 -i media/h264-aac-25.flv -c copy -f flv " + nginx.rtmp() + "/app/other");
+        feed("-re -stream_loop -1 -i media/h264-ac3-1080.ts -c copy -f mpegts udp://127.0.0.1:" + udpPort
+                + "?pkt_size=1316");
+    }
+
+    @AfterAll
+    static void close() {
+        FEEDERS.forEach(feeder -> feeder.destroyForcibly().onExit().join());
+        if (nginx != null) {
+            nginx.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runnable")
+    void commandIsUnderstoodByFfmpeg(PlanCase planCase, @TempDir Path work) throws IOException, InterruptedException {
+        Plan plan = planCase.plan(work);
+        List<String> arguments = new ArrayList<>(plan.commandLine().reveal(preset -> written(preset, work)));
+        arguments.replaceAll(PlannedCommandsIT::onLoopback);
+        shorten(arguments);
+        Run run = run(arguments);
+        boolean noDevice = run.errors().contains("No VA display found"); // which FFmpeg says while it reads its options
+        assertTrue(noDevice || !MISUNDERSTOOD.matcher(run.errors()).find(), run.errors());
+        String shown = String.join(" ", arguments);
+        boolean canWork = plan.obstacle().isEmpty()
+                && !WANTS_HARDWARE_OR_FAR_END.matcher(shown).find();
+        assertTrue(run.status() == 0 || !canWork, shown + "\n" + run.errors());
+    }
+
+    /** Every output ends soon. */
+    private static void shorten(List<String> arguments) {
+        for (int i = arguments.size() - 1; i > 0; i--) {
+            boolean several = arguments.get(i).equals("tee");
+            boolean single = i == arguments.size() - 1 && !arguments.contains("tee");
+            if (several || single) {
+                arguments.addAll(several ? i - 1 : i, List.of("-t", "0.3"));
+            }
+        }
+    }
+
+    static Stream<PlanCase> runnable() {
+        return PlanCase.all().filter(planCase -> RUNNABLE_VERSIONS.contains(planCase.version()));
+    }
+
+    private static String written(CommandLine.Preset preset, Path work) {
+        try {
+            return Files.writeString(work.resolve(preset.place() + ".ffpreset"), preset.reveal())
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String onLoopback(String argument) {
+        return argument.replaceAll("rtmps?://(live|origin)\\.example\\.net(:\\d+)?", nginx.rtmp())
+                .replaceFirst("https?://origin\\.example\\.net", nginx.http())
+                .replace("239.1.1.1:5000", "127.0.0.1:" + udpPort)
+                .replaceFirst("(rtsp://(\\S+@)?|srt://)[a-z.]+(:\\d+)?", "$1127.0.0.1:1")
+                .replaceFirst("\\?mode=listener|(?<=:)1935(?=/app/in)", "")
+                .replace("192.0.2.1", "127.0.0.1");
+    }
+
+    /** What came of a run of FFmpeg: errors and warnings that are no noise. */
+    private record Run(int status, String errors) {}
+
+    private static Run run(List<String> arguments) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(folder, "ffmpeg", ".err");
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-y"));
+        command.addAll(arguments);
+        if (!arguments.contains("-loglevel")) {
+            command.addAll(1, List.of("-nostdin", "-loglevel", "error"));
+        }
+        Process process = start(command, errors);
+        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        process.destroyForcibly().onExit().join();
+        assertTrue(ended, () -> "did not end: " + String.join(" ", command));
+        return new Run(process.exitValue(), Files.readString(errors));
+    }
+
+    private static void feed(String arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-loglevel", "error"));
+        command.addAll(words(arguments));
+        FEEDERS.add(start(command, Files.createTempFile(folder, "feeder", ".err")));
+    }
+
+    private static Process start(List<String> command, Path errors) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile())
+                .start();
+    }
+
+    private static List<String> words(String words) {
+        return List.of(words.split(" "));
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.streampusher.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.Nginx;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.Probed;
+import io.github.streampusher.process.Children;
+import io.github.streampusher.process.Events;
+import io.github.streampusher.process.Waiting;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher.StopSignal;
+import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each protocol from a definition to a far end on loopback, with the real FFmpeg, and nothing secret on the way. */
+class ProtocolsIT {
+    private static final String KEY = "stream-key-0815?token=abc/def==";
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path runDir;
+
+    private final Events events = new Events();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final RunId run = new RunId(new StreamName("stage"), 1);
+    private final List<Process> receivers = new ArrayList<>();
+    private Children children;
+
+    @BeforeEach
+    void begin() {
+        children = new Children(events, (stream, line) -> lines.add(line.text()), runDir, folder);
+    }
+
+    @AfterEach
+    void end() {
+        children.close();
+        receivers.forEach(receiver -> receiver.destroyForcibly().onExit().join());
+    }
+
+    @Test
+    void rtmpKeyReachesTheServerAndNobodyElse(@TempDir Path nginxFolder) throws Exception {
+        try (Nginx nginx = new Nginx(nginxFolder, nginxFolder)) {
+            long pid = push("test", nginx.rtmp() + "/app/inst/" + KEY);
+            String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+            assertTrue(commandLine.contains(nginx.rtmp() + "/app/inst"), commandLine);
+            assertFalse(commandLine.contains("0815") || commandLine.contains("abc/def"), commandLine);
+            Path preset = presets().get(0);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(preset)));
+            stop();
+            assertEquals(List.of(), presets());
+            assertTrue(nginx.published().contains("PUBLISH \"app/inst\" \"stream-key-0815\" \"token=abc/def==\""));
+            assertTrue(lines.stream().noneMatch(line -> line.contains("0815") || line.contains("abc/def")));
+        }
+    }
+
+    @Test
+    void srtPassphraseReachesTheReceiverAndNobodyElse() throws Exception {
+        int port = Nginx.freePort();
+        receive("srt://127.0.0.1:" + port + "?mode=listener&passphrase=quite-secret", "got.264");
+        long pid = push("test", "srt://127.0.0.1:" + port + "?passphrase=quite-secret&latency=100000&streamid=stage");
+        String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+        assertTrue(commandLine.contains("?latency=100000"), commandLine);
+        assertFalse(commandLine.contains("secret") || commandLine.contains("streamid"), commandLine);
+        arrives("got.264");
+        stop();
+    }
+
+    @Test
+    void udpArrives() throws Exception {
+        int port = Nginx.freePort();
+        receive("udp://127.0.0.1:" + port, "got.264");
+        push("test", "udp://127.0.0.1:" + port);
+        arrives("got.264");
+        stop();
+    }
+
+    @Test
+    void rtspArrives() throws Exception {
+        int port = Nginx.freePort();
+        receive("-rtsp_flags", "listen", "-i", "rtsp://127.0.0.1:" + port + "/live", "got.264");
+        Waiting.until(() -> isListening(port));
+        push("test", "rtsp://127.0.0.1:" + port + "/live");
+        arrives("got.264");
+        stop();
+    }
+
+    @Test
+    void hlsFolderIsFilled() throws Exception {
+        push("test", folder.resolve("index.m3u8").toString());
+        arrives("index.m3u8");
+        stop();
+        Media media = probe(folder.resolve("index.m3u8").toString());
+        assertEquals("h264", media.picture().orElseThrow().codec());
+        assertEquals("aac", media.sound().orElseThrow().codec());
+    }
+
+    @Test
+    void fileIsNamedByTimeAndWhole() throws Exception {
+        push("test", folder.resolve("%Y%m%d-%H%M%S.mkv").toString());
+        stop();
+        try (Stream<Path> files = Files.list(folder)) {
+            Media media = probe(files.findFirst().orElseThrow().toString());
+            Media.Picture picture = media.picture().orElseThrow();
+            assertEquals("640x480", picture.size().orElseThrow().toString());
+            assertEquals("25", picture.rate().orElseThrow().toString());
+        }
+    }
+
+    @Test
+    void sourceByHttpIsProbedAndCopied(@TempDir Path nginxFolder) throws Exception {
+        push("test", folder.resolve("source.mkv").toString());
+        stop();
+        try (Nginx nginx = new Nginx(nginxFolder, folder)) {
+            String source = nginx.http() + "/source.mkv";
+            Plan plan = plan(definition(source, nginx.rtmp() + "/app/" + KEY));
+            assertEquals("copy", plan.video().kind().toString(), plan.video().reason());
+            assertEquals("copy", plan.audio().kind().toString(), plan.audio().reason());
+        }
+    }
+
+    @Test
+    void sourceThatIsNotThereHasItsCause() throws InterruptedException {
+        Definition definition = definition("/no/such/file.mp4", "rtmp://h/app/key");
+        Probed.Failed failed =
+                (Probed.Failed) new Prober("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
+        assertEquals("source-missing", failed.diagnosis().cause().code());
+    }
+
+    private long push(String source, String destination) throws InterruptedException {
+        Definition definition = definition(source, destination);
+        Redactor redactor = new Redactor(definition.secrets());
+        children.start(new Launch(run, "ffmpeg", plan(definition).commandLine(), redactor));
+        long pid = events.next(Event.Started.class).pid();
+        while (events.next(Event.Sampled.class).sample().outTimeMicros().orElse(0) <= 0) {
+            // encoders look ahead before anything comes out
+        }
+        return pid;
+    }
+
+    private static Plan plan(Definition definition) throws InterruptedException {
+        Capabilities ffmpeg = new FfmpegCapabilities().of("ffmpeg");
+        Probed probed = new Prober("ffprobe", Path.of("/")).probe(definition, ffmpeg);
+        Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
+        assertTrue(plan.obstacle().isEmpty(), () -> plan.obstacle().get().toString());
+        return plan;
+    }
+
+    private static Media probe(String file) throws InterruptedException {
+        return new Prober("ffprobe", Path.of("/"))
+                .probe(definition(file, "rtmp://h/app/key"), Capabilities.UNKNOWN)
+                .media()
+                .orElseThrow();
+    }
+
+    private static Definition definition(String source, String destination) {
+        return Definition.of(
+                new StreamName("stage"), Input.Source.of(Address.of(source)), Output.of(Address.of(destination)));
+    }
+
+    private void stop() throws InterruptedException {
+        TimeUnit.SECONDS.sleep(1); // of media
+        children.signal(run, StopSignal.TERMINATE);
+        assertEquals(255, events.next(Event.Exited.class).status(), lines::toString);
+        Waiting.until(() -> presets().isEmpty());
+    }
+
+    private List<Path> presets() {
+        try (Stream<Path> files = Files.list(runDir)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void receive(String url, String file) throws IOException {
+        receive("-i", url, file);
+    }
+
+    private void receive(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-y", "-loglevel", "error"));
+        command.addAll(List.of(arguments));
+        command.addAll(command.size() - 1, List.of("-map", "0:v", "-c", "copy", "-f", "h264", "-flush_packets", "1"));
+        receivers.add(new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("receiver.out").toFile())
+                .start());
+    }
+
+    private void arrives(String file) {
+        Waiting.until(() -> folder.resolve(file).toFile().length() > 0);
+    }
+
+    private static boolean isListening(int port) {
+        try {
+            String hex = String.format("0100007F:%04X 00000000:0000 0A", port);
+            return Files.readString(Path.of("/proc/net/tcp")).contains(hex);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.streampusher.reporting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.reporting.Folding.Verdict;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Change;
+import io.github.streampusher.supervision.port.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FoldingTest {
+    private final Folding folding = new Folding();
+
+    private static Change change(Phase to, Cause cause) {
+        Optional<Diagnosis> diagnosis = Optional.of(new Diagnosis(cause, "evidence"));
+        return new Change(new StreamName("cam"), Phase.STARTING, to, "why", to.isUp() ? Optional.empty() : diagnosis);
+    }
+
+    /** A minute of a stream that ends and comes back; what is told of it. */
+    private List<String> round(Duration now) {
+        List<String> told = new ArrayList<>();
+        for (Phase phase : List.of(Phase.WAITING, Phase.STARTING, Phase.LIVE)) {
+            if (folding.take(change(phase, Cause.SOURCE_LOST), now) != Verdict.LEAVE_OUT) {
+                told.add(phase.toString());
+            }
+        }
+        folding.due(now).ifPresent(summary -> told.add(summary.toString()));
+        return told;
+    }
+
+    @Test
+    void aDayOfAStreamThatFlapsEveryMinuteFitsOnAScreen() {
+        List<String> told = new ArrayList<>();
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            told.addAll(round(Duration.ofMinutes(minute)));
+        }
+        assertEquals(12 + 23, told.size(), told.toString());
+        assertEquals(
+                "it flaps: 180 changes of state in 60m0s: 60x live, 60x starting (source-lost), 60x waiting (source-lost)",
+                told.get(12));
+    }
+
+    @Test
+    void whatIsNewIsToldAtOnce() {
+        for (int minute = 0; minute < 10; minute++) {
+            round(Duration.ofMinutes(minute));
+        }
+        Duration now = Duration.ofMinutes(11);
+        assertEquals(Verdict.TELL, folding.take(change(Phase.WAITING, Cause.DISK_FULL), now));
+        assertEquals(Verdict.LEAVE_OUT, folding.take(change(Phase.WAITING, Cause.DISK_FULL), now));
+        Change byHand = new Change(new StreamName("cam"), Phase.LIVE, Phase.DISABLED, "by hand", Optional.empty());
+        assertEquals(Verdict.TELL, folding.take(byHand, now));
+    }
+
+    @Test
+    void calmIsToldAndEverythingIsToldAgain() {
+        for (int minute = 0; minute < 10; minute++) {
+            round(Duration.ofMinutes(minute));
+        }
+        assertEquals(Optional.empty(), folding.due(Duration.ofMinutes(13)));
+        assertTrue(folding.due(Duration.ofMinutes(14)).orElseThrow().toString().startsWith("for 5m0s; before, 18 "));
+        assertEquals(Optional.empty(), folding.due(Duration.ofMinutes(38)));
+        assertTrue(folding.due(Duration.ofMinutes(39)).orElseThrow().toString().startsWith("calm again"));
+        assertEquals(List.of("waiting", "starting", "live"), round(Duration.ofMinutes(50)));
+    }
+}
