@@ -42,7 +42,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (json) {
             out.println(StatusJson.of(problems.stream().map(Reloads::item).toList()));
         } else {
-            out.print(problems.isEmpty() ? "no problems\n" : CheckReport.of(problems, System.console() != null));
+            out.print(problems.isEmpty() ? "no problems\n" : CheckReport.render(problems, System.console() != null));
             out.flush();
         }
         return problems.stream().anyMatch(Problem::isError) ? Main.PROBLEM : 0;

@@ -18,7 +18,7 @@ record Daemon(Folders folders, Catalogue catalogue) {
     /** The one that runs with this main file; there need not be one. */
     static Daemon of(ConfigOption config) {
         Path mainFile = config.file().toAbsolutePath();
-        Configuration.Loaded loaded = new Configuration(mainFile).load();
+        Configuration.LoadResult loaded = new Configuration(mainFile).load();
         return new Daemon(Folders.find(loaded.settings().daemon(), mainFile), loaded.catalogue());
     }
 

@@ -50,7 +50,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path mainFile = config.file().toAbsolutePath();
-        Configuration.Loaded loaded = new Configuration(mainFile).load();
+        Configuration.LoadResult loaded = new Configuration(mainFile).load();
         Settings.Daemon programs = loaded.settings().daemon();
         Definition definition = definition(loaded);
         Capabilities ffmpeg = new FfmpegCapabilities().of(programs.ffmpeg());
@@ -74,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
         return problem.isPresent() ? Main.PROBLEM : 0;
     }
 
-    private Definition definition(Configuration.Loaded loaded) {
+    private Definition definition(Configuration.LoadResult loaded) {
         return loaded.catalogue().streams().entrySet().stream()
                 .filter(stream -> stream.getKey().value().equals(name))
                 .findFirst()
@@ -86,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
                 .getValue();
     }
 
-    private static String unread(Configuration.Loaded loaded) {
+    private static String unread(Configuration.LoadResult loaded) {
         return loaded.problems().stream()
                 .filter(Problem::isError)
                 .findFirst()

@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 /** Shows problems as compilers do: each with the line it is about, and a caret under the place. */
 public final class CheckReport {
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]"); // as the parser counts
-    private static final int MAX_SHOWN = 120; // characters of a line: what a terminal shows
-    private static final int BEFORE = 80; // of these, at most so many before the place
+    private static final int MAX_LINE_WIDTH = 120; // characters of a line: what a terminal shows
+    private static final int MAX_WIDTH_BEFORE_CARET = 80; // of these, at most so many before the place
     private static final String BOLD = "\u001b[1m";
     private static final String RED = "\u001b[31m";
     private static final String YELLOW = "\u001b[33m";
-    private static final String PLAIN = "\u001b[0m";
+    private static final String RESET = "\u001b[0m";
 
     private final List<Problem> problems;
     private final boolean colour;
-    private final Map<String, String[]> files = new HashMap<>();
+    private final Map<String, String[]> linesByFile = new HashMap<>();
 
     private CheckReport(List<Problem> problems, boolean colour) {
         this.problems = problems;
@@ -28,7 +28,7 @@ public final class CheckReport {
     }
 
     /** The report, its lines ended; empty without problems. */
-    public static String of(List<Problem> problems, boolean colour) {
+    public static String render(List<Problem> problems, boolean colour) {
         return problems.isEmpty() ? "" : new CheckReport(List.copyOf(problems), colour).text();
     }
 
@@ -36,12 +36,12 @@ public final class CheckReport {
         StringBuilder text = new StringBuilder();
         problems.forEach(problem -> {
             text.append(headline(problem)).append('\n');
-            line(problem).ifPresent(line -> text.append(snippet(problem, line)));
+            sourceLine(problem).ifPresent(line -> text.append(snippet(problem, line)));
         });
         long errors = problems.stream().filter(Problem::isError).count();
-        return text.append(counted(errors, "error"))
+        return text.append(pluralized(errors, "error"))
                 .append(", ")
-                .append(counted(problems.size() - errors, "warning"))
+                .append(pluralized(problems.size() - errors, "warning"))
                 .append('\n')
                 .toString();
     }
@@ -51,43 +51,44 @@ public final class CheckReport {
         int place = problem.file().length()
                 + 1
                 + text.substring(problem.file().length() + 1).indexOf(": ");
-        return in(BOLD, text.substring(0, place + 1)) + text.substring(place + 1);
+        return styled(BOLD, text.substring(0, place + 1)) + text.substring(place + 1);
     }
 
     private String snippet(Problem problem, String line) {
         int column = Math.min(problem.column() - 1, line.codePointCount(0, line.length()));
-        String before = Shown.line(line);
+        String before = MaskedText.maskLine(line);
         int caret = Math.min(
-                Shown.line(line.substring(0, line.offsetByCodePoints(0, column)))
+                MaskedText.maskLine(line.substring(0, line.offsetByCodePoints(0, column)))
                         .length(),
                 before.length());
-        int from = Math.max(0, caret - BEFORE);
-        String shown = before.substring(from, Math.min(before.length(), from + MAX_SHOWN));
+        int from = Math.max(0, caret - MAX_WIDTH_BEFORE_CARET);
+        String shown = before.substring(from, Math.min(before.length(), from + MAX_LINE_WIDTH));
         String number = String.valueOf(problem.line());
         String margin = " ".repeat(number.length());
-        String mark = in(problem.isError() ? RED : YELLOW, "^");
+        String mark = styled(problem.isError() ? RED : YELLOW, "^");
         return " " + number + " | " + shown + "\n " + margin + " | " + " ".repeat(caret - from) + mark + "\n";
     }
 
     /** What stands there; none where it cannot be shown, or the file has been changed since. */
-    private Optional<String> line(Problem problem) {
-        String[] lines = files.computeIfAbsent(problem.file(), CheckReport::lines);
+    private Optional<String> sourceLine(Problem problem) {
+        String[] lines = linesByFile.computeIfAbsent(problem.file(), CheckReport::readLines);
         return problem.line() <= lines.length
                 ? Optional.of(lines[problem.line() - 1])
-                        .filter(line -> !line.isBlank() && line.indexOf(0) < 0 && line.length() <= Shown.MAX_LINE)
+                        .filter(line ->
+                                !line.isBlank() && line.indexOf(0) < 0 && line.length() <= MaskedText.MAX_LINE_LENGTH)
                 : Optional.empty();
     }
 
-    private static String[] lines(String file) {
-        Content content = Content.of(Path.of(file), SourceFile.MAX_BYTES);
+    private static String[] readLines(String file) {
+        FileContent content = FileContent.read(Path.of(file), ConfigFile.MAX_BYTES);
         return LINE_BREAK.split(new String(content.bytes(), StandardCharsets.UTF_8), -1);
     }
 
-    private String in(String style, String text) {
-        return colour ? style + text + PLAIN : text;
+    private String styled(String style, String text) {
+        return colour ? style + text + RESET : text;
     }
 
-    private static String counted(long count, String noun) {
+    private static String pluralized(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

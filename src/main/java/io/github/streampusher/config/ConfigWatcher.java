@@ -18,17 +18,19 @@ import org.slf4j.LoggerFactory;
  * there is a periodic look at all that is watched, and the hints are armed anew when a folder is another.
  */
 public final class ConfigWatcher implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
-    private static final Duration QUIET = Duration.ofMillis(200); // longer than the gaps within one save of an editor
-    private static final Duration MOST = Duration.ofSeconds(2); // a file written without pause is looked at so often
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
+    private static final Duration DEBOUNCE =
+            Duration.ofMillis(200); // longer than the gaps within one save of an editor
+    private static final Duration MAX_DEBOUNCE =
+            Duration.ofSeconds(2); // a file written without pause is looked at so often
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
-    private final Supplier<Set<Path>> watched;
+    private final Supplier<Set<Path>> watchedPaths;
     private final Runnable onChange;
-    private final BlockingQueue<Boolean> hints = new ArrayBlockingQueue<>(1); // one says as much as many
-    private final Hints armed = new Hints(() -> hints.offer(true));
+    private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1); // one says as much as many
+    private final FolderEvents folderEvents = new FolderEvents(() -> wakeUps.offer(true));
     private final Thread thread = new Thread(this::run, "config-watcher");
-    private Glance seen;
+    private FileSnapshot lastSnapshot;
     private volatile boolean closed;
 
     /**
@@ -36,11 +38,11 @@ public final class ConfigWatcher implements AutoCloseable {
      * @param onChange called by the watcher's thread; it may take its time
      */
     public ConfigWatcher(Supplier<Set<Path>> watched, Runnable onChange) {
-        this.watched = watched;
+        this.watchedPaths = watched;
         this.onChange = onChange;
-        this.seen = Glance.at(watched.get());
-        armed.arm(seen);
-        hints.offer(true); // for what was edited since the caller read it
+        this.lastSnapshot = FileSnapshot.take(watched.get());
+        folderEvents.watch(lastSnapshot);
+        wakeUps.offer(true); // for what was edited since the caller read it
         thread.setDaemon(true);
         thread.start();
     }
@@ -48,44 +50,44 @@ public final class ConfigWatcher implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                turn();
+                pollOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            armed.close();
+            folderEvents.close();
         }
     }
 
-    private void turn() throws InterruptedException {
-        boolean hinted = hints.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS) != null;
+    private void pollOnce() throws InterruptedException {
+        boolean hinted = wakeUps.poll(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS) != null;
         try {
             if (closed) {
                 return;
             }
-            if (hinted || !seen.equals(Glance.at(watched.get()))) {
+            if (hinted || !lastSnapshot.equals(FileSnapshot.take(watchedPaths.get()))) {
                 awaitQuiet();
-                lookAgain();
+                notifyChange();
             }
         } catch (RuntimeException e) { // the top of the loop
-            log.error("definitions could not be looked at again; the next change is tried as usual", e);
+            LOG.error("definitions could not be looked at again; the next change is tried as usual", e);
         }
     }
 
     private void awaitQuiet() throws InterruptedException {
-        long end = System.nanoTime() + MOST.toNanos();
-        while (hints.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS) != null && System.nanoTime() < end) {
+        long end = System.nanoTime() + MAX_DEBOUNCE.toNanos();
+        while (wakeUps.poll(DEBOUNCE.toMillis(), TimeUnit.MILLISECONDS) != null && System.nanoTime() < end) {
             // one more edit
         }
     }
 
     /** The glance comes before the reading, so that an edit between the two is seen at the next look. */
-    private void lookAgain() {
-        seen = Glance.at(watched.get());
-        armed.arm(seen);
+    private void notifyChange() {
+        lastSnapshot = FileSnapshot.take(watchedPaths.get());
+        folderEvents.watch(lastSnapshot);
         onChange.run();
-        if (!Glance.at(watched.get()).folders().equals(seen.folders())) {
-            hints.offer(true); // what is watched has been changed by what was read
+        if (!FileSnapshot.take(watchedPaths.get()).folders().equals(lastSnapshot.folders())) {
+            wakeUps.offer(true); // what is watched has been changed by what was read
         }
     }
 
@@ -93,6 +95,6 @@ public final class ConfigWatcher implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        hints.offer(true);
+        wakeUps.offer(true);
     }
 }

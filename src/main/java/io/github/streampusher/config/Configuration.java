@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public final class Configuration {
     private final Path mainFile;
     private final Map<String, String> environment;
-    private Map<Path, SourceFile> parsed = Map.of();
-    private Optional<Reading> last = Optional.empty();
+    private Map<Path, ConfigFile> parsedFiles = Map.of();
+    private Optional<LoadState> lastLoad = Optional.empty();
 
     public Configuration(Path mainFile) {
         this(mainFile, System.getenv());
@@ -39,36 +39,36 @@ public final class Configuration {
      * What holds after a load.
      *
      * @param changed whether any byte of it differs from the load before
-     * @param usable whether the main file could be parsed, now or earlier
+     * @param mainFileParsed whether the main file could be parsed, now or earlier
      */
-    public record Loaded(
-            Settings settings, Catalogue catalogue, List<Problem> problems, boolean changed, boolean usable) {
-        public Loaded {
+    public record LoadResult(
+            Settings settings, Catalogue catalogue, List<Problem> problems, boolean changed, boolean mainFileParsed) {
+        public LoadResult {
             problems = List.copyOf(problems);
         }
 
-        private Loaded unchanged() {
-            return new Loaded(settings, catalogue, problems, false, usable);
+        private LoadResult asUnchanged() {
+            return new LoadResult(settings, catalogue, problems, false, mainFileParsed);
         }
     }
 
     /** FFmpeg as the main file names it now: known before the streams are read, which takes a while when they are many. */
-    public synchronized String program() {
-        Map<Path, SourceFile> read = new HashMap<>(parsed);
-        Values values = values(source(mainFile, read));
-        parsed = read;
-        return FileKeys.settings(values, folder()).daemon().ffmpeg();
+    public synchronized String ffmpegProgram() {
+        Map<Path, ConfigFile> read = new HashMap<>(parsedFiles);
+        Fields values = mainFields(readFile(mainFile, read));
+        parsedFiles = read;
+        return FileKeys.settings(values, baseFolder()).daemon().ffmpeg();
     }
 
     /** Reads everything anew. */
-    public synchronized Loaded load() {
-        Sources files = files();
-        if (last.isPresent() && last.get().isOf(files)) {
-            return last.get().loaded().unchanged();
+    public synchronized LoadResult load() {
+        ConfigFiles files = readFiles();
+        if (lastLoad.isPresent() && lastLoad.get().isUpToDate(files)) {
+            return lastLoad.get().result().asUnchanged();
         }
-        Reading reading = Reader.read(files, references(true), folder(), last);
-        last = Optional.of(reading);
-        return reading.loaded();
+        LoadState reading = ConfigLoader.load(files, newReferences(true), baseFolder(), lastLoad);
+        lastLoad = Optional.of(reading);
+        return reading.result();
     }
 
     /**
@@ -76,9 +76,9 @@ public final class Configuration {
      * this configuration is checked as a part of it, any other by itself. Changes nothing of what was good last.
      */
     public synchronized List<Problem> check(List<Path> chosen) {
-        Map<Path, SourceFile> configured = new HashMap<>();
-        Sources files = files();
-        Stream.concat(Stream.of(files.main()), files.others().stream())
+        Map<Path, ConfigFile> configured = new HashMap<>();
+        ConfigFiles files = readFiles();
+        Stream.concat(Stream.of(files.mainFile()), files.streamFiles().stream())
                 .forEach(file -> configured.put(absolute(file.path()), file));
         Set<String> names = chosen.stream()
                 .filter(path -> configured.containsKey(absolute(path)))
@@ -86,81 +86,85 @@ public final class Configuration {
                 .collect(Collectors.toSet());
         Set<Problem> problems = new LinkedHashSet<>();
         if (chosen.isEmpty() || !names.isEmpty()) {
-            checked(files)
+            checkFiles(files)
                     .filter(problem -> chosen.isEmpty() || names.contains(problem.file()))
                     .forEach(problems::add);
         }
         chosen.stream()
                 .filter(path -> !configured.containsKey(absolute(path)))
-                .flatMap(path -> new Configuration(path, environment).checkedAlone())
+                .flatMap(path -> new Configuration(path, environment).checkStandalone())
                 .forEach(problems::add);
         return List.copyOf(problems);
     }
 
-    private Stream<Problem> checkedAlone() {
-        Folder none = new Folder(mainFile, List.of(), Optional.empty());
-        return checked(new Sources(SourceFile.read(mainFile), none, List.of()));
+    private Stream<Problem> checkStandalone() {
+        DefinitionFolder none = new DefinitionFolder(mainFile, List.of(), Optional.empty());
+        return checkFiles(new ConfigFiles(ConfigFile.read(mainFile), none, List.of()));
     }
 
-    private Stream<Problem> checked(Sources files) {
-        return Reader.read(files, references(false), folder(), Optional.empty()).loaded().problems().stream();
+    private Stream<Problem> checkFiles(ConfigFiles files) {
+        return ConfigLoader.load(files, newReferences(false), baseFolder(), Optional.empty())
+                .result()
+                .problems()
+                .stream();
     }
 
     private static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
     }
 
-    private References references(boolean inService) {
-        return new References(folder(), environment, inService);
+    private References newReferences(boolean inService) {
+        return new References(baseFolder(), environment, inService);
     }
 
     /** Every file and folder on which {@link #load} depends: as of the last load. */
-    public synchronized Set<Path> watched() {
+    public synchronized Set<Path> watchedPaths() {
         Set<Path> watched = new LinkedHashSet<>(Set.of(mainFile));
-        last.ifPresent(reading -> {
+        lastLoad.ifPresent(reading -> {
             watched.add(reading.files().folder().path());
-            watched.addAll(reading.references().keySet());
+            watched.addAll(reading.referencedFiles().keySet());
         });
         return watched;
     }
 
     /** The files as they were parsed last; one with the same bytes is not parsed again. */
-    Map<Path, SourceFile> parsed() {
-        return Map.copyOf(parsed);
+    Map<Path, ConfigFile> parsed() {
+        return Map.copyOf(parsedFiles);
     }
 
-    private Path folder() {
+    private Path baseFolder() {
         return mainFile.toAbsolutePath().getParent();
     }
 
-    private Sources files() {
-        Map<Path, SourceFile> read = new LinkedHashMap<>();
-        SourceFile main = source(mainFile, read);
-        Folder folder = Folder.list(mainFile.resolveSibling(FileKeys.streamsDir(values(main))));
-        List<SourceFile> others = folder.files().stream()
+    private ConfigFiles readFiles() {
+        Map<Path, ConfigFile> read = new LinkedHashMap<>();
+        ConfigFile main = readFile(mainFile, read);
+        DefinitionFolder folder = DefinitionFolder.list(mainFile.resolveSibling(FileKeys.streamsDir(mainFields(main))));
+        List<ConfigFile> others = folder.files().stream()
                 .filter(path -> !path.equals(mainFile))
-                .map(path -> source(path, read))
+                .map(path -> readFile(path, read))
                 .toList();
-        parsed = read;
-        return new Sources(main, folder, others);
+        parsedFiles = read;
+        return new ConfigFiles(main, folder, others);
     }
 
     /** Parses only what has other bytes than at the last load. */
-    private SourceFile source(Path path, Map<Path, SourceFile> read) {
-        Content content = Content.of(path, SourceFile.MAX_BYTES);
-        SourceFile before = parsed.get(path);
-        SourceFile now =
-                before != null && before.identity().equals(content.identity()) ? before : SourceFile.of(path, content);
+    private ConfigFile readFile(Path path, Map<Path, ConfigFile> read) {
+        FileContent content = FileContent.read(path, ConfigFile.MAX_BYTES);
+        ConfigFile before = parsedFiles.get(path);
+        ConfigFile now = before != null && before.fingerprint().equals(content.fingerprint())
+                ? before
+                : ConfigFile.parse(path, content);
         read.put(path, now);
         return now;
     }
 
     /** What the main file says, or said when it could be parsed last; nothing wrong with it is told. */
-    private Values values(SourceFile main) {
-        Context unheard = Context.of(references(false), new Problems());
+    private Fields mainFields(ConfigFile main) {
+        ReadContext unheard = ReadContext.of(newReferences(false), new Problems());
         return main.root()
-                .or(() -> last.flatMap(Reading::mainRoot))
+                .or(() -> lastLoad.flatMap(LoadState::mainRoot))
                 .flatMap(root -> FileKeys.MAIN_FILE.read(root, unheard))
-                .orElseGet(FileKeys.MAIN_FILE::fallback);
+                .orElseGet(FileKeys.MAIN_FILE::defaultValue);
     }
 }

@@ -18,16 +18,16 @@ public record Problem(Severity severity, String file, int line, int column, Stri
 
     /** Makes sure that what stands in a file can neither forge a line of a log nor command a terminal. */
     public Problem {
-        file = Shown.printable(file);
-        key = Shown.printable(key);
-        message = Shown.printable(message);
+        file = MaskedText.replaceUnprintable(file);
+        key = MaskedText.replaceUnprintable(key);
+        message = MaskedText.replaceUnprintable(message);
     }
 
-    static Problem error(Place place, String key, String message) {
+    static Problem error(FilePosition place, String key, String message) {
         return new Problem(Severity.ERROR, place.file(), place.line(), place.column(), key, message);
     }
 
-    static Problem warning(Place place, String key, String message) {
+    static Problem warning(FilePosition place, String key, String message) {
         return new Problem(Severity.WARNING, place.file(), place.line(), place.column(), key, message);
     }
 

@@ -9,27 +9,27 @@ import java.util.Set;
 
 /** Everything found wrong so far, each thing once: what stands in {@code defaults:} is met again in every stream. */
 final class Problems {
-    private static final int MAX = 1000; // nobody reads more; a generated file can have one on every line
+    private static final int MAX_PROBLEMS = 1000; // nobody reads more; a generated file can have one on every line
 
-    private final List<Problem> found = new ArrayList<>();
-    private final Set<List<Object>> told = new HashSet<>();
-    private boolean cut;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<List<Object>> reported = new HashSet<>();
+    private boolean limitReached;
 
     void add(Problem problem) {
-        if (!told.add(List.of(problem.file(), problem.line(), problem.column(), problem.message()))) {
+        if (!reported.add(List.of(problem.file(), problem.line(), problem.column(), problem.message()))) {
             return;
         }
-        if (found.size() < MAX) {
-            found.add(problem);
-        } else if (!cut) {
-            cut = true;
-            found.add(Problem.error(
-                    new Place(problem.file(), problem.line(), problem.column()), "", "there are more problems"));
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(problem);
+        } else if (!limitReached) {
+            limitReached = true;
+            problems.add(Problem.error(
+                    new FilePosition(problem.file(), problem.line(), problem.column()), "", "there are more problems"));
         }
     }
 
     void addAll(Problems other) {
-        other.found.forEach(this::add);
+        other.problems.forEach(this::add);
     }
 
     boolean hasErrors() {
@@ -37,13 +37,13 @@ final class Problems {
     }
 
     Optional<Problem> firstError() {
-        return found.stream().filter(Problem::isError).findFirst();
+        return problems.stream().filter(Problem::isError).findFirst();
     }
 
     /** In the order of files met and of places in each. */
     List<Problem> sorted() {
-        List<String> files = found.stream().map(Problem::file).distinct().toList();
-        return found.stream()
+        List<String> files = problems.stream().map(Problem::file).distinct().toList();
+        return problems.stream()
                 .sorted(Comparator.<Problem>comparingInt(problem -> files.indexOf(problem.file()))
                         .thenComparingInt(Problem::line)
                         .thenComparingInt(Problem::column))

@@ -19,24 +19,24 @@ import java.util.regex.Pattern;
 final class References {
     private static final int MAX_FILE_BYTES = 16 * 1024; // a secret is a line; no argument may be longer than 128 KiB
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}?");
-    private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
-    private static final String CREDENTIALS_FOLDER = "CREDENTIALS_DIRECTORY";
+    private static final Pattern CREDENTIAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+    private static final String CREDENTIALS_DIRECTORY = "CREDENTIALS_DIRECTORY";
     private static final String ALLOWED =
             "${env:NAME}, ${file:/path}, ${credential:NAME}, ${stream}, and $$ for a dollar sign";
 
-    private final Path folder;
+    private final Path baseFolder;
     private final Map<String, String> environment;
-    private final boolean inService;
-    private final Map<Path, Content> files = new LinkedHashMap<>();
+    private final boolean credentialsRequired;
+    private final Map<Path, FileContent> contents = new LinkedHashMap<>();
 
     /**
      * @param folder from which relative paths are taken
      * @param inService whether credentials must be there; systemd gives them to the service alone
      */
     References(Path folder, Map<String, String> environment, boolean inService) {
-        this.folder = folder;
+        this.baseFolder = folder;
         this.environment = environment;
-        this.inService = inService;
+        this.credentialsRequired = inService;
     }
 
     /** What a reference failed of; the message is for the operator. */
@@ -49,7 +49,7 @@ final class References {
     }
 
     /** The text with what its references stand for; empty when some stand for nothing, which has been told. */
-    Optional<Text> resolve(Scalar scalar, Context context) {
+    Optional<Text> resolve(Scalar scalar, ReadContext context) {
         if (scalar.text().indexOf('$') < 0) {
             return Optional.of(Text.plain(scalar.text()));
         }
@@ -60,9 +60,9 @@ final class References {
         while (references.find()) {
             append(parts, new Text.Part(scalar.text().substring(done, references.start()), false));
             try {
-                append(parts, part(references, scalar.place(), context));
+                append(parts, resolveReference(references, scalar.position(), context));
             } catch (Unresolved e) {
-                context.error(scalar.place(), e.getMessage());
+                context.error(scalar.position(), e.getMessage());
                 all = false;
             }
             done = references.end();
@@ -72,15 +72,15 @@ final class References {
     }
 
     /** The identity of every file that was referred to. */
-    Map<Path, String> identities() {
+    Map<Path, String> fingerprints() {
         Map<Path, String> identities = new LinkedHashMap<>();
-        files.forEach((path, content) -> identities.put(path, content.identity()));
+        contents.forEach((path, content) -> identities.put(path, content.fingerprint()));
         return identities;
     }
 
-    /** The identity that {@link #identities} would give now. */
-    static String identity(Path path) {
-        return Content.of(path, MAX_FILE_BYTES).identity();
+    /** The identity that {@link #fingerprints} would give now. */
+    static String fingerprint(Path path) {
+        return FileContent.read(path, MAX_FILE_BYTES).fingerprint();
     }
 
     /** Equal texts have equal parts: plain neighbours are one, and none is empty. */
@@ -96,7 +96,7 @@ final class References {
         }
     }
 
-    private Text.Part part(Matcher reference, Place place, Context context) throws Unresolved {
+    private Text.Part resolveReference(Matcher reference, FilePosition place, ReadContext context) throws Unresolved {
         if (reference.group().equals("$$")) {
             return new Text.Part("$", false);
         }
@@ -106,56 +106,58 @@ final class References {
         String[] kindAndName = reference.group(1).split(":", 2);
         String name = kindAndName.length == 2 ? kindAndName[1] : "";
         return switch (kindAndName[0]) {
-            case "env" -> new Text.Part(variable(name), true);
-            case "file" -> new Text.Part(line(path(name), "the file " + Shown.value(name) + " "), true);
+            case "env" -> new Text.Part(environmentVariable(name), true);
+            case "file" ->
+                new Text.Part(readLine(resolvePath(name), "the file " + MaskedText.maskValue(name) + " "), true);
             case "credential" -> new Text.Part(credential(name, place, context), true);
-            case "stream" -> new Text.Part(stream(context), false);
+            case "stream" -> new Text.Part(streamName(context), false);
             default ->
                 throw new Unresolved(
-                        "${" + Shown.value(reference.group(1)) + "} is no reference; allowed are " + ALLOWED);
+                        "${" + MaskedText.maskValue(reference.group(1)) + "} is no reference; allowed are " + ALLOWED);
         };
     }
 
-    private static String stream(Context context) throws Unresolved {
+    private static String streamName(ReadContext context) throws Unresolved {
         return context.stream()
                 .orElseThrow(() -> new Unresolved("${stream} stands for a name only within a stream"))
                 .value();
     }
 
-    private String variable(String name) throws Unresolved {
+    private String environmentVariable(String name) throws Unresolved {
         String value = environment.get(name);
         if (value == null) {
-            throw new Unresolved("the environment variable \"" + Shown.value(name) + "\" is not set");
+            throw new Unresolved("the environment variable \"" + MaskedText.maskValue(name) + "\" is not set");
         }
-        return clean(value, "the environment variable " + Shown.value(name) + " ");
+        return requireSingleLine(value, "the environment variable " + MaskedText.maskValue(name) + " ");
     }
 
-    private String credential(String name, Place place, Context context) throws Unresolved {
-        if (!CREDENTIAL.matcher(name).matches()) {
-            throw new Unresolved("\"" + Shown.value(name) + "\" is no name of a credential; letters, digits, . _ -");
+    private String credential(String name, FilePosition place, ReadContext context) throws Unresolved {
+        if (!CREDENTIAL_NAME.matcher(name).matches()) {
+            throw new Unresolved(
+                    "\"" + MaskedText.maskValue(name) + "\" is no name of a credential; letters, digits, . _ -");
         }
-        String directory = environment.get(CREDENTIALS_FOLDER);
-        if (directory == null && !inService) {
+        String directory = environment.get(CREDENTIALS_DIRECTORY);
+        if (directory == null && !credentialsRequired) {
             context.warning(place, "the credential " + name + " is not checked; systemd gives it to the service alone");
             return "credential";
         }
         if (directory == null) {
-            throw new Unresolved("the credential \"" + name + "\" cannot be had: $" + CREDENTIALS_FOLDER
+            throw new Unresolved("the credential \"" + name + "\" cannot be had: $" + CREDENTIALS_DIRECTORY
                     + " is not set; systemd sets it for a service with LoadCredential=");
         }
-        return line(path(directory).resolve(name), "the credential " + name + " ");
+        return readLine(resolvePath(directory).resolve(name), "the credential " + name + " ");
     }
 
-    private Path path(String name) throws Unresolved {
+    private Path resolvePath(String name) throws Unresolved {
         try {
-            return folder.resolve(name);
+            return baseFolder.resolve(name);
         } catch (InvalidPathException e) {
-            throw new Unresolved("\"" + Shown.value(name) + "\" is no path");
+            throw new Unresolved("\"" + MaskedText.maskValue(name) + "\" is no path");
         }
     }
 
-    private String line(Path path, String subject) throws Unresolved {
-        Content content = files.computeIfAbsent(path, file -> Content.of(file, MAX_FILE_BYTES));
+    private String readLine(Path path, String subject) throws Unresolved {
+        FileContent content = contents.computeIfAbsent(path, file -> FileContent.read(file, MAX_FILE_BYTES));
         if (content.failure().isPresent()) {
             throw new Unresolved(subject + content.failure().get());
         }
@@ -164,13 +166,13 @@ final class References {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
-            return clean(text.replaceFirst("\\R\\z", ""), subject);
+            return requireSingleLine(text.replaceFirst("\\R\\z", ""), subject);
         } catch (CharacterCodingException e) {
             throw new Unresolved(subject + "is not UTF-8");
         }
     }
 
-    private static String clean(String value, String subject) throws Unresolved {
+    private static String requireSingleLine(String value, String subject) throws Unresolved {
         if (value.codePoints().anyMatch(Character::isISOControl)) {
             throw new Unresolved(subject + "has more than one line, or a control character");
         }

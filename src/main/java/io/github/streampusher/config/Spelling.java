@@ -15,14 +15,14 @@ final class Spelling {
     static String unknownKey(String key, List<Key<?>> known) {
         List<String> names = known.stream().map(Key::name).sorted().toList();
         return "unknown key; "
-                + deeper(key, known)
+                + nestedKey(key, known)
                         .or(() -> nearest(key, names))
                         .map(near -> "did you mean \"" + near + "\"?")
                         .orElseGet(() -> "allowed are " + String.join(", ", names));
     }
 
     /** The path of the key one level below, where it is known. */
-    private static Optional<String> deeper(String key, List<Key<?>> known) {
+    private static Optional<String> nestedKey(String key, List<Key<?>> known) {
         return known.stream()
                 .filter(section -> section.type().keys().stream()
                         .anyMatch(below -> below.name().equals(key)))
@@ -37,23 +37,23 @@ final class Spelling {
         }
         String written = word.toLowerCase(Locale.ROOT).replace('_', '-');
         return known.stream()
-                .filter(candidate -> distance(written, candidate) <= Math.max(1, candidate.length() / 4))
-                .min(Comparator.<String>comparingInt(candidate -> distance(written, candidate))
+                .filter(candidate -> editDistance(written, candidate) <= Math.max(1, candidate.length() / 4))
+                .min(Comparator.<String>comparingInt(candidate -> editDistance(written, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
     /** How many letters must be changed, added, left out or swapped with their neighbour. */
-    static int distance(String a, String b) {
+    static int editDistance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
-                cost[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, cost);
+                cost[i][j] = i == 0 || j == 0 ? i + j : cellCost(a, b, i, j, cost);
             }
         }
         return cost[a.length()][b.length()];
     }
 
-    private static int step(String a, String b, int i, int j, int[][] cost) {
+    private static int cellCost(String a, String b, int i, int j, int[][] cost) {
         boolean same = a.charAt(i - 1) == b.charAt(j - 1);
         int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
         boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);

@@ -7,14 +7,14 @@ import io.github.streampusher.control.Answers;
 import io.github.streampusher.control.ControlServer;
 import io.github.streampusher.control.HttpService;
 import io.github.streampusher.journal.ConsoleLog;
-import io.github.streampusher.journal.Systemd;
+import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.probe.FfmpegCapabilities;
+import io.github.streampusher.probe.FfprobeFailbackProber;
 import io.github.streampusher.probe.PlanningLauncher;
 import io.github.streampusher.probe.Prober;
-import io.github.streampusher.probe.ProbingScout;
-import io.github.streampusher.process.Children;
-import io.github.streampusher.process.Leftovers;
-import io.github.streampusher.process.QueueMailbox;
+import io.github.streampusher.process.ChildLauncher;
+import io.github.streampusher.process.EventQueue;
+import io.github.streampusher.process.OrphanReaper;
 import io.github.streampusher.reporting.FfmpegLines;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Journal;
@@ -45,14 +45,14 @@ public final class Application {
     private final Configuration configuration;
     private final Settings.Daemon fixed;
     private final Clock clock = new SystemClock();
-    private final Systemd systemd = Systemd.of(System.getenv());
-    private final QueueMailbox mailbox = new QueueMailbox();
+    private final SystemdNotifier systemd = SystemdNotifier.of(System.getenv());
+    private final EventQueue mailbox = new EventQueue();
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
     private final FfmpegLines ffmpegLines;
-    private final Children children;
+    private final ChildLauncher children;
     private final PlanningLauncher launcher;
-    private final ProbingScout scout;
+    private final FfprobeFailbackProber scout;
     private final History history;
     private final Notifications notifications = new Notifications(clock);
     private final NotificationReceivers receivers = new NotificationReceivers(notifications);
@@ -70,8 +70,8 @@ public final class Application {
     public Application(Path mainFile) {
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
-        FfmpegCapabilities capabilities = new FfmpegCapabilities().ahead(configuration.program());
-        Configuration.Loaded loaded = usable(configuration.load());
+        FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
+        Configuration.LoadResult loaded = usable(configuration.load());
         fixed = loaded.settings().daemon();
         reloads = new Reloads(configuration, mailbox, systemd, this::retune, notifications::problemsChanged);
         Folders folders = Folders.make(fixed, mainFile);
@@ -81,9 +81,9 @@ public final class Application {
             killLeftovers(folders.run());
             streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
             ffmpegLines = new FfmpegLines(streamLogs, clock);
-            children = new Children(mailbox, ffmpegLines, folders.run(), workDir());
+            children = new ChildLauncher(mailbox, ffmpegLines, folders.run(), workDir());
             launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed), capabilities);
-            scout = new ProbingScout(mailbox, launcher::prober, capabilities);
+            scout = new FfprobeFailbackProber(mailbox, launcher::prober, capabilities);
             history = new History(folders.state(), clock);
             totals = new Totals(history);
             Answers answers = new Answers(mailbox, reloads::report, folders.state(), history, totals);
@@ -99,11 +99,11 @@ public final class Application {
         LOG.info("stream-pusher {} with {}, logs in {}", Version.PROGRAM, mainFile, folders.log());
         reloads.first(loaded);
         sayWhatToDoNext(loaded);
-        watcher = new ConfigWatcher(configuration::watched, reloads::reloadIfChanged);
+        watcher = new ConfigWatcher(configuration::watchedPaths, reloads::reloadIfChanged);
     }
 
-    private Configuration.Loaded usable(Configuration.Loaded loaded) {
-        if (!loaded.usable()) {
+    private Configuration.LoadResult usable(Configuration.LoadResult loaded) {
+        if (!loaded.mainFileParsed()) {
             throw new UserError(loaded.problems().stream()
                     .map(Problem::toString)
                     .findFirst()
@@ -113,7 +113,7 @@ public final class Application {
     }
 
     private static void killLeftovers(Path runDir) {
-        for (Leftovers.Leftover left : Leftovers.kill(runDir)) {
+        for (OrphanReaper.Orphan left : OrphanReaper.kill(runDir)) {
             LOG.warn("{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid());
         }
     }
@@ -125,7 +125,7 @@ public final class Application {
         return new Supervisor(mailbox, clock, launcher, scout, new Observers(observers), jitter);
     }
 
-    private void sayWhatToDoNext(Configuration.Loaded loaded) {
+    private void sayWhatToDoNext(Configuration.LoadResult loaded) {
         if (loaded.catalogue().streams().isEmpty()
                 && loaded.catalogue().broken().isEmpty()) {
             LOG.info(
@@ -151,8 +151,8 @@ public final class Application {
         if (foldersMoved) {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
-        streamLogs.retune(settings.log());
-        launcher.retune(prober(wanted));
+        streamLogs.reconfigure(settings.log());
+        launcher.reconfigure(prober(wanted));
         http.listen(settings.http().listen());
         receivers.retune(settings.notification());
     }

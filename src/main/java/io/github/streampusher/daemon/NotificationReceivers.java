@@ -1,6 +1,6 @@
 package io.github.streampusher.daemon;
 
-import io.github.streampusher.process.Command;
+import io.github.streampusher.process.CommandRunner;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.Receiver;
 import io.github.streampusher.reporting.Webhook;
@@ -32,7 +32,7 @@ final class NotificationReceivers {
         Map<String, Receiver> receivers = new HashMap<>();
         if (!wanted.command().isEmpty()) {
             List<String> command = wanted.command().stream().map(Text::reveal).toList();
-            receivers.put("notify.command", event -> Command.run(command, event + "\n", TIMEOUT));
+            receivers.put("notify.command", event -> CommandRunner.run(command, event + "\n", TIMEOUT));
         }
         wanted.webhook()
                 .map(Address::reveal)

@@ -2,7 +2,7 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
-import io.github.streampusher.journal.Systemd;
+import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.supervision.port.Event;
@@ -28,7 +28,7 @@ public final class Reloads {
 
     private final Configuration configuration;
     private final Inbox inbox;
-    private final Systemd systemd;
+    private final SystemdNotifier systemd;
     private final Consumer<Settings> retuned;
     private final Consumer<ConfigReport> problemsChanged;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
@@ -41,7 +41,7 @@ public final class Reloads {
     Reloads(
             Configuration configuration,
             Inbox inbox,
-            Systemd systemd,
+            SystemdNotifier systemd,
             Consumer<Settings> retuned,
             Consumer<ConfigReport> problemsChanged) {
         this.configuration = configuration;
@@ -57,7 +57,7 @@ public final class Reloads {
     }
 
     /** Hands on what was read at the start. */
-    void first(Configuration.Loaded loaded) {
+    void first(Configuration.LoadResult loaded) {
         apply(loaded, List.of());
     }
 
@@ -69,7 +69,7 @@ public final class Reloads {
 
     /** Reads everything again and tells what is newly wrong. */
     synchronized void reloadIfChanged() {
-        Configuration.Loaded loaded = configuration.load();
+        Configuration.LoadResult loaded = configuration.load();
         if (loaded.changed()) {
             systemd.reloading();
             apply(loaded, found);
@@ -79,7 +79,7 @@ public final class Reloads {
     /** As {@link #reload()}; a first line with what was done, and one for each error. */
     synchronized String reloadAndTell() {
         systemd.reloading();
-        Configuration.Loaded loaded = configuration.load();
+        Configuration.LoadResult loaded = configuration.load();
         ReloadSummary summary = apply(loaded, List.of())
                 .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .join();
@@ -89,7 +89,7 @@ public final class Reloads {
     }
 
     /** @param told problems that are not told again */
-    private synchronized CompletableFuture<ReloadSummary> apply(Configuration.Loaded loaded, List<Problem> told) {
+    private synchronized CompletableFuture<ReloadSummary> apply(Configuration.LoadResult loaded, List<Problem> told) {
         ConfigReport before = report;
         int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
         found = loaded.problems();

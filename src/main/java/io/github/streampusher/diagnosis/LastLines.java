@@ -18,42 +18,43 @@ public final class LastLines {
     public static final int MAX_LINES = 50;
 
     /** One for each input and output. */
-    private static final int MAX_LANDMARKS = 20;
+    private static final int MAX_MILESTONES = 20;
 
     public static final int MAX_CHARACTERS = 500;
-    private static final int MAX_BYTES = MAX_CHARACTERS + RawLine.MARGIN;
+    private static final int MAX_BYTES = MAX_CHARACTERS + RawLine.TRUNCATION_MARGIN;
 
-    private static final Pattern LANDMARK = Pattern.compile("(\\[info\\] )?(In|Out)put #\\d");
-    private static final int LANDMARK_BYTES = 20;
+    private static final Pattern MILESTONE = Pattern.compile("(\\[info\\] )?(In|Out)put #\\d");
+    private static final int MILESTONE_BYTES = 20;
 
-    private final List<RawLine> landmarks = new ArrayList<>();
+    private final List<RawLine> milestones = new ArrayList<>();
     private final Deque<RawLine> lines = new ArrayDeque<>();
 
     public void add(RawLine line) {
         if (lines.size() == MAX_LINES) {
             RawLine oldest = lines.removeFirst();
-            if (landmarks.size() < MAX_LANDMARKS && isLandmark(oldest)) {
-                landmarks.add(oldest);
+            if (milestones.size() < MAX_MILESTONES && isMilestone(oldest)) {
+                milestones.add(oldest);
             }
         }
-        lines.addLast(line.shortened(MAX_BYTES));
+        lines.addLast(line.truncatedTo(MAX_BYTES));
     }
 
     /** What is added from now on comes after our signal. */
-    public void mark() {
+    public void markStop() {
         add(new RawLine(LogLine.SIGNALLED.text().getBytes(StandardCharsets.ISO_8859_1), false));
     }
 
     /** Oldest first. */
     public List<LogLine> masked(Redactor redactor) {
-        return Stream.concat(landmarks.stream(), lines.stream())
+        return Stream.concat(milestones.stream(), lines.stream())
                 .map(line -> parse(line.masked(redactor)))
                 .toList();
     }
 
-    private static boolean isLandmark(RawLine line) {
-        int length = Math.min(LANDMARK_BYTES, line.bytes().length);
-        return LANDMARK.matcher(new String(line.bytes(), 0, length, StandardCharsets.ISO_8859_1))
+    private static boolean isMilestone(RawLine line) {
+        int length = Math.min(MILESTONE_BYTES, line.bytes().length);
+        return MILESTONE
+                .matcher(new String(line.bytes(), 0, length, StandardCharsets.ISO_8859_1))
                 .lookingAt();
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
     /** A few hundred streams that all change their state at once. */
-    private static final int MAX_WAITING_LINES = 2048;
+    private static final int MAX_QUEUED_LINES = 2048;
 
     /** Long enough for a reader that reads, short enough for an end within seconds. */
     private static final int FLUSH_MILLIS = 500;
@@ -35,13 +35,13 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         Appender<ILoggingEvent> destination = NativeJournal.of(System.getenv())
-                .<Appender<ILoggingEvent>>map(journal -> new JournalAppender(journal, plain(context)))
-                .orElseGet(() -> console(context));
+                .<Appender<ILoggingEvent>>map(journal -> new JournalAppender(journal, plainLayout(context)))
+                .orElseGet(() -> consoleAppender(context));
         destination.setContext(context);
         destination.start();
         AsyncAppender queue = new AsyncAppender();
         queue.setContext(context);
-        queue.setQueueSize(MAX_WAITING_LINES);
+        queue.setQueueSize(MAX_QUEUED_LINES);
         queue.setDiscardingThreshold(0);
         queue.setNeverBlock(true);
         queue.setMaxFlushTime(FLUSH_MILLIS);
@@ -53,16 +53,16 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static Appender<ILoggingEvent> console(LoggerContext context) {
+    private static Appender<ILoggingEvent> consoleAppender(LoggerContext context) {
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setLayout(System.getenv("JOURNAL_STREAM") == null ? forTerminal(context) : forJournal(context));
+        encoder.setLayout(System.getenv("JOURNAL_STREAM") == null ? terminalLayout(context) : journalLayout(context));
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setEncoder(encoder);
         return console;
     }
 
-    private static LayoutBase<ILoggingEvent> forTerminal(LoggerContext context) {
+    private static LayoutBase<ILoggingEvent> terminalLayout(LoggerContext context) {
         PatternLayout layout = new PatternLayout();
         layout.setContext(context);
         layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n%ex");
@@ -70,12 +70,12 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         return layout;
     }
 
-    private static LayoutBase<ILoggingEvent> forJournal(LoggerContext context) {
-        PatternLayout plain = plain(context);
+    private static LayoutBase<ILoggingEvent> journalLayout(LoggerContext context) {
+        PatternLayout plain = plainLayout(context);
         LayoutBase<ILoggingEvent> layout = new LayoutBase<>() {
             @Override
             public String doLayout(ILoggingEvent event) {
-                return prefix(event.getLevel()) + plain.doLayout(event);
+                return priorityPrefix(event.getLevel()) + plain.doLayout(event);
             }
         };
         layout.setContext(context);
@@ -83,7 +83,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         return layout;
     }
 
-    private static PatternLayout plain(LoggerContext context) {
+    private static PatternLayout plainLayout(LoggerContext context) {
         PatternLayout plain = new PatternLayout();
         plain.setContext(context);
         plain.setPattern("%msg%n%ex");
@@ -92,12 +92,12 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     }
 
     /** The level as systemd reads it at the beginning of a line. */
-    static String prefix(Level level) {
-        return "<" + priority(level) + ">";
+    static String priorityPrefix(Level level) {
+        return "<" + syslogPriority(level) + ">";
     }
 
     /** The number of the level in syslog. */
-    static int priority(Level level) {
+    static int syslogPriority(Level level) {
         return switch (level.toInt()) {
             case Level.ERROR_INT -> 3;
             case Level.WARN_INT -> 4;

@@ -10,18 +10,18 @@ import org.slf4j.event.KeyValuePair;
 /** Hands the daemon's own lines to the journal; what was logged with a key and a value becomes a field of the entry. */
 final class JournalAppender extends AppenderBase<ILoggingEvent> {
     private final NativeJournal journal;
-    private final PatternLayout text;
+    private final PatternLayout layout;
 
     JournalAppender(NativeJournal journal, PatternLayout text) {
         this.journal = journal;
-        this.text = text;
+        this.layout = text;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("MESSAGE", text.doLayout(event).stripTrailing());
-        fields.put("PRIORITY", Integer.toString(ConsoleLog.priority(event.getLevel())));
+        fields.put("MESSAGE", layout.doLayout(event).stripTrailing());
+        fields.put("PRIORITY", Integer.toString(ConsoleLog.syslogPriority(event.getLevel())));
         fields.put("SYSLOG_IDENTIFIER", "stream-pusher");
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
@@ -29,7 +29,7 @@ final class JournalAppender extends AppenderBase<ILoggingEvent> {
             }
         }
         if (!journal.send(fields)) {
-            System.out.print(ConsoleLog.prefix(event.getLevel()) + text.doLayout(event));
+            System.out.print(ConsoleLog.priorityPrefix(event.getLevel()) + layout.doLayout(event));
         }
     }
 }

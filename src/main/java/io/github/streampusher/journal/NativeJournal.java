@@ -19,9 +19,9 @@ public final class NativeJournal {
     /** A datagram must fit into the system's smallest usual send buffer. */
     private static final int MAX_VALUE_BYTES = 48 * 1024;
 
-    private final Datagrams socket;
+    private final UnixDatagramSocket socket;
 
-    NativeJournal(Datagrams socket) {
+    NativeJournal(UnixDatagramSocket socket) {
         this.socket = socket;
     }
 
@@ -33,19 +33,19 @@ public final class NativeJournal {
     public static Optional<NativeJournal> of(Map<String, String> environment) {
         Path path = Path.of(System.getProperty(SOCKET_PROPERTY, SOCKET.toString()));
         return environment.containsKey("JOURNAL_STREAM") && Files.exists(path)
-                ? Datagrams.to(path.toString()).map(NativeJournal::new)
+                ? UnixDatagramSocket.open(path.toString()).map(NativeJournal::new)
                 : Optional.empty();
     }
 
     /** Sends one entry; false if nobody takes it. */
     public boolean send(Map<String, String> fields) {
         ByteArrayOutputStream entry = new ByteArrayOutputStream();
-        fields.forEach((name, value) -> add(entry, name, value));
+        fields.forEach((name, value) -> appendField(entry, name, value));
         return socket.send(entry.toByteArray());
     }
 
     /** {@code NAME=value}, or with the length in front where the value has more than one line. */
-    private static void add(ByteArrayOutputStream entry, String name, String value) {
+    private static void appendField(ByteArrayOutputStream entry, String name, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, MAX_VALUE_BYTES);
         entry.writeBytes(name.getBytes(StandardCharsets.US_ASCII));

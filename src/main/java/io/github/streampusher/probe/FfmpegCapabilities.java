@@ -2,7 +2,7 @@ package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.process.Program;
-import io.github.streampusher.process.Question;
+import io.github.streampusher.process.ToolCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,23 +20,23 @@ import org.slf4j.LoggerFactory;
 /** Asks each FFmpeg program what it can, once until it is replaced by another. Any thread may ask, and waits. */
 public final class FfmpegCapabilities {
     /** It answers in some milliseconds; from a slow disk, in some seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(FfmpegCapabilities.class);
 
-    private record Binary(Path path, FileTime written) {}
+    private record Binary(Path path, FileTime modified) {}
 
-    private final Map<Binary, Capabilities> known = new HashMap<>(); // as many as there are programs
+    private final Map<Binary, Capabilities> cache = new HashMap<>(); // as many as there are programs
 
     /** Begins to ask this program on a thread {@code capabilities}, so that who needs its answers waits less. */
-    public FfmpegCapabilities ahead(String program) {
-        Thread thread = new Thread(() -> learn(program), "capabilities");
+    public FfmpegCapabilities prefetch(String program) {
+        Thread thread = new Thread(() -> load(program), "capabilities");
         thread.setDaemon(true);
         thread.start();
         return this;
     }
 
-    private void learn(String program) {
+    private void load(String program) {
         try {
             of(program);
         } catch (InterruptedException e) {
@@ -56,19 +56,19 @@ public final class FfmpegCapabilities {
         }
         try {
             Binary binary = new Binary(path.get(), Files.getLastModifiedTime(path.get()));
-            if (!known.containsKey(binary)) {
-                known.put(binary, ask(path.get()));
+            if (!cache.containsKey(binary)) {
+                cache.put(binary, query(path.get()));
             }
-            return known.get(binary);
+            return cache.get(binary);
         } catch (IOException | TimeoutException e) {
             LOG.warn("{} does not tell what it can: {}", path.get(), e.toString());
             return Capabilities.UNKNOWN;
         }
     }
 
-    private static Capabilities ask(Path path) throws IOException, TimeoutException, InterruptedException {
-        List<Question.Answer> answers = Question.askTogether(Stream.of("-encoders", "-muxers", "-protocols")
-                .map(option -> question(path, option))
+    private static Capabilities query(Path path) throws IOException, TimeoutException, InterruptedException {
+        List<ToolCall.ToolResult> answers = ToolCall.runAll(Stream.of("-encoders", "-muxers", "-protocols")
+                .map(option -> toolCall(path, option))
                 .toList());
         return Capabilities.parse(
                 version(path, answers.get(0)),
@@ -78,14 +78,14 @@ public final class FfmpegCapabilities {
     }
 
     /** FFmpeg says it before any answer, unless a script around it has made it quiet. */
-    private static String version(Path path, Question.Answer answer)
+    private static String version(Path path, ToolCall.ToolResult answer)
             throws IOException, TimeoutException, InterruptedException {
         return answer.errors().contains("ffmpeg version")
                 ? answer.errors()
-                : question(path, "-version").ask().output();
+                : toolCall(path, "-version").run().output();
     }
 
-    private static Question question(Path path, String option) {
-        return new Question(List.of(path.toAbsolutePath().toString(), option), Path.of("/"), PATIENCE);
+    private static ToolCall toolCall(Path path, String option) {
+        return new ToolCall(List.of(path.toAbsolutePath().toString(), option), Path.of("/"), TIMEOUT);
     }
 }

@@ -9,7 +9,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.Probed;
-import io.github.streampusher.process.EarlierFile;
+import io.github.streampusher.process.OverwriteGuard;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.stream.Audio;
@@ -45,29 +45,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PlanningLauncher implements Launcher, AutoCloseable {
     /** As many plans as are kept: far more than there are streams, each with some alternatives. */
-    private static final int MOST_PLANS = 4096;
+    private static final int MAX_CACHED_PLANS = 4096;
 
     /** A source as it was asked; what goes out of it, and how, does not matter. */
-    private record Asked(StreamName stream, Input input, List<Text> arguments) {}
+    private record ProbeKey(StreamName stream, Input input, List<Text> arguments) {}
 
     /** A definition of one route, planned for one program. */
-    private record Wanted(Definition definition, String program) {}
+    private record PlanKey(Definition definition, String program) {}
 
-    private final Launcher children;
+    private final Launcher childLauncher;
     private final Inbox inbox;
     private final LineLog log;
     private final FfmpegCapabilities capabilities;
-    private final AtomicInteger threads = new AtomicInteger();
-    private final ExecutorService probers = Executors.newCachedThreadPool(this::thread);
+    private final AtomicInteger threadCount = new AtomicInteger();
+    private final ExecutorService executor = Executors.newCachedThreadPool(this::newThread);
     private final Set<RunId> inPlanning = ConcurrentHashMap.newKeySet();
-    private final Map<Wanted, CommandLine> known = newest();
-    private final Map<Asked, Media> media = newest();
-    private final Map<StreamName, Media> seen = newest();
+    private final Map<PlanKey, CommandLine> plannedCommandLines = boundedMap();
+    private final Map<ProbeKey, Media> media = boundedMap();
+    private final Map<StreamName, Media> lastMedia = boundedMap();
     private volatile Prober prober;
 
     public PlanningLauncher(
             Launcher children, Inbox inbox, LineLog log, Prober prober, FfmpegCapabilities capabilities) {
-        this.children = children;
+        this.childLauncher = children;
         this.inbox = inbox;
         this.log = log;
         this.prober = prober;
@@ -80,7 +80,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     }
 
     /** Asks by this from now on. */
-    public void retune(Prober newProber) {
+    public void reconfigure(Prober newProber) {
         prober = newProber;
     }
 
@@ -88,25 +88,25 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     public void start(Launch launch) {
         Optional<Launch.Unplanned> unplanned = launch.unplanned();
         if (unplanned.isEmpty()) {
-            children.start(launch);
+            childLauncher.start(launch);
             return;
         }
         Definition definition = unplanned.get().definition();
-        CommandLine planned = known.get(new Wanted(definition, launch.program()));
-        if (planned != null && !unplanned.get().anew() && isFinal(definition)) {
-            children.start(launch.planned(planned));
+        CommandLine planned = plannedCommandLines.get(new PlanKey(definition, launch.program()));
+        if (planned != null && !unplanned.get().anew() && isPlanReusable(definition)) {
+            childLauncher.start(launch.planned(planned));
             return;
         }
         inPlanning.add(launch.run());
         try {
-            probers.execute(() -> plan(launch, definition));
+            executor.execute(() -> plan(launch, definition));
         } catch (OutOfMemoryError e) { // no room for a thread
             giveUp(launch.run(), StartFailure.diagnose(e));
         }
     }
 
     /** A slate takes the form of what was seen last, and a file may be there by now. */
-    private static boolean isFinal(Definition definition) {
+    private static boolean isPlanReusable(Definition definition) {
         return !(definition.inputs().get(0) instanceof Input.Slate)
                 && Planner.overwritten(definition).isEmpty();
     }
@@ -114,39 +114,39 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     @Override
     public void signal(RunId run, StopSignal signal) {
         if (inPlanning.remove(run)) {
-            failed(run, new Diagnosis(Cause.SOURCE_TIMEOUT, "it was still being probed"));
+            reportStartFailure(run, new Diagnosis(Cause.SOURCE_TIMEOUT, "it was still being probed"));
         } else {
-            children.signal(run, signal);
+            childLauncher.signal(run, signal);
         }
     }
 
     @Override
     public void examine(RunId run) {
-        children.examine(run);
+        childLauncher.examine(run);
     }
 
     @Override
     public void close() {
-        probers.shutdownNow();
+        executor.shutdownNow();
     }
 
     private void plan(Launch launch, Definition definition) {
         if (Program.find(launch.program()).isEmpty()) {
             if (inPlanning.remove(launch.run())) {
-                children.start(launch); // which says so
+                childLauncher.start(launch); // which says so
             }
             return;
         }
         try {
             Capabilities ffmpeg = capabilities.of(launch.program());
-            Probed probed = isDecided(definition) ? new Probed.Unasked() : ask(launch, definition, ffmpeg);
+            Probed probed = canSkipProbe(definition) ? new Probed.Unasked() : probe(launch, definition, ffmpeg);
             Plan plan = Planner.plan(definition, media(definition, probed), ffmpeg);
             if (inPlanning.remove(launch.run())) {
-                begin(
+                startPlanned(
                         launch,
                         definition,
                         plan,
-                        problem(probed).or(() -> missingSlate(definition)).or(plan::obstacle));
+                        probeFailure(probed).or(() -> missingSlate(definition)).or(plan::obstacle));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -159,13 +159,13 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
 
     private void giveUp(RunId run, Diagnosis diagnosis) {
         if (inPlanning.remove(run)) {
-            failed(run, diagnosis);
+            reportStartFailure(run, diagnosis);
         }
     }
 
     /** A source that did well is not asked again because of where it goes. */
-    private Probed ask(Launch launch, Definition definition, Capabilities ffmpeg) throws InterruptedException {
-        Asked asked = new Asked(
+    private Probed probe(Launch launch, Definition definition, Capabilities ffmpeg) throws InterruptedException {
+        ProbeKey asked = new ProbeKey(
                 definition.name(),
                 definition.inputs().get(0),
                 definition.ffmpeg().input());
@@ -189,58 +189,58 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     /** A slate shows the form of what the stream last had; that is remembered of every other source. */
     private Optional<Media> media(Definition definition, Probed probed) {
         if (definition.inputs().get(0) instanceof Input.Slate) {
-            return Optional.ofNullable(seen.get(definition.name()));
+            return Optional.ofNullable(lastMedia.get(definition.name()));
         }
-        probed.media().ifPresent(media -> seen.put(definition.name(), media));
+        probed.media().ifPresent(media -> lastMedia.put(definition.name(), media));
         return probed.media();
     }
 
     /** What is kept as it is, or left out, needs no question; and some sources take one caller in their life. */
-    private static boolean isDecided(Definition definition) {
+    private static boolean canSkipProbe(Definition definition) {
         Video.Codec video = definition.video().codec();
         Audio.Codec audio = definition.audio().codec();
         return (video == Video.Codec.COPY || video == Video.Codec.NONE)
                 && (audio == Audio.Codec.COPY || audio == Audio.Codec.NONE);
     }
 
-    private void begin(Launch launch, Definition definition, Plan plan, Optional<Diagnosis> problem) {
+    private void startPlanned(Launch launch, Definition definition, Plan plan, Optional<Diagnosis> problem) {
         if (problem.isPresent()) {
-            failed(launch.run(), problem.get());
+            reportStartFailure(launch.run(), problem.get());
             return;
         }
-        tell(launch.run().stream(), plan);
-        known.put(new Wanted(definition, launch.program()), plan.commandLine());
+        logPlan(launch.run().stream(), plan);
+        plannedCommandLines.put(new PlanKey(definition, launch.program()), plan.commandLine());
         Planner.overwritten(definition)
-                .forEach(file -> EarlierFile.keep(prober.workDir().resolve(file)));
-        children.start(launch.planned(plan.commandLine()));
+                .forEach(file -> OverwriteGuard.renameExisting(prober.workDir().resolve(file)));
+        childLauncher.start(launch.planned(plan.commandLine()));
     }
 
-    private static Optional<Diagnosis> problem(Probed probed) {
+    private static Optional<Diagnosis> probeFailure(Probed probed) {
         return probed.isDecisive() && probed instanceof Probed.Failed failed
                 ? Optional.of(failed.diagnosis())
                 : Optional.empty();
     }
 
-    private void failed(RunId run, Diagnosis diagnosis) {
+    private void reportStartFailure(RunId run, Diagnosis diagnosis) {
         inbox.offer(new Event.StartFailed(run, diagnosis));
     }
 
-    private void tell(StreamName stream, Plan plan) {
+    private void logPlan(StreamName stream, Plan plan) {
         log.line(stream, new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
         plan.warnings().forEach(warning -> log.line(stream, new LogLine(LogLine.Level.WARNING, "plan: " + warning)));
     }
 
-    private static <K, V> Map<K, V> newest() {
+    private static <K, V> Map<K, V> boundedMap() {
         return Collections.synchronizedMap(new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MOST_PLANS;
+                return size() > MAX_CACHED_PLANS;
             }
         });
     }
 
-    private Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "prober-" + threads.incrementAndGet());
+    private Thread newThread(Runnable work) {
+        Thread thread = new Thread(work, "prober-" + threadCount.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }

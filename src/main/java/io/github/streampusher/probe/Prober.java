@@ -10,8 +10,8 @@ import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Probed;
 import io.github.streampusher.process.Program;
-import io.github.streampusher.process.Question;
 import io.github.streampusher.process.StartFailure;
+import io.github.streampusher.process.ToolCall;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.stream.Redactor;
@@ -25,14 +25,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks ffprobe what a stream's source has. Blocks whoever asks, for {@link #PATIENCE} at most.
+ * Asks ffprobe what a stream's source has. Blocks whoever asks, for {@link #TIMEOUT} at most.
  *
  * @param program ffprobe's path, or a bare name that is looked up on PATH
  * @param workDir from which it takes relative paths
  */
 public record Prober(String program, Path workDir) {
     /** A live source takes some seconds to be recognized, and five more are looked at for key frames. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /** What the source has, or why nobody knows. */
     public Probed probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
@@ -48,18 +48,16 @@ public record Prober(String program, Path workDir) {
                 new ArrayList<>(List.of(ffprobe.get().toAbsolutePath().toString()));
         command.addAll(arguments.get().reveal(preset -> ""));
         try {
-            return read(
-                    new Question(command, workDir, PATIENCE).ask(),
-                    arguments.get(),
-                    new Redactor(definition.secrets()));
+            return parseResult(
+                    new ToolCall(command, workDir, TIMEOUT).run(), arguments.get(), new Redactor(definition.secrets()));
         } catch (TimeoutException e) {
-            return failed(Cause.SOURCE_TIMEOUT, "ffprobe learnt nothing within " + Elapsed.text(PATIENCE));
+            return failed(Cause.SOURCE_TIMEOUT, "ffprobe learnt nothing within " + Elapsed.text(TIMEOUT));
         } catch (IOException e) {
             return new Probed.Failed(StartFailure.diagnose(e));
         }
     }
 
-    private static Probed read(Question.Answer answer, CommandLine asked, Redactor redactor) {
+    private static Probed parseResult(ToolCall.ToolResult answer, CommandLine asked, Redactor redactor) {
         if (answer.status() == 0) {
             return new Probed.Found(ProbeReport.parse(answer.output().lines().toList()));
         }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** One running child and what was read of it so far. Its reading is confined to the pump thread. */
 final class Child {
     /** No child holds the pump for more than this before the others' turn comes. */
-    private static final int MAX_BYTES_A_TURN = 1024 * 1024;
+    private static final int MAX_BYTES_PER_READ = 1024 * 1024;
 
     /** A pipe holds 64 KiB; a quarter between two sweeps is more than lines worth reading. */
     private static final int BUSY_BYTES = 16 * 1024;
@@ -31,18 +31,19 @@ final class Child {
     private final RunId run;
     private final Process process;
     private final ProgressParser progress;
-    private final ErrorLines errorLines;
-    private boolean bugTold;
-    private boolean marked;
+    private final StderrLines errorLines;
+    private boolean bugReported;
+    private boolean stopMarked;
 
     Child(Launch launch, Process process, Inbox inbox, LineLog log) {
         this.run = launch.run();
         this.process = process;
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
         OutputLines outputLines = new OutputLines(launch.commandLine().branches());
-        this.errorLines = new ErrorLines(launch.redactor(), line -> {
-            guarded(() -> log.line(run.stream(), line));
-            guarded(() -> outputLines.after(line).ifPresent(faults -> inbox.offer(new Event.OutputsTold(run, faults))));
+        this.errorLines = new StderrLines(launch.redactor(), line -> {
+            runGuarded(() -> log.line(run.stream(), line));
+            runGuarded(
+                    () -> outputLines.after(line).ifPresent(faults -> inbox.offer(new Event.OutputsTold(run, faults))));
         });
     }
 
@@ -67,21 +68,21 @@ final class Child {
     boolean read(byte[] buffer, Duration now) {
         read(process.getInputStream(), buffer, progress::accept);
         boolean busy = read(process.getErrorStream(), buffer, errorLines::accept);
-        guarded(() -> errorLines.at(now));
+        runGuarded(() -> errorLines.flushIfDue(now));
         return busy;
     }
 
     /** What it prints from now on, our signal may have brought about. */
-    void mark(byte[] buffer) {
-        if (!marked) {
+    void markStop(byte[] buffer) {
+        if (!stopMarked) {
             read(process.getErrorStream(), buffer, errorLines::accept);
-            errorLines.mark();
-            marked = true;
+            errorLines.markStop();
+            stopMarked = true;
         }
     }
 
     /** Reads the rest: whoever else holds the pipes, all that the child itself has printed is in them. */
-    Event.Exited end(byte[] buffer) throws InterruptedException {
+    Event.Exited finish(byte[] buffer) throws InterruptedException {
         int status = process.waitFor(); // at once: its exit was told
         read(process.getInputStream(), buffer, progress::accept);
         read(process.getErrorStream(), buffer, errorLines::accept);
@@ -90,16 +91,18 @@ final class Child {
 
     private List<LogLine> lastLines() {
         List<LogLine> lines = new ArrayList<>();
-        guarded(() -> lines.addAll(errorLines.end()));
+        runGuarded(() -> lines.addAll(errorLines.finish()));
         return lines;
     }
 
     private boolean read(InputStream pipe, byte[] buffer, ObjIntConsumer<byte[]> sink) {
         int total = 0;
         try {
-            for (int waiting = pipe.available(); waiting > 0 && total < MAX_BYTES_A_TURN; waiting = pipe.available()) {
+            for (int waiting = pipe.available();
+                    waiting > 0 && total < MAX_BYTES_PER_READ;
+                    waiting = pipe.available()) {
                 int count = pipe.read(buffer, 0, Math.min(waiting, buffer.length));
-                guarded(() -> sink.accept(buffer, count));
+                runGuarded(() -> sink.accept(buffer, count));
                 total += count;
             }
         } catch (IOException e) {
@@ -109,14 +112,14 @@ final class Child {
     }
 
     /** Whatever fails with what was read, reading goes on: a full pipe would freeze the stream. */
-    private void guarded(Runnable step) {
+    private void runGuarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError e) { // the latter: a pattern and an odd line
-            if (!bugTold) {
+            if (!bugReported) {
                 LOG.error("{}: lost some of the child's output; this is a bug, told once a run", run, e);
             }
-            bugTold = true;
+            bugReported = true;
         }
     }
 }

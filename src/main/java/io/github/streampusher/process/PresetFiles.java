@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * to the launcher thread.
  */
 final class PresetFiles {
-    private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String SUFFIX = ".ffpreset";
 
     private static final Logger LOG = LoggerFactory.getLogger(PresetFiles.class);
 
     private final Path folder;
-    private final Map<RunId, List<Path>> written = new HashMap<>();
-    private boolean cleared;
+    private final Map<RunId, List<Path>> filesByRun = new HashMap<>();
+    private boolean staleDeleted;
 
     PresetFiles(Path runDir) {
         folder = runDir.toAbsolutePath();
@@ -42,10 +42,10 @@ final class PresetFiles {
      */
     String write(RunId run, CommandLine.Preset preset) {
         try {
-            clear();
+            deleteStale();
             Path file = folder.resolve(run.stream() + "." + run.number() + "." + preset.place() + SUFFIX);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(OURS_ALONE));
-            written.computeIfAbsent(run, first -> new ArrayList<>()).add(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            filesByRun.computeIfAbsent(run, first -> new ArrayList<>()).add(file);
             Files.writeString(file, preset.reveal());
             return file.toString();
         } catch (IOException e) {
@@ -55,17 +55,17 @@ final class PresetFiles {
 
     /** The run is over, or has not begun. */
     void delete(RunId run) {
-        written.getOrDefault(run, List.of()).forEach(PresetFiles::delete);
-        written.remove(run);
+        filesByRun.getOrDefault(run, List.of()).forEach(PresetFiles::delete);
+        filesByRun.remove(run);
     }
 
     /** What an earlier daemon has left. */
-    private void clear() throws IOException {
-        if (!cleared) {
+    private void deleteStale() throws IOException {
+        if (!staleDeleted) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
                 left.forEach(PresetFiles::delete);
             }
-            cleared = true;
+            staleDeleted = true;
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param state as in proc(5): {@code R}, {@code S}, {@code T} stopped, {@code Z} gone but not reaped …
  * @param startTicks with the id it names a process for ever; ids alone are used again
  */
-record ProcessEntry(long pid, char state, long parent, long startTicks) {
+record ProcessEntry(long pid, char state, long parentPid, long startTicks) {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE = 0;
     private static final int PARENT = 1;
@@ -27,7 +27,7 @@ record ProcessEntry(long pid, char state, long parent, long startTicks) {
     /** Empty when there is no such process. */
     static Optional<ProcessEntry> of(long pid) {
         try {
-            String stat = Files.readString(file(pid, "stat"), StandardCharsets.ISO_8859_1);
+            String stat = Files.readString(procFile(pid, "stat"), StandardCharsets.ISO_8859_1);
             // the name in parentheses may hold anything, parentheses too
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return Optional.of(new ProcessEntry(
@@ -38,7 +38,7 @@ record ProcessEntry(long pid, char state, long parent, long startTicks) {
     }
 
     /** All processes of this user. */
-    static List<ProcessEntry> own() {
+    static List<ProcessEntry> ownedByUser() {
         List<ProcessEntry> entries = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
             Object self = Files.getAttribute(PROC.resolve("self"), "unix:uid");
@@ -54,7 +54,7 @@ record ProcessEntry(long pid, char state, long parent, long startTicks) {
     }
 
     /** Whether it is still the process that it was. */
-    boolean isStillThere() {
+    boolean isAlive() {
         return of(pid).filter(now -> now.startTicks == startTicks && now.state != 'Z')
                 .isPresent();
     }
@@ -66,7 +66,7 @@ record ProcessEntry(long pid, char state, long parent, long startTicks) {
     /** Empty when it cannot be read. */
     Map<String, String> environment() {
         try {
-            String all = Files.readString(file(pid, "environ"), StandardCharsets.ISO_8859_1);
+            String all = Files.readString(procFile(pid, "environ"), StandardCharsets.ISO_8859_1);
             return Arrays.stream(all.split("\0"))
                     .filter(variable -> variable.contains("="))
                     .map(variable -> variable.split("=", 2))
@@ -84,7 +84,7 @@ record ProcessEntry(long pid, char state, long parent, long startTicks) {
         }
     }
 
-    private static Path file(long pid, String name) {
+    private static Path procFile(long pid, String name) {
         return PROC.resolve(Long.toString(pid)).resolve(name);
     }
 }

@@ -20,61 +20,61 @@ import org.slf4j.LoggerFactory;
  */
 final class Pump {
     /** FFmpeg tells its progress twice a second; in this time it would have to print 64 KiB to be held up. */
-    private static final Duration SWEEP = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     /** A pipe holds 64 KiB: this keeps up with some 60 MB/s of each child. */
-    private static final Duration PAUSE_IN_FLOOD = Duration.ofMillis(1);
+    private static final Duration BUSY_POLL_INTERVAL = Duration.ofMillis(1);
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
 
-    private final BlockingQueue<Runnable> errands = new LinkedBlockingQueue<>();
-    private final Consumer<Event.Exited> ended;
-    private final Thread thread = new Thread(this::work, "pump");
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Consumer<Event.Exited> onExited;
+    private final Thread thread = new Thread(this::runLoop, "pump");
 
     private final List<Child> children = new ArrayList<>();
-    private List<Child> busy = List.of();
+    private List<Child> busyChildren = List.of();
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private long nextSweep = System.nanoTime();
+    private long nextPoll = System.nanoTime();
     private boolean open = true;
 
     /** @param ended is told on the pump's thread when a child is gone and all that it printed was read */
     Pump(Consumer<Event.Exited> ended) {
-        this.ended = ended;
+        this.onExited = ended;
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Reads this child from now on, until its exit. */
     void add(Child child) {
-        errands.add(() -> children.add(child));
-        child.onExit().whenComplete((process, failure) -> errands.add(() -> end(child)));
+        tasks.add(() -> children.add(child));
+        child.onExit().whenComplete((process, failure) -> tasks.add(() -> finish(child)));
     }
 
     /** Notes that this child is about to be signalled, after all that it has printed. */
-    void mark(Child child) {
-        errands.add(() -> {
+    void markStop(Child child) {
+        tasks.add(() -> {
             if (children.contains(child)) {
-                child.mark(buffer);
+                child.markStop(buffer);
             }
         });
     }
 
     /** Ends the thread, after what was asked of it before. */
     void close(Duration patience) throws InterruptedException {
-        errands.add(() -> open = false);
+        tasks.add(() -> open = false);
         thread.join(patience.toMillis());
     }
 
-    private void work() {
+    private void runLoop() {
         while (open) {
             try {
-                Runnable errand = nextErrand();
+                Runnable errand = nextTask();
                 if (errand != null) {
                     errand.run();
                 }
-                look();
+                readPipes();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) { // without this thread every stream would freeze
@@ -83,30 +83,30 @@ final class Pump {
         }
     }
 
-    private Runnable nextErrand() throws InterruptedException {
+    private Runnable nextTask() throws InterruptedException {
         if (children.isEmpty()) {
-            return errands.take();
+            return tasks.take();
         }
-        long wait = busy.isEmpty() ? nextSweep - System.nanoTime() : PAUSE_IN_FLOOD.toNanos();
-        return errands.poll(wait, TimeUnit.NANOSECONDS);
+        long wait = busyChildren.isEmpty() ? nextPoll - System.nanoTime() : BUSY_POLL_INTERVAL.toNanos();
+        return tasks.poll(wait, TimeUnit.NANOSECONDS);
     }
 
-    private void look() {
+    private void readPipes() {
         long nanos = System.nanoTime();
-        boolean all = nanos - nextSweep >= 0;
+        boolean all = nanos - nextPoll >= 0;
         if (all) {
-            nextSweep = nanos + SWEEP.toNanos();
+            nextPoll = nanos + POLL_INTERVAL.toNanos();
         }
         Duration now = Duration.ofNanos(nanos);
-        busy = (all ? children : busy)
+        busyChildren = (all ? children : busyChildren)
                 .stream().filter(child -> child.read(buffer, now)).toList();
     }
 
-    private void end(Child child) {
+    private void finish(Child child) {
         children.remove(child);
-        busy = busy.stream().filter(other -> other != child).toList();
+        busyChildren = busyChildren.stream().filter(other -> other != child).toList();
         try {
-            ended.accept(child.end(buffer));
+            onExited.accept(child.finish(buffer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -39,7 +39,7 @@ public final class Journal implements Observer {
         StreamName stream = change.stream();
         phases.put(stream, change.to());
         LogLine.Level level = level(change);
-        streamLogs.note(stream, level, change.to() + ": " + change.why());
+        streamLogs.appendDaemonLine(stream, level, change.to() + ": " + change.why());
         switch (foldings.computeIfAbsent(stream, name -> new Folding()).take(change, clock.now())) {
             case TELL -> tell(change, level);
             case TELL_LAST -> {
@@ -91,14 +91,14 @@ public final class Journal implements Observer {
 
     @Override
     public void ended(RunReport report) {
-        streamLogs.note(report.run().stream(), LogLine.Level.INFO, report.summary());
+        streamLogs.appendDaemonLine(report.run().stream(), LogLine.Level.INFO, report.summary());
     }
 
     @Override
     public void forgotten(StreamName stream) {
         foldings.remove(stream);
         phases.remove(stream);
-        streamLogs.forget(stream);
+        streamLogs.closeStream(stream);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.streampusher.reporting;
 
-import io.github.streampusher.journal.Systemd;
+import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Observer;
@@ -34,13 +34,13 @@ public final class ServiceState implements Observer {
             Phase.FINISHED,
             Phase.DISABLED);
 
-    private final Systemd systemd;
+    private final SystemdNotifier systemd;
     private final Map<StreamName, Phase> phases = new HashMap<>();
     private String told = "";
     private Duration nextLine = Duration.ofNanos(Long.MIN_VALUE);
     private Duration nextSign = Duration.ofNanos(Long.MIN_VALUE);
 
-    public ServiceState(Systemd systemd) {
+    public ServiceState(SystemdNotifier systemd) {
         this.systemd = systemd;
     }
 
@@ -58,7 +58,7 @@ public final class ServiceState implements Observer {
     public void turned(Duration now) {
         if (systemd.watchdog().isPresent() && now.compareTo(nextSign) >= 0) {
             nextSign = now.plus(systemd.watchdog().get().dividedBy(SIGNS_A_WATCHDOG));
-            systemd.alive();
+            systemd.pingWatchdog();
         }
         if (now.compareTo(nextLine) >= 0 && !line().equals(told)) {
             nextLine = now.plus(AT_MOST_EVERY);

@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>Confined to the log-writer thread.
  */
 final class LogFile {
-    private static final Set<PosixFilePermission> NOT_FOR_ALL = PosixFilePermissions.fromString("rw-r-----");
+    private static final Set<PosixFilePermission> FILE_PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
 
     private final Path path;
     private FileChannel out;
@@ -85,7 +85,7 @@ final class LogFile {
         close();
         Files.createDirectories(path.getParent());
         out = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        Files.setPosixFilePermissions(path, NOT_FOR_ALL);
+        Files.setPosixFilePermissions(path, FILE_PERMISSIONS);
         size = Files.size(path);
     }
 
@@ -93,7 +93,7 @@ final class LogFile {
         ContextBase context = new ContextBase();
         FileAppender<Object> active = new FileAppender<>(); // only tells the name
         active.setFile(path.toString());
-        FixedWindowRollingPolicy policy = new Window();
+        FixedWindowRollingPolicy policy = new UnlimitedRollingPolicy();
         policy.setContext(context);
         policy.setParent(active);
         policy.setFileNamePattern(path + ".%i.gz");
@@ -109,12 +109,12 @@ final class LogFile {
         }
         Path newest = Path.of(path + ".1.gz");
         if (Files.exists(newest)) {
-            Files.setPosixFilePermissions(newest, NOT_FOR_ALL);
+            Files.setPosixFilePermissions(newest, FILE_PERMISSIONS);
         }
     }
 
     /** Logback allows 20 files; the operator says how many. */
-    private static final class Window extends FixedWindowRollingPolicy {
+    private static final class UnlimitedRollingPolicy extends FixedWindowRollingPolicy {
         @Override
         protected int getMaxWindowSize() {
             return Integer.MAX_VALUE;

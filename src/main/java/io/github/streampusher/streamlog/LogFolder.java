@@ -19,7 +19,7 @@ final class LogFolder {
         this.folder = folder;
     }
 
-    private record Old(Path path, long size, FileTime time) {}
+    private record StoredLog(Path path, long size, FileTime modified) {}
 
     /**
      * Deletes files that nobody writes any more, oldest first, until the rest is small enough.
@@ -28,11 +28,11 @@ final class LogFolder {
      * @return the bytes that are left
      */
     long trim(long maxTotal, Set<Path> written) throws IOException {
-        List<Old> files = files();
-        long total = files.stream().mapToLong(Old::size).sum();
+        List<StoredLog> files = files();
+        long total = files.stream().mapToLong(StoredLog::size).sum();
         files.removeIf(file -> written.contains(file.path));
-        files.sort(Comparator.comparing(Old::time));
-        for (Old oldest : files) {
+        files.sort(Comparator.comparing(StoredLog::modified));
+        for (StoredLog oldest : files) {
             if (total <= maxTotal) {
                 break;
             }
@@ -42,11 +42,11 @@ final class LogFolder {
         return total;
     }
 
-    private List<Old> files() throws IOException {
-        List<Old> files = new ArrayList<>();
+    private List<StoredLog> files() throws IOException {
+        List<StoredLog> files = new ArrayList<>();
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.log{,.[0-9]*.gz}")) {
             for (Path log : logs) {
-                files.add(new Old(log, Files.size(log), Files.getLastModifiedTime(log)));
+                files.add(new StoredLog(log, Files.size(log), Files.getLastModifiedTime(log)));
             }
         } catch (NoSuchFileException e) {
             return files; // removed by hand just now; the next look counts the others

@@ -69,19 +69,19 @@ public final class LogReader {
      * @param goesOn is asked whenever there is nothing more; it does the waiting
      */
     public void follow(Consumer<byte[]> pieces, BooleanSupplier goesOn) throws IOException {
-        Object file = key();
+        Object file = inode();
         long position = size();
         while (goesOn.getAsBoolean()) {
-            Object now = key();
+            Object now = inode();
             if (!now.equals(file) || size() < position) {
                 file = now;
                 position = 0;
             }
-            position = copy(position, pieces);
+            position = copyNew(position, pieces);
         }
     }
 
-    private long copy(long from, Consumer<byte[]> pieces) throws IOException {
+    private long copyNew(long from, Consumer<byte[]> pieces) throws IOException {
         long position = from;
         try (FileChannel channel = FileChannel.open(current)) {
             ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
@@ -103,7 +103,7 @@ public final class LogReader {
     }
 
     /** Tells one file from its successor of the same name. */
-    private Object key() throws IOException {
+    private Object inode() throws IOException {
         return Files.exists(current) ? Files.getAttribute(current, "unix:ino") : 0L;
     }
 }

@@ -3,7 +3,7 @@ package io.github.streampusher.streamlog;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.streamlog.Entry.Speaker;
+import io.github.streampusher.streamlog.LogEntry.Origin;
 import io.github.streampusher.supervision.port.LineLog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,45 +20,45 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamLogs implements LineLog, AutoCloseable {
     /** Bounded, as a disk may hang; what was written before that is on its way. */
-    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
-    private final Map<StreamName, Backlog> backlogs = new ConcurrentHashMap<>();
-    private final BlockingQueue<Runnable> errands = new LinkedBlockingQueue<>(); // at most one a stream, and few others
-    private final Thread thread = new Thread(this::work, "log-writer");
+    private final Map<StreamName, LineBuffer> buffers = new ConcurrentHashMap<>();
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(); // at most one a stream, and few others
+    private final Thread thread = new Thread(this::runLoop, "log-writer");
 
     // the writer thread's own
-    private final Writer writer;
+    private final LogWriter writer;
     private boolean open = true;
 
     public StreamLogs(Path logDir, Settings.Log limits) {
-        this.writer = new Writer(logDir, limits);
+        this.writer = new LogWriter(logDir, limits);
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
     public void line(StreamName stream, LogLine line) {
-        add(stream, Entry.now(line.level(), Speaker.FFMPEG, line.text()));
+        add(stream, LogEntry.now(line.level(), Origin.FFMPEG, line.text()));
     }
 
     /** Adds a line of the daemon's own about the stream. */
-    public void note(StreamName stream, LogLine.Level level, String text) {
-        add(stream, Entry.now(level, Speaker.DAEMON, text.replace('\n', ' ')));
+    public void appendDaemonLine(StreamName stream, LogLine.Level level, String text) {
+        add(stream, LogEntry.now(level, Origin.DAEMON, text.replace('\n', ' ')));
     }
 
     /** Applies other bounds from now on. */
-    public void retune(Settings.Log limits) {
-        errands.add(() -> writer.retune(limits));
+    public void reconfigure(Settings.Log limits) {
+        tasks.add(() -> writer.reconfigure(limits));
     }
 
     /** Closes the file of a stream that was removed; the file itself stays. */
-    public void forget(StreamName stream) {
-        errands.add(() -> {
-            Backlog backlog = backlogs.remove(stream);
+    public void closeStream(StreamName stream) {
+        tasks.add(() -> {
+            LineBuffer backlog = buffers.remove(stream);
             if (backlog != null) {
-                writer.write(stream, backlog.takeAll());
+                writer.write(stream, backlog.drain());
             }
             writer.close(stream);
         });
@@ -67,28 +67,28 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     /** Writes what was given before, and closes all files. */
     @Override
     public void close() {
-        errands.add(() -> {
+        tasks.add(() -> {
             writer.closeAll();
             open = false;
         });
         try {
-            thread.join(PATIENCE_AT_CLOSE.toMillis());
+            thread.join(CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void add(StreamName stream, Entry entry) {
-        Backlog backlog = backlogs.computeIfAbsent(stream, name -> new Backlog());
+    private void add(StreamName stream, LogEntry entry) {
+        LineBuffer backlog = buffers.computeIfAbsent(stream, name -> new LineBuffer());
         if (backlog.add(entry)) {
-            errands.add(() -> writer.write(stream, backlog.takeAll()));
+            tasks.add(() -> writer.write(stream, backlog.drain()));
         }
     }
 
-    private void work() {
+    private void runLoop() {
         while (open) {
             try {
-                errands.take().run();
+                tasks.take().run();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

@@ -39,7 +39,8 @@ class BadFilesTest {
     void reportIsExact(String name) throws IOException {
         Path main = Files.copy(BAD.resolve(name), folder.resolve(name));
         Configuration configuration = new Configuration(main, Map.of("SECRET", "hush", "TWO", "a\nb"));
-        String report = CheckReport.of(configuration.check(List.of()), false).replace(folder + "/", "");
+        String report =
+                CheckReport.render(configuration.check(List.of()), false).replace(folder + "/", "");
         Path expected = BAD.resolve(name.replace(".yaml", ".txt"));
         if (Boolean.getBoolean("bad.write")) {
             Files.writeString(expected, report);

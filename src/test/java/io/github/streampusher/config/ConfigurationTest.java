@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -47,20 +47,20 @@ class ConfigurationTest {
         return new StreamName(name);
     }
 
-    private static Set<String> names(Loaded loaded) {
+    private static Set<String> names(LoadResult loaded) {
         return loaded.catalogue().streams().keySet().stream()
                 .map(StreamName::value)
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> told(Loaded loaded) {
+    private static List<String> told(LoadResult loaded) {
         return loaded.problems().stream().map(Problem::message).toList();
     }
 
     @Test
     void shortFormIsAllDefaults() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: out.flv}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(List.of(), loaded.problems());
         assertEquals(
                 Definition.of(name("a"), Input.Source.of(Address.of("test")), Output.of(Address.of("out.flv"))),
@@ -89,9 +89,9 @@ class ConfigurationTest {
     @Test
     void brokenStreamKeepsItsLastGoodDefinition() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o}, b: {input: test, output: p}}");
-        Loaded good = configuration.load();
+        LoadResult good = configuration.load();
         write("main.yaml", "streams: {a: {input: test, output: o, enabled: maybe}, b: {input: test, output: q}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(
                 good.catalogue().streams().get(name("a")),
                 loaded.catalogue().streams().get(name("a")));
@@ -110,7 +110,7 @@ class ConfigurationTest {
     @Test
     void brokenStreamWithoutLastGoodIsTold() throws IOException {
         write("main.yaml", "streams: {a: {input: test}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(Set.of(), names(loaded));
         assertTrue(loaded.catalogue().broken().get(name("a")).contains("streams.a.output: is missing"));
     }
@@ -122,7 +122,7 @@ class ConfigurationTest {
         configuration.load();
         write("main.yaml", "streams: {a: {input: ");
         write("streams.d/b.yaml", "streams: [");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(Set.of("a", "b"), names(loaded));
         assertEquals(2, loaded.problems().size());
         write("streams.d/b.yaml", "streams: {c: {input: test, output: p}}");
@@ -136,7 +136,7 @@ class ConfigurationTest {
         assertTrue(configuration.load().changed());
         assertFalse(configuration.load().changed());
         write("key", "two");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertTrue(loaded.changed());
         assertEquals(
                 "otwo",
@@ -151,8 +151,8 @@ class ConfigurationTest {
 
     @Test
     void missingMainFileIsNotUsable() {
-        Loaded loaded = configuration.load();
-        assertFalse(loaded.usable());
+        LoadResult loaded = configuration.load();
+        assertFalse(loaded.mainFileParsed());
         assertEquals(List.of("the file is not there"), told(loaded));
     }
 
@@ -160,7 +160,7 @@ class ConfigurationTest {
     void firstOfTwoWins() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o}}");
         write("streams.d/b.yaml", "streams: {a: {input: test, output: p}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(
                 "o",
                 loaded.catalogue()
@@ -193,7 +193,7 @@ class ConfigurationTest {
         write("main.yaml", "streams: {a: {input: test, output: o}}");
         configuration.load();
         write("main.yaml", "strems: {a: {input: test, output: o}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(Set.of("a"), names(loaded));
         assertEquals(List.of("unknown key; did you mean \"streams\"?"), told(loaded));
     }
@@ -213,7 +213,7 @@ class ConfigurationTest {
         configuration.load();
         write("streams.d/a.yaml", "streams: {");
         write("streams.d/b.yaml", "streams: {a: {input: test, output: p}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(
                 "p",
                 loaded.catalogue()
@@ -229,7 +229,7 @@ class ConfigurationTest {
     @Test
     void orderAndCommentsAndFilesAreNoDifference() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o, labels: {x: 1}}}");
-        Loaded first = configuration.load();
+        LoadResult first = configuration.load();
         write("main.yaml", "# nothing");
         write(
                 "streams.d/a.yml",
@@ -244,7 +244,7 @@ class ConfigurationTest {
     @Test
     void wrongSettingsStayAsTheyWere() throws IOException {
         write("main.yaml", "log: {files: 7}", "daemon: {run-dir: run, ffmpeg: bin/ffmpeg}");
-        Loaded first = configuration.load();
+        LoadResult first = configuration.load();
         assertEquals(folder.resolve("run"), first.settings().daemon().runDir());
         assertEquals(
                 folder.resolve("bin/ffmpeg").toString(),
@@ -252,9 +252,9 @@ class ConfigurationTest {
         write("main.yaml", "log: {files: many}");
         assertEquals(first.settings(), configuration.load().settings());
         write("main.yaml", "log: {");
-        Loaded unparsable = configuration.load();
+        LoadResult unparsable = configuration.load();
         assertEquals(first.settings(), unparsable.settings());
-        assertTrue(unparsable.usable());
+        assertTrue(unparsable.mainFileParsed());
     }
 
     @Test
@@ -265,7 +265,7 @@ class ConfigurationTest {
                 "main.yaml",
                 "defaults: {enabled: perhaps}",
                 "streams: {a: {input: test, output: o2}, b: {input: test, output: p2, enabled: true}}");
-        Loaded loaded = configuration.load();
+        LoadResult loaded = configuration.load();
         assertEquals(
                 "o",
                 loaded.catalogue()
@@ -389,8 +389,8 @@ class ConfigurationTest {
     void reportHasColourWhenAsked() throws IOException {
         write("main.yaml", "strems: {}");
         List<Problem> problems = configuration.load().problems();
-        assertTrue(CheckReport.of(problems, true).contains("\u001b[31m^\u001b[0m"));
-        assertFalse(CheckReport.of(problems, false).contains("\u001b"));
-        assertEquals("", CheckReport.of(List.of(), true));
+        assertTrue(CheckReport.render(problems, true).contains("\u001b[31m^\u001b[0m"));
+        assertFalse(CheckReport.render(problems, false).contains("\u001b"));
+        assertEquals("", CheckReport.render(List.of(), true));
     }
 }

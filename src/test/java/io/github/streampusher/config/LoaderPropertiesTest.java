@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.stream.Definition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,8 +106,9 @@ class LoaderPropertiesTest {
     void noTextCrashesTheLoaderOrShowsASecret(@ForAll("texts") String text) throws IOException {
         Path main = Files.write(folder.resolve("any.yaml"), text.getBytes(StandardCharsets.UTF_8));
         Configuration configuration = new Configuration(main, ENVIRONMENT);
-        Loaded loaded = configuration.load();
-        String told = loaded.problems() + " " + loaded.catalogue().broken() + CheckReport.of(loaded.problems(), true);
+        LoadResult loaded = configuration.load();
+        String told =
+                loaded.problems() + " " + loaded.catalogue().broken() + CheckReport.render(loaded.problems(), true);
         assertFalse(told.contains("hush-hush") || told.contains("hush-file"), told);
         assertTrue(told.codePoints().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\u001b'), told);
         assertFalse(configuration.load().changed());
@@ -117,7 +118,7 @@ class LoaderPropertiesTest {
     void whatIsPrintedIsReadAgain(@ForAll long seed) throws IOException {
         List<Definition> definitions = new RandomDefinitions(seed).some(4);
         Path main = Files.writeString(folder.resolve("printed.yaml"), Printer.yaml(definitions));
-        Loaded loaded = new Configuration(main, Map.of()).load();
+        LoadResult loaded = new Configuration(main, Map.of()).load();
         assertEquals(
                 List.of(), loaded.problems().stream().filter(Problem::isError).toList());
         assertEquals(
@@ -135,7 +136,7 @@ class LoaderPropertiesTest {
         for (int edit = 0; edit < 4; edit++) {
             Files.writeString(main, Printer.yaml(random.some(3)));
             Files.writeString(folder.resolve("streams.d/" + edit % 2 + ".yaml"), Printer.yaml(random.some(3)));
-            Loaded loaded = configuration.load();
+            LoadResult loaded = configuration.load();
             if (loaded.problems().stream().noneMatch(Problem::isError)) {
                 assertEquals(new Configuration(main, Map.of()).load().catalogue(), loaded.catalogue());
             }

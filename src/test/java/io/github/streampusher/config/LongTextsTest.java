@@ -3,7 +3,7 @@ package io.github.streampusher.config;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.config.Configuration.LoadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +45,8 @@ class LongTextsTest {
     void longTextIsReadAtOnce(String begin, String middle, String end) throws IOException {
         String text = begin + middle.repeat(LENGTH / middle.length()) + end;
         Path main = Files.writeString(folder.resolve("main.yaml"), text);
-        Loaded loaded = assertTimeout(AT_ONCE, () -> new Configuration(main, Map.of("K", "hush")).load());
-        String told = assertTimeout(AT_ONCE, () -> CheckReport.of(loaded.problems(), false));
+        LoadResult loaded = assertTimeout(AT_ONCE, () -> new Configuration(main, Map.of("K", "hush")).load());
+        String told = assertTimeout(AT_ONCE, () -> CheckReport.render(loaded.problems(), false));
         assertFalse(told.contains("hush"));
     }
 }

@@ -37,7 +37,9 @@ final class Printer {
                 .raw(
                         "audio",
                         new Printer()
-                                .raw("codec", Words.word(definition.audio().codec()))
+                                .raw(
+                                        "codec",
+                                        ScalarTypes.yamlName(definition.audio().codec()))
                                 .raw("bitrate", definition.audio().bitrate())
                                 .raw("sample-rate", definition.audio().sampleRate())
                                 .raw("channels", definition.audio().channels()))
@@ -63,7 +65,7 @@ final class Printer {
                 .text("url", source.url().text())
                 .optional("format", source.format())
                 .raw("options", map(source.options()))
-                .raw("pace", Words.word(source.pace()))
+                .raw("pace", ScalarTypes.yamlName(source.pace()))
                 .raw("loop", source.loop());
         source.audio().ifPresent(audio -> printer.raw("audio", source(audio)));
         return printer;
@@ -80,7 +82,7 @@ final class Printer {
 
     private static Printer video(Video video) {
         return new Printer()
-                .raw("codec", Words.word(video.codec()))
+                .raw("codec", ScalarTypes.yamlName(video.codec()))
                 .optional("encoder", video.encoder())
                 .optional("size", video.size())
                 .optional("frame-rate", video.frameRate())
@@ -95,7 +97,7 @@ final class Printer {
                 .raw("stall-timeout", time(watchdog.stallTimeout()))
                 .raw("min-speed", watchdog.minSpeed())
                 .raw("slow-after", time(watchdog.slowAfter()))
-                .raw("on-slow", Words.word(watchdog.onSlow()));
+                .raw("on-slow", ScalarTypes.yamlName(watchdog.onSlow()));
     }
 
     private static Printer restart(Restart restart) {
@@ -103,7 +105,7 @@ final class Printer {
                 .raw("delay", time(restart.delay()))
                 .raw("max-delay", time(restart.maxDelay()))
                 .raw("healthy-after", time(restart.healthyAfter()))
-                .raw("on-end", Words.word(restart.onEnd()))
+                .raw("on-end", ScalarTypes.yamlName(restart.onEnd()))
                 .raw("quarantine-after", restart.quarantineAfter())
                 .raw("quarantine-delay", time(restart.quarantineDelay()));
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.config.Configuration.LoadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +29,10 @@ class ScaleTest {
             Files.writeString(streams.resolve(file + ".yaml"), file(file, "25"));
         }
         Configuration configuration = new Configuration(main, Map.of("KEY", "hush"));
-        Loaded cold = configuration.load();
-        Map<Path, SourceFile> before = configuration.parsed();
+        LoadResult cold = configuration.load();
+        Map<Path, ConfigFile> before = configuration.parsed();
         Files.writeString(streams.resolve("7.yaml"), file(7, "30"));
-        Loaded warm = configuration.load();
+        LoadResult warm = configuration.load();
         assertEquals(2000, cold.catalogue().streams().size());
         assertEquals(List.of(), cold.problems());
         assertTrue(warm.changed());

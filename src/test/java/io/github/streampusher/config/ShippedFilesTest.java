@@ -8,7 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.github.streampusher.config.Configuration.Loaded;
+import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Sequence;
 import io.github.streampusher.stream.Audio;
@@ -87,7 +87,7 @@ class ShippedFilesTest {
     @Test
     void shippedFileDefinesNothingAndHasNoProblem() throws IOException {
         Files.createDirectory(folder.resolve("streams.d"));
-        Loaded loaded = new Configuration(Files.copy(SHIPPED, folder.resolve("main.yaml"))).load();
+        LoadResult loaded = new Configuration(Files.copy(SHIPPED, folder.resolve("main.yaml"))).load();
         assertEquals(List.of(), loaded.problems());
         assertEquals(Catalogue.EMPTY, loaded.catalogue());
         assertEquals(builtIn(), loaded.settings());
@@ -97,7 +97,7 @@ class ShippedFilesTest {
     void shippedFileWithoutItsHashesIsTheDefaults() throws IOException {
         Files.createDirectory(folder.resolve("streams.d"));
         String text = Files.readString(SHIPPED).replaceAll(HASH, "");
-        Loaded loaded = new Configuration(Files.writeString(folder.resolve("main.yaml"), text)).load();
+        LoadResult loaded = new Configuration(Files.writeString(folder.resolve("main.yaml"), text)).load();
         assertEquals(
                 List.of(), loaded.problems().stream().filter(Problem::isError).toList());
         assertEquals(builtIn(), loaded.settings());
@@ -112,7 +112,7 @@ class ShippedFilesTest {
 
     @Test
     void exampleHasEveryKeyOfAStream() throws IOException {
-        Loaded loaded = new Configuration(
+        LoadResult loaded = new Configuration(
                         Files.copy(EXAMPLE, folder.resolve("main.yaml")),
                         Map.of("CREDENTIALS_DIRECTORY", folder.toString()))
                 .load();
@@ -192,11 +192,11 @@ class ShippedFilesTest {
     }
 
     private Settings builtIn() {
-        return FileKeys.settings(FileKeys.MAIN_FILE.fallback(), folder);
+        return FileKeys.settings(FileKeys.MAIN_FILE.defaultValue(), folder);
     }
 
     private static Mapping parsed(String text) {
-        return (Mapping) Composer.compose("text", text).orElseThrow();
+        return (Mapping) NodeParser.parse("text", text).orElseThrow();
     }
 
     /** Every path of the table, with the default as it is written. */
@@ -204,7 +204,7 @@ class ShippedFilesTest {
         Map<String, String> described = new TreeMap<>();
         for (Key<?> key : keys) {
             boolean isSection = !key.type().keys().isEmpty();
-            described.put(path + key.name(), isSection ? "" : key.written());
+            described.put(path + key.name(), isSection ? "" : key.defaultText());
             described.putAll(described(key.type().keys(), path + key.name() + "."));
         }
         return described;
@@ -236,7 +236,7 @@ class ShippedFilesTest {
                     list.items().stream()
                             .map(item -> ((Node.Scalar) item).text())
                             .collect(Collectors.joining(", ", "[", "]")));
-        } else if (node instanceof Node.Scalar scalar && !scalar.isNothing()) {
+        } else if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
             defaults.put(path.substring(1), scalar.text());
         }
         return defaults;

@@ -26,10 +26,11 @@ class SystemdTest {
     void systemdIsToldInItsOwnWords() throws Exception {
         Path socket = folder.resolve("notify");
         try (Receiver receiver = new Receiver(socket)) {
-            Systemd systemd = Systemd.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "30000000"));
+            SystemdNotifier systemd =
+                    SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "30000000"));
             systemd.ready();
             systemd.status("2 streams: 2 live");
-            systemd.alive();
+            systemd.pingWatchdog();
             systemd.reloading();
             systemd.stopping();
             assertEquals("READY=1", receiver.next());
@@ -46,18 +47,19 @@ class SystemdTest {
     void aSocketInTheAbstractNamespaceIsReached() throws Exception {
         String name = "@stream-pusher-test-" + UUID.randomUUID();
         try (Receiver receiver = new Receiver(name)) {
-            Systemd.of(Map.of("NOTIFY_SOCKET", name)).ready();
+            SystemdNotifier.of(Map.of("NOTIFY_SOCKET", name)).ready();
             assertEquals("READY=1", receiver.next());
         }
     }
 
     @Test
     void withoutSystemdNothingHappens() {
-        Systemd nobody = Systemd.of(Map.of("WATCHDOG_USEC", "30000000"));
+        SystemdNotifier nobody = SystemdNotifier.of(Map.of("WATCHDOG_USEC", "30000000"));
         nobody.ready();
-        nobody.alive();
+        nobody.pingWatchdog();
         assertEquals(Optional.empty(), nobody.watchdog());
-        Systemd.of(Map.of("NOTIFY_SOCKET", folder.resolve("nobody-listens").toString()))
+        SystemdNotifier.of(
+                        Map.of("NOTIFY_SOCKET", folder.resolve("nobody-listens").toString()))
                 .ready();
     }
 
@@ -65,7 +67,7 @@ class SystemdTest {
     void anEntryOfTheJournalHasFields() throws Exception {
         Path path = folder.resolve("journal");
         try (Receiver receiver = new Receiver(path)) {
-            Datagrams socket = Datagrams.to(path.toString()).orElseThrow();
+            UnixDatagramSocket socket = UnixDatagramSocket.open(path.toString()).orElseThrow();
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put("STREAM", "cam1");
             fields.put("MESSAGE", "two\nlines");
@@ -81,7 +83,8 @@ class SystemdTest {
     @Test
     void aLostJournalIsNoticed() throws Exception {
         Path path = folder.resolve("journal");
-        NativeJournal journal = new NativeJournal(Datagrams.to(path.toString()).orElseThrow());
+        NativeJournal journal =
+                new NativeJournal(UnixDatagramSocket.open(path.toString()).orElseThrow());
         assertFalse(journal.send(Map.of("MESSAGE", "nobody")));
     }
 }

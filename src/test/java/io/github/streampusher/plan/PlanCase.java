@@ -72,7 +72,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
         try {
             Path main = folder.resolve("main.yaml");
             Files.writeString(main, "streams:\n  case:\n" + yaml.indent(4));
-            Configuration.Loaded loaded = new Configuration(main).load();
+            Configuration.LoadResult loaded = new Configuration(main).load();
             return loaded.catalogue().streams().values().stream()
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(

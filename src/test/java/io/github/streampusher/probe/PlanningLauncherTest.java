@@ -127,7 +127,7 @@ class PlanningLauncherTest implements Launcher {
 
     @Test
     void withoutFfprobeItGoesOnWithoutKnowing() {
-        launcher.retune(new Prober("no-such-ffprobe", folder));
+        launcher.reconfigure(new Prober("no-such-ffprobe", folder));
         launch(1, false);
         Waiting.until(() -> started.size() == 1);
         assertFalse(started.peek().commandLine().toString().contains("-c:v copy"));
@@ -141,7 +141,7 @@ class PlanningLauncherTest implements Launcher {
         assertEquals(
                 Cause.SOURCE_INVALID,
                 events.next(Event.StartFailed.class).diagnosis().cause());
-        launcher.retune(new Prober("no-such-ffprobe", folder));
+        launcher.reconfigure(new Prober("no-such-ffprobe", folder));
         launch(2, true);
         assertEquals(
                 Cause.ENCODER_MISSING,
@@ -198,7 +198,7 @@ class PlanningLauncherTest implements Launcher {
     }
 
     private void retune(String ffprobe) throws IOException {
-        launcher.retune(new Prober(script("other-ffprobe", ffprobe).toString(), folder));
+        launcher.reconfigure(new Prober(script("other-ffprobe", ffprobe).toString(), folder));
     }
 
     private Path script(String name, String lines) throws IOException {

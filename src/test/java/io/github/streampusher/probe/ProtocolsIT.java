@@ -10,7 +10,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.Probed;
-import io.github.streampusher.process.Children;
+import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.Events;
 import io.github.streampusher.process.Waiting;
 import io.github.streampusher.stream.Address;
@@ -52,11 +52,11 @@ class ProtocolsIT {
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final RunId run = new RunId(new StreamName("stage"), 1);
     private final List<Process> receivers = new ArrayList<>();
-    private Children children;
+    private ChildLauncher children;
 
     @BeforeEach
     void begin() {
-        children = new Children(events, (stream, line) -> lines.add(line.text()), runDir, folder);
+        children = new ChildLauncher(events, (stream, line) -> lines.add(line.text()), runDir, folder);
     }
 
     @AfterEach

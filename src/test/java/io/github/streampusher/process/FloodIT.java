@@ -29,12 +29,12 @@ class FloodIT {
 
     private final Events events = new Events();
     private StreamLogs logs;
-    private Children children;
+    private ChildLauncher children;
 
     @BeforeEach
     void start() {
         logs = new StreamLogs(folder, new Settings.Log(new ByteSize(50_000), 5, new ByteSize(MAX_TOTAL)));
-        children = new Children(events, logs, folder, folder);
+        children = new ChildLauncher(events, logs, folder, folder);
     }
 
     @AfterEach

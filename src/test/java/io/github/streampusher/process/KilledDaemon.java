@@ -9,7 +9,7 @@ final class KilledDaemon {
 
     public static void main(String[] arguments) throws InterruptedException {
         Events events = new Events();
-        Children children = new Children(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"));
+        ChildLauncher children = new ChildLauncher(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"));
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
             children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stream-" + i, 1), "ignore-term"));
             long pid = events.next(Event.Started.class).pid();

@@ -39,8 +39,8 @@ class KilledDaemonTest {
         List<ProcessEntry> children = children(daemon.inputReader());
         daemon.toHandle().destroyForcibly();
 
-        Waiting.until(() -> children.stream().noneMatch(ProcessEntry::isStillThere));
-        assertEquals(List.of(), Leftovers.kill(runDir));
+        Waiting.until(() -> children.stream().noneMatch(ProcessEntry::isAlive));
+        assertEquals(List.of(), OrphanReaper.kill(runDir));
     }
 
     private List<ProcessEntry> children(BufferedReader pids) throws IOException {

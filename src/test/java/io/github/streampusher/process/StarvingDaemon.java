@@ -16,7 +16,8 @@ final class StarvingDaemon {
 
     public static void main(String[] arguments) {
         Events events = new Events();
-        try (Children children = new Children(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"))) {
+        try (ChildLauncher children =
+                new ChildLauncher(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"))) {
             System.out.println(startUntilFailure(children, events).diagnosis());
             for (int i = 0; i < ENOUGH_TO_END; i++) {
                 children.signal(FakeFfmpeg.run("stage", i), StopSignal.KILL);
@@ -27,7 +28,7 @@ final class StarvingDaemon {
         }
     }
 
-    private static Event.StartFailed startUntilFailure(Children children, Events events) {
+    private static Event.StartFailed startUntilFailure(ChildLauncher children, Events events) {
         for (int i = 0; i < MAX_CHILDREN; i++) {
             RunId run = FakeFfmpeg.run("stage", i);
             children.start(FakeFfmpeg.launch(run, "stall"));

@@ -100,7 +100,7 @@ class StreamLogsTest {
     @Test
     void aLineHasTimeLevelSpeakerAndText() throws IOException {
         logs(Settings.Log.DEFAULT).line(STAGE, line("[tcp @ 0x1] Connection refused"));
-        logs.note(STAGE, Level.INFO, "run 3 ended:\nrestarting");
+        logs.appendDaemonLine(STAGE, Level.INFO, "run 3 ended:\nrestarting");
         logs.close();
 
         String[] lines = read("stage.log").split("\n");
@@ -179,7 +179,7 @@ class StreamLogsTest {
         for (int i = 0; i < 10; i++) {
             logs.line(STAGE, line("x".repeat(900)));
         }
-        logs.retune(limits(1000, 20, 1200));
+        logs.reconfigure(limits(1000, 20, 1200));
         logs.line(STAGE, line("the last"));
         logs.close();
 
@@ -212,7 +212,7 @@ class StreamLogsTest {
     @Test
     void aForgottenStreamsFileIsClosedAndStays() throws IOException {
         logs(Settings.Log.DEFAULT).line(STAGE, line("the last words"));
-        logs.forget(STAGE);
+        logs.closeStream(STAGE);
         Waiting.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
 
         assertTrue(read("stage.log").contains("the last words"));
@@ -239,7 +239,7 @@ class StreamLogsTest {
         Path obstacle = Files.createFile(folder.resolve("logs")); // works for root too, unlike permissions
         logs(Settings.Log.DEFAULT).line(STAGE, line("lost"));
         Waiting.until(() -> told().size() == 1);
-        logs.note(STAGE, Level.INFO, "lost as well");
+        logs.appendDaemonLine(STAGE, Level.INFO, "lost as well");
         Files.delete(obstacle);
         Waiting.until(() -> {
             logs.line(STAGE, line("again"));

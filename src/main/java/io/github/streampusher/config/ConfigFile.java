@@ -1,0 +1,75 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.config.Node.Entry;
+import io.github.streampusher.config.Node.Mapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * A file of definitions at one moment.
+ *
+ * @param fingerprint the same for the same content
+ * @param root what it says; empty when it cannot be parsed, for which there is a problem
+ */
+record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optional<Problem> problem) {
+    static final int MAX_BYTES = 1 << 20; // 2,000 streams take a third of it; snakeyaml needs fifty times the size
+
+    private static final String EXAMPLE = "such as \"streams: {NAME: {input: URL, output: URL}}\"";
+
+    static ConfigFile read(Path path) {
+        return parse(path, FileContent.read(path, MAX_BYTES));
+    }
+
+    static ConfigFile parse(Path path, FileContent content) {
+        FilePosition start = new FilePosition(path.toString(), 1, 1);
+        if (content.failure().isPresent()) {
+            String message = "the file " + content.failure().get();
+            return failed(path, content, Problem.error(start, "", message));
+        }
+        Utf8Text decoded = Utf8Text.decode(path.toString(), content.bytes());
+        if (decoded.problem().isPresent()) {
+            return failed(path, content, decoded.problem().get());
+        }
+        try {
+            return checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
+        } catch (MarkedYAMLException e) {
+            FilePosition place = NodeParser.position(path.toString(), e.getProblemMark());
+            return failed(path, content, Problem.error(place, "", YamlErrorText.explain(e)));
+        }
+    }
+
+    private static ConfigFile checkRoot(Path path, FileContent content, Optional<Node> root, FilePosition start) {
+        Node node = Section.emptyMappingIfNull(root.orElse(new Mapping(start, List.of())));
+        if (!(node instanceof Mapping mapping)) {
+            return failed(path, content, Problem.error(node.position(), "", "the file must be a mapping; " + EXAMPLE));
+        }
+        for (Entry entry : mapping.entries()) {
+            boolean holdsStreams = entry.key().equals("streams") || entry.key().equals("defaults");
+            if (holdsStreams && !(Section.emptyMappingIfNull(entry.value()) instanceof Mapping)) {
+                String message = "must be a mapping; " + EXAMPLE;
+                return failed(path, content, Problem.error(entry.value().position(), entry.key(), message));
+            }
+        }
+        return new ConfigFile(path, content.fingerprint(), Optional.of(mapping), Optional.empty());
+    }
+
+    private static ConfigFile failed(Path path, FileContent content, Problem problem) {
+        return new ConfigFile(path, content.fingerprint(), Optional.empty(), Optional.of(problem));
+    }
+
+    /** Whether every user of this machine can read it; false where that cannot be told. */
+    boolean isWorldReadable() {
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ)
+                    && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

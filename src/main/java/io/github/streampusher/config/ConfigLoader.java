@@ -1,0 +1,194 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.config.Configuration.LoadResult;
+import io.github.streampusher.config.Node.Entry;
+import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One load: makes settings and definitions of files, and keeps what was good where they are not. */
+final class ConfigLoader {
+    private static final int MAX_STREAMS = 10_000; // each is a child process
+    private static final Mapping EMPTY_MAPPING = new Mapping(new FilePosition("", 1, 1), List.of());
+
+    private final ConfigFiles files;
+    private final References references;
+    private final Optional<LoadState> previous;
+    private final Path folder;
+    private final Problems problems = new Problems();
+    private final Map<StreamName, FilePosition> positions = new HashMap<>();
+    private final Map<StreamName, Definition> validDefinitions = new TreeMap<>();
+    private final Map<StreamName, String> broken = new TreeMap<>();
+    private final Map<Path, Set<StreamName>> streamsByFile = new HashMap<>();
+    private final Map<Path, String> keepReasons = new LinkedHashMap<>();
+    private final ConfigLint lint = new ConfigLint();
+
+    private ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
+        this.files = files;
+        this.references = references;
+        this.folder = folder;
+        this.previous = before;
+    }
+
+    /** @param folder from which relative paths are taken */
+    static LoadState load(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
+        return new ConfigLoader(files, references, folder, before).loadAll();
+    }
+
+    private LoadState loadAll() {
+        Optional<Mapping> mainRoot = files.mainFile().root().or(() -> previous.flatMap(LoadState::mainRoot));
+        Problems ofDefaults = files.mainFile().root().isPresent() ? problems : new Problems(); // those were told before
+        Mapping defaults = mainRoot.map(root -> readDefaults(root, ofDefaults)).orElse(EMPTY_MAPPING);
+        Settings settings = readSettings(defaults);
+        files.streamFiles().forEach(file -> readStreamFile(file, defaults));
+        folder();
+        keepReasons.forEach(this::keepStreams);
+        LoadResult loaded = new LoadResult(settings, catalogue(), problems.sorted(), true, mainRoot.isPresent());
+        return new LoadState(files, mainRoot, streamsByFile, references.fingerprints(), loaded);
+    }
+
+    private Settings readSettings(Mapping defaults) {
+        Optional<Settings> lastGood = previous.map(LoadState::result).map(LoadResult::settings);
+        if (files.mainFile().root().isEmpty()) {
+            reportUnreadable(files.mainFile());
+            return lastGood.orElseGet(() -> FileKeys.settings(FileKeys.MAIN_FILE.defaultValue(), folder));
+        }
+        Problems outside = new Problems();
+        Fields values = readTopLevel(files.mainFile(), FileKeys.MAIN_FILE, outside);
+        Settings written = FileKeys.settings(values, folder);
+        Settings settings = outside.hasErrors() ? lastGood.orElse(written) : written;
+        readStreams(files.mainFile(), defaults, outside);
+        return settings;
+    }
+
+    private void readStreamFile(ConfigFile file, Mapping mainDefaults) {
+        if (file.root().isEmpty()) {
+            reportUnreadable(file);
+            return;
+        }
+        Problems outside = new Problems();
+        readTopLevel(file, FileKeys.STREAM_FILE, outside);
+        readStreams(file, readDefaults(file.root().get(), problems).withDefaults(mainDefaults), outside);
+    }
+
+    private void reportUnreadable(ConfigFile file) {
+        Problem problem = file.problem().orElseThrow();
+        problems.add(problem);
+        keepReasons.put(file.path(), problem.toString());
+    }
+
+    /** What stands outside of streams and their defaults. */
+    private Fields readTopLevel(ConfigFile file, Section<Fields> keys, Problems outside) {
+        return keys.read(file.root().orElseThrow(), ReadContext.of(references, outside))
+                .orElseThrow();
+    }
+
+    /** What a file says for all its streams, told if it is wrong; where they read and push is for each to say. */
+    private Mapping readDefaults(Mapping root, Problems problems) {
+        Mapping written = FileKeys.mapping(root, "defaults");
+        StreamKeys.DEFAULTS.read(written, ReadContext.of(references, problems).forDefaults());
+        return StreamKeys.DEFAULTS.expandEntries(written).without(Set.of("input", "output"));
+    }
+
+    private void readStreams(ConfigFile file, Mapping defaults, Problems outside) {
+        streamsByFile.put(file.path(), new HashSet<>());
+        for (Entry entry :
+                FileKeys.mapping(file.root().orElseThrow(), "streams").entries()) {
+            readName(entry, outside).ifPresent(name -> {
+                streamsByFile.get(file.path()).add(name);
+                readStream(file, name, entry, defaults);
+            });
+        }
+        problems.addAll(outside);
+        outside.firstError().ifPresent(problem -> keepReasons.put(file.path(), problem.toString()));
+    }
+
+    private Optional<StreamName> readName(Entry entry, Problems outside) {
+        ReadContext context = ReadContext.of(references, outside).at("streams").at(entry.key());
+        try {
+            StreamName name = new StreamName(entry.key());
+            FilePosition first = positions.putIfAbsent(name, entry.position());
+            if (first != null) {
+                context.error(entry.position(), "is defined already at " + first + "; the first one counts");
+            } else if (positions.size() > MAX_STREAMS) {
+                context.error(entry.position(), "is one stream too many; up to " + MAX_STREAMS + " are run");
+            } else {
+                return Optional.of(name);
+            }
+        } catch (IllegalArgumentException e) {
+            context.error(entry.position(), "is not a stream's name; " + StreamName.ALLOWED);
+        }
+        return Optional.empty();
+    }
+
+    private void readStream(ConfigFile file, StreamName name, Entry entry, Mapping defaults) {
+        Problems own = new Problems();
+        ReadContext context = ReadContext.of(references, own).forStream(name);
+        Node expanded = StreamKeys.STREAM.expandShortForm(entry.value());
+        Node merged = expanded instanceof Mapping mapping
+                ? new Mapping(entry.position(), mapping.entries()).withDefaults(defaults)
+                : expanded;
+        Optional<Definition> definition = StreamKeys.STREAM
+                .read(merged, context)
+                .map(build -> build.apply(name).hiding(context.secrets()));
+        problems.addAll(own);
+        Optional<Problem> error = own.firstError();
+        if (error.isPresent()) {
+            keepLastGood(name, error.get().toString());
+        } else {
+            validDefinitions.put(name, definition.orElseThrow());
+            lint.check(file, definition.get(), (Mapping) merged, context.withProblems(problems));
+        }
+    }
+
+    private void keepLastGood(StreamName name, String reason) {
+        Optional<Definition> lastGood =
+                previous.map(reading -> reading.result().catalogue().streams().get(name));
+        lastGood.ifPresentOrElse(definition -> validDefinitions.put(name, definition), () -> broken.put(name, reason));
+    }
+
+    /** A folder that has gone is more likely being replaced than meant to stop everything. */
+    private void folder() {
+        Optional<String> failure = files.folder().failure();
+        Set<Path> kept = new HashSet<>(
+                previous.map(reading -> reading.streamsByFile().keySet()).orElse(Set.of()));
+        kept.remove(files.mainFile().path());
+        Optional<FilePosition> named = files.mainFile().root().flatMap(FileKeys::streamsDirPosition);
+        if (failure.isPresent()
+                && (named.isPresent() || !kept.isEmpty() || !files.folder().isMissing())) {
+            FilePosition place =
+                    named.orElse(new FilePosition(files.mainFile().path().toString(), 1, 1));
+            String message = "the folder " + files.folder().path() + " " + failure.get();
+            Problem problem = Problem.error(place, "daemon.streams-dir", message);
+            problems.add(problem);
+            kept.forEach(path -> keepReasons.put(path, problem.toString()));
+        }
+    }
+
+    /** What a file defined before and may still mean to. */
+    private void keepStreams(Path path, String reason) {
+        Set<StreamName> names =
+                previous.map(reading -> reading.streamsByFile().get(path)).orElse(Set.of());
+        for (StreamName name : names) {
+            if (positions.putIfAbsent(name, new FilePosition(path.toString(), 1, 1)) == null) {
+                streamsByFile.computeIfAbsent(path, key -> new HashSet<>()).add(name);
+                keepLastGood(name, reason);
+            }
+        }
+    }
+
+    private Catalogue catalogue() {
+        return new Catalogue(validDefinitions, broken);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.streampusher.config;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The files of definitions in a folder at one moment.
+ *
+ * @param files by name
+ * @param failure why there are none, to be said after the name of the folder
+ */
+record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
+    private static final int MAX_FILES = 10_000; // one for each stream
+    private static final Pattern DEFINITION_FILE_NAME = Pattern.compile("[^.].*\\.ya?ml");
+
+    private static final String MISSING = "is not there";
+
+    boolean isMissing() {
+        return failure.equals(Optional.of(MISSING));
+    }
+
+    static DefinitionFolder list(Path path) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, DefinitionFolder::isDefinitionFile)) {
+            for (Path entry : entries) {
+                files.add(entry);
+                if (files.size() > MAX_FILES) {
+                    return failed(path, "has too many files; up to " + MAX_FILES + " are read");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return failed(path, MISSING);
+        } catch (NotDirectoryException e) {
+            return failed(path, "is no folder");
+        } catch (AccessDeniedException e) {
+            return failed(path, "may not be read: permission denied");
+        } catch (IOException | DirectoryIteratorException e) {
+            return failed(path, "cannot be read: " + e.getMessage());
+        }
+        Collections.sort(files);
+        return new DefinitionFolder(path, List.copyOf(files), Optional.empty());
+    }
+
+    /** Neither what editors and packagers leave behind nor a folder; a link to nothing is told, not skipped. */
+    private static boolean isDefinitionFile(Path entry) {
+        return isDefinitionFileName(entry.getFileName().toString()) && !Files.isDirectory(entry);
+    }
+
+    /** Whether a file of that name would be read. */
+    static boolean isDefinitionFileName(String name) {
+        return DEFINITION_FILE_NAME.matcher(name).matches();
+    }
+
+    private static DefinitionFolder failed(Path path, String failure) {
+        return new DefinitionFolder(path, List.of(), Optional.of(failure));
+    }
+}

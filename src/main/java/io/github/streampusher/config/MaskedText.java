@@ -1,0 +1,101 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Text;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What of an operator's text may be shown to whoever reads a message: no secret, no control character, not too much. */
+final class MaskedText {
+    private static final int MAX_VALUE_LENGTH = 80; // of a quoted value: enough to recognise it
+    static final int MAX_LINE_LENGTH = 2000; // what to mask is found in a time that grows with the square of it
+    private static final String URL_START_REGEX = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]";
+
+    /** Where a value without quotes ends within brackets. */
+    private static final Pattern VALUE_END = Pattern.compile(", |[\\]}](?=[\\s,\\]}]|$)");
+
+    private static final Pattern URL_START = Pattern.compile(URL_START_REGEX);
+    private static final Pattern MISTYPED_RTMP = Pattern.compile("^(rtmp[a-z]*(?!://)[:/].*/).+$");
+    private static final Pattern QUOTED_OR_URL =
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'|(?:" + URL_START_REGEX + ").*");
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile("(?i)((?<![a-z])(?:passphrase|password|secret|token)[\"']?\\s*[:=,]\\s*)\\S.*");
+
+    private MaskedText() {}
+
+    /** The text as a value that a message quotes. */
+    static String maskValue(String text) {
+        String masked = maskLine(text);
+        return masked.codePointCount(0, masked.length()) <= MAX_VALUE_LENGTH
+                ? masked
+                : masked.substring(0, masked.offsetByCodePoints(0, MAX_VALUE_LENGTH)) + "…";
+    }
+
+    /** The text as a value that a message quotes, its secret parts masked. */
+    static String maskValue(Text text) {
+        return text.secrets().isEmpty() ? maskValue(text.reveal()) : maskValue(new Address(text).toString());
+    }
+
+    /** A line of a file, with what is secret by its place in a URL or behind its key masked. */
+    static String maskLine(String line) {
+        if (line.length() > MAX_LINE_LENGTH) {
+            return "(" + line.length() + " characters)";
+        }
+        String masked =
+                QUOTED_OR_URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(maskQuoted(found.group())));
+        return SECRET_VALUE.matcher(replaceUnprintable(masked)).replaceAll("$1" + Text.MASK);
+    }
+
+    /** A text in quotes ends with them; what stands in no quotes may go on to the end of the line. */
+    private static String maskQuoted(String found) {
+        char quote = found.charAt(0);
+        return quote == '"' || quote == '\''
+                ? quote + maskUrls(found.substring(1, found.length() - 1)) + quote
+                : maskUrls(found);
+    }
+
+    private static String maskUrls(String text) {
+        StringBuilder masked = new StringBuilder();
+        Matcher urls = URL_START.matcher(text);
+        int done = 0;
+        while (urls.find()) {
+            masked.append(maskListItems(text.substring(done, urls.start())));
+            done = urls.start();
+        }
+        return masked.append(maskListItems(text.substring(done))).toString();
+    }
+
+    /** A URL may be followed by other values of a list or a mapping; a key that has such a mark in it is masked in parts. */
+    private static String maskListItems(String text) {
+        StringBuilder masked = new StringBuilder();
+        Matcher ends = VALUE_END.matcher(text);
+        int done = 0;
+        while (ends.find()) {
+            masked.append(maskUrl(text.substring(done, ends.start()))).append(ends.group());
+            done = ends.end();
+        }
+        return masked.append(maskUrl(text.substring(done))).toString();
+    }
+
+    private static String maskUrl(String text) {
+        return MISTYPED_RTMP.matcher(Address.of(text).toString()).replaceAll("$1" + Text.MASK);
+    }
+
+    /** The text with a question mark for everything that is not printed as itself. */
+    static String replaceUnprintable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> printable.appendCodePoint(isPrintable(c) ? c : c == '\t' ? ' ' : '?'));
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

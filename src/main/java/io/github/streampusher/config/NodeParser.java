@@ -1,0 +1,211 @@
+package io.github.streampusher.config;
+
+import io.github.streampusher.config.Node.Entry;
+import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Scalar;
+import io.github.streampusher.config.Node.Sequence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserException;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** Turns one YAML text into nodes, within bounds, constructing nothing: a text with a tag is refused. */
+final class NodeParser {
+    private static final int MAX_DEPTH = 32; // a definition needs 8; everything that walks nodes recurses
+    private static final int MAX_NODES = 250_000; // 10,000 streams; aliases count as what they stand for
+    private static final String MERGE_KEY = "<<";
+
+    private final String file;
+    private final Parser parser;
+    private final Map<String, SizedNode> anchors = new HashMap<>();
+    private int nodeCount;
+    private Mark lastMark = new Mark("", 0, 0, 0, new int[0], 0);
+
+    /** What an alias stands for, and what it costs to use it. */
+    private record SizedNode(Node node, int nodeCount, int depth) {}
+
+    private NodeParser(String file, String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE); // the size of a file was bounded before it was read
+        this.file = file;
+        this.parser = new ParserImpl(new StreamReader(text), options);
+    }
+
+    /**
+     * The one document in a text; empty when there is none.
+     *
+     * @param text without characters that YAML forbids
+     * @throws MarkedYAMLException with the place, when the text is no YAML or out of bounds
+     */
+    static Optional<Node> parse(String file, String text) {
+        NodeParser composer = new NodeParser(file, text);
+        try {
+            return composer.parseDocument();
+        } catch (MarkedYAMLException e) {
+            throw e;
+        } catch (RuntimeException e) { // the scanner has several for what it does not expect; see the bad files
+            String problem = "what follows cannot be read; is a bracket or a quote not closed?";
+            throw new ParserException(null, null, problem, composer.lastMark);
+        }
+    }
+
+    private Event nextEvent() {
+        Event event = parser.getEvent();
+        lastMark = event.getEndMark();
+        return event;
+    }
+
+    private Optional<Node> parseDocument() {
+        parser.getEvent(); // the stream's start
+        if (parser.checkEvent(Event.ID.StreamEnd)) {
+            return Optional.empty();
+        }
+        parser.getEvent(); // the document's start
+        Node root = parseNode(1).node();
+        parser.getEvent(); // the document's end
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+            throw invalid("a second document begins here; only one is read", parser.peekEvent());
+        }
+        return Optional.of(root);
+    }
+
+    private SizedNode parseNode(int depth) {
+        Event event = nextEvent();
+        countNodes(1, depth, event);
+        if (event instanceof AliasEvent alias) {
+            return resolveAlias(alias, depth);
+        }
+        NodeEvent start = (NodeEvent) event;
+        rejectTag(start);
+        int before = nodeCount;
+        SizedNode result = switch (start.getEventId()) {
+            case MappingStart -> parseMapping(start, depth);
+            case SequenceStart -> parseSequence(start, depth);
+            default -> new SizedNode(parseScalar((ScalarEvent) start), 1, 1);
+        };
+        SizedNode composed = new SizedNode(result.node(), nodeCount - before + 1, result.depth());
+        if (start.getAnchor() != null) {
+            anchors.put(start.getAnchor(), composed);
+        }
+        return composed;
+    }
+
+    private SizedNode resolveAlias(AliasEvent alias, int depth) {
+        SizedNode anchored = anchors.get(alias.getAnchor());
+        if (anchored == null) {
+            throw invalid("nothing before this is anchored as &" + alias.getAnchor(), alias);
+        }
+        countNodes(anchored.nodeCount(), depth + anchored.depth() - 1, alias);
+        return anchored;
+    }
+
+    private Scalar parseScalar(ScalarEvent event) {
+        return new Scalar(position(event), event.getValue(), event.isPlain());
+    }
+
+    private SizedNode parseSequence(NodeEvent start, int depth) {
+        List<Node> items = new ArrayList<>();
+        int below = 0;
+        while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+            SizedNode item = parseNode(depth + 1);
+            items.add(item.node());
+            below = Math.max(below, item.depth());
+        }
+        parser.getEvent();
+        return new SizedNode(new Sequence(position(start), items), 0, below + 1);
+    }
+
+    private SizedNode parseMapping(NodeEvent start, int depth) {
+        List<Entry> entries = new ArrayList<>();
+        List<Entry> merged = new ArrayList<>();
+        int below = 0;
+        while (!parser.checkEvent(Event.ID.MappingEnd)) {
+            Event event = parser.peekEvent();
+            if (!(parseNode(depth + 1).node() instanceof Scalar key)) {
+                throw invalid("a key must be a word, not a list or a mapping", event);
+            }
+            Event valueStart = parser.peekEvent();
+            SizedNode value = parseNode(depth + 1);
+            below = Math.max(below, value.depth());
+            if (key.plain() && key.text().equals(MERGE_KEY)) {
+                merged.addAll(mergedEntries(value.node(), valueStart));
+            } else {
+                entries.add(new Entry(position(event), key.text(), value.node(), false));
+            }
+        }
+        parser.getEvent();
+        return new SizedNode(new Mapping(position(start), withMerged(entries, merged)), 0, below + 1);
+    }
+
+    private List<Entry> mergedEntries(Node value, Event event) {
+        if (value instanceof Mapping mapping) {
+            return mapping.entries();
+        }
+        if (!(value instanceof Sequence list)) {
+            throw invalid("<< needs a mapping, or a list of mappings", event);
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Node item : list.items()) {
+            if (!(item instanceof Mapping mapping)) {
+                throw invalid("<< needs a mapping, or a list of mappings", event);
+            }
+            entries.addAll(mapping.entries());
+        }
+        return entries;
+    }
+
+    private static List<Entry> withMerged(List<Entry> entries, List<Entry> merged) {
+        Set<String> keys = new HashSet<>();
+        entries.forEach(entry -> keys.add(entry.key()));
+        merged.stream().filter(entry -> keys.add(entry.key())).forEach(entries::add);
+        return entries;
+    }
+
+    private void countNodes(int more, int depth, Event event) {
+        nodeCount += more;
+        if (depth > MAX_DEPTH) {
+            throw invalid("nested too deeply; up to " + MAX_DEPTH + " levels are read", event);
+        }
+        if (nodeCount > MAX_NODES) {
+            throw invalid("too much in one file; up to " + MAX_NODES + " values are read, aliases counted", event);
+        }
+    }
+
+    private static void rejectTag(NodeEvent event) {
+        String tag = switch (event.getEventId()) {
+            case Scalar -> ((ScalarEvent) event).getTag();
+            default -> ((CollectionStartEvent) event).getTag();
+        };
+        if (tag != null && !tag.equals("!")) {
+            throw invalid(
+                    "the tag " + MaskedText.maskValue(tag) + " is not allowed; values are written without tags", event);
+        }
+    }
+
+    private static MarkedYAMLException invalid(String problem, Event event) {
+        return new ParserException(null, null, problem, event.getStartMark());
+    }
+
+    private FilePosition position(Event event) {
+        return position(file, event.getStartMark());
+    }
+
+    static FilePosition position(String file, Mark mark) {
+        return new FilePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.diagnosis.Symptoms.Waiting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Finds out whether a process hangs in a file or a pipe, and whether to read or to write: proc(5) shows the system call
+ * of each thread and its arguments, of which the first is the file where the call is for one, and how that was opened.
+ */
+final class BlockedSyscall {
+    private static final int FIRST_NON_STDIO_FD = 3;
+    private static final int O_ACCMODE = 3;
+
+    private BlockedSyscall() {}
+
+    static Waiting of(long pid) {
+        Path process = Path.of("/proc", Long.toString(pid));
+        Set<Waiting> found = EnumSet.noneOf(Waiting.class);
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
+            for (Path thread : threads) {
+                found.add(ofSyscall(process, readText(thread.resolve("syscall"))));
+            }
+        } catch (IOException e) {
+            return Waiting.UNKNOWN; // gone, or not permitted
+        }
+        if (found.contains(Waiting.WRITING)) {
+            return Waiting.WRITING;
+        }
+        return found.contains(Waiting.READING) ? Waiting.READING : Waiting.ELSEWHERE;
+    }
+
+    /** @param call {@code NUMBER ARGUMENT…} in hexadecimal, or a word when there is none */
+    private static Waiting ofSyscall(Path process, String call) {
+        String[] fields = call.split(" ");
+        if (fields.length < 2 || !fields[1].matches("0x[0-9a-f]{1,5}")) {
+            return Waiting.ELSEWHERE;
+        }
+        int descriptor = Integer.parseInt(fields[1].substring(2), 16);
+        return descriptor < FIRST_NON_STDIO_FD ? Waiting.ELSEWHERE : ofDescriptor(process, descriptor);
+    }
+
+    private static Waiting ofDescriptor(Path process, int descriptor) {
+        try {
+            String flags = readText(process.resolve("fdinfo").resolve(Integer.toString(descriptor)))
+                    .lines()
+                    .filter(line -> line.startsWith("flags:"))
+                    .findFirst()
+                    .orElse("flags: 02");
+            return switch (Integer.parseInt(flags.substring(6).strip(), 8) & O_ACCMODE) {
+                case 0 -> Waiting.READING;
+                case 1 -> Waiting.WRITING;
+                default -> Waiting.ELSEWHERE; // a connection, which tells by what waits in it
+            };
+        } catch (IOException e) {
+            return Waiting.ELSEWHERE; // no file
+        }
+    }
+
+    private static String readText(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.US_ASCII).strip();
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.LineLog;
+import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and signals real children, all on the one thread {@code launcher}, which lives as long as the daemon: the
+ * kernel kills a child with the thread that started it. What children say and how they end comes from the pump.
+ *
+ * <p>Any thread may call it.
+ */
+public final class ChildLauncher implements Launcher, AutoCloseable {
+    /** A killed process that is still there after this hangs in the kernel; nothing can be done about it. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
+
+    private final Inbox inbox;
+    private final LineLog log;
+    private final Path runDir;
+    private final Pump pump;
+    private final BlockingQueue<LauncherTask> tasks = new PriorityBlockingQueue<>();
+    private final AtomicLong sequence = new AtomicLong();
+    private final Thread thread = new Thread(this::runLoop, "launcher");
+
+    private final Map<RunId, Child> running = new ConcurrentHashMap<>();
+
+    // the launcher thread's own
+    private final ChildStarter starter;
+    private boolean closing;
+
+    /** What is to be done with living children comes before the starts of others, which take time. */
+    private record LauncherTask(boolean urgent, long sequence, Runnable action) implements Comparable<LauncherTask> {
+        private static final Comparator<LauncherTask> URGENT_THEN_OLDEST =
+                Comparator.comparing(LauncherTask::urgent).reversed().thenComparing(LauncherTask::sequence);
+
+        @Override
+        public int compareTo(LauncherTask other) {
+            return URGENT_THEN_OLDEST.compare(this, other);
+        }
+    }
+
+    /**
+     * @param runDir the daemon's run-dir: no two daemons share one
+     * @param workDir from which the children take relative paths
+     */
+    public ChildLauncher(Inbox inbox, LineLog log, Path runDir, Path workDir) {
+        this.inbox = inbox;
+        this.log = log;
+        this.runDir = runDir;
+        this.starter = new ChildStarter(runDir, workDir);
+        this.pump = new Pump(this::onExited);
+        submit(false, starter::prefix); // while the streams are still being read and planned
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void start(Launch launch) {
+        submit(false, () -> startNow(launch));
+    }
+
+    @Override
+    public void signal(RunId run, StopSignal signal) {
+        withChild(run, child -> signalNow(child, signal));
+    }
+
+    @Override
+    public void examine(RunId run) {
+        withChild(run, this::examineNow);
+    }
+
+    /** Of a run whose own start still waits, after that. */
+    private void withChild(RunId run, Consumer<Child> task) {
+        submit(
+                running.containsKey(run),
+                () -> Optional.ofNullable(running.get(run)).ifPresent(task));
+    }
+
+    private void submit(boolean urgent, Runnable task) {
+        tasks.add(new LauncherTask(urgent, sequence.incrementAndGet(), task));
+    }
+
+    /** Kills what still runs, and waits until it is gone. */
+    @Override
+    public void close() {
+        submit(true, () -> {
+            closing = true;
+            running.values().forEach(child -> child.handle().destroyForcibly());
+        });
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+            pump.close(CLOSE_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runLoop() {
+        while (!closing || !running.isEmpty()) {
+            try {
+                tasks.take().action().run();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | Error e) { // with this thread every child would die
+                LOG.error("The launcher goes on after a bug", e);
+            }
+        }
+    }
+
+    private void startNow(Launch launch) {
+        if (closing) {
+            return;
+        }
+        try {
+            Optional<Path> program = Program.find(launch.program());
+            if (program.isPresent()) {
+                register(launch, starter.start(launch, program.get()));
+            } else {
+                String evidence = launch.program() + " is not there, or may not be executed";
+                reportStartFailure(launch, new Diagnosis(Cause.FFMPEG_MISSING, evidence));
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) { // the last: no thread for the JDK's reaper
+            killHalfStarted();
+            starter.cleanUp(launch.run());
+            reportStartFailure(launch, StartFailure.diagnose(e));
+        }
+    }
+
+    private void register(Launch launch, Process process) {
+        Child child = new Child(launch, process, inbox, log);
+        running.put(launch.run(), child);
+        inbox.offer(new Event.Started(launch.run(), process.pid(), launch.commandLine()));
+        pump.add(child);
+    }
+
+    private void reportStartFailure(Launch launch, Diagnosis diagnosis) {
+        inbox.offer(new Event.StartFailed(launch.run(), diagnosis));
+    }
+
+    /** When something fails between the fork and its answer, a child may be there that nobody knows. */
+    private void killHalfStarted() {
+        OrphanReaper.killUnknown(
+                runDir,
+                running.values().stream().map(child -> child.handle().pid()).toList());
+    }
+
+    private void examineNow(Child child) {
+        long pid = child.handle().pid();
+        boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
+        SocketQueues sockets = SocketQueues.of(pid);
+        Symptoms symptoms = new Symptoms(stopped, BlockedSyscall.of(pid), sockets.unsentBytes(), sockets.unreadBytes());
+        inbox.offer(new Event.Examined(child.run(), symptoms));
+    }
+
+    private void signalNow(Child child, StopSignal signal) {
+        pump.markStop(child);
+        ProcessHandle handle = child.handle();
+        boolean stopped =
+                ProcessEntry.of(handle.pid()).filter(ProcessEntry::isStopped).isPresent();
+        if (signal == StopSignal.KILL || stopped) { // a stopped process does not see SIGTERM
+            handle.destroyForcibly();
+        } else {
+            handle.destroy();
+        }
+    }
+
+    private void onExited(Event.Exited exited) {
+        inbox.offer(exited);
+        submit(true, () -> {
+            running.remove(exited.run());
+            starter.cleanUp(exited.run());
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.streampusher.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an earlier run wrote where the next one begins anew: kept, with the time of its last change added to its name. */
+public final class OverwriteGuard {
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS");
+
+    private static final Logger LOG = LoggerFactory.getLogger(OverwriteGuard.class);
+
+    private OverwriteGuard() {}
+
+    public static void renameExisting(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > 0) {
+                LocalDateTime written =
+                        LocalDateTime.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault());
+                Files.move(
+                        file,
+                        file.resolveSibling(timestampedName(file.getFileName().toString(), TIMESTAMP.format(written))));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be kept, and is written anew: {}", file, e.toString());
+        }
+    }
+
+    private static String timestampedName(String name, String time) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) + "." + time + name.substring(dot) : name + "." + time;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.streampusher.streamlog;
+
+import io.github.streampusher.diagnosis.LogLine;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** A line of a stream's log. */
+record LogEntry(Instant time, LogLine.Level level, Origin origin, String text) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** Whose words they are. */
+    enum Origin {
+        FFMPEG,
+        DAEMON
+    }
+
+    static LogEntry now(LogLine.Level level, Origin speaker, String text) {
+        return new LogEntry(Instant.now(), level, speaker, text);
+    }
+
+    /** As it stands in the file, such as {@code 2026-11-23T15:04:05.123Z error   ffmpeg | Connection refused}. */
+    byte[] toBytes() {
+        String line = "%s %-7s %s | %s\n".formatted(TIME.format(time), lowerCase(level), lowerCase(origin), text);
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.LastLines;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launcher.StopSignal;
+import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildLauncherTest {
+    private static final int MANY = 60;
+
+    @TempDir
+    Path runDir;
+
+    private final Events events = new Events();
+    private final Queue<LogLine> lines = new ConcurrentLinkedQueue<>();
+    private ChildLauncher children;
+
+    private ChildLauncher children() {
+        if (children == null) {
+            children = new ChildLauncher(events, (stream, line) -> lines.add(line), runDir, runDir);
+        }
+        return children;
+    }
+
+    @AfterEach
+    void killAll() {
+        children().close();
+    }
+
+    private RunId start(String... arguments) {
+        RunId run = FakeFfmpeg.run("stage", 1);
+        children().start(FakeFfmpeg.launch(run, arguments));
+        return run;
+    }
+
+    @Test
+    void aStartIsToldThenTheCountersThenTheEndWithTheLastLines() {
+        RunId run = start("ok");
+
+        long pid = events.next(Event.Started.class).pid();
+        assertTrue(ProcessHandle.of(pid).isPresent());
+        Event.Sampled sampled = events.next(Event.Sampled.class);
+        assertEquals(OptionalLong.of(1), sampled.sample().frames());
+        children.signal(run, StopSignal.TERMINATE);
+
+        assertTrue(events.next(Event.Sampled.class).sample().last());
+        Event.Exited exited = events.next(Event.Exited.class);
+        assertEquals(run, exited.run());
+        assertEquals(255, exited.status());
+        LogLine exiting = new LogLine(LogLine.Level.INFO, "Exiting normally, received signal 15.");
+        assertEquals(List.of(LogLine.SIGNALLED, exiting), exited.lastLines());
+        assertEquals(List.of(exiting), List.copyOf(lines));
+    }
+
+    @Test
+    void theExitStatusIsTheChilds() {
+        start("exit", "3");
+
+        Event.Exited exited = events.next(Event.Exited.class);
+        assertEquals(3, exited.status());
+        assertEquals(List.of(new LogLine(LogLine.Level.ERROR, "the last words")), exited.lastLines());
+    }
+
+    @Test
+    void aChildThatIgnoresTheFirstSignalObeysTheKill() {
+        RunId run = start("ignore-term");
+        events.next(Event.Sampled.class);
+        children.signal(run, StopSignal.TERMINATE);
+        children.signal(run, StopSignal.KILL);
+
+        assertEquals(128 + 9, events.next(Event.Exited.class).status());
+    }
+
+    @Test
+    void aStoppedChildIsKilledAtTheFirstSignal() throws IOException {
+        RunId run = start("ok");
+        long pid = events.next(Event.Started.class).pid();
+        events.next(Event.Sampled.class);
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().onExit().join();
+        Waiting.until(() -> ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent());
+        children.signal(run, StopSignal.TERMINATE);
+
+        assertEquals(128 + 9, events.next(Event.Exited.class).status());
+    }
+
+    @Test
+    void aSignalDoesNotWaitForTheStartsOfOthers() {
+        RunId run = start("ignore-term");
+        events.next(Event.Sampled.class);
+        for (int i = 2; i <= MANY; i++) {
+            children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", i), "ignore-term"));
+        }
+        children.signal(run, StopSignal.KILL);
+
+        assertEquals(run, events.next(Event.Exited.class).run());
+        assertEquals(
+                FakeFfmpeg.run("stage", MANY),
+                events.until(Event.Started.class, started -> started.run().number() == MANY)
+                        .run());
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsTold() {
+        RunId run = FakeFfmpeg.run("stage", 1);
+        children().start(FakeFfmpeg.launch(run, "no-such-ffmpeg", FakeFfmpeg.NO_SECRETS));
+
+        Event.StartFailed failed = events.next(Event.StartFailed.class);
+        assertEquals(run, failed.run());
+        assertEquals(Cause.FFMPEG_MISSING, failed.diagnosis().cause());
+        assertTrue(failed.diagnosis().evidence().contains("no-such-ffmpeg"));
+    }
+
+    @Test
+    void aFileThatMayNotBeExecutedIsTold() throws IOException {
+        Path file = Files.createFile(runDir.resolve("ffmpeg"));
+        children().start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), file.toString(), FakeFfmpeg.NO_SECRETS));
+
+        assertEquals(
+                Cause.FFMPEG_MISSING,
+                events.next(Event.StartFailed.class).diagnosis().cause());
+    }
+
+    @Test
+    void aStartThatTheSystemRefusesIsToldInItsWordsAndWithoutSecrets() {
+        children().start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), "exit", "0", "secret".repeat(1_000_000)));
+
+        Event.StartFailed failed = events.next(Event.StartFailed.class);
+        assertEquals(Cause.OPTION_INVALID, failed.diagnosis().cause());
+        assertTrue(failed.diagnosis().evidence().contains("Argument list too long"));
+        assertFalse(failed.diagnosis().evidence().contains("secret"));
+    }
+
+    @Test
+    void aGrandchildThatHoldsThePipesDoesNotHoldTheEnd() {
+        start("grandchild");
+
+        Event.Exited exited = events.next(Event.Exited.class);
+        ProcessHandle.of(Long.parseLong(exited.lastLines().get(0).text())).ifPresent(ProcessHandle::destroyForcibly);
+        assertEquals(3, exited.status());
+    }
+
+    @Test
+    void aChildCarriesItsMarkAndNothingOfTheDaemons() {
+        start("environment");
+
+        events.next(Event.Exited.class);
+        List<String> environment = lines.stream().map(LogLine::text).toList();
+        assertTrue(environment.contains("STREAM_PUSHER_STREAM=stage"));
+        assertTrue(environment.contains("STREAM_PUSHER_RUN_DIR=" + runDir));
+        assertTrue(environment.stream().noneMatch(variable -> variable.startsWith("LD_LIBRARY_PATH=")));
+    }
+
+    @Test
+    void aChildReadsNothing() {
+        start("stdin");
+
+        assertEquals(
+                "end of input",
+                events.next(Event.Exited.class).lastLines().get(0).text());
+    }
+
+    @Test
+    void secretsAreMaskedInTheLogAndInTheLastLines() {
+        children()
+                .start(FakeFfmpeg.launch(
+                        FakeFfmpeg.run("stage", 1),
+                        FakeFfmpeg.program(),
+                        new Redactor(List.of("my-stream-key")),
+                        "lines",
+                        "[error] rtmp://h/app/x: my-stream-key refused\\n"));
+
+        Event.Exited exited = events.next(Event.Exited.class);
+        assertEquals("rtmp://h/app/***: *** refused", exited.lastLines().get(0).text());
+        assertEquals(exited.lastLines(), List.copyOf(lines));
+    }
+
+    @Test
+    void aLogThatThrowsStopsNothing() {
+        children = new ChildLauncher(
+                events,
+                (stream, line) -> {
+                    throw new IllegalStateException("a bug in the log");
+                },
+                runDir,
+                runDir);
+        start("flood", "1");
+
+        assertEquals(
+                LastLines.MAX_LINES, events.next(Event.Exited.class).lastLines().size());
+    }
+
+    @Test
+    void closingKillsWhatStillRuns() {
+        start("ignore-term");
+        long pid = events.next(Event.Started.class).pid();
+        events.next(Event.Sampled.class);
+        children.close();
+
+        assertEquals(128 + 9, events.next(Event.Exited.class).status());
+        assertTrue(ProcessHandle.of(pid).isEmpty());
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Event;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphanReaperTest {
+    private static final StreamName STAGE = new StreamName("stage");
+
+    @TempDir
+    Path runDir;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private Process sleeper(ChildEnvironment mark) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "1000");
+        for (Map.Entry<String, String> change : mark.changes().entrySet()) {
+            if (change.getValue() == null) {
+                builder.environment().remove(change.getKey());
+            } else {
+                builder.environment().put(change.getKey(), change.getValue());
+            }
+        }
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private static ChildEnvironment ofAnotherDaemon(Path runDir) {
+        return new ChildEnvironment("stage", runDir.toString(), Long.MAX_VALUE);
+    }
+
+    @Test
+    void aChildWhoseDaemonIsGoneIsKilled() throws Exception {
+        Process process = sleeper(ofAnotherDaemon(runDir));
+
+        assertEquals(List.of(new OrphanReaper.Orphan("stage", process.pid())), OrphanReaper.kill(runDir));
+        assertEquals(128 + 9, process.waitFor());
+    }
+
+    @Test
+    void aChildOfALivingDaemonIsLeftAlone() throws IOException {
+        Process process = sleeper(ChildEnvironment.of(STAGE, runDir));
+
+        assertEquals(List.of(), OrphanReaper.kill(runDir));
+        assertTrue(process.isAlive());
+    }
+
+    @Test
+    void aChildOfAnotherRunDirIsLeftAlone() throws IOException {
+        Process process = sleeper(ofAnotherDaemon(runDir.resolve("other")));
+
+        assertEquals(List.of(), OrphanReaper.kill(runDir));
+        assertTrue(process.isAlive());
+    }
+
+    @Test
+    void onlyTheUnknownOfOnesOwnChildrenIsKilled() throws Exception {
+        Process known = sleeper(ChildEnvironment.of(STAGE, runDir));
+        Process unknown = sleeper(ChildEnvironment.of(STAGE, runDir));
+        OrphanReaper.killUnknown(runDir, List.of(known.pid()));
+
+        assertEquals(128 + 9, unknown.waitFor());
+        assertTrue(known.isAlive());
+    }
+
+    @Test
+    void theMarkOfARealChildIsRead() {
+        Events events = new Events();
+        try (ChildLauncher children = new ChildLauncher(events, (stream, line) -> {}, runDir, runDir)) {
+            children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), "ok"));
+            long pid = events.next(Event.Started.class).pid();
+            events.next(Event.Sampled.class); // it is past setpriv
+
+            assertEquals(
+                    ChildEnvironment.of(STAGE, runDir),
+                    ChildEnvironment.parse(ProcessEntry.of(pid).orElseThrow().environment())
+                            .orElseThrow());
+        }
+    }
+}

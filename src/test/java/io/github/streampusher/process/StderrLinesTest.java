@@ -1,0 +1,154 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.diagnosis.LastLines;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
+import io.github.streampusher.stream.Redactor;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StderrLinesTest {
+    private static final String SECRET = "a-secret-of-some-length";
+
+    private final List<LogLine> told = new ArrayList<>();
+    private final StderrLines lines = new StderrLines(new Redactor(List.of(SECRET)), told::add);
+
+    private void accept(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        lines.accept(bytes, bytes.length);
+    }
+
+    private List<String> texts() {
+        return told.stream().map(LogLine::text).toList();
+    }
+
+    @Test
+    void linesEndAtLineFeedOrCarriageReturnAndEmptyOnesArePassedOver() {
+        accept("a\r\nb\rc\n\n\rd");
+        lines.finish();
+
+        assertEquals(List.of("a", "b", "c", "d"), texts());
+    }
+
+    @Test
+    void aLineMayComeInPieces() {
+        accept("[error] Connection ");
+        accept("refused");
+        accept("\n");
+
+        assertEquals(List.of(new LogLine(Level.ERROR, "Connection refused")), told);
+    }
+
+    @Test
+    void aRepeatedLineIsCountedUntilAnotherComes() {
+        accept("[warning] again\n".repeat(4813));
+        accept("other\n");
+
+        assertEquals(
+                List.of(
+                        new LogLine(Level.WARNING, "again"),
+                        new LogLine(Level.WARNING, "last line repeated 4812 times"),
+                        new LogLine(Level.INFO, "other")),
+                told);
+    }
+
+    @Test
+    void theCountIsToldAtTheWindowsEndToo() {
+        lines.flushIfDue(Duration.ZERO);
+        accept("again\nagain\n");
+        lines.flushIfDue(StderrLines.WINDOW.minusNanos(1));
+        assertEquals(List.of("again"), texts());
+        lines.flushIfDue(StderrLines.WINDOW);
+
+        assertEquals(List.of("again", "last line repeated 1 time"), texts());
+    }
+
+    @Test
+    void beyondTheWindowsMeasureLinesAreOnlyCounted() {
+        lines.flushIfDue(Duration.ZERO);
+        for (int i = 0; i < StderrLines.MAX_LINES_PER_WINDOW + 9120; i++) {
+            accept("line " + i + "\n");
+        }
+        assertEquals(StderrLines.MAX_LINES_PER_WINDOW, told.size());
+        lines.flushIfDue(StderrLines.WINDOW);
+        accept("next\n");
+
+        assertEquals(
+                List.of("9120 lines left out", "next"), texts().subList(StderrLines.MAX_LINES_PER_WINDOW, told.size()));
+    }
+
+    @Test
+    void pairsOfLinesAreWithinTheMeasureToo() {
+        lines.flushIfDue(Duration.ZERO);
+        for (int i = 0; i < 10_000; i++) {
+            accept("line " + i + "\nline " + i + "\n");
+        }
+
+        assertEquals(StderrLines.MAX_LINES_PER_WINDOW, told.size());
+    }
+
+    @Test
+    void theLastLinesAreKeptWhenTheyWereNotTold() {
+        for (int i = 0; i < 10_000; i++) {
+            accept("line " + i + "\n");
+        }
+        List<LogLine> last = lines.finish();
+
+        assertEquals(LastLines.MAX_LINES, last.size());
+        assertEquals("line 9999", last.get(LastLines.MAX_LINES - 1).text());
+    }
+
+    @Test
+    void aLongLineIsCutOnceAndToldSo() {
+        accept("x".repeat(100_000));
+        accept("x".repeat(100_000) + "\nnext\n");
+
+        assertEquals(2, told.size());
+        assertTrue(told.get(0).text().endsWith(" [the rest of this line was left out]"));
+        assertTrue(told.get(0).text().length() < StderrLines.MAX_LINE_BYTES);
+        assertEquals("next", told.get(1).text());
+    }
+
+    @Test
+    void aCutThroughASecretShowsNothingOfIt() {
+        for (int before = StderrLines.MAX_LINE_BYTES - SECRET.length(); before < StderrLines.MAX_LINE_BYTES; before++) {
+            accept(SECRET.repeat(20) + "x".repeat(before - SECRET.length() * 20) + SECRET + "\n");
+        }
+        lines.finish().forEach(line -> assertFalse(line.text().contains("a-secret"), line.text()));
+
+        told.forEach(line -> assertFalse(line.text().contains("a-s"), line.text()));
+    }
+
+    @Test
+    void lastLinesAreShort() {
+        accept("y".repeat(5000) + "\n");
+
+        assertTrue(lines.finish().get(0).text().length() <= LastLines.MAX_CHARACTERS);
+    }
+
+    @Test
+    void anyBytesBecomeLines() {
+        byte[] bytes = new byte[100_000];
+        new Random(1).nextBytes(bytes);
+        lines.accept(bytes, bytes.length);
+        lines.finish();
+
+        assertFalse(told.isEmpty());
+        assertTrue(texts().stream().noneMatch(text -> text.chars().anyMatch(c -> c < ' ' && c != '\t')));
+    }
+
+    @Test
+    void aLineOfManyContextsIsNoTrouble() {
+        accept("[a] ".repeat(2040) + "\n");
+
+        assertEquals(1, told.size());
+    }
+}
