@@ -8,7 +8,7 @@ import io.github.streampusher.reporting.StatusJson;
 import io.github.streampusher.reporting.Totals;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,14 +33,14 @@ public final class Answers {
     /** The loop answers within milliseconds; one that does not is hung. */
     private static final int ANSWER_SECONDS = 2;
 
-    private final Inbox inbox;
+    private final EventSink inbox;
     private final Supplier<ConfigReport> config;
     private final Path stateDir;
     private final History history;
     private final Totals totals;
 
     /** @param config how the definitions were read last */
-    public Answers(Inbox inbox, Supplier<ConfigReport> config, Path stateDir, History history, Totals totals) {
+    public Answers(EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, Totals totals) {
         this.inbox = inbox;
         this.config = config;
         this.stateDir = stateDir;
@@ -54,7 +54,7 @@ public final class Answers {
         if (words.length == 1 && words[0].equals("status")) {
             return status();
         }
-        Optional<Event.Order> order = Stream.of(Event.Order.values())
+        Optional<Event.ManualCommand> order = Stream.of(Event.ManualCommand.values())
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
                 .findFirst();
         if (words.length != 2 || order.isEmpty() && !words[0].equals("status")) {
@@ -76,8 +76,8 @@ public final class Answers {
         return look(snapshot -> new Figures(snapshot, totals.with(snapshot), config.get()));
     }
 
-    private String ordered(StreamName name, Event.Order order) {
-        boolean known = await(answer -> new Event.Ordered(name, order, answer::complete));
+    private String ordered(StreamName name, Event.ManualCommand order) {
+        boolean known = await(answer -> new Event.CommandGiven(name, order, answer::complete));
         return known ? OK : NO_SUCH_STREAM;
     }
 
@@ -96,7 +96,7 @@ public final class Answers {
 
     /** Looks at things on the supervisor's thread. */
     private <T> T look(Function<Snapshot, T> view) {
-        return await(answer -> new Event.SnapshotAsked(snapshot -> {
+        return await(answer -> new Event.SnapshotRequested(snapshot -> {
             try {
                 answer.complete(view.apply(snapshot));
             } catch (RuntimeException e) {

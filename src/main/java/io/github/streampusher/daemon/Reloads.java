@@ -6,7 +6,7 @@ import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Reloads {
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
     private final Configuration configuration;
-    private final Inbox inbox;
+    private final EventSink inbox;
     private final SystemdNotifier systemd;
     private final Consumer<Settings> retuned;
     private final Consumer<ConfigReport> problemsChanged;
@@ -40,7 +40,7 @@ public final class Reloads {
      */
     Reloads(
             Configuration configuration,
-            Inbox inbox,
+            EventSink inbox,
             SystemdNotifier systemd,
             Consumer<Settings> retuned,
             Consumer<ConfigReport> problemsChanged) {

@@ -18,37 +18,42 @@ import java.util.OptionalLong;
  * @param newest the newest counters
  * @param movedAt when it was last told that media moved; at first, when the run was started
  * @param moved whether any media has moved yet
- * @param pause the last one that was longer than FFmpeg takes to write the rest
+ * @param lastGap the last one that was longer than FFmpeg takes to write the rest
  * @param window points of the last seconds, oldest first
  */
 public record Health(
-        Sample newest, Duration movedAt, boolean moved, Pause pause, OptionalLong farthest, List<Point> window) {
+        Sample newest,
+        Duration movedAt,
+        boolean moved,
+        Gap lastGap,
+        OptionalLong highWaterMark,
+        List<TimedSample> window) {
     /** FFmpeg's own averages run since the start, and remember a bad minute for an hour. */
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
 
     /** In its last second FFmpeg writes what its encoders had kept. */
-    private static final Duration LAST_WRITES = Duration.ofSeconds(1);
+    private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
 
     /** The pipes are read ten times a second: a sample may have waited so long. */
-    private static final Duration UNDER_WAY = Duration.ofMillis(100);
+    private static final Duration READ_LATENCY = Duration.ofMillis(100);
 
     /** The part of a limit that may be doubt: a fifth. A limit of a second is not held against a healthy pause. */
-    private static final int MOST_DOUBT = 5;
+    private static final int MAX_UNCERTAINTY_DIVISOR = 5;
 
     /** A sample comes every half second; when none has come for so long, time goes on without it. */
-    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(2);
 
     /** The counters at one moment. */
-    record Point(Duration at, Sample sample) {}
+    record TimedSample(Duration at, Sample sample) {}
 
     /** A time in which nothing moved. */
-    record Pause(Duration from, Duration until) {
+    record Gap(Duration from, Duration until) {
         Duration length() {
             return until.minus(from);
         }
 
-        Pause shifted(Duration by) {
-            return new Pause(from.plus(by), until.plus(by));
+        Gap shifted(Duration by) {
+            return new Gap(from.plus(by), until.plus(by));
         }
     }
 
@@ -57,21 +62,22 @@ public record Health(
     }
 
     public static Health startedAt(Duration now) {
-        return new Health(Sample.NOTHING, now, false, new Pause(now, now), OptionalLong.empty(), List.of());
+        return new Health(Sample.NOTHING, now, false, new Gap(now, now), OptionalLong.empty(), List.of());
     }
 
     /** The health after one more sample. */
     public Health after(Sample sample, Duration now) {
         OptionalLong reached = sample.totalSize().isPresent() ? sample.totalSize() : sample.outTimeMicros();
-        boolean further = farthest.isPresent() && reached.isPresent() && reached.getAsLong() > farthest.getAsLong();
+        boolean further =
+                highWaterMark.isPresent() && reached.isPresent() && reached.getAsLong() > highWaterMark.getAsLong();
         boolean moves = further && (moved || !sample.last());
         return new Health(
                 sample,
                 moves ? now : movedAt,
                 moved || moves,
-                moves && moved && now.minus(movedAt).compareTo(LAST_WRITES) > 0 ? new Pause(movedAt, now) : pause,
-                further || farthest.isEmpty() ? reached : farthest,
-                windowWith(new Point(now, sample)));
+                moves && moved && now.minus(movedAt).compareTo(FLUSH_TIME) > 0 ? new Gap(movedAt, now) : lastGap,
+                further || highWaterMark.isEmpty() ? reached : highWaterMark,
+                windowWith(new TimedSample(now, sample)));
     }
 
     /**
@@ -82,25 +88,25 @@ public record Health(
      *
      * @param limit of the time in which nothing moves
      */
-    public Duration stillSince(Duration limit) {
+    public Duration noMediaSince(Duration limit) {
         boolean toldSince =
                 !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
-        Duration doubt = toldSince ? UNDER_WAY.plus(Planner.PROGRESS_PERIOD) : UNDER_WAY;
-        Duration most = limit.dividedBy(MOST_DOUBT);
+        Duration doubt = toldSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
+        Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
         return movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
     }
 
     /** How long a run that is over had been still; empty if nothing ever moved. */
-    public Optional<Duration> still(Duration now) {
-        boolean wroteTheRest = now.minus(pause.until()).compareTo(LAST_WRITES) < 0;
-        return moved ? Optional.of(wroteTheRest ? pause.length() : now.minus(movedAt)) : Optional.empty();
+    public Optional<Duration> sinceLastMedia(Duration now) {
+        boolean wroteTheRest = now.minus(lastGap.until()).compareTo(FLUSH_TIME) < 0;
+        return moved ? Optional.of(wroteTheRest ? lastGap.length() : now.minus(movedAt)) : Optional.empty();
     }
 
-    private List<Point> windowWith(Point point) {
-        List<Point> points = new ArrayList<>(window.size() + 1);
+    private List<TimedSample> windowWith(TimedSample point) {
+        List<TimedSample> points = new ArrayList<>(window.size() + 1);
         for (int i = 0; i < window.size(); i++) {
             boolean stillNeeded = i + 1 == window.size()
-                    || window.get(i + 1).at().plus(WINDOW).compareTo(point.at()) > 0;
+                    || window.get(i + 1).at().plus(RATE_WINDOW).compareTo(point.at()) > 0;
             if (stillNeeded) {
                 points.add(window.get(i));
             }
@@ -111,7 +117,7 @@ public record Health(
 
     /** The same run on a clock that stood still for a while: nobody knows whether the child did, so rates begin anew. */
     public Health shifted(Duration by) {
-        return new Health(newest, movedAt.plus(by), moved, pause.shifted(by), farthest, List.of());
+        return new Health(newest, movedAt.plus(by), moved, lastGap.shifted(by), highWaterMark, List.of());
     }
 
     /** The rates over the last seconds; nothing before two samples have come. */
@@ -119,9 +125,9 @@ public record Health(
         if (window.size() < 2) {
             return Rates.UNKNOWN;
         }
-        Point first = window.get(0);
-        Point last = window.get(window.size() - 1);
-        Duration until = now.minus(last.at()).compareTo(SILENCE) > 0 ? now : last.at();
+        TimedSample first = window.get(0);
+        TimedSample last = window.get(window.size() - 1);
+        Duration until = now.minus(last.at()).compareTo(SAMPLE_TIMEOUT) > 0 ? now : last.at();
         double seconds = until.minus(first.at()).toNanos() / 1e9;
         return seconds <= 0 ? Rates.UNKNOWN : Rates.between(first.sample(), last.sample(), seconds);
     }

@@ -14,59 +14,63 @@ import java.util.stream.Collectors;
 /**
  * How each of a run's several outputs does.
  *
- * @param each in their order; empty where there is but one, whose health is the run's
- * @param somewhere one of them, nobody knows which
+ * @param byOutput in their order; empty where there is but one, whose health is the run's
+ * @param unattributed one of them, nobody knows which
  */
-public record Outputs(List<One> each, One somewhere) {
-    public static final Outputs SINGLE = new Outputs(List.of(), One.GOOD);
+public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
+    public static final Outputs SINGLE = new Outputs(List.of(), OutputState.UP);
 
     /**
      * An output that is refused anew at each try, or takes no more than its buffers hold, seems well in between: for
      * ten seconds, measured.
      */
-    private static final Duration STEADY = Duration.ofSeconds(15);
+    private static final Duration RECOVERY_TIME = Duration.ofSeconds(15);
 
     /**
      * One output. It is down from its first fault until it has been well for a while.
      *
      * @param fault what was last wrong with it
-     * @param since when that began
-     * @param well since when it has been well again
+     * @param downSince when that began
+     * @param recoveringSince since when it has been well again
      */
-    record One(Optional<Diagnosis> fault, Duration since, Optional<Duration> well) {
-        private static final One GOOD = new One(Optional.empty(), Duration.ZERO, Optional.empty());
+    record OutputState(Optional<Diagnosis> fault, Duration downSince, Optional<Duration> recoveringSince) {
+        private static final OutputState UP = new OutputState(Optional.empty(), Duration.ZERO, Optional.empty());
 
-        One told(Optional<Diagnosis> newFault, Duration now) {
+        OutputState withFault(Optional<Diagnosis> newFault, Duration now) {
             if (newFault.isEmpty()) {
-                return isUp() ? this : new One(fault, since, well.or(() -> Optional.of(now)));
+                return isUp() ? this : new OutputState(fault, downSince, recoveringSince.or(() -> Optional.of(now)));
             }
-            return new One(newFault, isUp() ? now : since, Optional.empty());
+            return new OutputState(newFault, isUp() ? now : downSince, Optional.empty());
         }
 
-        One at(Duration now) {
-            return well.filter(from -> from.plus(STEADY).compareTo(now) <= 0).isPresent() ? GOOD : this;
+        OutputState at(Duration now) {
+            return recoveringSince
+                            .filter(from -> from.plus(RECOVERY_TIME).compareTo(now) <= 0)
+                            .isPresent()
+                    ? UP
+                    : this;
         }
 
         boolean isUp() {
             return fault.isEmpty();
         }
 
-        One shifted(Duration by) {
-            return new One(fault, since.plus(by), well.map(by::plus));
+        OutputState shifted(Duration by) {
+            return new OutputState(fault, downSince.plus(by), recoveringSince.map(by::plus));
         }
     }
 
     public Outputs {
-        each = List.copyOf(each);
+        byOutput = List.copyOf(byOutput);
     }
 
-    public Outputs told(OutputFaults faults, Duration now) {
-        List<One> next = new ArrayList<>();
+    public Outputs withFaults(OutputFaults faults, Duration now) {
+        List<OutputState> next = new ArrayList<>();
         for (int place = 0; place < faults.each().size(); place++) {
-            One before = place < each.size() ? each.get(place) : One.GOOD;
-            next.add(before.told(faults.each().get(place), now));
+            OutputState before = place < byOutput.size() ? byOutput.get(place) : OutputState.UP;
+            next.add(before.withFault(faults.each().get(place), now));
         }
-        return new Outputs(next, somewhere.told(faults.somewhere(), now));
+        return new Outputs(next, unattributed.withFault(faults.somewhere(), now));
     }
 
     /** As they are by now, though nothing was told. */
@@ -74,21 +78,21 @@ public record Outputs(List<One> each, One somewhere) {
         return with(one -> one.at(now));
     }
 
-    private Outputs with(UnaryOperator<One> change) {
-        return new Outputs(each.stream().map(change).toList(), change.apply(somewhere));
+    private Outputs with(UnaryOperator<OutputState> change) {
+        return new Outputs(byOutput.stream().map(change).toList(), change.apply(unattributed));
     }
 
     /** What is wrong with the output at this place. */
-    public Optional<Diagnosis> wrong(int place) {
-        return place < each.size() ? each.get(place).fault() : Optional.empty();
+    public Optional<Diagnosis> fault(int place) {
+        return place < byOutput.size() ? byOutput.get(place).fault() : Optional.empty();
     }
 
     /** The places of those that are down, and were so at that time. */
     public Set<Integer> downBefore(Duration time) {
         Set<Integer> down = new TreeSet<>();
-        for (int place = 0; place < each.size(); place++) {
-            One one = each.get(place);
-            if (!one.isUp() && one.since().compareTo(time) <= 0) {
+        for (int place = 0; place < byOutput.size(); place++) {
+            OutputState one = byOutput.get(place);
+            if (!one.isUp() && one.downSince().compareTo(time) <= 0) {
                 down.add(place);
             }
         }
@@ -97,34 +101,36 @@ public record Outputs(List<One> each, One somewhere) {
 
     /** Since when an output has been down; empty if it is not. */
     public Optional<Duration> downSince(int place) {
-        return wrong(place).map(fault -> each.get(place).since());
+        return fault(place).map(fault -> byOutput.get(place).downSince());
     }
 
     /** Since when all have been down, so that nothing arrives anywhere. */
-    public Optional<Duration> nothingArrivesSince() {
-        return areAllDown() ? each.stream().map(One::since).max(Comparator.naturalOrder()) : Optional.empty();
+    public Optional<Duration> allDownSince() {
+        return areAllDown()
+                ? byOutput.stream().map(OutputState::downSince).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     public boolean areAllDown() {
-        return !each.isEmpty() && each.stream().noneMatch(One::isUp);
+        return !byOutput.isEmpty() && byOutput.stream().noneMatch(OutputState::isUp);
     }
 
     /** What is wrong with a run some of whose outputs are down. */
-    public Optional<Diagnosis> finding() {
+    public Optional<Diagnosis> diagnosis() {
         List<Integer> down = new ArrayList<>();
-        for (int place = 0; place < each.size(); place++) {
-            if (!each.get(place).isUp()) {
+        for (int place = 0; place < byOutput.size(); place++) {
+            if (!byOutput.get(place).isUp()) {
                 down.add(place);
             }
         }
         if (down.isEmpty()) {
-            return somewhere
+            return unattributed
                     .fault()
                     .map(fault -> new Diagnosis(fault.cause(), "one of the outputs: " + fault.evidence()));
         }
         String names = down.stream().map(place -> Integer.toString(place + 1)).collect(Collectors.joining(", "));
-        Diagnosis first = each.get(down.get(0)).fault().orElseThrow();
-        String words = (down.size() == 1 ? "output " : "outputs ") + names + " of " + each.size() + " down: ";
+        Diagnosis first = byOutput.get(down.get(0)).fault().orElseThrow();
+        String words = (down.size() == 1 ? "output " : "outputs ") + names + " of " + byOutput.size() + " down: ";
         return Optional.of(new Diagnosis(first.cause(), words + first.evidence()));
     }
 

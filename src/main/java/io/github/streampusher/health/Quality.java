@@ -3,7 +3,7 @@ package io.github.streampusher.health;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Symptoms;
-import io.github.streampusher.health.Health.Point;
+import io.github.streampusher.health.Health.TimedSample;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.stream.FrameRate;
@@ -19,24 +19,24 @@ import java.util.Optional;
  * How well a live run does: whether it keeps real time, and what share of its frames is copied or left out.
  *
  * @param slowSince since when it has been slower than {@code min-speed}
- * @param symptoms what was seen from outside when it had become too slow
- * @param minute the counters of the last minute, some seconds apart, oldest first
+ * @param observation what was seen from outside when it had become too slow
+ * @param lastMinute the counters of the last minute, some seconds apart, oldest first
  */
-public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms, List<Point> minute) {
+public record Quality(Optional<Duration> slowSince, Optional<Symptoms> observation, List<TimedSample> lastMinute) {
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final Duration STEP = Duration.ofSeconds(5);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(5);
 
     /** A share over less than this says little: each start and each hiccup moves it. */
-    private static final Duration ENOUGH = Duration.ofSeconds(30);
+    private static final Duration MIN_SPAN = Duration.ofSeconds(30);
 
     /** Bytes under way are no traffic jam; no way on earth is longer than this. */
-    private static final double LONGEST_WAY_SECONDS = 0.25;
+    private static final double MAX_NETWORK_DELAY_SECONDS = 0.25;
 
     /** One frame in fifty: seen by a viewer, and more than the odd hiccup. */
-    private static final double MAX_SHARE = 0.02;
+    private static final double MAX_FRAME_RATIO = 0.02;
 
     public Quality {
-        minute = List.copyOf(minute);
+        lastMinute = List.copyOf(lastMinute);
     }
 
     public static Quality startedAt(Duration now) {
@@ -47,24 +47,29 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms,
         boolean slow = health.rates(now).speed().orElse(1) < watchdog.minSpeed();
         return new Quality(
                 slow ? slowSince.or(() -> Optional.of(now)) : Optional.empty(),
-                slow ? symptoms : Optional.empty(),
-                minuteWith(new Point(now, health.newest())));
+                slow ? observation : Optional.empty(),
+                lastMinuteWith(new TimedSample(now, health.newest())));
     }
 
-    private List<Point> minuteWith(Point point) {
-        boolean tooSoon = !minute.isEmpty()
-                && minute.get(minute.size() - 1).at().plus(STEP).compareTo(point.at()) > 0;
+    private List<TimedSample> lastMinuteWith(TimedSample point) {
+        boolean tooSoon = !lastMinute.isEmpty()
+                && lastMinute
+                                .get(lastMinute.size() - 1)
+                                .at()
+                                .plus(SAMPLE_INTERVAL)
+                                .compareTo(point.at())
+                        > 0;
         if (tooSoon) {
-            return minute;
+            return lastMinute;
         }
-        List<Point> points = new ArrayList<>(minute);
+        List<TimedSample> points = new ArrayList<>(lastMinute);
         points.removeIf(old -> old.at().plus(WINDOW).compareTo(point.at()) < 0);
         points.add(point);
         return points;
     }
 
     public Quality with(Symptoms seen) {
-        return new Quality(slowSince, Optional.of(seen), minute);
+        return new Quality(slowSince, Optional.of(seen), lastMinute);
     }
 
     public boolean isTooSlow(Watchdog watchdog, Duration now) {
@@ -74,23 +79,23 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms,
     }
 
     /** What is wrong with a run that lives, the worst first; empty if it does well. */
-    public Optional<Diagnosis> finding(Definition definition, Rates rates, Duration now) {
-        if (isTooSlow(definition.watchdog(), now) && symptoms.isPresent()) { // else it could not be explained
-            return found(Cause.TOO_SLOW, slowness(definition, rates), definition);
+    public Optional<Diagnosis> diagnose(Definition definition, Rates rates, Duration now) {
+        if (isTooSlow(definition.watchdog(), now) && observation.isPresent()) { // else it could not be explained
+            return diagnosisOf(Cause.TOO_SLOW, describeSlowness(definition, rates), definition);
         }
-        if (minute.size() < 2 || span().compareTo(ENOUGH) < 0) {
+        if (lastMinute.size() < 2 || span().compareTo(MIN_SPAN) < 0) {
             return Optional.empty();
         }
-        Sample first = minute.get(0).sample();
-        Sample last = minute.get(minute.size() - 1).sample();
+        Sample first = lastMinute.get(0).sample();
+        Sample last = lastMinute.get(lastMinute.size() - 1).sample();
         double frames = last.frames().orElse(0) - first.frames().orElse(0);
         double duplicated = last.duplicated() - first.duplicated();
         double dropped = last.dropped() - first.dropped();
-        if (duplicated > MAX_SHARE * frames) {
-            return found(Cause.FRAMES_DUPLICATED, duplication(definition, frames, duplicated), definition);
+        if (duplicated > MAX_FRAME_RATIO * frames) {
+            return diagnosisOf(Cause.FRAMES_DUPLICATED, describeDuplicates(definition, frames, duplicated), definition);
         }
-        if (dropped > MAX_SHARE * (frames + dropped)) {
-            return found(Cause.FRAMES_DROPPED, dropping(frames, dropped), definition);
+        if (dropped > MAX_FRAME_RATIO * (frames + dropped)) {
+            return diagnosisOf(Cause.FRAMES_DROPPED, describeDrops(frames, dropped), definition);
         }
         return Optional.empty();
     }
@@ -99,23 +104,26 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms,
      * The words quote settings, whose values may have come from references. The stream's other secrets are never in
      * them: a key such as {@code copies} leaves the word readable.
      */
-    private static Optional<Diagnosis> found(Cause cause, String words, Definition definition) {
+    private static Optional<Diagnosis> diagnosisOf(Cause cause, String words, Definition definition) {
         return Optional.of(new Diagnosis(cause, new Redactor(definition.referenced()).redact(words)));
     }
 
     private Duration span() {
-        return minute.get(minute.size() - 1).at().minus(minute.get(0).at());
+        return lastMinute
+                .get(lastMinute.size() - 1)
+                .at()
+                .minus(lastMinute.get(0).at());
     }
 
-    private String slowness(Definition definition, Rates rates) {
+    private String describeSlowness(Definition definition, Rates rates) {
         double speed = rates.speed().orElse(0);
         String words = String.format(
                 Locale.ROOT,
                 "%.2fx of real time for more than %s",
                 speed,
                 Elapsed.text(definition.watchdog().slowAfter()));
-        long unsent = symptoms.map(Symptoms::unsentBytes).orElse(0L);
-        if (unsent > rates.bitsPerSecond().orElse(0) / 8 * LONGEST_WAY_SECONDS) {
+        long unsent = observation.map(Symptoms::unsentBytes).orElse(0L);
+        if (unsent > rates.bitsPerSecond().orElse(0) / 8 * MAX_NETWORK_DELAY_SECONDS) {
             return words + "; the way to the destination is too narrow: " + unsent + " bytes wait unsent";
         }
         return words
@@ -124,7 +132,7 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms,
                         .orElse("");
     }
 
-    private String duplication(Definition definition, double frames, double duplicated) {
+    private String describeDuplicates(Definition definition, double frames, double duplicated) {
         double seconds = span().toNanos() / 1e9;
         String words = String.format(
                 Locale.ROOT, "%.1f of %.1f frames a second are copies", duplicated / seconds, frames / seconds);
@@ -138,7 +146,7 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms,
                         .orElse("; the source loses frames");
     }
 
-    private String dropping(double frames, double dropped) {
+    private String describeDrops(double frames, double dropped) {
         double seconds = span().toNanos() / 1e9;
         return String.format(
                 Locale.ROOT,
@@ -150,9 +158,9 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> symptoms,
     public Quality shifted(Duration by) {
         return new Quality(
                 slowSince.map(by::plus),
-                symptoms,
-                minute.stream()
-                        .map(point -> new Point(point.at().plus(by), point.sample()))
+                observation,
+                lastMinute.stream()
+                        .map(point -> new TimedSample(point.at().plus(by), point.sample()))
                         .toList());
     }
 }

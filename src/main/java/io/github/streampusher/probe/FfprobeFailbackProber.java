@@ -5,9 +5,9 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.FailbackProber;
 import io.github.streampusher.supervision.port.RunId;
-import io.github.streampusher.supervision.port.Scout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread may call it. It has up to eight threads {@code scout-N}.
  */
-public final class FfprobeFailbackProber implements Scout, AutoCloseable {
+public final class FfprobeFailbackProber implements FailbackProber, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** One server may be what hundreds of streams wait for. */
@@ -36,34 +36,34 @@ public final class FfprobeFailbackProber implements Scout, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FfprobeFailbackProber.class);
 
-    private final Inbox inbox;
+    private final EventSink inbox;
     private final Supplier<Prober> prober;
     private final FfmpegCapabilities capabilities;
     private final AtomicInteger threadCount = new AtomicInteger();
     private final ExecutorService executor = Executors.newFixedThreadPool(MAX_CONCURRENT_PROBES, this::newThread);
 
     /** @param prober asks the inputs; another one after a reload */
-    public FfprobeFailbackProber(Inbox inbox, Supplier<Prober> prober, FfmpegCapabilities capabilities) {
+    public FfprobeFailbackProber(EventSink inbox, Supplier<Prober> prober, FfmpegCapabilities capabilities) {
         this.inbox = inbox;
         this.prober = prober;
         this.capabilities = capabilities;
     }
 
     @Override
-    public void look(RunId run, String program, Definition definition, Route route) {
+    public void probe(RunId run, String program, Definition definition, Route route) {
         try {
             executor.execute(() -> {
                 try {
-                    inbox.offer(new Event.Scouted(run, bestRoute(capabilities.of(program), definition, route)));
+                    inbox.offer(new Event.FailbackProbed(run, bestRoute(capabilities.of(program), definition, route)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (RuntimeException e) { // such as a port that there is not
                     LOG.warn("{}: nobody knows whether what is preferred is well: {}", run.stream(), e.toString());
-                    inbox.offer(new Event.Scouted(run, route));
+                    inbox.offer(new Event.FailbackProbed(run, route));
                 }
             });
         } catch (OutOfMemoryError e) { // no room for a thread: nothing better is found this time
-            inbox.offer(new Event.Scouted(run, route));
+            inbox.offer(new Event.FailbackProbed(run, route));
         }
     }
 

@@ -19,7 +19,7 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.LineLog;
@@ -54,7 +54,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private record PlanKey(Definition definition, String program) {}
 
     private final Launcher childLauncher;
-    private final Inbox inbox;
+    private final EventSink inbox;
     private final LineLog log;
     private final FfmpegCapabilities capabilities;
     private final AtomicInteger threadCount = new AtomicInteger();
@@ -66,7 +66,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     private volatile Prober prober;
 
     public PlanningLauncher(
-            Launcher children, Inbox inbox, LineLog log, Prober prober, FfmpegCapabilities capabilities) {
+            Launcher children, EventSink inbox, LineLog log, Prober prober, FfmpegCapabilities capabilities) {
         this.childLauncher = children;
         this.inbox = inbox;
         this.log = log;
@@ -86,15 +86,15 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
 
     @Override
     public void start(Launch launch) {
-        Optional<Launch.Unplanned> unplanned = launch.unplanned();
+        Optional<Launch.PlanRequest> unplanned = launch.planRequest();
         if (unplanned.isEmpty()) {
             childLauncher.start(launch);
             return;
         }
         Definition definition = unplanned.get().definition();
         CommandLine planned = plannedCommandLines.get(new PlanKey(definition, launch.program()));
-        if (planned != null && !unplanned.get().anew() && isPlanReusable(definition)) {
-            childLauncher.start(launch.planned(planned));
+        if (planned != null && !unplanned.get().forceProbe() && isPlanReusable(definition)) {
+            childLauncher.start(launch.withCommandLine(planned));
             return;
         }
         inPlanning.add(launch.run());
@@ -169,7 +169,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
                 definition.name(),
                 definition.inputs().get(0),
                 definition.ffmpeg().input());
-        boolean anew = launch.unplanned().map(Launch.Unplanned::anew).orElse(true);
+        boolean anew = launch.planRequest().map(Launch.PlanRequest::forceProbe).orElse(true);
         Media before = media.get(asked);
         if (before != null && !anew) {
             return new Probed.Found(before);
@@ -212,7 +212,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         plannedCommandLines.put(new PlanKey(definition, launch.program()), plan.commandLine());
         Planner.overwritten(definition)
                 .forEach(file -> OverwriteGuard.renameExisting(prober.workDir().resolve(file)));
-        childLauncher.start(launch.planned(plan.commandLine()));
+        childLauncher.start(launch.withCommandLine(plan.commandLine()));
     }
 
     private static Optional<Diagnosis> probeFailure(Probed probed) {
@@ -226,8 +226,8 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     }
 
     private void logPlan(StreamName stream, Plan plan) {
-        log.line(stream, new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
-        plan.warnings().forEach(warning -> log.line(stream, new LogLine(LogLine.Level.WARNING, "plan: " + warning)));
+        log.append(stream, new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
+        plan.warnings().forEach(warning -> log.append(stream, new LogLine(LogLine.Level.WARNING, "plan: " + warning)));
     }
 
     private static <K, V> Map<K, V> boundedMap() {

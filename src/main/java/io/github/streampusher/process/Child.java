@@ -4,7 +4,7 @@ import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.health.OutputLines;
 import io.github.streampusher.health.ProgressParser;
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.LineLog;
 import io.github.streampusher.supervision.port.RunId;
@@ -35,15 +35,15 @@ final class Child {
     private boolean bugReported;
     private boolean stopMarked;
 
-    Child(Launch launch, Process process, Inbox inbox, LineLog log) {
+    Child(Launch launch, Process process, EventSink inbox, LineLog log) {
         this.run = launch.run();
         this.process = process;
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
         OutputLines outputLines = new OutputLines(launch.commandLine().branches());
         this.errorLines = new StderrLines(launch.redactor(), line -> {
-            runGuarded(() -> log.line(run.stream(), line));
-            runGuarded(
-                    () -> outputLines.after(line).ifPresent(faults -> inbox.offer(new Event.OutputsTold(run, faults))));
+            runGuarded(() -> log.append(run.stream(), line));
+            runGuarded(() ->
+                    outputLines.after(line).ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults))));
         });
     }
 

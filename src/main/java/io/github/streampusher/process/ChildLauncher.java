@@ -4,7 +4,7 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Symptoms;
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.LineLog;
@@ -35,7 +35,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
 
-    private final Inbox inbox;
+    private final EventSink inbox;
     private final LineLog log;
     private final Path runDir;
     private final Pump pump;
@@ -64,7 +64,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
      * @param runDir the daemon's run-dir: no two daemons share one
      * @param workDir from which the children take relative paths
      */
-    public ChildLauncher(Inbox inbox, LineLog log, Path runDir, Path workDir) {
+    public ChildLauncher(EventSink inbox, LineLog log, Path runDir, Path workDir) {
         this.inbox = inbox;
         this.log = log;
         this.runDir = runDir;

@@ -1,8 +1,8 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
-import io.github.streampusher.supervision.port.Mailbox;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.EventSource;
 import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Any thread may offer; the supervisor thread polls.
  */
-public final class EventQueue implements Inbox, Mailbox {
+public final class EventQueue implements EventSink, EventSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<Event> events = new ArrayDeque<>();

@@ -76,8 +76,8 @@ public final class FfmpegLines implements LineLog, Observer {
     }
 
     @Override
-    public void line(StreamName stream, LogLine line) {
-        streamLogs.line(stream, line);
+    public void append(StreamName stream, LogLine line) {
+        streamLogs.append(stream, line);
         if (line.level().isAtLeast(LogLine.Level.WARNING) && takes(stream, line.text())) {
             boolean error = line.level().isAtLeast(LogLine.Level.ERROR);
             String text = line.text();
@@ -92,7 +92,7 @@ public final class FfmpegLines implements LineLog, Observer {
     }
 
     @Override
-    public synchronized void turned(Duration now) {
+    public synchronized void heartbeat(Duration now) {
         windows.forEach((stream, window) -> {
             if (window.since.plus(WINDOW).compareTo(now) <= 0) {
                 tellLeftOut(stream, window);
@@ -117,7 +117,7 @@ public final class FfmpegLines implements LineLog, Observer {
     }
 
     @Override
-    public synchronized void forgotten(StreamName stream) {
+    public synchronized void streamRemoved(StreamName stream) {
         windows.remove(stream);
     }
 }

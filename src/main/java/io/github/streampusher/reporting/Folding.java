@@ -1,8 +1,8 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.stream.Elapsed;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -71,7 +71,7 @@ public final class Folding {
     }
 
     /** Whether this one is told: what nothing is wrong with, and what is new, always is. */
-    public Verdict take(Change change, Duration now) {
+    public Verdict take(StateChange change, Duration now) {
         boolean follows = change.to().isUp() || change.to() == Phase.STOPPING;
         inTrouble = change.diagnosis().isPresent() || inTrouble && follows;
         if (!inTrouble) {
@@ -102,7 +102,7 @@ public final class Folding {
         return Verdict.TELL_LAST;
     }
 
-    private static String kind(Change change) {
+    private static String kind(StateChange change) {
         return change.to()
                 + change.diagnosis()
                         .map(found -> " (" + found.cause().code() + ")")

@@ -3,10 +3,10 @@ package io.github.streampusher.reporting;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.StateChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,22 +47,22 @@ public final class History implements Observer, AutoCloseable {
     }
 
     @Override
-    public void changed(Change change) {
-        uptime.changed(change);
+    public void stateChanged(StateChange change) {
+        uptime.stateChanged(change);
     }
 
     @Override
-    public void forgotten(StreamName stream) {
-        uptime.forgotten(stream);
+    public void streamRemoved(StreamName stream) {
+        uptime.streamRemoved(stream);
     }
 
     @Override
-    public void turned(Duration now) {
-        uptime.turned(now);
+    public void heartbeat(Duration now) {
+        uptime.heartbeat(now);
     }
 
     @Override
-    public void ended(RunReport report) {
+    public void runEnded(RunReport report) {
         keep(report.run().stream(), RunJson.of(report, clock.wallTime()));
     }
 

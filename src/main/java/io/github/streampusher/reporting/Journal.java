@@ -4,11 +4,11 @@ import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.Elapsed;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class Journal implements Observer {
     }
 
     @Override
-    public void changed(Change change) {
+    public void stateChanged(StateChange change) {
         StreamName stream = change.stream();
         phases.put(stream, change.to());
         LogLine.Level level = level(change);
@@ -53,7 +53,7 @@ public final class Journal implements Observer {
         }
     }
 
-    private static void tell(Change change, LogLine.Level level) {
+    private static void tell(StateChange change, LogLine.Level level) {
         var entry = LOG.atLevel(
                 switch (level) {
                     case ERROR -> Level.ERROR;
@@ -75,7 +75,7 @@ public final class Journal implements Observer {
     }
 
     /** Information is what was wanted, a warning what heals by itself, an error what needs a person. */
-    private static LogLine.Level level(Change change) {
+    private static LogLine.Level level(StateChange change) {
         return switch (change.to()) {
             case BLOCKED -> LogLine.Level.ERROR;
             case DEGRADED, QUARANTINED -> LogLine.Level.WARNING;
@@ -85,24 +85,24 @@ public final class Journal implements Observer {
     }
 
     @Override
-    public void turned(Duration now) {
+    public void heartbeat(Duration now) {
         foldings.forEach((stream, folding) -> folding.due(now).ifPresent(summary -> tell(stream, summary.toString())));
     }
 
     @Override
-    public void ended(RunReport report) {
+    public void runEnded(RunReport report) {
         streamLogs.appendDaemonLine(report.run().stream(), LogLine.Level.INFO, report.summary());
     }
 
     @Override
-    public void forgotten(StreamName stream) {
+    public void streamRemoved(StreamName stream) {
         foldings.remove(stream);
         phases.remove(stream);
         streamLogs.closeStream(stream);
     }
 
     @Override
-    public void paused(Duration length) {
+    public void clockPaused(Duration length) {
         LOG.warn("the clock stood still for {}; no stream is judged by that time", Elapsed.text(length));
     }
 

@@ -4,9 +4,9 @@ import com.google.gson.JsonObject;
 import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.stream.Settings.Occasion;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class Notifications implements Observer, AutoCloseable {
     private static final class Story {
         private final Folding folding = new Folding();
         private Optional<Occasion> told = Optional.empty();
-        private Change last;
+        private StateChange last;
     }
 
     /** Tells these, and only of this, from now on; what is on its way to others still arrives. */
@@ -52,7 +52,7 @@ public final class Notifications implements Observer, AutoCloseable {
     }
 
     @Override
-    public synchronized void changed(Change change) {
+    public synchronized void stateChanged(StateChange change) {
         Story story = stories.computeIfAbsent(change.stream(), name -> new Story());
         story.last = change;
         Optional<Occasion> occasion = occasion(change, story.told);
@@ -69,7 +69,7 @@ public final class Notifications implements Observer, AutoCloseable {
     }
 
     /** What a change means after what was told; up is news only where something else was. */
-    private static Optional<Occasion> occasion(Change change, Optional<Occasion> told) {
+    private static Optional<Occasion> occasion(StateChange change, Optional<Occasion> told) {
         Optional<Occasion> now = switch (change.to()) {
             case LIVE, DEGRADED -> told.map(before -> Occasion.UP);
             case BLOCKED -> BLOCKED;
@@ -82,7 +82,7 @@ public final class Notifications implements Observer, AutoCloseable {
     }
 
     @Override
-    public synchronized void turned(Duration now) {
+    public synchronized void heartbeat(Duration now) {
         stories.values()
                 .forEach(story -> story.folding
                         .due(now)
@@ -93,7 +93,7 @@ public final class Notifications implements Observer, AutoCloseable {
     }
 
     @Override
-    public synchronized void forgotten(StreamName stream) {
+    public synchronized void streamRemoved(StreamName stream) {
         stories.remove(stream);
     }
 
@@ -104,7 +104,7 @@ public final class Notifications implements Observer, AutoCloseable {
         post(Occasion.CONFIG, event);
     }
 
-    private void post(Occasion occasion, Change change, Optional<String> flapping) {
+    private void post(Occasion occasion, StateChange change, Optional<String> flapping) {
         JsonObject event = event(occasion);
         event.addProperty("stream", change.stream().value());
         event.addProperty("state", change.to().toString());

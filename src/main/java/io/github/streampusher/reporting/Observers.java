@@ -1,9 +1,9 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,23 +15,23 @@ public record Observers(List<Observer> all) implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
     @Override
-    public void changed(Change change) {
-        each(observer -> observer.changed(change));
+    public void stateChanged(StateChange change) {
+        each(observer -> observer.stateChanged(change));
     }
 
     @Override
-    public void ended(RunReport report) {
-        each(observer -> observer.ended(report));
+    public void runEnded(RunReport report) {
+        each(observer -> observer.runEnded(report));
     }
 
     @Override
-    public void forgotten(StreamName stream) {
-        each(observer -> observer.forgotten(stream));
+    public void streamRemoved(StreamName stream) {
+        each(observer -> observer.streamRemoved(stream));
     }
 
     @Override
-    public void paused(Duration length) {
-        each(observer -> observer.paused(length));
+    public void clockPaused(Duration length) {
+        each(observer -> observer.clockPaused(length));
     }
 
     @Override
@@ -45,8 +45,8 @@ public record Observers(List<Observer> all) implements Observer {
     }
 
     @Override
-    public void turned(Duration now) {
-        each(observer -> observer.turned(now));
+    public void heartbeat(Duration now) {
+        each(observer -> observer.heartbeat(now));
     }
 
     private void each(Consumer<Observer> call) {

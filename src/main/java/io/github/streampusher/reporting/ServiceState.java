@@ -2,9 +2,9 @@ package io.github.streampusher.reporting;
 
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -45,17 +45,17 @@ public final class ServiceState implements Observer {
     }
 
     @Override
-    public void changed(Change change) {
+    public void stateChanged(StateChange change) {
         phases.put(change.stream(), change.to());
     }
 
     @Override
-    public void forgotten(StreamName stream) {
+    public void streamRemoved(StreamName stream) {
         phases.remove(stream);
     }
 
     @Override
-    public void turned(Duration now) {
+    public void heartbeat(Duration now) {
         if (systemd.watchdog().isPresent() && now.compareTo(nextSign) >= 0) {
             nextSign = now.plus(systemd.watchdog().get().dividedBy(SIGNS_A_WATCHDOG));
             systemd.pingWatchdog();

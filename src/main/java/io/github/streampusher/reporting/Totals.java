@@ -58,14 +58,14 @@ public final class Totals implements Observer {
     }
 
     @Override
-    public void ended(RunReport report) {
+    public void runEnded(RunReport report) {
         String cause = report.diagnosis().map(found -> found.cause().code()).orElse(STOPPED);
         Sums before = ended.getOrDefault(report.run().stream(), Sums.NONE);
         ended.put(report.run().stream(), before.plus(report.counters()).plusRun(cause));
     }
 
     @Override
-    public void forgotten(StreamName stream) {
+    public void streamRemoved(StreamName stream) {
         ended.remove(stream);
     }
 

@@ -1,10 +1,10 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,21 +52,21 @@ public final class Uptime implements Observer {
     }
 
     @Override
-    public void changed(Change change) {
+    public void stateChanged(StateChange change) {
         Meter meter = meters.computeIfAbsent(change.stream(), name -> new Meter(clock.now()));
         meter.advance(clock.now());
         meter.phase = change.to();
     }
 
     @Override
-    public void turned(Duration now) {
+    public void heartbeat(Duration now) {
         if (!thisHour().equals(hour)) {
             flush();
         }
     }
 
     @Override
-    public void forgotten(StreamName stream) {
+    public void streamRemoved(StreamName stream) {
         Meter meter = meters.remove(stream);
         if (meter != null) {
             flush(stream, meter);

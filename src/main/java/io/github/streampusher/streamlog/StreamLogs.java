@@ -39,7 +39,7 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     }
 
     @Override
-    public void line(StreamName stream, LogLine line) {
+    public void append(StreamName stream, LogLine line) {
         add(stream, LogEntry.now(line.level(), Origin.FFMPEG, line.text()));
     }
 

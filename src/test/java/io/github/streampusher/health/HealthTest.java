@@ -44,14 +44,14 @@ class HealthTest {
         Sample last = new Sample(end.frames(), end.outTimeMicros(), end.totalSize(), 0, 0, true);
         assertFalse(moving(0.5).after(last, seconds(3)).moved());
         assertTrue(moving(1).after(last, seconds(3)).moved());
-        assertEquals(Optional.empty(), moving(0.5).after(last, seconds(3)).still(seconds(3)));
+        assertEquals(Optional.empty(), moving(0.5).after(last, seconds(3)).sinceLastMedia(seconds(3)));
     }
 
     @Test
     void whatIsDoubtfulIsAtMostAFifthOfTheLimit() {
         Health frozen = moving(5).after(sampleOf(5), seconds(5.5));
-        assertEquals(seconds(4.4), frozen.stillSince(seconds(15)));
-        assertEquals(seconds(4.8), frozen.stillSince(seconds(1)));
-        assertEquals(seconds(4.9), moving(5).stillSince(seconds(15)));
+        assertEquals(seconds(4.4), frozen.noMediaSince(seconds(15)));
+        assertEquals(seconds(4.8), frozen.noMediaSince(seconds(1)));
+        assertEquals(seconds(4.9), moving(5).noMediaSince(seconds(15)));
     }
 }

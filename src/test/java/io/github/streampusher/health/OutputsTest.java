@@ -42,14 +42,14 @@ class OutputsTest {
                 single, single.inputs(), List.of(single.outputs().get(0), second));
     }
 
-    private static Event.OutputsTold told(RunId run, Optional<Diagnosis> first, Optional<Diagnosis> second) {
-        return new Event.OutputsTold(run, new OutputFaults(List.of(first, second), Optional.empty()));
+    private static Event.OutputsReported told(RunId run, Optional<Diagnosis> first, Optional<Diagnosis> second) {
+        return new Event.OutputsReported(run, new OutputFaults(List.of(first, second), Optional.empty()));
     }
 
     private Snapshot.StreamStatus status() {
         Snapshot[] snapshot = new Snapshot[1];
-        world.schedule(world.now(), new Event.SnapshotAsked(answer -> snapshot[0] = answer));
-        world.supervisor.turn();
+        world.schedule(world.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
+        world.supervisor.runOnce();
         return snapshot[0].streams().get(0);
     }
 

@@ -194,7 +194,7 @@ class PlanningLauncherTest implements Launcher {
                 ffmpeg.toString(),
                 Planner.plan(definition).commandLine(),
                 FakeFfmpeg.NO_SECRETS,
-                Optional.of(new Launch.Unplanned(definition, anew))));
+                Optional.of(new Launch.PlanRequest(definition, anew))));
     }
 
     private void retune(String ffprobe) throws IOException {

@@ -3,7 +3,7 @@ package io.github.streampusher.process;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.streampusher.supervision.port.Event;
-import io.github.streampusher.supervision.port.Inbox;
+import io.github.streampusher.supervision.port.EventSink;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What a test was told by the code under test, in order, and the waiting for it. */
-public final class Events implements Inbox {
+public final class Events implements EventSink {
     static final Duration PATIENCE = Duration.ofSeconds(60); // a busy machine reads a flood slowly
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();

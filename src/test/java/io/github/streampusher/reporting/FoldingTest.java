@@ -7,8 +7,8 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.reporting.Folding.Verdict;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 class FoldingTest {
     private final Folding folding = new Folding();
 
-    private static Change change(Phase to, Cause cause) {
+    private static StateChange change(Phase to, Cause cause) {
         Optional<Diagnosis> diagnosis = Optional.of(new Diagnosis(cause, "evidence"));
-        return new Change(new StreamName("cam"), Phase.STARTING, to, "why", to.isUp() ? Optional.empty() : diagnosis);
+        return new StateChange(
+                new StreamName("cam"), Phase.STARTING, to, "why", to.isUp() ? Optional.empty() : diagnosis);
     }
 
     /** A minute of a stream that ends and comes back; what is told of it. */
@@ -55,7 +56,8 @@ class FoldingTest {
         Duration now = Duration.ofMinutes(11);
         assertEquals(Verdict.TELL, folding.take(change(Phase.WAITING, Cause.DISK_FULL), now));
         assertEquals(Verdict.LEAVE_OUT, folding.take(change(Phase.WAITING, Cause.DISK_FULL), now));
-        Change byHand = new Change(new StreamName("cam"), Phase.LIVE, Phase.DISABLED, "by hand", Optional.empty());
+        StateChange byHand =
+                new StateChange(new StreamName("cam"), Phase.LIVE, Phase.DISABLED, "by hand", Optional.empty());
         assertEquals(Verdict.TELL, folding.take(byHand, now));
     }
 

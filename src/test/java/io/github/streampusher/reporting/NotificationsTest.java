@@ -7,9 +7,9 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Settings.Occasion;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ class NotificationsTest {
     private void changes(Phase to, Cause... cause) {
         Optional<Diagnosis> diagnosis =
                 cause.length == 0 ? Optional.empty() : Optional.of(new Diagnosis(cause[0], "evidence"));
-        notifications.changed(new Change(new StreamName("cam"), Phase.LIVE, to, "why", diagnosis));
+        notifications.stateChanged(new StateChange(new StreamName("cam"), Phase.LIVE, to, "why", diagnosis));
     }
 
     private List<String> told() {
@@ -104,7 +104,7 @@ class NotificationsTest {
             changes(Phase.WAITING, Cause.SOURCE_LOST);
             changes(Phase.STARTING, Cause.SOURCE_LOST);
             changes(Phase.LIVE);
-            notifications.turned(now);
+            notifications.heartbeat(now);
         }
         assertEquals(12 + 23, told().size());
     }

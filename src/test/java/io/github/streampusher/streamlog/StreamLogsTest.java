@@ -99,7 +99,7 @@ class StreamLogsTest {
 
     @Test
     void aLineHasTimeLevelSpeakerAndText() throws IOException {
-        logs(Settings.Log.DEFAULT).line(STAGE, line("[tcp @ 0x1] Connection refused"));
+        logs(Settings.Log.DEFAULT).append(STAGE, line("[tcp @ 0x1] Connection refused"));
         logs.appendDaemonLine(STAGE, Level.INFO, "run 3 ended:\nrestarting");
         logs.close();
 
@@ -112,8 +112,8 @@ class StreamLogsTest {
 
     @Test
     void theFilesAreNotForEverybody() throws IOException {
-        logs(limits(100, 2, 1 << 20)).line(STAGE, line("x".repeat(90)));
-        logs.line(STAGE, line("y".repeat(90)));
+        logs(limits(100, 2, 1 << 20)).append(STAGE, line("x".repeat(90)));
+        logs.append(STAGE, line("y".repeat(90)));
         logs.close();
 
         for (String name : List.of("stage.log", "stage.log.1.gz")) {
@@ -125,7 +125,7 @@ class StreamLogsTest {
     void aFullFileIsRotatedAndTheOldestGoes() throws IOException {
         logs(limits(100, 2, 1 << 20));
         for (String text : List.of("a", "b", "c", "d")) {
-            logs.line(STAGE, line(text.repeat(60)));
+            logs.append(STAGE, line(text.repeat(60)));
         }
         logs.close();
 
@@ -137,8 +137,8 @@ class StreamLogsTest {
 
     @Test
     void withoutRotatedFilesTheFullOneBeginsAnew() throws IOException {
-        logs(limits(100, 0, 1 << 20)).line(STAGE, line("a".repeat(60)));
-        logs.line(STAGE, line("b".repeat(60)));
+        logs(limits(100, 0, 1 << 20)).append(STAGE, line("a".repeat(60)));
+        logs.append(STAGE, line("b".repeat(60)));
         logs.close();
 
         assertEquals(List.of("stage.log"), names());
@@ -153,7 +153,7 @@ class StreamLogsTest {
                 .map(Long::toHexString)
                 .reduce("", String::concat); // which does not compress well
         for (int i = 0; i < 1000; i++) {
-            logs.line(i % 3 == 0 ? DOOR : STAGE, line(i + noise.substring(i % 300)));
+            logs.append(i % 3 == 0 ? DOOR : STAGE, line(i + noise.substring(i % 300)));
         }
         logs.close();
 
@@ -166,7 +166,7 @@ class StreamLogsTest {
     void filesBeingWrittenKeepToTheBoundOfAllToo() throws IOException {
         logs(limits(1 << 20, 5, 50_000));
         for (int i = 0; i < 200; i++) {
-            logs.line(new StreamName("s" + i % 20), line(i + "x".repeat(900)));
+            logs.append(new StreamName("s" + i % 20), line(i + "x".repeat(900)));
         }
         logs.close();
 
@@ -177,10 +177,10 @@ class StreamLogsTest {
     void aLowerBoundAppliesAtOnce() throws IOException {
         logs(limits(1000, 20, 1 << 20));
         for (int i = 0; i < 10; i++) {
-            logs.line(STAGE, line("x".repeat(900)));
+            logs.append(STAGE, line("x".repeat(900)));
         }
         logs.reconfigure(limits(1000, 20, 1200));
-        logs.line(STAGE, line("the last"));
+        logs.append(STAGE, line("the last"));
         logs.close();
 
         assertTrue(total() <= 1200, "total " + total());
@@ -189,9 +189,9 @@ class StreamLogsTest {
 
     @Test
     void aLogGoesOnWhereTheLastDaemonEnded() throws IOException {
-        logs(Settings.Log.DEFAULT).line(STAGE, line("first"));
+        logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
         logs.close();
-        logs(Settings.Log.DEFAULT).line(STAGE, line("second"));
+        logs(Settings.Log.DEFAULT).append(STAGE, line("second"));
         logs.close();
 
         assertEquals(2, read("stage.log").lines().count());
@@ -199,11 +199,11 @@ class StreamLogsTest {
 
     @Test
     void aFileRemovedByHandIsBegunAnew() throws IOException {
-        logs(Settings.Log.DEFAULT).line(STAGE, line("first"));
+        logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
         Waiting.until(() ->
                 Files.exists(file("stage.log")) && file("stage.log").toFile().length() > 0);
         Files.delete(file("stage.log"));
-        logs.line(STAGE, line("second"));
+        logs.append(STAGE, line("second"));
         logs.close();
 
         assertTrue(read("stage.log").endsWith("second\n"));
@@ -211,7 +211,7 @@ class StreamLogsTest {
 
     @Test
     void aForgottenStreamsFileIsClosedAndStays() throws IOException {
-        logs(Settings.Log.DEFAULT).line(STAGE, line("the last words"));
+        logs(Settings.Log.DEFAULT).append(STAGE, line("the last words"));
         logs.closeStream(STAGE);
         Waiting.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
 
@@ -237,12 +237,12 @@ class StreamLogsTest {
     @Test
     void aFolderThatCannotBeWrittenCostsLinesAndHeals() throws IOException {
         Path obstacle = Files.createFile(folder.resolve("logs")); // works for root too, unlike permissions
-        logs(Settings.Log.DEFAULT).line(STAGE, line("lost"));
+        logs(Settings.Log.DEFAULT).append(STAGE, line("lost"));
         Waiting.until(() -> told().size() == 1);
         logs.appendDaemonLine(STAGE, Level.INFO, "lost as well");
         Files.delete(obstacle);
         Waiting.until(() -> {
-            logs.line(STAGE, line("again"));
+            logs.append(STAGE, line("again"));
             return told().size() == 2;
         });
         logs.close();

@@ -126,7 +126,7 @@ class DetourTest {
     @Test
     void theSlateIsTheLastResort() {
         world.script((launch, child) -> {
-            if (launch.unplanned().orElseThrow().definition().inputs().get(0) instanceof Input.Slate) {
+            if (launch.planRequest().orElseThrow().definition().inputs().get(0) instanceof Input.Slate) {
                 Facts.WELL.started(launch, child);
             } else {
                 child.exits(seconds(0.2), 1, MISSING);
@@ -152,7 +152,7 @@ class DetourTest {
     void aFallbackIsNotAskedAnewForWhatTheFirstInputDid() {
         List<Boolean> anew = new ArrayList<>();
         world.script((launch, child) -> {
-            anew.add(launch.unplanned().orElseThrow().anew());
+            anew.add(launch.planRequest().orElseThrow().forceProbe());
             child.exits(seconds(0.2), 1, MISSING);
         });
         world.want(camera(file("b.mp4")));
@@ -239,7 +239,7 @@ class DetourTest {
         Definition definition = Definitions.withInputs(
                 World.definition("news"), file("rtsps://camera/main"), new Input.Slate(Text.plain("soon")));
         world.script((launch, child) -> {
-            if (launch.unplanned().orElseThrow().definition().inputs().get(0) instanceof Input.Slate) {
+            if (launch.planRequest().orElseThrow().definition().inputs().get(0) instanceof Input.Slate) {
                 Facts.WELL.started(launch, child);
             } else {
                 child.exits(
@@ -316,7 +316,8 @@ class DetourTest {
         world.want(camera(file("b.mp4")));
         world.runUntil(seconds(5));
         world.script(Facts.WELL);
-        world.schedule(world.now(), new Event.Ordered(new StreamName("news"), Event.Order.RESTART, known -> {}));
+        world.schedule(
+                world.now(), new Event.CommandGiven(new StreamName("news"), Event.ManualCommand.RESTART, known -> {}));
         world.runUntil(seconds(10));
         assertEquals(Phase.LIVE, world.phaseOf("news"), world.log::toString);
     }

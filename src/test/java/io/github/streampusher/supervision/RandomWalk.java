@@ -18,8 +18,8 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.RunId;
-import io.github.streampusher.supervision.state.Busy;
-import io.github.streampusher.supervision.state.Desired;
+import io.github.streampusher.supervision.state.ActiveState;
+import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Disabled;
 import io.github.streampusher.supervision.state.Effect;
 import io.github.streampusher.supervision.state.Finished;
@@ -27,7 +27,7 @@ import io.github.streampusher.supervision.state.Pacer;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Stopping;
 import io.github.streampusher.supervision.state.Transition;
-import io.github.streampusher.supervision.state.Turn;
+import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,21 +39,21 @@ import java.util.Set;
 final class RandomWalk {
     private static final StreamName NAME = new StreamName("walker");
 
-    private static final List<Desired> WISHES = List.of(
-            new Desired.Off("enabled: false"),
-            new Desired.Broken("a problem"),
-            new Desired.Gone(),
+    private static final List<DesiredState> WISHES = List.of(
+            new DesiredState.Stopped("enabled: false"),
+            new DesiredState.Invalid("a problem"),
+            new DesiredState.Undefined(),
             running("test", "a"),
             running("test", "b"),
             running("a.mp4", "a"),
             running("a.mp4", "b"),
-            new Desired.Running(fallingBackTo("b.mp4", "a")),
+            new DesiredState.Running(fallingBackTo("b.mp4", "a")),
             withBackup(fallingBackTo("b.mp4", "a"), "b"),
             withBackup(fallingBackTo("b.mp4", "a"), "c"),
             withBackup(fallingBackTo("c.mp4", "a"), "b"));
 
     private final Pacer pacer = new Pacer();
-    private State state = Disabled.unknown(NAME);
+    private State state = Disabled.initial(NAME);
     private Duration now = Duration.ZERO;
     private long bytes;
 
@@ -62,22 +62,23 @@ final class RandomWalk {
 
     void walk(long seed, int steps) {
         Random random = new Random(seed);
-        pacer.retune(new StartRate(2));
+        pacer.reconfigure(new StartRate(2));
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
-            Transition transition = step(random, new Turn(now, Jitter.seeded(seed), pacer));
+            Transition transition = step(random, new TransitionContext(now, Jitter.seeded(seed), pacer));
             transition.effects().forEach(this::obey);
             state = transition.next();
             assertInvariants();
         }
-        assertTrue(state.ledger().runs() > steps / 100, "it got around: " + state.ledger());
+        assertTrue(state.history().runs() > steps / 100, "it got around: " + state.history());
     }
 
-    private Transition step(Random random, Turn turn) {
-        RunId run = state.ledger().lastRun();
+    private Transition step(Random random, TransitionContext turn) {
+        RunId run = state.history().lastRunId();
         boolean lives = living != 0;
         return switch (random.nextInt(11)) {
-            case 0 -> random.nextInt(10) == 0 ? state.wanted(desired(random), turn) : state.due(turn);
+            case 0 ->
+                random.nextInt(10) == 0 ? state.desiredChanged(desired(random), turn) : state.deadlineReached(turn);
             case 1 ->
                 random.nextBoolean()
                         ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
@@ -89,27 +90,27 @@ final class RandomWalk {
             case 5 ->
                 lives ? dies(state.exited(Facts.exited(run, random.nextInt(256), line(random)), turn)) : due(turn);
             case 6 -> lives && random.nextInt(4) == 0 ? dies(state.startFailed(failure(run), turn)) : due(turn);
-            case 7 -> random.nextInt(20) == 0 ? state.restarted(turn) : due(turn);
+            case 7 -> random.nextInt(20) == 0 ? state.restartRequested(turn) : due(turn);
             case 8 -> {
                 Optional<Diagnosis> fault = random.nextBoolean()
                         ? Optional.of(new Diagnosis(Cause.DESTINATION_CLOSED, "Broken pipe"))
                         : Optional.empty();
                 OutputFaults faults = new OutputFaults(List.of(fault, Optional.empty()), Optional.empty());
-                yield lives ? state.outputsTold(new Event.OutputsTold(run, faults), turn) : due(turn);
+                yield lives ? state.outputsReported(new Event.OutputsReported(run, faults), turn) : due(turn);
             }
             case 9 -> {
                 Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
-                yield lives ? state.scouted(new Event.Scouted(run, found), turn) : due(turn);
+                yield lives ? state.failbackProbed(new Event.FailbackProbed(run, found), turn) : due(turn);
             }
             default -> Transition.to(state.shifted(Duration.ofMillis(random.nextInt(5))));
         };
     }
 
-    private Transition due(Turn turn) {
+    private Transition due(TransitionContext turn) {
         boolean isDue = state.deadline()
                 .filter(deadline -> deadline.compareTo(now) <= 0)
                 .isPresent();
-        return isDue ? state.due(turn) : Transition.to(state);
+        return isDue ? state.deadlineReached(turn) : Transition.to(state);
     }
 
     private Transition dies(Transition transition) {
@@ -127,12 +128,12 @@ final class RandomWalk {
         return lines.get(random.nextInt(lines.size()));
     }
 
-    private static Desired desired(Random random) {
+    private static DesiredState desired(Random random) {
         return WISHES.get(random.nextInt(WISHES.size()));
     }
 
-    private static Desired running(String input, String output) {
-        return new Desired.Running(definition(input, output));
+    private static DesiredState running(String input, String output) {
+        return new DesiredState.Running(definition(input, output));
     }
 
     private static Definition definition(String input, String output) {
@@ -146,12 +147,12 @@ final class RandomWalk {
                 Input.Source.of(Address.of(input)));
     }
 
-    private static Desired withBackup(Definition definition, String backup) {
-        return new Desired.Running(Definitions.withBackup(definition, "rtmp://h/backup/" + backup));
+    private static DesiredState withBackup(Definition definition, String backup) {
+        return new DesiredState.Running(Definitions.withBackup(definition, "rtmp://h/backup/" + backup));
     }
 
     private void obey(Effect effect) {
-        effect.deliverTo(new Effect.Recipient() {
+        effect.dispatchTo(new Effect.Handler() {
             @Override
             public void start(Effect.Start start) {
                 assertEquals(0, living, "a second child");
@@ -165,7 +166,7 @@ final class RandomWalk {
             }
 
             @Override
-            public void scout(Effect.Scout scout) {
+            public void probeFailback(Effect.ProbeFailback scout) {
                 assertEquals(living, scout.run().number(), "a look for a child that is not there");
             }
 
@@ -176,25 +177,25 @@ final class RandomWalk {
 
             @Override
             public void report(Effect.Report report) {
-                assertEquals(state.ledger().runs(), report.report().run().number());
+                assertEquals(state.history().runs(), report.report().run().number());
             }
         });
     }
 
     private void assertInvariants() {
-        assertEquals(state instanceof Busy, living != 0, "a child is known if and only if it lives");
-        if (state instanceof Busy busy) {
+        assertEquals(state instanceof ActiveState, living != 0, "a child is known if and only if it lives");
+        if (state instanceof ActiveState busy) {
             assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
             assertEquals(living, busy.child().id().number());
         }
-        Optional<Definition> definition = state.desired() instanceof Desired.Running running
+        Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
                 ? Optional.of(running.definition())
                 : Optional.empty();
-        new Subject(state, Instant.EPOCH).status(definition, now, Instant.EPOCH);
-        if (state.desired() instanceof Desired.Running running && !(state instanceof Stopping)) {
-            assertTrue(running.definition().has(state.ledger().route()), () -> "a route that is not there: " + state);
+        new SupervisedStream(state, Instant.EPOCH).status(definition, now, Instant.EPOCH);
+        if (state.desired() instanceof DesiredState.Running running && !(state instanceof Stopping)) {
+            assertTrue(running.definition().has(state.history().route()), () -> "a route that is not there: " + state);
         }
-        boolean mustRun = state.desired() instanceof Desired.Running;
+        boolean mustRun = state.desired() instanceof DesiredState.Running;
         boolean restsForGood = state instanceof Finished || state instanceof Disabled;
         assertTrue(
                 !mustRun || restsForGood || state.deadline().isPresent(),

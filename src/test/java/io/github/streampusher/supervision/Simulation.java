@@ -168,8 +168,8 @@ final class Simulation {
 
     private void look() {
         Snapshot[] snapshot = new Snapshot[1];
-        world.schedule(world.now(), new Event.SnapshotAsked(answer -> snapshot[0] = answer));
-        world.supervisor.turn();
+        world.schedule(world.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
+        world.supervisor.runOnce();
         for (Snapshot.StreamStatus stream : snapshot[0].streams()) {
             World.Child child = world.children.get(stream.name());
             boolean busy = stream.pid().isPresent() || stream.phase() == Phase.STARTING;

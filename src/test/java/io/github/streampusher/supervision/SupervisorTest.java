@@ -238,7 +238,7 @@ class SupervisorTest {
     private List<Boolean> askedAnew(String input, World.Script script) {
         List<Boolean> anew = new ArrayList<>();
         world.script((launch, child) -> {
-            anew.add(launch.unplanned().orElseThrow().anew());
+            anew.add(launch.planRequest().orElseThrow().forceProbe());
             script.started(launch, child);
         });
         world.want(Definitions.restartedAtEnd(World.pushed("news", input)));
@@ -463,8 +463,8 @@ class SupervisorTest {
         world.want(World.definition("news"));
         world.runUntil(seconds(60));
         Snapshot[] snapshot = new Snapshot[1];
-        world.schedule(world.now(), new Event.SnapshotAsked(answer -> snapshot[0] = answer));
-        world.supervisor.turn();
+        world.schedule(world.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
+        world.supervisor.runOnce();
         assertTrue(snapshot[0].streams().get(0).detail().contains("200000 bytes wait unsent"), snapshot[0]::toString);
     }
 
@@ -491,10 +491,10 @@ class SupervisorTest {
                 world.log::toString);
     }
 
-    private boolean order(String name, Event.Order order) {
+    private boolean order(String name, Event.ManualCommand order) {
         boolean[] known = new boolean[1];
-        world.schedule(world.now(), new Event.Ordered(new StreamName(name), order, answer -> known[0] = answer));
-        world.supervisor.turn();
+        world.schedule(world.now(), new Event.CommandGiven(new StreamName(name), order, answer -> known[0] = answer));
+        world.supervisor.runOnce();
         return known[0];
     }
 
@@ -502,23 +502,23 @@ class SupervisorTest {
     void whatIsStoppedByHandStaysSoThroughReloadsUntilItIsStarted() {
         world.want(World.definition("news"));
         world.runUntil(seconds(2));
-        assertTrue(order("news", Event.Order.STOP));
+        assertTrue(order("news", Event.ManualCommand.STOP));
         world.runUntil(seconds(3));
         world.want(with(
                 World.definition("news"), Map.of(), Output.of(Address.of("rtmp://elsewhere/app/x")), Restart.DEFAULT));
         world.runUntil(seconds(4));
         assertEquals(Phase.DISABLED, world.phaseOf("news"));
-        assertTrue(order("news", Event.Order.START));
+        assertTrue(order("news", Event.ManualCommand.START));
         world.runUntil(seconds(6));
         assertEquals(Phase.LIVE, world.phaseOf("news"));
-        assertEquals(false, order("nobody", Event.Order.START));
+        assertEquals(false, order("nobody", Event.ManualCommand.START));
     }
 
     @Test
     void aRestartByHandGivesAnotherChildAndOneThatWaitsIsTriedAtOnce() {
         world.want(World.definition("news"));
         world.runUntil(seconds(2));
-        order("news", Event.Order.RESTART);
+        order("news", Event.ManualCommand.RESTART);
         world.runUntil(seconds(4));
         assertEquals(2, world.children.get(new StreamName("news")).run.number());
         assertEquals(Phase.LIVE, world.phaseOf("news"));
@@ -528,7 +528,7 @@ class SupervisorTest {
         world.runUntil(seconds(30));
         assertEquals(Phase.WAITING, world.phaseOf("down"));
         long runs = world.children.get(new StreamName("down")).run.number();
-        order("down", Event.Order.START);
+        order("down", Event.ManualCommand.START);
         assertEquals(runs + 1, world.children.get(new StreamName("down")).run.number());
     }
 

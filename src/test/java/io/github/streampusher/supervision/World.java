@@ -9,19 +9,19 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.port.Change;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSource;
+import io.github.streampusher.supervision.port.FailbackProber;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
-import io.github.streampusher.supervision.port.Mailbox;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
-import io.github.streampusher.supervision.port.Scout;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
  * Everything that happens is written to a log, by which tests judge.
  */
-public final class World implements Clock, Mailbox, Launcher, Scout, Observer {
+public final class World implements Clock, EventSource, Launcher, FailbackProber, Observer {
     private record Scheduled(Duration at, long order, Supplier<Optional<Event>> event) {}
 
     /** What a child does when it is started. */
@@ -146,14 +146,14 @@ public final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     /** Lets the loop turn until the clock has come to this. */
     public void runUntil(Duration end) {
         while (clock.compareTo(end) < 0 && !supervisor.isDone()) {
-            supervisor.turn();
+            supervisor.runOnce();
         }
     }
 
     Phase phaseOf(String name) {
         Snapshot[] snapshot = new Snapshot[1];
-        schedule(clock, new Event.SnapshotAsked(answer -> snapshot[0] = answer));
-        supervisor.turn();
+        schedule(clock, new Event.SnapshotRequested(answer -> snapshot[0] = answer));
+        supervisor.runOnce();
         return snapshot[0].streams().stream()
                 .filter(stream -> stream.name().value().equals(name))
                 .findFirst()
@@ -238,28 +238,29 @@ public final class World implements Clock, Mailbox, Launcher, Scout, Observer {
     }
 
     @Override
-    public void look(RunId run, String program, Definition definition, Route route) {
+    public void probe(RunId run, String program, Definition definition, Route route) {
         schedule(
-                clock.plusSeconds(1), () -> children.get(run.stream()).says(new Event.Scouted(run, best.apply(route))));
+                clock.plusSeconds(1),
+                () -> children.get(run.stream()).says(new Event.FailbackProbed(run, best.apply(route))));
     }
 
     @Override
-    public void changed(Change change) {
+    public void stateChanged(StateChange change) {
         note(change.toString());
     }
 
     @Override
-    public void ended(RunReport report) {
+    public void runEnded(RunReport report) {
         reports.add(report);
     }
 
     @Override
-    public void forgotten(StreamName stream) {
+    public void streamRemoved(StreamName stream) {
         note(stream + " forgotten");
     }
 
     @Override
-    public void paused(Duration length) {
+    public void clockPaused(Duration length) {
         note("paused for " + length);
     }
 

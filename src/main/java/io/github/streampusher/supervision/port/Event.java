@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 public sealed interface Event {
 
     /** Hands itself to the method that is for its kind. */
-    void deliverTo(Recipient recipient);
+    void dispatchTo(Handler recipient);
 
     /** Has an answer for every kind of event. */
-    interface Recipient {
+    interface Handler {
         void started(Started event);
 
         void startFailed(StartFailed event);
@@ -29,23 +29,23 @@ public sealed interface Event {
 
         void examined(Examined event);
 
-        void scouted(Scouted event);
+        void failbackProbed(FailbackProbed event);
 
-        void outputsTold(OutputsTold event);
+        void outputsReported(OutputsReported event);
 
         void exited(Exited event);
 
         void definitionsReplaced(DefinitionsReplaced event);
 
-        void ordered(Ordered event);
+        void commandGiven(CommandGiven event);
 
-        void snapshotAsked(SnapshotAsked event);
+        void snapshotRequested(SnapshotRequested event);
 
         void shutdown(Shutdown event);
     }
 
     /** What a child did, or what came of starting it. */
-    sealed interface OfChild extends Event {
+    sealed interface ChildEvent extends Event {
         RunId run();
     }
 
@@ -54,54 +54,54 @@ public sealed interface Event {
      *
      * @param commandLine what it was told
      */
-    record Started(RunId run, long pid, CommandLine commandLine) implements OfChild {
+    record Started(RunId run, long pid, CommandLine commandLine) implements ChildEvent {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.started(this);
         }
     }
 
     /** No child came to be. */
-    record StartFailed(RunId run, Diagnosis diagnosis) implements OfChild {
+    record StartFailed(RunId run, Diagnosis diagnosis) implements ChildEvent {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.startFailed(this);
         }
     }
 
     /** The child's newest counters. */
-    record Sampled(RunId run, Sample sample) implements OfChild {
+    record Sampled(RunId run, Sample sample) implements ChildEvent {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.sampled(this);
         }
     }
 
     /** The child was looked at from outside. */
-    record Examined(RunId run, Symptoms symptoms) implements OfChild {
+    record Examined(RunId run, Symptoms observation) implements ChildEvent {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.examined(this);
         }
     }
 
     /** The child has told how its outputs do, of which it has several. */
-    record OutputsTold(RunId run, OutputFaults faults) implements OfChild {
+    record OutputsReported(RunId run, OutputFaults faults) implements ChildEvent {
         @Override
-        public void deliverTo(Recipient recipient) {
-            recipient.outputsTold(this);
+        public void dispatchTo(Handler recipient) {
+            recipient.outputsReported(this);
         }
     }
 
     /**
      * It was found out what is well of that which is preferred to the child's route.
      *
-     * @param route the best that can be taken; the child's own if nothing else is well
+     * @param bestRoute the best that can be taken; the child's own if nothing else is well
      */
-    record Scouted(RunId run, Route route) implements OfChild {
+    record FailbackProbed(RunId run, Route bestRoute) implements ChildEvent {
         @Override
-        public void deliverTo(Recipient recipient) {
-            recipient.scouted(this);
+        public void dispatchTo(Handler recipient) {
+            recipient.failbackProbed(this);
         }
     }
 
@@ -111,13 +111,13 @@ public sealed interface Event {
      * @param status exit status; 128 + n when signal n killed it
      * @param lastLines the last lines of standard error, oldest first
      */
-    record Exited(RunId run, int status, List<LogLine> lastLines) implements OfChild {
+    record Exited(RunId run, int status, List<LogLine> lastLines) implements ChildEvent {
         public Exited {
             lastLines = List.copyOf(lastLines);
         }
 
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.exited(this);
         }
     }
@@ -125,12 +125,13 @@ public sealed interface Event {
     /**
      * What is wanted is this now, whatever was wanted before.
      *
-     * @param done is called on the supervisor's thread, with what came of it
+     * @param callback is called on the supervisor's thread, with what came of it
      */
-    record DefinitionsReplaced(Catalogue catalogue, String program, StartRate startRate, Consumer<ReloadSummary> done)
+    record DefinitionsReplaced(
+            Catalogue definitions, String program, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.definitionsReplaced(this);
         }
     }
@@ -138,17 +139,17 @@ public sealed interface Event {
     /**
      * Somebody wants something by hand, until the daemon's next start.
      *
-     * @param done is called on the supervisor's thread; false if there is no such stream
+     * @param callback is called on the supervisor's thread; false if there is no such stream
      */
-    record Ordered(StreamName stream, Order order, Consumer<Boolean> done) implements Event {
+    record CommandGiven(StreamName stream, ManualCommand command, Consumer<Boolean> callback) implements Event {
         @Override
-        public void deliverTo(Recipient recipient) {
-            recipient.ordered(this);
+        public void dispatchTo(Handler recipient) {
+            recipient.commandGiven(this);
         }
     }
 
     /** What can be wanted by hand. */
-    enum Order {
+    enum ManualCommand {
         /** Run, even if disabled; now, even if it would wait. */
         START,
         /** Do not run. */
@@ -158,17 +159,17 @@ public sealed interface Event {
     }
 
     /** Somebody wants to know how things are. */
-    record SnapshotAsked(Consumer<Snapshot> answer) implements Event {
+    record SnapshotRequested(Consumer<Snapshot> callback) implements Event {
         @Override
-        public void deliverTo(Recipient recipient) {
-            recipient.snapshotAsked(this);
+        public void dispatchTo(Handler recipient) {
+            recipient.snapshotRequested(this);
         }
     }
 
     /** Everything shall end: each child is stopped, then the loop. */
     record Shutdown() implements Event {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.shutdown(this);
         }
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param program FFmpeg's path, or a bare name to be looked up on PATH
  * @param redactor masks what the child prints, before anything else sees it
- * @param unplanned what may lead to a better command line; empty: it is final
+ * @param planRequest what may lead to a better command line; empty: it is final
  */
 public record Launch(
-        RunId run, String program, CommandLine commandLine, Redactor redactor, Optional<Unplanned> unplanned) {
+        RunId run, String program, CommandLine commandLine, Redactor redactor, Optional<PlanRequest> planRequest) {
 
     public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor) {
         this(run, program, commandLine, redactor, Optional.empty());
@@ -22,12 +22,12 @@ public record Launch(
     /**
      * A definition that is to be planned by what its source has.
      *
-     * @param anew whether the source must be asked, even if it is known
+     * @param forceProbe whether the source must be asked, even if it is known
      */
-    public record Unplanned(Definition definition, boolean anew) {}
+    public record PlanRequest(Definition definition, boolean forceProbe) {}
 
     /** With the command line that came of the plan. */
-    public Launch planned(CommandLine better) {
+    public Launch withCommandLine(CommandLine better) {
         return new Launch(run, program, better, redactor);
     }
 }

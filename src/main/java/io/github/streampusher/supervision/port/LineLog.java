@@ -7,5 +7,5 @@ import io.github.streampusher.stream.StreamName;
 @FunctionalInterface
 public interface LineLog {
     /** Takes one line, already masked. */
-    void line(StreamName stream, LogLine line);
+    void append(StreamName stream, LogLine line);
 }

@@ -18,13 +18,13 @@ import java.util.OptionalLong;
  */
 public record RunReport(
         RunId run, String command, Duration length, Sample counters, Optional<Diagnosis> diagnosis, String why) {
-    private static final Sample BEGINNING =
+    private static final Sample ZERO =
             new Sample(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), 0, 0, false);
 
     /** The rates over the whole run. */
     public Rates averages() {
         double seconds = length.toNanos() / 1e9;
-        return seconds > 0 ? Rates.between(BEGINNING, counters, seconds) : Rates.UNKNOWN;
+        return seconds > 0 ? Rates.between(ZERO, counters, seconds) : Rates.UNKNOWN;
     }
 
     /** The closing line of a run in the stream's log. */

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param until when it is tried again all the same; empty where a new definition alone can help
  */
-public record Blocked(Ledger ledger, Desired desired, Optional<Duration> until, String why) implements Idle {
+public record Blocked(RunHistory history, DesiredState desired, Optional<Duration> until, String why)
+        implements InactiveState {
 
     @Override
     public Phase phase() {
@@ -22,17 +23,17 @@ public record Blocked(Ledger ledger, Desired desired, Optional<Duration> until, 
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired.settle(ledger.forgiven(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired.transition(history.withoutFailures(), turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
-        return desired.settle(ledger, turn);
+    public Transition deadlineReached(TransitionContext turn) {
+        return desired.transition(history, turn);
     }
 
     @Override
     public Blocked shifted(Duration by) {
-        return new Blocked(ledger, desired, until.map(by::plus), why);
+        return new Blocked(history, desired, until.map(by::plus), why);
     }
 }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** It shall not run. */
-public record Disabled(Ledger ledger, Desired desired, String why) implements Idle {
+public record Disabled(RunHistory history, DesiredState desired, String why) implements InactiveState {
 
     /** A stream before anything was wanted of it. */
-    public static Disabled unknown(StreamName name) {
-        return new Disabled(Ledger.of(name), new Desired.Gone(), "");
+    public static Disabled initial(StreamName name) {
+        return new Disabled(RunHistory.of(name), new DesiredState.Undefined(), "");
     }
 
     @Override
@@ -24,12 +24,12 @@ public record Disabled(Ledger ledger, Desired desired, String why) implements Id
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired.settle(ledger.forgiven(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired.transition(history.withoutFailures(), turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
+    public Transition deadlineReached(TransitionContext turn) {
         return Transition.to(this);
     }
 

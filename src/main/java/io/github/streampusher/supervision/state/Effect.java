@@ -10,25 +10,25 @@ import io.github.streampusher.supervision.port.RunReport;
 public sealed interface Effect {
 
     /** Hands itself to the method that is for its kind. */
-    void deliverTo(Recipient recipient);
+    void dispatchTo(Handler recipient);
 
     /** Does every kind of effect. */
-    interface Recipient {
+    interface Handler {
         void start(Start effect);
 
         void examine(Examine effect);
 
-        void scout(Scout effect);
+        void probeFailback(ProbeFailback effect);
 
         void signal(Signal effect);
 
         void report(Report effect);
     }
 
-    /** @param anew whether nothing that was known of the source counts any more */
-    record Start(RunId run, Desired.Running wanted, Route route, boolean anew) implements Effect {
+    /** @param forceProbe whether nothing that was known of the source counts any more */
+    record Start(RunId run, DesiredState.Running desired, Route route, boolean forceProbe) implements Effect {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.start(this);
         }
     }
@@ -36,22 +36,22 @@ public sealed interface Effect {
     /** The child shall be looked at from outside. */
     record Examine(RunId run) implements Effect {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.examine(this);
         }
     }
 
     /** It shall be found out whether what is preferred to this route is well again. */
-    record Scout(RunId run, Definition definition, Route route) implements Effect {
+    record ProbeFailback(RunId run, Definition definition, Route route) implements Effect {
         @Override
-        public void deliverTo(Recipient recipient) {
-            recipient.scout(this);
+        public void dispatchTo(Handler recipient) {
+            recipient.probeFailback(this);
         }
     }
 
     record Signal(RunId run, Launcher.StopSignal signal) implements Effect {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.signal(this);
         }
     }
@@ -59,7 +59,7 @@ public sealed interface Effect {
     /** A run is over; its report is for the log and the history. */
     record Report(RunReport report) implements Effect {
         @Override
-        public void deliverTo(Recipient recipient) {
+        public void dispatchTo(Handler recipient) {
             recipient.report(this);
         }
     }

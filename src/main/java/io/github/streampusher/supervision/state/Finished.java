@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The input came to its end, and that was all that was wanted. */
-public record Finished(Ledger ledger, Desired.Running desired, String why) implements Idle {
+public record Finished(RunHistory history, DesiredState.Running desired, String why) implements InactiveState {
 
     @Override
     public Phase phase() {
@@ -18,14 +18,14 @@ public record Finished(Ledger ledger, Desired.Running desired, String why) imple
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.asksTheSameAs(desired)
-                ? Transition.to(new Finished(ledger, running, why))
-                : newDesired.settle(ledger.forgiven(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
+                ? Transition.to(new Finished(history, running, why))
+                : newDesired.transition(history.withoutFailures(), turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
+    public Transition deadlineReached(TransitionContext turn) {
         return Transition.to(this);
     }
 

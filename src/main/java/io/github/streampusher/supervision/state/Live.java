@@ -16,71 +16,78 @@ import java.util.stream.Stream;
 /**
  * Media moves.
  *
- * @param unwell what is wrong with it all the same; then it is degraded
+ * @param degradation what is wrong with it all the same; then it is degraded
  */
 record Live(
-        Ledger ledger,
-        Desired.Running desired,
+        RunHistory history,
+        DesiredState.Running desired,
         Run child,
-        Duration since,
+        Duration liveSince,
         Quality quality,
-        Optional<Diagnosis> unwell,
-        Detour detour)
-        implements Busy {
+        Optional<Diagnosis> degradation,
+        Failover failover)
+        implements ActiveState {
     /** On a busy machine healthy runs pause for some seconds; one that has just moved ends cleanly. */
-    private static final Duration RECENT = Duration.ofSeconds(5);
+    private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
     static Live from(Starting before, Run child, Duration now) {
         Quality quality = Quality.startedAt(now);
-        return new Live(before.ledger(), before.desired(), child, now, quality, Optional.empty(), Detour.startedAt(now))
-                .judged(now);
+        return new Live(
+                        before.history(),
+                        before.desired(),
+                        child,
+                        now,
+                        quality,
+                        Optional.empty(),
+                        Failover.startedAt(now))
+                .reassessed(now);
     }
 
-    private Live with(Ledger newLedger) {
-        return new Live(newLedger, desired, child, since, quality, unwell, detour);
+    private Live with(RunHistory newLedger) {
+        return new Live(newLedger, desired, child, liveSince, quality, degradation, failover);
     }
 
     private Live with(Run run) {
-        return new Live(ledger, desired, run, since, quality, unwell, detour);
+        return new Live(history, desired, run, liveSince, quality, degradation, failover);
     }
 
-    private Live with(Detour newDetour) {
-        return new Live(ledger, desired, child, since, quality, unwell, newDetour);
+    private Live with(Failover newDetour) {
+        return new Live(history, desired, child, liveSince, quality, degradation, newDetour);
     }
 
     @Override
     public Phase phase() {
-        return unwell.isPresent() ? Phase.DEGRADED : Phase.LIVE;
+        return degradation.isPresent() ? Phase.DEGRADED : Phase.LIVE;
     }
 
     @Override
     public String why() {
-        String lively = "after " + Elapsed.text(since.minus(child.startedAt())) + ", run "
+        String lively = "after " + Elapsed.text(liveSince.minus(child.startedAt())) + ", run "
                 + child.id().number();
-        return unwell.map(Diagnosis::toString).orElse(lively);
+        return degradation.map(Diagnosis::toString).orElse(lively);
     }
 
     @Override
     public Optional<Diagnosis> diagnosis() {
-        return unwell;
+        return degradation;
     }
 
     @Override
     public Optional<Duration> deadline() {
-        Optional<Duration> look =
-                Optional.of(detour.look()).filter(due -> !ledger.route().isPreferred());
-        return Stream.of(Optional.of(stallsAt()), look, leavesAt())
+        Optional<Duration> look = Optional.of(failover.nextProbeAt())
+                .filter(due -> !history.route().isPreferred());
+        return Stream.of(Optional.of(stallAt()), look, failoverAt())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
-    private Duration stallsAt() {
-        return child.stillSince(watchdog().stallTimeout()).plus(watchdog().stallTimeout());
+    private Duration stallAt() {
+        return child.noMediaSince(watchdog().stallTimeout()).plus(watchdog().stallTimeout());
     }
 
     /** When the first of several outputs has been down for too long, and has a backup to go to. */
-    private Optional<Duration> leavesAt() {
-        return Detour.backups(desired.definition(), ledger.route()).stream()
+    private Optional<Duration> failoverAt() {
+        return Failover.outputsWithUnusedBackup(desired.definition(), history.route()).stream()
                 .flatMap(place -> child.outputs().downSince(place).stream())
                 .min(Comparator.naturalOrder())
                 .map(since -> since.plus(watchdog().stallTimeout()));
@@ -91,114 +98,129 @@ record Live(
     }
 
     @Override
-    public StopLadder ladder(Duration now) {
+    public StopLadder stopLadder(Duration now) {
         Duration still = now.minus(child.health().movedAt());
-        return still.compareTo(RECENT) < 0 ? StopLadder.HEALTHY : StopLadder.STUCK;
+        return still.compareTo(RECENTLY_MOVED) < 0 ? StopLadder.HEALTHY : StopLadder.STUCK;
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted(), ledger.route())
-                ? Transition.to(new Live(ledger, running, child, since, quality, unwell, detour))
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired instanceof DesiredState.Running running
+                        && running.hasSameCommand(child.desired(), history.route())
+                ? Transition.to(new Live(history, running, child, liveSince, quality, degradation, failover))
                 : stopFor(newDesired, turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
-        if (leavesAt().filter(due -> due.compareTo(turn.now()) <= 0).isPresent()) {
-            return leave(turn);
+    public Transition deadlineReached(TransitionContext turn) {
+        if (failoverAt().filter(due -> due.compareTo(turn.now()) <= 0).isPresent()) {
+            return failOver(turn);
         }
-        if (turn.now().compareTo(stallsAt()) < 0) {
+        if (turn.now().compareTo(stallAt()) < 0) {
             return Transition.to(
-                    with(detour.looking(turn.now())),
-                    new Effect.Scout(child.id(), desired.definition(), ledger.route()));
+                    with(failover.withProbeStarted(turn.now())),
+                    new Effect.ProbeFailback(child.id(), desired.definition(), history.route()));
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + Elapsed.text(limit) + " (stall-timeout)";
-        return stop(desired, Dismissal.of(new Fault(Ending.STALL, limit), why), StopLadder.STUCK, turn);
+        return stop(desired, StopReason.of(new WatchdogTimeout(Ending.STALL, limit), why), StopLadder.STUCK, turn);
     }
 
-    private Transition leave(Turn turn) {
-        Route route = Detour.without(
+    private Transition failOver(TransitionContext turn) {
+        Route route = Failover.withBackups(
                 child.outputs().downBefore(turn.now().minus(watchdog().stallTimeout())),
                 desired.definition(),
-                ledger.route());
-        Diagnosis why = child.outputs().finding().orElseThrow();
-        Duration failedAt = leavesAt().orElseThrow().minus(watchdog().stallTimeout());
-        Live blamed = with(ledger.withRunEnded(why, child.isHealthy(failedAt)));
-        return blamed.stop(desired, Dismissal.onto(route, why.toString()), ladder(turn.now()), turn);
+                history.route());
+        Diagnosis why = child.outputs().diagnosis().orElseThrow();
+        Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
+        Live blamed = with(history.withRunEnded(why, child.isHealthy(failedAt)));
+        return blamed.stop(desired, StopReason.onto(route, why.toString()), stopLadder(turn.now()), turn);
     }
 
     @Override
-    public Transition started(Event.Started event, Turn turn) {
+    public Transition started(Event.Started event, TransitionContext turn) {
         return Transition.to(with(child.after(event)));
     }
 
     @Override
-    public Transition startFailed(Event.StartFailed event, Turn turn) {
-        return Aftermath.of(ledger, desired, child, event.diagnosis(), turn);
+    public Transition startFailed(Event.StartFailed event, TransitionContext turn) {
+        return RestartDecision.afterRun(history, desired, child, event.diagnosis(), turn);
     }
 
     @Override
-    public Transition sampled(Event.Sampled event, Turn turn) {
+    public Transition sampled(Event.Sampled event, TransitionContext turn) {
         Duration now = turn.now();
         Run run = child.after(event.sample(), now);
         Quality better = quality.after(run.health(), watchdog(), now);
-        Live next = new Live(ledger, desired, run, since, better, unwell, detour).judged(now);
+        Live next = new Live(history, desired, run, liveSince, better, degradation, failover).reassessed(now);
         boolean unexplained =
-                better.isTooSlow(watchdog(), now) && better.symptoms().isEmpty();
-        return unexplained ? next.tooSlow(turn) : Transition.to(next);
+                better.isTooSlow(watchdog(), now) && better.observation().isEmpty();
+        return unexplained ? next.handleTooSlow(turn) : Transition.to(next);
     }
 
-    private Live judged(Duration now) {
+    private Live reassessed(Duration now) {
         Optional<Diagnosis> finding =
-                quality.finding(desired.definition(), child.health().rates(now), now);
+                quality.diagnose(desired.definition(), child.health().rates(now), now);
         Optional<Diagnosis> worst =
-                child.outputs().finding().or(ledger::strayed).or(() -> finding);
-        return new Live(ledger, desired, child, since, quality, worst, detour);
+                child.outputs().diagnosis().or(history::fallbackDiagnosis).or(() -> finding);
+        return new Live(history, desired, child, liveSince, quality, worst, failover);
     }
 
-    private Transition tooSlow(Turn turn) {
+    private Transition handleTooSlow(TransitionContext turn) {
         Duration limit = watchdog().slowAfter();
         return switch (watchdog().onSlow()) {
             case WARN -> Transition.to(this, new Effect.Examine(child.id()));
             case RESTART ->
-                stop(desired, Dismissal.of(new Fault(Ending.TOO_SLOW, limit), why()), StopLadder.HEALTHY, turn);
+                stop(
+                        desired,
+                        StopReason.of(new WatchdogTimeout(Ending.TOO_SLOW, limit), why()),
+                        StopLadder.HEALTHY,
+                        turn);
         };
     }
 
     @Override
-    public Transition examined(Event.Examined event, Turn turn) {
-        Quality seen = quality.with(event.symptoms());
-        return Transition.to(new Live(ledger, desired, child, since, seen, unwell, detour).judged(turn.now()));
+    public Transition examined(Event.Examined event, TransitionContext turn) {
+        Quality seen = quality.with(event.observation());
+        return Transition.to(
+                new Live(history, desired, child, liveSince, seen, degradation, failover).reassessed(turn.now()));
     }
 
     @Override
-    public Transition outputsTold(Event.OutputsTold event, Turn turn) {
-        return Transition.to(with(child.after(event, turn.now())).judged(turn.now()));
+    public Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
+        return Transition.to(with(child.after(event, turn.now())).reassessed(turn.now()));
     }
 
     @Override
-    public Transition scouted(Event.Scouted event, Turn turn) {
-        boolean stillThere = desired.definition().has(event.route()); // a reload may have come in between
-        Route found = stillThere ? event.route() : ledger.route();
-        Live next = with(detour.after(found, ledger.route(), turn.now()));
-        return next.detour
-                .wayBack(ledger.returns())
+    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
+        boolean stillThere = desired.definition().has(event.bestRoute()); // a reload may have come in between
+        Route found = stillThere ? event.bestRoute() : history.route();
+        Live next = with(failover.withProbeResult(found, history.route(), turn.now()));
+        return next.failover
+                .failbackRoute(history.failbacks())
                 .map(route -> next.stop(
-                        desired, Dismissal.onto(route, "what is preferred is well again"), ladder(turn.now()), turn))
+                        desired,
+                        StopReason.onto(route, "what is preferred is well again"),
+                        stopLadder(turn.now()),
+                        turn))
                 .orElse(Transition.to(next));
     }
 
     @Override
-    public Transition exited(Event.Exited event, Turn turn) {
+    public Transition exited(Event.Exited event, TransitionContext turn) {
         Diagnosis diagnosis = child.diagnose(event, Optional.empty(), turn.now());
-        return Aftermath.of(ledger, desired, child, diagnosis, turn);
+        return RestartDecision.afterRun(history, desired, child, diagnosis, turn);
     }
 
     @Override
     public Live shifted(Duration by) {
         return new Live(
-                ledger, desired, child.shifted(by), since.plus(by), quality.shifted(by), unwell, detour.shifted(by));
+                history,
+                desired,
+                child.shifted(by),
+                liveSince.plus(by),
+                quality.shifted(by),
+                degradation,
+                failover.shifted(by));
     }
 }

@@ -8,7 +8,7 @@ public final class Pacer {
     private Duration interval = Duration.ZERO;
     private Duration nextFree = Duration.ZERO;
 
-    public void retune(StartRate rate) {
+    public void reconfigure(StartRate rate) {
         interval = rate.interval();
     }
 

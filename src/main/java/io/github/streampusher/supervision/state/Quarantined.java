@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** It failed so often that it is tried only rarely, until a run lives. */
-record Quarantined(Ledger ledger, Desired.Running desired, Duration until, String why) implements Idle {
+record Quarantined(RunHistory history, DesiredState.Running desired, Duration until, String why)
+        implements InactiveState {
 
     @Override
     public Phase phase() {
@@ -18,19 +19,19 @@ record Quarantined(Ledger ledger, Desired.Running desired, Duration until, Strin
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.asksTheSameAs(desired)
-                ? Transition.to(new Quarantined(ledger, running, until, why))
-                : newDesired.settle(ledger.forgiven(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
+                ? Transition.to(new Quarantined(history, running, until, why))
+                : newDesired.transition(history.withoutFailures(), turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
-        return desired.settle(ledger, turn);
+    public Transition deadlineReached(TransitionContext turn) {
+        return desired.transition(history, turn);
     }
 
     @Override
     public Quarantined shifted(Duration by) {
-        return new Quarantined(ledger, desired, until.plus(by), why);
+        return new Quarantined(history, desired, until.plus(by), why);
     }
 }

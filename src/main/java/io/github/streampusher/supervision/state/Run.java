@@ -24,17 +24,17 @@ import java.util.OptionalLong;
  */
 public record Run(
         RunId id,
-        Desired.Running wanted,
+        DesiredState.Running desired,
         CommandLine commandLine,
         Duration startedAt,
         OptionalLong pid,
         Health health,
         Outputs outputs) {
 
-    static Run begun(Ledger ledger, Desired.Running wanted, Duration now) {
+    static Run begin(RunHistory ledger, DesiredState.Running wanted, Duration now) {
         CommandLine commandLine = wanted.commandLine(ledger.route());
         return new Run(
-                ledger.lastRun(),
+                ledger.lastRunId(),
                 wanted,
                 commandLine,
                 now,
@@ -44,19 +44,19 @@ public record Run(
     }
 
     Run after(Event.Started event) {
-        return new Run(id, wanted, event.commandLine(), startedAt, OptionalLong.of(event.pid()), health, outputs);
+        return new Run(id, desired, event.commandLine(), startedAt, OptionalLong.of(event.pid()), health, outputs);
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, wanted, commandLine, startedAt, pid, health.after(sample, now), outputs.at(now));
+        return new Run(id, desired, commandLine, startedAt, pid, health.after(sample, now), outputs.at(now));
     }
 
-    Run after(Event.OutputsTold event, Duration now) {
-        return new Run(id, wanted, commandLine, startedAt, pid, health, outputs.told(event.faults(), now));
+    Run after(Event.OutputsReported event, Duration now) {
+        return new Run(id, desired, commandLine, startedAt, pid, health, outputs.withFaults(event.faults(), now));
     }
 
     Run shifted(Duration by) {
-        return new Run(id, wanted, commandLine, startedAt.plus(by), pid, health.shifted(by), outputs.shifted(by));
+        return new Run(id, desired, commandLine, startedAt.plus(by), pid, health.shifted(by), outputs.shifted(by));
     }
 
     /**
@@ -64,16 +64,16 @@ public record Run(
      *
      * @param limit that this is measured against
      */
-    Duration stillSince(Duration limit) {
-        Duration still = health.stillSince(limit);
-        return outputs.nothingArrivesSince()
+    Duration noMediaSince(Duration limit) {
+        Duration still = health.noMediaSince(limit);
+        return outputs.allDownSince()
                 .filter(since -> since.compareTo(still) < 0)
                 .orElse(still);
     }
 
     /** Whether it has lived for so long that what comes next is no repetition. */
     boolean isHealthy(Duration now) {
-        Duration enough = wanted.definition().restart().healthyAfter();
+        Duration enough = desired.definition().restart().healthyAfter();
         return health.moved() && age(now).compareTo(enough) >= 0;
     }
 
@@ -82,25 +82,25 @@ public record Run(
     }
 
     /** What this run died of, or was ended for. */
-    Diagnosis diagnose(Event.Exited exited, Optional<Dismissal> dismissal, Duration now) {
-        Optional<Fault> fault = dismissal.flatMap(Dismissal::fault);
+    Diagnosis diagnose(Event.Exited exited, Optional<StopReason> dismissal, Duration now) {
+        Optional<WatchdogTimeout> fault = dismissal.flatMap(StopReason::timeout);
         if (fault.isPresent() && outputs.areAllDown()) {
-            return outputs.finding().orElseThrow();
+            return outputs.diagnosis().orElseThrow();
         }
         return Causes.diagnose(new Evidence(
                 exited.lastLines(),
                 OptionalInt.of(exited.status()),
-                fault.map(Fault::ending).orElse(Evidence.Ending.BY_ITSELF),
-                fault.map(Fault::limit).orElse(Duration.ZERO),
+                fault.map(WatchdogTimeout::ending).orElse(Evidence.Ending.BY_ITSELF),
+                fault.map(WatchdogTimeout::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
                 Optional.of(health.moved()),
-                health.still(now),
-                dismissal.flatMap(Dismissal::symptoms),
+                health.sinceLastMedia(now),
+                dismissal.flatMap(StopReason::observation),
                 Invocation.of(commandLine.words())));
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
-        String shown = commandLine.masked(new Redactor(wanted.definition().secrets()));
+        String shown = commandLine.masked(new Redactor(desired.definition().secrets()));
         return new RunReport(id, shown, age(now), health.newest(), diagnosis, why);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A child runs, or is about to; no media has moved yet. */
-record Starting(Ledger ledger, Desired.Running desired, Run child) implements Busy {
+record Starting(RunHistory history, DesiredState.Running desired, Run child) implements ActiveState {
 
     @Override
     public Phase phase() {
@@ -19,13 +19,13 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     @Override
     public String why() {
         String why = "run " + child.id().number();
-        return ledger.lastEnd().map(end -> why + " after " + end).orElse(why);
+        return history.lastDiagnosis().map(end -> why + " after " + end).orElse(why);
     }
 
     /** What it is started again after. */
     @Override
     public Optional<Diagnosis> diagnosis() {
-        return ledger.lastEnd();
+        return history.lastDiagnosis();
     }
 
     @Override
@@ -38,63 +38,65 @@ record Starting(Ledger ledger, Desired.Running desired, Run child) implements Bu
     }
 
     @Override
-    public StopLadder ladder(Duration now) {
+    public StopLadder stopLadder(Duration now) {
         return StopLadder.CONNECTING;
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.isServedBy(child.wanted(), ledger.route())
-                ? Transition.to(new Starting(ledger, running, child))
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired instanceof DesiredState.Running running
+                        && running.hasSameCommand(child.desired(), history.route())
+                ? Transition.to(new Starting(history, running, child))
                 : stopFor(newDesired, turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
+    public Transition deadlineReached(TransitionContext turn) {
         String why = "no media within " + Elapsed.text(startTimeout()) + " (start-timeout)";
-        Fault fault = new Fault(Ending.START_TIMEOUT, startTimeout());
-        return stop(desired, Dismissal.of(fault, why), StopLadder.STUCK, turn);
+        WatchdogTimeout fault = new WatchdogTimeout(Ending.START_TIMEOUT, startTimeout());
+        return stop(desired, StopReason.of(fault, why), StopLadder.STUCK, turn);
     }
 
     @Override
-    public Transition started(Event.Started event, Turn turn) {
-        return Transition.to(new Starting(ledger, desired, child.after(event)));
+    public Transition started(Event.Started event, TransitionContext turn) {
+        return Transition.to(new Starting(history, desired, child.after(event)));
     }
 
     @Override
-    public Transition startFailed(Event.StartFailed event, Turn turn) {
-        return Aftermath.of(ledger, desired, child, event.diagnosis(), turn);
+    public Transition startFailed(Event.StartFailed event, TransitionContext turn) {
+        return RestartDecision.afterRun(history, desired, child, event.diagnosis(), turn);
     }
 
     @Override
-    public Transition sampled(Event.Sampled event, Turn turn) {
+    public Transition sampled(Event.Sampled event, TransitionContext turn) {
         Run run = child.after(event.sample(), turn.now());
         boolean arrives = run.health().moved() && !run.outputs().areAllDown();
-        return Transition.to(arrives ? Live.from(this, run, turn.now()) : new Starting(ledger, desired, run));
+        return Transition.to(arrives ? Live.from(this, run, turn.now()) : new Starting(history, desired, run));
     }
 
     @Override
-    public Transition examined(Event.Examined event, Turn turn) {
+    public Transition examined(Event.Examined event, TransitionContext turn) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition outputsTold(Event.OutputsTold event, Turn turn) {
-        return Transition.to(new Starting(ledger, desired, child.after(event, turn.now())));
+    public Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
+        return Transition.to(new Starting(history, desired, child.after(event, turn.now())));
     }
 
     @Override
-    public Transition scouted(Event.Scouted event, Turn turn) {
+    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition exited(Event.Exited event, Turn turn) {
-        return Aftermath.of(ledger, desired, child, child.diagnose(event, Optional.empty(), turn.now()), turn);
+    public Transition exited(Event.Exited event, TransitionContext turn) {
+        return RestartDecision.afterRun(
+                history, desired, child, child.diagnose(event, Optional.empty(), turn.now()), turn);
     }
 
     @Override
     public Starting shifted(Duration by) {
-        return new Starting(ledger, desired, child.shifted(by));
+        return new Starting(history, desired, child.shifted(by));
     }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
  * Where a stream is, as a value; it answers every event with the next state and what must be done, and does nothing
  * itself. Events of a child reach it only if they are of the stream's last run.
  */
-public sealed interface State permits Idle, Busy {
-    Ledger ledger();
+public sealed interface State permits InactiveState, ActiveState {
+    RunHistory history();
 
-    Desired desired();
+    DesiredState desired();
 
     Phase phase();
 
@@ -29,26 +29,26 @@ public sealed interface State permits Idle, Busy {
     /** What is wrong, or was last. */
     Optional<Diagnosis> diagnosis();
 
-    Transition wanted(Desired desired, Turn turn);
+    Transition desiredChanged(DesiredState desired, TransitionContext turn);
 
     /** The same again, now and with another child. */
-    Transition restarted(Turn turn);
+    Transition restartRequested(TransitionContext turn);
 
-    Transition due(Turn turn);
+    Transition deadlineReached(TransitionContext turn);
 
-    Transition started(Event.Started event, Turn turn);
+    Transition started(Event.Started event, TransitionContext turn);
 
-    Transition startFailed(Event.StartFailed event, Turn turn);
+    Transition startFailed(Event.StartFailed event, TransitionContext turn);
 
-    Transition sampled(Event.Sampled event, Turn turn);
+    Transition sampled(Event.Sampled event, TransitionContext turn);
 
-    Transition examined(Event.Examined event, Turn turn);
+    Transition examined(Event.Examined event, TransitionContext turn);
 
-    Transition outputsTold(Event.OutputsTold event, Turn turn);
+    Transition outputsReported(Event.OutputsReported event, TransitionContext turn);
 
-    Transition scouted(Event.Scouted event, Turn turn);
+    Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn);
 
-    Transition exited(Event.Exited event, Turn turn);
+    Transition exited(Event.Exited event, TransitionContext turn);
 
     /** The same state on a clock that stood still for a while. */
     State shifted(Duration by);

@@ -36,7 +36,7 @@ public enum StopLadder {
     }
 
     /** How long a step may take before the next. */
-    Duration patience(int step) {
+    Duration timeout(int step) {
         return switch (step) {
             case 0 -> untilSecond;
             case 1 -> untilKill;

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param desired what comes after it
  */
-public record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dismissal, Rung rung) implements Busy {
+public record Stopping(RunHistory history, DesiredState desired, Run child, StopReason stopReason, StopStep step)
+        implements ActiveState {
 
     @Override
     public Phase phase() {
@@ -20,90 +21,91 @@ public record Stopping(Ledger ledger, Desired desired, Run child, Dismissal dism
 
     @Override
     public String why() {
-        return dismissal.why();
+        return stopReason.why();
     }
 
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(rung.until());
+        return Optional.of(step.nextStepAt());
     }
 
     @Override
-    public StopLadder ladder(Duration now) {
-        return rung.ladder();
+    public StopLadder stopLadder(Duration now) {
+        return step.ladder();
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return Transition.to(new Stopping(ledger, newDesired, child, dismissal, rung));
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return Transition.to(new Stopping(history, newDesired, child, stopReason, step));
     }
 
     @Override
-    public Transition restarted(Turn turn) {
+    public Transition restartRequested(TransitionContext turn) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition due(Turn turn) {
-        Rung next = rung.next(turn.now());
+    public Transition deadlineReached(TransitionContext turn) {
+        StopStep next = step.next(turn.now());
         return Transition.to(
-                new Stopping(ledger, desired, child, dismissal, next), new Effect.Signal(child.id(), next.signal()));
+                new Stopping(history, desired, child, stopReason, next), new Effect.Signal(child.id(), next.signal()));
     }
 
     @Override
-    public Transition started(Event.Started event, Turn turn) {
-        return Transition.to(new Stopping(ledger, desired, child.after(event), dismissal, rung));
+    public Transition started(Event.Started event, TransitionContext turn) {
+        return Transition.to(new Stopping(history, desired, child.after(event), stopReason, step));
     }
 
     @Override
-    public Transition startFailed(Event.StartFailed event, Turn turn) {
-        return ended(dismissal.fault().map(fault -> event.diagnosis()), turn);
+    public Transition startFailed(Event.StartFailed event, TransitionContext turn) {
+        return afterExit(stopReason.timeout().map(fault -> event.diagnosis()), turn);
     }
 
     @Override
-    public Transition sampled(Event.Sampled event, Turn turn) {
-        return Transition.to(new Stopping(ledger, desired, child.after(event.sample(), turn.now()), dismissal, rung));
+    public Transition sampled(Event.Sampled event, TransitionContext turn) {
+        return Transition.to(new Stopping(history, desired, child.after(event.sample(), turn.now()), stopReason, step));
     }
 
     @Override
-    public Transition examined(Event.Examined event, Turn turn) {
-        return Transition.to(new Stopping(ledger, desired, child, dismissal.with(event.symptoms()), rung));
+    public Transition examined(Event.Examined event, TransitionContext turn) {
+        return Transition.to(new Stopping(history, desired, child, stopReason.with(event.observation()), step));
     }
 
     @Override
-    public Transition outputsTold(Event.OutputsTold event, Turn turn) {
+    public Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition scouted(Event.Scouted event, Turn turn) {
+    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition exited(Event.Exited event, Turn turn) {
-        return ended(dismissal.fault().map(fault -> child.diagnose(event, Optional.of(dismissal), turn.now())), turn);
+    public Transition exited(Event.Exited event, TransitionContext turn) {
+        return afterExit(
+                stopReason.timeout().map(fault -> child.diagnose(event, Optional.of(stopReason), turn.now())), turn);
     }
 
-    private Transition ended(Optional<Diagnosis> diagnosis, Turn turn) {
-        Optional<Desired.Running> sameAgain =
-                desired instanceof Desired.Running running && running.isServedBy(child.wanted(), ledger.route())
-                        ? Optional.of(running)
-                        : Optional.empty();
+    private Transition afterExit(Optional<Diagnosis> diagnosis, TransitionContext turn) {
+        Optional<DesiredState.Running> sameAgain = desired instanceof DesiredState.Running running
+                        && running.hasSameCommand(child.desired(), history.route())
+                ? Optional.of(running)
+                : Optional.empty();
         if (sameAgain.isPresent() && diagnosis.isPresent()) {
-            return Aftermath.of(ledger, sameAgain.get(), child, diagnosis.get(), turn);
+            return RestartDecision.afterRun(history, sameAgain.get(), child, diagnosis.get(), turn);
         }
-        Ledger next = dismissal
-                .onto()
+        RunHistory next = stopReason
+                .nextRoute()
                 .filter(route ->
                         sameAgain.isPresent() && sameAgain.get().definition().has(route))
-                .map(ledger::movedTo)
-                .orElseGet(ledger::forgiven);
-        return desired.settle(next, turn).after(new Effect.Report(child.report(diagnosis, why(), turn.now())));
+                .map(history::switchedTo)
+                .orElseGet(history::withoutFailures);
+        return desired.transition(next, turn).withFirst(new Effect.Report(child.report(diagnosis, why(), turn.now())));
     }
 
     @Override
     public Stopping shifted(Duration by) {
-        return new Stopping(ledger, desired, child.shifted(by), dismissal, rung.shifted(by));
+        return new Stopping(history, desired, child.shifted(by), stopReason, step.shifted(by));
     }
 }

@@ -14,7 +14,7 @@ public record Transition(State next, List<Effect> effects) {
     }
 
     /** The same, with an effect that comes before the others. */
-    Transition after(Effect first) {
+    Transition withFirst(Effect first) {
         return new Transition(
                 next, Stream.concat(Stream.of(first), effects.stream()).toList());
     }

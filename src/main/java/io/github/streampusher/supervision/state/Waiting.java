@@ -7,10 +7,11 @@ import java.util.Optional;
 /**
  * The next start is at a known time.
  *
- * @param placed whether that time is a place in the order of starts already
+ * @param hasStartSlot whether that time is a place in the order of starts already
  */
-public record Waiting(Ledger ledger, Desired.Running desired, Duration until, boolean placed, String why)
-        implements Idle {
+public record Waiting(
+        RunHistory history, DesiredState.Running desired, Duration until, boolean hasStartSlot, String why)
+        implements InactiveState {
 
     @Override
     public Phase phase() {
@@ -23,19 +24,19 @@ public record Waiting(Ledger ledger, Desired.Running desired, Duration until, bo
     }
 
     @Override
-    public Transition wanted(Desired newDesired, Turn turn) {
-        return newDesired instanceof Desired.Running running && running.asksTheSameAs(desired)
-                ? Transition.to(new Waiting(ledger, running, until, placed, why))
-                : newDesired.settle(ledger.forgiven(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+        return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
+                ? Transition.to(new Waiting(history, running, until, hasStartSlot, why))
+                : newDesired.transition(history.withoutFailures(), turn);
     }
 
     @Override
-    public Transition due(Turn turn) {
-        return placed ? desired.start(ledger, turn) : desired.settle(ledger, turn);
+    public Transition deadlineReached(TransitionContext turn) {
+        return hasStartSlot ? desired.start(history, turn) : desired.transition(history, turn);
     }
 
     @Override
     public Waiting shifted(Duration by) {
-        return new Waiting(ledger, desired, until.plus(by), placed, why);
+        return new Waiting(history, desired, until.plus(by), hasStartSlot, why);
     }
 }

@@ -2,7 +2,7 @@ package io.github.streampusher.supervision.port;
 
 /** The end of the mailbox that the rest of the program holds. Any thread may call it; it never blocks. */
 @FunctionalInterface
-public interface Inbox {
+public interface EventSink {
     /** Adds an event; of one run's {@link Event.Sampled} only the newest is kept. */
     void offer(Event event);
 }

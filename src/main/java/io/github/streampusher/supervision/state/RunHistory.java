@@ -13,69 +13,83 @@ import java.util.stream.Collectors;
  *
  * @param runs how many runs there were; also the number of the last one
  * @param shortRuns how many runs one after another did not live until {@code healthy-after}
- * @param lastEnd what the last run died of; empty if it was told to stop
+ * @param lastDiagnosis what the last run died of; empty if it was told to stop
  * @param route what the last run took, or the next will take
- * @param astray why that is not the preferred one
- * @param returns how often one after another it came back to what is preferred, and did not stay
+ * @param fallbackCause why that is not the preferred one
+ * @param failbacks how often one after another it came back to what is preferred, and did not stay
  */
-public record Ledger(
+public record RunHistory(
         StreamName name,
         long runs,
         int shortRuns,
-        Optional<Diagnosis> lastEnd,
+        Optional<Diagnosis> lastDiagnosis,
         Route route,
-        Optional<Diagnosis> astray,
-        int returns) {
+        Optional<Diagnosis> fallbackCause,
+        int failbacks) {
 
-    static Ledger of(StreamName name) {
-        return new Ledger(name, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
+    static RunHistory of(StreamName name) {
+        return new RunHistory(name, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
     }
 
-    Ledger withRunBegun() {
-        return new Ledger(name, runs + 1, shortRuns, lastEnd, route, astray, returns);
+    RunHistory withRunStarted() {
+        return new RunHistory(name, runs + 1, shortRuns, lastDiagnosis, route, fallbackCause, failbacks);
     }
 
-    Ledger withRunEnded(Diagnosis diagnosis, boolean healthy) {
+    RunHistory withRunEnded(Diagnosis diagnosis, boolean healthy) {
         boolean stayed = healthy && route.isPreferred();
-        return new Ledger(
-                name, runs, healthy ? 0 : shortRuns + 1, Optional.of(diagnosis), route, astray, stayed ? 0 : returns);
+        return new RunHistory(
+                name,
+                runs,
+                healthy ? 0 : shortRuns + 1,
+                Optional.of(diagnosis),
+                route,
+                fallbackCause,
+                stayed ? 0 : failbacks);
     }
 
     /** On another route from now on. */
-    Ledger on(Route newRoute) {
-        Optional<Diagnosis> why = newRoute.isPreferred() ? Optional.empty() : astray.or(() -> lastEnd);
-        return new Ledger(name, runs, shortRuns, lastEnd, newRoute, why, returns);
+    RunHistory withRoute(Route newRoute) {
+        Optional<Diagnosis> why = newRoute.isPreferred() ? Optional.empty() : fallbackCause.or(() -> lastDiagnosis);
+        return new RunHistory(name, runs, shortRuns, lastDiagnosis, newRoute, why, failbacks);
     }
 
     /** Moved to another route while all was well on this one, as far as that goes. */
-    Ledger movedTo(Route next) {
+    RunHistory switchedTo(Route next) {
         boolean isReturn = next.input() < route.input()
                 || next.backups().size() < route.backups().size();
-        return new Ledger(name, runs, shortRuns, lastEnd, next, on(next).astray, isReturn ? returns + 1 : returns);
+        return new RunHistory(
+                name,
+                runs,
+                shortRuns,
+                lastDiagnosis,
+                next,
+                withRoute(next).fallbackCause,
+                isReturn ? failbacks + 1 : failbacks);
     }
 
     /** With no memory of failures: what comes is to be tried as if for the first time. */
-    Ledger forgiven() {
-        return new Ledger(name, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
+    RunHistory withoutFailures() {
+        return new RunHistory(name, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
     }
 
     /** What is wrong with a run that lives on another route than the preferred one. */
-    Optional<Diagnosis> strayed() {
+    Optional<Diagnosis> fallbackDiagnosis() {
         String input = route.input() == 0 ? "" : "on input " + (route.input() + 1);
         String backups = route.backups().stream()
                 .sorted()
                 .map(place -> "on the backup of output " + (place + 1))
                 .collect(Collectors.joining(", "));
         String words = input + (input.isEmpty() || backups.isEmpty() ? "" : ", ") + backups;
-        return astray.map(why -> new Diagnosis(why.cause(), words + " since " + why));
+        return fallbackCause.map(why -> new Diagnosis(why.cause(), words + " since " + why));
     }
 
     /**
      * Whether what is known of the source may be wrong by now. What made us take another one says nothing of that; nor
      * does a source that gave nothing, and to ask it takes its part of the start time-out.
      */
-    boolean failedBySource() {
-        return lastEnd.filter(end -> !astray.equals(lastEnd))
+    boolean isProbeStale() {
+        return lastDiagnosis
+                .filter(end -> !fallbackCause.equals(lastDiagnosis))
                 .map(end -> switch (end.cause().side()) {
                     case SOURCE, SETUP, UNKNOWN ->
                         end.cause() == Cause.SOURCE_ENDED || shortRuns > 0 && end.cause() != Cause.SOURCE_TIMEOUT;
@@ -84,7 +98,7 @@ public record Ledger(
                 .orElse(false);
     }
 
-    public RunId lastRun() {
+    public RunId lastRunId() {
         return new RunId(name, runs);
     }
 }

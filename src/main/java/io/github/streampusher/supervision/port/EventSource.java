@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The end of the mailbox that the loop holds. */
-public interface Mailbox {
+public interface EventSource {
     /**
      * Takes the oldest event, waiting for one at most so long; empty when none came.
      *

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What is wanted of a stream, beside what it does now. Telling it twice is the same as telling it once. */
-public sealed interface Desired {
+public sealed interface DesiredState {
 
     /** Where a stream without a child goes now. */
-    Transition settle(Ledger ledger, Turn turn);
+    Transition transition(RunHistory ledger, TransitionContext turn);
 
     /** Why a child that does something else is stopped for it. */
     default String reasonToStop() {
@@ -24,25 +24,26 @@ public sealed interface Desired {
      *
      * @param route that it takes, or would take
      */
-    default ReloadSummary changeTo(Desired after, Route route) {
+    default ReloadSummary changeTo(DesiredState after, Route route) {
         if (equals(after)) {
             return ReloadSummary.UNTOUCHED;
         }
-        if (this instanceof Gone) {
+        if (this instanceof Undefined) {
             return ReloadSummary.ADDED;
         }
-        if (after instanceof Gone) {
+        if (after instanceof Undefined) {
             return ReloadSummary.REMOVED;
         }
-        boolean sameCommand = this instanceof Running was && after instanceof Running is && is.isServedBy(was, route);
+        boolean sameCommand =
+                this instanceof Running was && after instanceof Running is && is.hasSameCommand(was, route);
         return sameCommand ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
     }
 
     /** It shall run so. */
-    record Running(Definition definition) implements Desired {
+    record Running(Definition definition) implements DesiredState {
 
         /** Whether FFmpeg would be told the same on this route, whatever the source has. */
-        public boolean isServedBy(Running other, Route route) {
+        public boolean hasSameCommand(Running other, Route route) {
             return definition.has(route)
                     && commandLine(route).equals(other.commandLine(route))
                     && definition.video().equals(other.definition.video())
@@ -50,7 +51,7 @@ public sealed interface Desired {
         }
 
         /** Whether whoever waits for its turn has no reason to wait for something else. */
-        boolean asksTheSameAs(Running other) {
+        boolean hasSameCommandSettings(Running other) {
             Definition one = definition;
             Definition two = other.definition;
             return one.inputs().equals(two.inputs())
@@ -66,7 +67,7 @@ public sealed interface Desired {
         }
 
         @Override
-        public Transition settle(Ledger ledger, Turn turn) {
+        public Transition transition(RunHistory ledger, TransitionContext turn) {
             Duration place = turn.pacer().reserve(turn.now());
             return place.compareTo(turn.now()) > 0
                     ? Transition.to(new Waiting(ledger, this, place, true, "its turn to start"))
@@ -74,19 +75,19 @@ public sealed interface Desired {
         }
 
         /** Begins a run without asking for a place in the order of starts. */
-        Transition start(Ledger ledger, Turn turn) {
-            Ledger begun = ledger.withRunBegun();
-            Run run = Run.begun(begun, this, turn.now());
+        Transition start(RunHistory ledger, TransitionContext turn) {
+            RunHistory begun = ledger.withRunStarted();
+            Run run = Run.begin(begun, this, turn.now());
             return Transition.to(
                     new Starting(begun, this, run),
-                    new Effect.Start(run.id(), this, begun.route(), ledger.failedBySource()));
+                    new Effect.Start(run.id(), this, begun.route(), ledger.isProbeStale()));
         }
     }
 
     /** It shall not run: disabled, or stopped by hand. */
-    record Off(String why) implements Desired {
+    record Stopped(String why) implements DesiredState {
         @Override
-        public Transition settle(Ledger ledger, Turn turn) {
+        public Transition transition(RunHistory ledger, TransitionContext turn) {
             return Transition.to(new Disabled(ledger, this, why));
         }
 
@@ -97,17 +98,17 @@ public sealed interface Desired {
     }
 
     /** It cannot run until its definition is mended. */
-    record Broken(String why) implements Desired {
+    record Invalid(String why) implements DesiredState {
         @Override
-        public Transition settle(Ledger ledger, Turn turn) {
+        public Transition transition(RunHistory ledger, TransitionContext turn) {
             return Transition.to(new Blocked(ledger, this, Optional.empty(), why));
         }
     }
 
     /** It is no longer defined. */
-    record Gone() implements Desired {
+    record Undefined() implements DesiredState {
         @Override
-        public Transition settle(Ledger ledger, Turn turn) {
+        public Transition transition(RunHistory ledger, TransitionContext turn) {
             return Transition.to(new Disabled(ledger, this, reasonToStop()));
         }
 

@@ -1,44 +1,45 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.supervision.port.FailbackProber;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
-import io.github.streampusher.supervision.port.Scout;
-import io.github.streampusher.supervision.state.Desired;
+import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Effect;
 import java.util.Optional;
 
 /** Does what the states ask for. Confined to the supervisor thread. */
-final class Deeds implements Effect.Recipient {
+final class EffectRunner implements Effect.Handler {
     private final Launcher launcher;
-    private final Scout scout;
+    private final FailbackProber failbackProber;
     private final Observer observer;
     private String program = "";
 
-    Deeds(Launcher launcher, Scout scout, Observer observer) {
+    EffectRunner(Launcher launcher, FailbackProber scout, Observer observer) {
         this.launcher = launcher;
-        this.scout = scout;
+        this.failbackProber = scout;
         this.observer = observer;
     }
 
     /** FFmpeg's path, or a bare name that is looked up on PATH; from the next start on. */
-    void useProgram(String newProgram) {
+    void setProgram(String newProgram) {
         program = newProgram;
     }
 
     @Override
     public void start(Effect.Start effect) {
-        Redactor redactor = new Redactor(effect.wanted().definition().secrets());
-        Desired.Running wanted = effect.wanted();
-        Launch.Unplanned unplanned = new Launch.Unplanned(wanted.definition().by(effect.route()), effect.anew());
+        Redactor redactor = new Redactor(effect.desired().definition().secrets());
+        DesiredState.Running wanted = effect.desired();
+        Launch.PlanRequest unplanned =
+                new Launch.PlanRequest(wanted.definition().by(effect.route()), effect.forceProbe());
         launcher.start(new Launch(
                 effect.run(), program, wanted.commandLine(effect.route()), redactor, Optional.of(unplanned)));
     }
 
     @Override
-    public void scout(Effect.Scout effect) {
-        scout.look(effect.run(), program, effect.definition(), effect.route());
+    public void probeFailback(Effect.ProbeFailback effect) {
+        failbackProber.probe(effect.run(), program, effect.definition(), effect.route());
     }
 
     @Override
@@ -53,6 +54,6 @@ final class Deeds implements Effect.Recipient {
 
     @Override
     public void report(Effect.Report effect) {
-        observer.ended(effect.report());
+        observer.runEnded(effect.report());
     }
 }

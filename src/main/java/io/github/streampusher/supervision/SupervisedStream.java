@@ -8,7 +8,7 @@ import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
-import io.github.streampusher.supervision.state.Idle;
+import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
@@ -25,34 +25,34 @@ import java.util.OptionalLong;
  *
  * @param since when it came into its phase, by the clock on the wall
  */
-record Subject(State state, Instant since) {
+record SupervisedStream(State state, Instant since) {
 
-    Subject in(State next, Clock clock) {
-        return new Subject(next, next.phase() == state.phase() ? since : clock.wallTime());
+    SupervisedStream withState(State next, Clock clock) {
+        return new SupervisedStream(next, next.phase() == state.phase() ? since : clock.wallTime());
     }
 
     /** The same on a clock that stood still for a while. */
-    Subject shifted(Duration by) {
-        return new Subject(state.shifted(by), since);
+    SupervisedStream shifted(Duration by) {
+        return new SupervisedStream(state.shifted(by), since);
     }
 
     /** @param definition whether it is wanted to run or not; empty: there is none that holds */
     StreamStatus status(Optional<Definition> definition, Duration now, Instant wallNow) {
         Optional<Run> run = state.run();
-        boolean hasNextStart = state instanceof Idle;
+        boolean hasNextStart = state instanceof InactiveState;
         return new StreamStatus(
-                state.ledger().name(),
+                state.history().name(),
                 state.phase(),
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
-                state.ledger().runs(),
+                state.history().runs(),
                 state.diagnosis(),
                 state.why(),
                 state.deadline().filter(deadline -> hasNextStart).map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.NOTHING),
-                definition.map(Subject::labels).orElse(Map.of()),
+                definition.map(SupervisedStream::labels).orElse(Map.of()),
                 definition.map(wanted -> outputs(wanted)).orElse(List.of()));
     }
 
@@ -63,7 +63,7 @@ record Subject(State state, Instant since) {
     }
 
     private List<OutputStatus> outputs(Definition definition) {
-        Route route = state.ledger().route();
+        Route route = state.history().route();
         Definition taken = definition.by(definition.has(route) ? route : Route.PREFERRED);
         List<OutputStatus> outputs = new ArrayList<>();
         for (int place = 0; place < taken.outputs().size(); place++) {
@@ -74,7 +74,7 @@ record Subject(State state, Instant since) {
 
     /** Of several, each has a health of its own; a single one has that of the run. */
     private OutputStatus output(int place, Definition taken) {
-        Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().wrong(place));
+        Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().fault(place));
         boolean isUp = state.phase().isUp() && wrong.isEmpty();
         return new OutputStatus(
                 taken.outputs().get(place).url().toString(),

@@ -8,4 +8,4 @@ import java.time.Duration;
  *
  * @param now the loop's time, read once a turn
  */
-public record Turn(Duration now, Jitter jitter, Pacer pacer) {}
+public record TransitionContext(Duration now, Jitter jitter, Pacer pacer) {}

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param why for people: numbers, and what comes next
  */
-public record Change(StreamName stream, Phase from, Phase to, String why, Optional<Diagnosis> diagnosis) {
+public record StateChange(StreamName stream, Phase from, Phase to, String why, Optional<Diagnosis> diagnosis) {
 
     /** What went wrong; that a source came to its end is no failure. */
     public Optional<Diagnosis> failure() {

@@ -4,4 +4,4 @@ import io.github.streampusher.diagnosis.Evidence.Ending;
 import java.time.Duration;
 
 /** Why a child is ended by us although it should run. */
-record Fault(Ending ending, Duration limit) {}
+record WatchdogTimeout(Ending ending, Duration limit) {}

@@ -14,35 +14,35 @@ import java.util.PriorityQueue;
  * When which stream must be looked at. A deadline that moves later, as that of a live stream does with every sample,
  * costs nothing: its alarm goes off too early once, and is set anew.
  */
-final class Alarms {
-    private record Alarm(Duration at, StreamName stream) {}
+final class DeadlineQueue {
+    private record StreamDeadline(Duration at, StreamName stream) {}
 
-    private final PriorityQueue<Alarm> queue = new PriorityQueue<>(Comparator.comparing(Alarm::at));
-    private final Map<StreamName, Duration> earliest = new HashMap<>();
+    private final PriorityQueue<StreamDeadline> queue = new PriorityQueue<>(Comparator.comparing(StreamDeadline::at));
+    private final Map<StreamName, Duration> earliestByStream = new HashMap<>();
 
     /** Makes sure that the stream is looked at by its deadline. */
-    void set(StreamName stream, Optional<Duration> deadline) {
+    void schedule(StreamName stream, Optional<Duration> deadline) {
         if (deadline.isEmpty()) {
             return;
         }
-        Duration known = earliest.get(stream);
+        Duration known = earliestByStream.get(stream);
         if (known == null || deadline.get().compareTo(known) < 0) {
-            earliest.put(stream, deadline.get());
-            queue.add(new Alarm(deadline.get(), stream));
+            earliestByStream.put(stream, deadline.get());
+            queue.add(new StreamDeadline(deadline.get(), stream));
         }
     }
 
     /** When the next stream must be looked at. */
-    Optional<Duration> next() {
-        return Optional.ofNullable(queue.peek()).map(Alarm::at);
+    Optional<Duration> nextDeadline() {
+        return Optional.ofNullable(queue.peek()).map(StreamDeadline::at);
     }
 
     /** Takes the streams that must be looked at by now; each must be set again. */
-    List<StreamName> take(Duration now) {
+    List<StreamName> pollDue(Duration now) {
         List<StreamName> due = new ArrayList<>();
         while (!queue.isEmpty() && queue.peek().at().compareTo(now) <= 0) {
-            Alarm alarm = queue.remove();
-            if (earliest.remove(alarm.stream(), alarm.at())) {
+            StreamDeadline alarm = queue.remove();
+            if (earliestByStream.remove(alarm.stream(), alarm.at())) {
                 due.add(alarm.stream());
             }
         }
@@ -51,6 +51,6 @@ final class Alarms {
 
     void clear() {
         queue.clear();
-        earliest.clear();
+        earliestByStream.clear();
     }
 }

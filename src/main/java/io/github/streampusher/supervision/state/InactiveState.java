@@ -1,0 +1,59 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.supervision.port.Event;
+import java.util.Optional;
+
+/** The states without a child. What a child says can only be late news here, and changes nothing. */
+public sealed interface InactiveState extends State permits Disabled, Waiting, Quarantined, Finished, Blocked {
+
+    @Override
+    default Optional<Run> run() {
+        return Optional.empty();
+    }
+
+    @Override
+    default Optional<Diagnosis> diagnosis() {
+        return history().lastDiagnosis();
+    }
+
+    @Override
+    default Transition restartRequested(TransitionContext turn) {
+        return desired().transition(history().withoutFailures(), turn);
+    }
+
+    @Override
+    default Transition started(Event.Started event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition startFailed(Event.StartFailed event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition sampled(Event.Sampled event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition examined(Event.Examined event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition exited(Event.Exited event, TransitionContext turn) {
+        return Transition.to(this);
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Cause.Retry;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Restart;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where a stream goes whose run has ended though it should go on. */
+final class RestartDecision {
+    /** A fallback that is shorter than this gives nothing to see. */
+    private static final Duration MIN_REPLAY_LENGTH = Duration.ofSeconds(1);
+
+    private RestartDecision() {}
+
+    /** The transition after a run, with the run's report before anything else. */
+    static Transition afterRun(
+            RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext turn) {
+        boolean replayed = diagnosis.cause().retry() == Retry.ON_END
+                && before.route().input() > 0
+                && run.health().moved()
+                && run.age(turn.now()).compareTo(MIN_REPLAY_LENGTH) >= 0;
+        if (replayed) {
+            return desired.transition(before, turn)
+                    .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+        }
+        RunHistory ended =
+                before.withRunEnded(diagnosis, run.isHealthy(turn.now()) || isNormalEnd(before, run, diagnosis));
+        Transition next = Failover.nextRoute(ended, diagnosis, desired.definition())
+                .map(around -> desired.transition(ended.withRoute(around), turn))
+                .orElseGet(() -> retryByCause(ended, desired, diagnosis, isFirstFailure(before, ended, run), turn));
+        return next.withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+    }
+
+    /** However short it is, a source that has given all it has is no failure; but what takes its place comforts nobody. */
+    private static boolean isNormalEnd(RunHistory before, Run run, Diagnosis diagnosis) {
+        return diagnosis.cause() == Cause.SOURCE_ENDED
+                && before.route().input() == 0
+                && run.health().newest().outTimeMicros().orElse(0) > 0;
+    }
+
+    /** Whether it had worked, and was not started at once already for such a failure. */
+    private static boolean isFirstFailure(RunHistory before, RunHistory ended, Run run) {
+        boolean again = ended.shortRuns() > 0
+                && before.lastDiagnosis()
+                        .filter(end -> end.cause().retry() == Retry.AT_ONCE)
+                        .isPresent();
+        return run.health().moved() && ended.shortRuns() <= 1 && !again;
+    }
+
+    private static Transition retryByCause(
+            RunHistory ended,
+            DesiredState.Running desired,
+            Diagnosis diagnosis,
+            boolean firstFailure,
+            TransitionContext turn) {
+        RunHistory ledger = ended.withRoute(Failover.routeAfterAllFailed(ended, diagnosis, desired.definition()));
+        return switch (diagnosis.cause().retry()) {
+            case AT_ONCE -> firstFailure ? desired.transition(ledger, turn) : waitOrQuarantine(ledger, desired, turn);
+            case ON_END ->
+                isFinishedAtEnd(ledger, desired) ? finish(ledger, desired) : waitOrQuarantine(ledger, desired, turn);
+            case BLOCKED ->
+                ended.route().input() > 0 ? waitOrQuarantine(ledger, desired, turn) : block(ledger, desired, turn);
+            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(ledger, desired, turn);
+        };
+    }
+
+    /** The end of what only takes the place of the preferred input ends nothing. */
+    private static boolean isFinishedAtEnd(RunHistory ledger, DesiredState.Running desired) {
+        return ledger.route().input() == 0 && isFinishedAtEnd(desired);
+    }
+
+    private static boolean isFinishedAtEnd(DesiredState.Running desired) {
+        return switch (desired.definition().restart().onEnd()) {
+            case FINISH -> true;
+            case RESTART -> false;
+            case AUTO ->
+                desired.definition().inputs().get(0) instanceof Input.Source source
+                        && source.isFile()
+                        && !source.loop();
+        };
+    }
+
+    private static Transition finish(RunHistory ledger, DesiredState.Running desired) {
+        return Transition.to(new Finished(ledger, desired, "the input came to its end"));
+    }
+
+    private static Transition block(RunHistory ledger, DesiredState.Running desired, TransitionContext turn) {
+        Duration delay = desired.definition().restart().quarantineDelay();
+        return Transition.to(new Blocked(
+                ledger,
+                desired,
+                Optional.of(turn.now().plus(delay)),
+                reason(ledger) + "; tried again on a reload, or in " + Elapsed.text(delay)));
+    }
+
+    private static Transition waitOrQuarantine(
+            RunHistory ledger, DesiredState.Running desired, TransitionContext turn) {
+        Restart restart = desired.definition().restart();
+        if (failedRounds(ledger, desired.definition()) >= restart.quarantineAfter()) {
+            Duration delay = restart.quarantineDelay();
+            String why = reason(ledger) + "; " + ledger.shortRuns() + " short runs, next try in " + Elapsed.text(delay);
+            return Transition.to(new Quarantined(ledger, desired, turn.now().plus(delay), why));
+        }
+        Retry retry = ledger.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
+        int waitedAfter = failedRounds(ledger, desired.definition()) - (retry == Retry.AT_ONCE ? 1 : 0);
+        double fraction = turn.jitter().fraction(ledger.name(), ledger.runs());
+        Duration delay = Backoff.delay(restart, retry, waitedAfter, fraction);
+        if (delay.isZero()) {
+            return desired.transition(ledger, turn);
+        }
+        String why = reason(ledger) + "; next try in " + Elapsed.text(delay);
+        return Transition.to(new Waiting(ledger, desired, turn.now().plus(delay), false, why));
+    }
+
+    /** How often each of the alternatives was tried in vain. */
+    private static int failedRounds(RunHistory ledger, Definition definition) {
+        return (ledger.shortRuns() + definition.alternatives() - 1) / definition.alternatives();
+    }
+
+    private static String reason(RunHistory ledger) {
+        return ledger.lastDiagnosis().map(Diagnosis::toString).orElse("it ended");
+    }
+}
