@@ -4,7 +4,7 @@ import io.github.streampusher.config.Configuration;
 import io.github.streampusher.control.ControlClient;
 import io.github.streampusher.daemon.Folders;
 import io.github.streampusher.daemon.UserError;
-import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.DefinitionSet;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.AccessDeniedException;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The running daemon, as the commands reach it. */
-record Daemon(Folders folders, Catalogue catalogue) {
+record Daemon(Folders folders, DefinitionSet catalogue) {
 
     /** The one that runs with this main file; there need not be one. */
     static Daemon of(ConfigOption config) {
@@ -24,7 +24,7 @@ record Daemon(Folders folders, Catalogue catalogue) {
 
     /** Whether there is such a stream, as far as the caller may read the definitions. */
     boolean defines(String stream) {
-        return Stream.of(catalogue.streams(), catalogue.broken())
+        return Stream.of(catalogue.definitions(), catalogue.invalid())
                 .flatMap(named -> named.keySet().stream())
                 .anyMatch(name -> name.value().equals(stream));
     }

@@ -3,9 +3,9 @@ package io.github.streampusher.cli;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.diagnosis.Cause;
-import io.github.streampusher.diagnosis.Causes;
+import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Transcript;
+import io.github.streampusher.diagnosis.ForeignLog;
 import io.github.streampusher.reporting.DiagnosisJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Diagnosis diagnosis = Causes.diagnose(read().evidence());
+        Diagnosis diagnosis = Diagnoser.diagnose(read().evidence());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(DiagnosisJson.of(diagnosis));
@@ -56,13 +56,13 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static void print(Diagnosis diagnosis, PrintWriter out) {
         Cause cause = diagnosis.cause();
-        Advice advice = Advice.on(cause);
+        Advice advice = Advice.of(cause);
         out.println(cause + ": " + advice.meaning());
         if (!diagnosis.evidence().isEmpty()) {
             out.println("  line:   " + diagnosis.evidence());
         }
         out.println("  side:   " + cause.side());
-        out.println("  advice: " + advice.cure());
+        out.println("  advice: " + advice.remedy());
         out.println("  Stream Pusher would " + next(cause.retry()) + ".");
     }
 
@@ -78,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
         };
     }
 
-    private Transcript read() {
+    private ForeignLog read() {
         Path path = file.orElse(Path.of("-"));
         boolean standardInput = path.toString().equals("-");
         try (InputStream in = standardInput ? System.in : Files.newInputStream(path)) {
@@ -89,8 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** FFmpeg ends a line with LF, and one that it will write over with CR. */
-    private static Transcript transcript(Reader reader) throws IOException {
-        Transcript transcript = new Transcript();
+    private static ForeignLog transcript(Reader reader) throws IOException {
+        ForeignLog transcript = new ForeignLog();
         StringBuilder line = new StringBuilder();
         for (int c = reader.read(); c >= 0; c = reader.read()) {
             if (c == '\n' || c == '\r') {
@@ -100,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
                 line.append((char) c);
             }
         }
-        transcript.addUnfinished(line.toString());
+        transcript.addPartialLine(line.toString());
         return transcript;
     }
 }

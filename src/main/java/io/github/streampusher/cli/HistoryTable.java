@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.reporting.HistoryFile;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,7 +38,8 @@ public final class HistoryTable {
         JsonElement cause = run.get("cause");
         return List.of(
                 TIME.format(Instant.parse(run.get("start").getAsString()).atZone(ZoneId.systemDefault())),
-                Elapsed.text(Duration.ofMillis(Math.round(run.get("seconds").getAsDouble() * 1000))),
+                DurationText.format(
+                        Duration.ofMillis(Math.round(run.get("seconds").getAsDouble() * 1000))),
                 cause.isJsonNull() ? "-" : cause.getAsString(),
                 StatusTable.number(run.get("fps"), 1, "%.1f"),
                 StatusTable.number(run.get("bitrate_bps"), 1000, "%.0f"),

@@ -6,10 +6,10 @@ import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.MediaText;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.plan.Probed;
-import io.github.streampusher.plan.Shown;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.Prober;
 import io.github.streampusher.stream.Definition;
@@ -54,9 +54,9 @@ final class PlanCommand implements Callable<Integer> {
         Settings.Daemon programs = loaded.settings().daemon();
         Definition definition = definition(loaded);
         Capabilities ffmpeg = new FfmpegCapabilities().of(programs.ffmpeg());
-        Probed probed = new Prober(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
+        ProbeResult probed = new Prober(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
-        Optional<Diagnosis> problem = problem(probed).or(plan::obstacle);
+        Optional<Diagnosis> problem = problem(probed).or(plan::preflightFailure);
         Redactor redactor = new Redactor(definition.secrets());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -75,10 +75,10 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private Definition definition(Configuration.LoadResult loaded) {
-        return loaded.catalogue().streams().entrySet().stream()
+        return loaded.catalogue().definitions().entrySet().stream()
                 .filter(stream -> stream.getKey().value().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UserError(loaded.catalogue().broken().entrySet().stream()
+                .orElseThrow(() -> new UserError(loaded.catalogue().invalid().entrySet().stream()
                         .filter(stream -> stream.getKey().value().equals(name))
                         .findFirst()
                         .map(broken -> name + ": " + broken.getValue())
@@ -94,8 +94,8 @@ final class PlanCommand implements Callable<Integer> {
                 .orElse("");
     }
 
-    private static Optional<Diagnosis> problem(Probed probed) {
-        return probed instanceof Probed.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
+    private static Optional<Diagnosis> problem(ProbeResult probed) {
+        return probed instanceof ProbeResult.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
     }
 
     /** What comes after the command that is shown. */
@@ -115,8 +115,8 @@ final class PlanCommand implements Callable<Integer> {
     private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String command) {
         Optional<Media> media = plan.media();
         out.println("input:    " + media.map(Media::format).orElse("unknown"));
-        media.flatMap(Media::picture).ifPresent(picture -> out.println("  video:  " + Shown.picture(picture)));
-        media.flatMap(Media::sound).ifPresent(sound -> out.println("  audio:  " + Shown.sound(sound)));
+        media.flatMap(Media::video).ifPresent(picture -> out.println("  video:  " + MediaText.video(picture)));
+        media.flatMap(Media::audio).ifPresent(sound -> out.println("  audio:  " + MediaText.audio(sound)));
         out.println("video:    " + plan.video().kind() + ": " + plan.video().reason());
         out.println("audio:    " + plan.audio().kind() + ": " + plan.audio().reason());
         plan.warnings().forEach(warning -> out.println("warning:  " + warning));

@@ -60,25 +60,26 @@ public final class PlanJson {
     private static JsonElement of(Media media) {
         JsonObject json = new JsonObject();
         json.addProperty("format", media.format());
-        json.add("video", media.picture().map(PlanJson::of).orElse(JsonNull.INSTANCE));
-        json.add("audio", media.sound().map(PlanJson::of).orElse(JsonNull.INSTANCE));
+        json.add("video", media.video().map(PlanJson::of).orElse(JsonNull.INSTANCE));
+        json.add("audio", media.audio().map(PlanJson::of).orElse(JsonNull.INSTANCE));
         return json;
     }
 
-    private static JsonElement of(Media.Picture picture) {
+    private static JsonElement of(Media.VideoTrack picture) {
         JsonObject json = new JsonObject();
         json.addProperty("codec", picture.codec());
         json.addProperty("profile", picture.profile());
         json.addProperty("level", picture.level().isPresent() ? picture.level().getAsInt() : null);
         json.addProperty("pixel_format", picture.pixelFormat());
         json.addProperty("size", picture.size().map(Object::toString).orElse(null));
-        json.addProperty("frame_rate", picture.rate().map(FrameRate::toString).orElse(null));
-        json.addProperty("variable_frame_rate", picture.isVariable());
+        json.addProperty(
+                "frame_rate", picture.frameRate().map(FrameRate::toString).orElse(null));
+        json.addProperty("variable_frame_rate", picture.isVariableFrameRate());
         json.addProperty("interlaced", picture.interlaced());
         json.addProperty("b_frames", picture.bFrames());
         json.addProperty(
                 "key_frame_distance_s",
-                picture.keyFrameDistance()
+                picture.keyframeInterval()
                         .map(Duration::toMillis)
                         .map(millis -> millis / 1000.0)
                         .orElse(null));
@@ -86,7 +87,7 @@ public final class PlanJson {
         return json;
     }
 
-    private static JsonElement of(Media.Sound sound) {
+    private static JsonElement of(Media.AudioTrack sound) {
         JsonObject json = new JsonObject();
         json.addProperty("codec", sound.codec());
         json.addProperty("profile", sound.profile());

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.reporting.StatusJson;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class StatusTable {
 
     static String since(JsonObject stream, Instant now) {
         Duration time = Duration.between(Instant.parse(stream.get("since").getAsString()), now);
-        return Elapsed.text(time.isNegative() ? Duration.ZERO : time);
+        return DurationText.format(time.isNegative() ? Duration.ZERO : time);
     }
 
     private static String detail(JsonObject stream) {

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.streampusher.reporting.StatusJson;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class StreamPage {
         line("cause", word("cause"));
         if (!stream.get("next_start").isJsonNull()) {
             Duration wait = Duration.between(now, Instant.parse(word("next_start")));
-            line("next start", "in " + Elapsed.text(wait.isNegative() ? Duration.ZERO : wait));
+            line("next start", "in " + DurationText.format(wait.isNegative() ? Duration.ZERO : wait));
         }
         line("run", word("run") + (word("pid").equals("-") ? "" : ", pid " + word("pid")));
         line(

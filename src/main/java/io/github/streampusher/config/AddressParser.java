@@ -1,7 +1,7 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
-import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -86,7 +86,7 @@ final class AddressParser {
 
     static Address parseSource(Text text) {
         Address address = parse(text);
-        TestPicture.of(address);
+        TestPattern.of(address);
         return address;
     }
 

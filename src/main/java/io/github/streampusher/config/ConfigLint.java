@@ -7,9 +7,9 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.PictureSize;
-import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.VideoSize;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +69,7 @@ final class ConfigLint {
     private void checkLiteralKey(ConfigFile file, Output output, FilePosition place, ReadContext context) {
         Address url = output.url();
         boolean inAddress = url.text().secrets().isEmpty() && !url.secrets().isEmpty();
-        boolean inOption = output.keys().keySet().stream()
+        boolean inOption = output.keyOptions().keySet().stream()
                 .anyMatch(name -> output.options().get(name).secrets().isEmpty());
         boolean literal = inAddress || inOption;
         if (literal && file.isWorldReadable() && filesWithLiteralKeys.add(file)) {
@@ -85,7 +85,7 @@ final class ConfigLint {
             checkIgnoredKeys(video, written, here);
             return;
         }
-        Optional<TestPicture> test = testPicture(definition);
+        Optional<TestPattern> test = testPicture(definition);
         checkFrameRate(video, test, written, here);
         checkBitrate(video, test, written, here);
         boolean rtmp =
@@ -108,24 +108,25 @@ final class ConfigLint {
         }
     }
 
-    private static void checkFrameRate(Video video, Optional<TestPicture> test, Mapping written, ReadContext context) {
+    private static void checkFrameRate(Video video, Optional<TestPattern> test, Mapping written, ReadContext context) {
         if (test.isPresent()
                 && video.frameRate().isPresent()
-                && !video.frameRate().equals(test.map(TestPicture::rate))) {
+                && !video.frameRate().equals(test.map(TestPattern::frameRate))) {
             context.at("frame-rate")
                     .warning(
                             videoKeyPosition(written, "frame-rate"),
                             video.frameRate().get() + " frames a second are asked of an input that has "
-                                    + test.get().rate() + "; frames are duplicated or dropped");
+                                    + test.get().frameRate() + "; frames are duplicated or dropped");
         }
     }
 
-    private static void checkBitrate(Video video, Optional<TestPicture> test, Mapping written, ReadContext context) {
-        Optional<PictureSize> size = video.size().or(() -> test.map(TestPicture::size));
+    private static void checkBitrate(Video video, Optional<TestPattern> test, Mapping written, ReadContext context) {
+        Optional<VideoSize> size = video.size().or(() -> test.map(TestPattern::size));
         if (size.isEmpty() || video.bitrate().isEmpty()) {
             return;
         }
-        FrameRate rate = video.frameRate().or(() -> test.map(TestPicture::rate)).orElse(ASSUMED_FRAME_RATE);
+        FrameRate rate =
+                video.frameRate().or(() -> test.map(TestPattern::frameRate)).orElse(ASSUMED_FRAME_RATE);
         double pixels = size.get().pixels() * rate.perSecond();
         double bits = video.bitrate().get().bitsPerSecond() / pixels;
         if (bits < MIN_BITS_PER_PIXEL || bits > MAX_BITS_PER_PIXEL) {
@@ -144,9 +145,9 @@ final class ConfigLint {
         }
     }
 
-    private static Optional<TestPicture> testPicture(Definition definition) {
+    private static Optional<TestPattern> testPicture(Definition definition) {
         return definition.inputs().get(0) instanceof Input.Source source
-                ? TestPicture.of(source.url())
+                ? TestPattern.of(source.url())
                 : Optional.empty();
     }
 

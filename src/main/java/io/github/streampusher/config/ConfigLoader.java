@@ -3,8 +3,8 @@ package io.github.streampusher.config;
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
-import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ final class ConfigLoader {
                 : expanded;
         Optional<Definition> definition = StreamKeys.STREAM
                 .read(merged, context)
-                .map(build -> build.apply(name).hiding(context.secrets()));
+                .map(build -> build.apply(name).withReferencedValues(context.secrets()));
         problems.addAll(own);
         Optional<Problem> error = own.firstError();
         if (error.isPresent()) {
@@ -153,8 +153,8 @@ final class ConfigLoader {
     }
 
     private void keepLastGood(StreamName name, String reason) {
-        Optional<Definition> lastGood =
-                previous.map(reading -> reading.result().catalogue().streams().get(name));
+        Optional<Definition> lastGood = previous.map(
+                reading -> reading.result().catalogue().definitions().get(name));
         lastGood.ifPresentOrElse(definition -> validDefinitions.put(name, definition), () -> broken.put(name, reason));
     }
 
@@ -188,7 +188,7 @@ final class ConfigLoader {
         }
     }
 
-    private Catalogue catalogue() {
-        return new Catalogue(validDefinitions, broken);
+    private DefinitionSet catalogue() {
+        return new DefinitionSet(validDefinitions, broken);
     }
 }

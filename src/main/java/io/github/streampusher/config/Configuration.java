@@ -1,6 +1,6 @@
 package io.github.streampusher.config;
 
-import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,7 +42,11 @@ public final class Configuration {
      * @param mainFileParsed whether the main file could be parsed, now or earlier
      */
     public record LoadResult(
-            Settings settings, Catalogue catalogue, List<Problem> problems, boolean changed, boolean mainFileParsed) {
+            Settings settings,
+            DefinitionSet catalogue,
+            List<Problem> problems,
+            boolean changed,
+            boolean mainFileParsed) {
         public LoadResult {
             problems = List.copyOf(problems);
         }

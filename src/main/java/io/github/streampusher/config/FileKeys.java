@@ -49,9 +49,9 @@ final class FileKeys {
     private static final Key<List<Text>> COMMAND =
             Key.of("command", new ListType<>(ScalarTypes.TEXT, 0), List.of(), "[]");
     private static final Key<Optional<Address>> WEBHOOK = Key.optional("webhook", ScalarTypes.WEBHOOK);
-    private static final Key<Set<Settings.Occasion>> ON = Key.of(
+    private static final Key<Set<Settings.NotificationEvent>> ON = Key.of(
             "on",
-            new ListType<>(ScalarTypes.oneOf(Settings.Occasion.class), 0).map(Set::copyOf),
+            new ListType<>(ScalarTypes.oneOf(Settings.NotificationEvent.class), 0).map(Set::copyOf),
             Settings.Notification.DEFAULT.on(),
             "[down, up, blocked, config]");
     private static final Section<Settings.Notification> NOTIFY_SECTION = Section.of(

@@ -30,7 +30,7 @@ record ScalarType<T>(String allowed, Function<Text, T> parse) implements ValueTy
         }
         Optional<Text> resolved = context.references().resolve(scalar, context);
         resolved.ifPresent(text -> context.secrets().addAll(text.secrets()));
-        return resolved.map(Text::withSecretWords).flatMap(text -> tryParse(text, scalar, context));
+        return resolved.map(Text::withShortSecretsExtended).flatMap(text -> tryParse(text, scalar, context));
     }
 
     private Optional<T> tryParse(Text text, Scalar scalar, ReadContext context) {

@@ -8,11 +8,11 @@ import io.github.streampusher.stream.ExtraArguments;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.PictureSize;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.VideoSize;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +65,8 @@ final class StreamKeys {
 
     private static final Key<Video.Codec> VIDEO_CODEC = Key.of("codec", ScalarTypes.oneOf(Video.Codec.class), "auto");
     private static final Key<Optional<String>> ENCODER = Key.optional("encoder", ScalarTypes.FFMPEG_IDENTIFIER);
-    private static final Key<Optional<PictureSize>> SIZE =
-            Key.of("size", ScalarTypes.orKeyword("source", PictureSize.ALLOWED, PictureSize::parse), "source");
+    private static final Key<Optional<VideoSize>> SIZE =
+            Key.of("size", ScalarTypes.orKeyword("source", VideoSize.ALLOWED, VideoSize::parse), "source");
     private static final Key<Optional<FrameRate>> FRAME_RATE =
             Key.of("frame-rate", ScalarTypes.orKeyword("source", FrameRate.ALLOWED, FrameRate::parse), "source");
     private static final Key<Optional<Bitrate>> VIDEO_BITRATE =
@@ -120,11 +120,12 @@ final class StreamKeys {
     private static final Key<Duration> DELAY = Key.of("delay", NON_NEGATIVE_DURATION, "1s");
     private static final Key<Duration> MAX_DELAY = Key.of("max-delay", NON_NEGATIVE_DURATION, "1m");
     private static final Key<Duration> HEALTHY_AFTER = Key.of("healthy-after", NON_NEGATIVE_DURATION, "1m");
-    private static final Key<Restart.OnEnd> ON_END = Key.of("on-end", ScalarTypes.oneOf(Restart.OnEnd.class), "auto");
+    private static final Key<RestartPolicy.OnEnd> ON_END =
+            Key.of("on-end", ScalarTypes.oneOf(RestartPolicy.OnEnd.class), "auto");
     private static final Key<Integer> QUARANTINE_AFTER =
             Key.of("quarantine-after", ScalarTypes.integer(1, 10_000), "10");
     private static final Key<Duration> QUARANTINE_DELAY = Key.of("quarantine-delay", POSITIVE_DURATION, "10m");
-    private static final Section<Restart> RESTART_SECTION = Section.of(
+    private static final Section<RestartPolicy> RESTART_SECTION = Section.of(
             List.of(DELAY, MAX_DELAY, HEALTHY_AFTER, ON_END, QUARANTINE_AFTER, QUARANTINE_DELAY), StreamKeys::restart);
 
     private static final ValueType<List<Text>> ARGUMENTS_TYPE = new ListType<>(ScalarTypes.TEXT, 0);
@@ -143,7 +144,7 @@ final class StreamKeys {
     private static final Key<Video> VIDEO = Key.of("video", VIDEO_SECTION);
     private static final Key<Audio> AUDIO = Key.of("audio", AUDIO_SECTION);
     private static final Key<Watchdog> WATCHDOG = Key.of("watchdog", WATCHDOG_SECTION);
-    private static final Key<Restart> RESTART = Key.of("restart", RESTART_SECTION);
+    private static final Key<RestartPolicy> RESTART = Key.of("restart", RESTART_SECTION);
     private static final Key<ExtraArguments> FFMPEG = Key.of("ffmpeg", FFMPEG_SECTION);
 
     /** What {@code defaults:} may say: everything but where a stream reads and where it pushes. */
@@ -198,11 +199,11 @@ final class StreamKeys {
                 url, values.get(FORMAT), values.get(FFMPEG_OPTIONS), values.get(PACE), values.get(LOOP), sound);
     }
 
-    private static Restart restart(Fields values) {
+    private static RestartPolicy restart(Fields values) {
         if (values.get(MAX_DELAY).compareTo(values.get(DELAY)) < 0) {
             throw new IllegalArgumentException("max-delay is shorter than delay; the delay grows up to it");
         }
-        return new Restart(
+        return new RestartPolicy(
                 values.get(DELAY),
                 values.get(MAX_DELAY),
                 values.get(HEALTHY_AFTER),

@@ -126,8 +126,8 @@ public final class Application {
     }
 
     private void sayWhatToDoNext(Configuration.LoadResult loaded) {
-        if (loaded.catalogue().streams().isEmpty()
-                && loaded.catalogue().broken().isEmpty()) {
+        if (loaded.catalogue().definitions().isEmpty()
+                && loaded.catalogue().invalid().isEmpty()) {
             LOG.info(
                     "no stream is defined yet: write one into {}/NAME.yaml, and it starts; see stream-pusher.yaml(5)",
                     fixed.streamsDir());

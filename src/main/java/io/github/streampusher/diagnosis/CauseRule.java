@@ -15,51 +15,52 @@ import java.util.regex.Pattern;
  */
 record CauseRule(Cause cause, String when, Pattern pattern) {
     /** FFmpeg says what was wrong a few lines before it says where. */
-    private static final int LINES_BEFORE = 10;
+    private static final int CONTEXT_LINES = 10;
 
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
-    private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
+    private static final Set<FailureStage> OPENING =
+            EnumSet.of(FailureStage.OPENING_INPUT, FailureStage.OPENING_OUTPUT, FailureStage.OPENING);
 
     static CauseRule parse(String line) {
         Matcher matcher = NOTATION.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a rule: " + line);
         }
-        Cause cause = Cause.valueOf(constant(matcher.group(1)));
+        Cause cause = Cause.valueOf(constantName(matcher.group(1)));
         CauseRule rule = new CauseRule(cause, matcher.group(2), Pattern.compile(matcher.group(3)));
         rule.stages();
         return rule;
     }
 
     /** The first line that this rule knows, if it is for a run that broke there. */
-    Optional<LogLine> find(Evidence evidence, Optional<Breakdown> breakdown) {
+    Optional<LogLine> find(Evidence evidence, Optional<FailurePoint> breakdown) {
         boolean anywhere = when.equals("any") || when.equals("unasked") && evidence.endedByItself();
-        if (!anywhere && !breakdown.filter(this::isFor).isPresent()) {
+        if (!anywhere && !breakdown.filter(this::appliesTo).isPresent()) {
             return Optional.empty();
         }
         List<LogLine> lines = evidence.lines();
-        int first = anywhere ? 0 : Math.max(0, breakdown.get().line() - LINES_BEFORE);
+        int first = anywhere ? 0 : Math.max(0, breakdown.get().lineIndex() - CONTEXT_LINES);
         return lines.subList(first, lines.size()).stream()
                 .filter(line -> pattern.matcher(line.text()).find())
                 .findFirst();
     }
 
-    private boolean isFor(Breakdown breakdown) {
+    private boolean appliesTo(FailurePoint breakdown) {
         return stages().contains(breakdown.stage())
                 && (!when.endsWith(",early") || breakdown.early())
                 && (!when.endsWith(",late") || breakdown.late());
     }
 
-    private Set<Stage> stages() {
+    private Set<FailureStage> stages() {
         String stage = when.split(",", 2)[0];
         return switch (stage) {
             case "any", "unasked" -> Set.of();
             case "opening" -> OPENING;
-            default -> Set.of(Stage.valueOf(constant(stage)));
+            default -> Set.of(FailureStage.valueOf(constantName(stage)));
         };
     }
 
-    private static String constant(String code) {
+    private static String constantName(String code) {
         return code.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  */
 public record Diagnosis(Cause cause, String evidence) {
     /** FFmpeg says which of its parts speaks, with an address in memory: nothing for people, and never the same. */
-    private static final Pattern SPEAKER = Pattern.compile("^(\\[[^\\]]* @ [^\\]]*\\] )+");
+    private static final Pattern LOG_CONTEXT = Pattern.compile("^(\\[[^\\]]* @ [^\\]]*\\] )+");
 
     /** For people. */
     @Override
     public String toString() {
-        String words = SPEAKER.matcher(evidence).replaceFirst("");
+        String words = LOG_CONTEXT.matcher(evidence).replaceFirst("");
         return words.isEmpty() ? cause.code() : cause.code() + ": " + words;
     }
 }

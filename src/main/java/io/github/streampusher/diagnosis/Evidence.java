@@ -9,22 +9,22 @@ import java.util.OptionalInt;
  * All that is known of a run that is over.
  *
  * @param lines the last lines of standard error, oldest first
- * @param status exit status; 128 + n when signal n killed it; empty: not known
- * @param limit what the run had overstepped; zero if it ended by itself
- * @param length how long it lived; empty: not known
- * @param moved whether media was seen to move; empty: not known
- * @param still how long nothing had moved in the end; empty: nothing ever had, or it is not known
- * @param symptoms what was seen of it from outside before we ended it
+ * @param exitStatus exit status; 128 + n when signal n killed it; empty: not known
+ * @param exceededLimit what the run had overstepped; zero if it ended by itself
+ * @param runDuration how long it lived; empty: not known
+ * @param mediaMoved whether media was seen to move; empty: not known
+ * @param sinceLastMedia how long nothing had moved in the end; empty: nothing ever had, or it is not known
+ * @param observation what was seen of it from outside before we ended it
  */
 public record Evidence(
         List<LogLine> lines,
-        OptionalInt status,
+        OptionalInt exitStatus,
         Ending ending,
-        Duration limit,
-        Optional<Duration> length,
-        Optional<Boolean> moved,
-        Optional<Duration> still,
-        Optional<Symptoms> symptoms,
+        Duration exceededLimit,
+        Optional<Duration> runDuration,
+        Optional<Boolean> mediaMoved,
+        Optional<Duration> sinceLastMedia,
+        Optional<ProcessObservation> observation,
         Invocation invocation) {
     public Evidence {
         lines = List.copyOf(lines);
@@ -43,9 +43,18 @@ public record Evidence(
 
     /** The same without what came after our signal, as far as it is known where that was. */
     Evidence beforeSignal() {
-        int signalled = lines.indexOf(LogLine.SIGNALLED);
+        int signalled = lines.indexOf(LogLine.STOP_MARKER);
         List<LogLine> before = signalled < 0 ? lines : lines.subList(0, signalled);
-        return new Evidence(before, status, ending, limit, length, moved, still, symptoms, invocation);
+        return new Evidence(
+                before,
+                exitStatus,
+                ending,
+                exceededLimit,
+                runDuration,
+                mediaMoved,
+                sinceLastMedia,
+                observation,
+                invocation);
     }
 
     boolean endedByItself() {

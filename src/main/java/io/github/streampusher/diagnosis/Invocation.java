@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
  *
  * @param inputs the addresses that are read, masked; none: the command line is not known
  * @param live whether an input has no end of its own
- * @param inputPatience after so long FFmpeg gives up on an input that does not answer; empty: never
- * @param outputPatience the same for the outputs
+ * @param inputTimeout after so long FFmpeg gives up on an input that does not answer; empty: never
+ * @param outputTimeout the same for the outputs
  */
 public record Invocation(
-        List<String> inputs, boolean live, Optional<Duration> inputPatience, Optional<Duration> outputPatience) {
+        List<String> inputs, boolean live, Optional<Duration> inputTimeout, Optional<Duration> outputTimeout) {
 
     public static final Invocation UNKNOWN = new Invocation(List.of(), false, Optional.empty(), Optional.empty());
 
-    private static final Redactor BY_FORM = new Redactor(Set.of());
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
+    private static final Redactor URL_REDACTOR = new Redactor(Set.of());
+    private static final Pattern SHELL_WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
     private static final Pattern UDP_TIMEOUT = Pattern.compile("^udp://.*[?&]timeout=(\\d+)");
-    private static final Pattern DEVICE = Pattern.compile(
+    private static final Pattern CAPTURE_DEVICE_FORMAT = Pattern.compile(
             "v4l2|video4linux2|alsa|pulse|x11grab|jack|kmsgrab|fbdev|decklink|dshow|gdigrab|avfoundation");
 
     public Invocation {
@@ -35,7 +35,7 @@ public record Invocation(
     /** Reads a line as it is typed into a shell. */
     public static Invocation ofShell(String line) {
         List<String> words = new ArrayList<>();
-        for (Matcher word = WORD.matcher(line); word.find(); ) {
+        for (Matcher word = SHELL_WORD.matcher(line); word.find(); ) {
             words.add(word.group().replaceAll("^['\"]|['\"]$", ""));
         }
         return of(words);
@@ -52,11 +52,11 @@ public record Invocation(
             String value = arguments.get(i + 1);
             switch (arguments.get(i)) {
                 case "-f" -> format = value;
-                case "-rw_timeout", "-timeout" -> patience = micros(value);
+                case "-rw_timeout", "-timeout" -> patience = parseMicros(value);
                 case "-i" -> {
-                    inputs.add(BY_FORM.redact(value));
+                    inputs.add(URL_REDACTOR.redact(value));
                     live |= isLive(format, value);
-                    patience = patience.or(() -> inAddress(value));
+                    patience = patience.or(() -> timeoutInAddress(value));
                     inputPatience = patience.isPresent() ? patience : inputPatience;
                     patience = Optional.empty();
                     format = "";
@@ -68,12 +68,12 @@ public record Invocation(
     }
 
     /** A UDP address may say itself how long to wait. */
-    private static Optional<Duration> inAddress(String address) {
+    private static Optional<Duration> timeoutInAddress(String address) {
         Matcher timeout = UDP_TIMEOUT.matcher(address);
-        return timeout.find() ? micros(timeout.group(1)) : Optional.empty();
+        return timeout.find() ? parseMicros(timeout.group(1)) : Optional.empty();
     }
 
-    private static Optional<Duration> micros(String number) {
+    private static Optional<Duration> parseMicros(String number) {
         return number.matches("\\d{1,15}")
                 ? Optional.of(Duration.ofNanos(Long.parseLong(number) * 1000))
                 : Optional.empty();
@@ -81,6 +81,6 @@ public record Invocation(
 
     /** Whether an input of this format and address has no end: devices and what comes by network, but for files there. */
     static boolean isLive(String format, String address) {
-        return DEVICE.matcher(format).find() || address.contains("://") && !address.startsWith("file:");
+        return CAPTURE_DEVICE_FORMAT.matcher(format).find() || address.contains("://") && !address.startsWith("file:");
     }
 }

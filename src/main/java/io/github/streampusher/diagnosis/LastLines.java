@@ -41,7 +41,7 @@ public final class LastLines {
 
     /** What is added from now on comes after our signal. */
     public void markStop() {
-        add(new RawLine(LogLine.SIGNALLED.text().getBytes(StandardCharsets.ISO_8859_1), false));
+        add(new RawLine(LogLine.STOP_MARKER.text().getBytes(StandardCharsets.ISO_8859_1), false));
     }
 
     /** Oldest first. */

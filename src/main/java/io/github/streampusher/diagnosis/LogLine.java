@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record LogLine(Level level, String text) {
 
     /** Stands among the last lines where we began to end the child: what follows, our signal may have brought about. */
-    public static final LogLine SIGNALLED = new LogLine(Level.INFO, "(signalled by stream-pusher)");
+    public static final LogLine STOP_MARKER = new LogLine(Level.INFO, "(signalled by stream-pusher)");
 
     /** FFmpeg's levels, worst first. */
     public enum Level {
@@ -48,7 +48,7 @@ public record LogLine(Level level, String text) {
     }
 
     /** The same line with no more characters than that. */
-    LogLine shortened(int characters) {
+    LogLine truncated(int characters) {
         return text.length() <= characters ? this : new LogLine(level, text.substring(0, characters));
     }
 }

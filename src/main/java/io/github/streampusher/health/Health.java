@@ -62,7 +62,7 @@ public record Health(
     }
 
     public static Health startedAt(Duration now) {
-        return new Health(Sample.NOTHING, now, false, new Gap(now, now), OptionalLong.empty(), List.of());
+        return new Health(Sample.EMPTY, now, false, new Gap(now, now), OptionalLong.empty(), List.of());
     }
 
     /** The health after one more sample. */

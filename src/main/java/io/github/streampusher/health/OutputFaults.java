@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * What is wrong with each of several outputs.
  *
- * @param each in the order of the outputs; empty: nothing that FFmpeg has told
- * @param somewhere what is wrong with an output of which FFmpeg has not told which it is
+ * @param byOutput in the order of the outputs; empty: nothing that FFmpeg has told
+ * @param unattributed what is wrong with an output of which FFmpeg has not told which it is
  */
-public record OutputFaults(List<Optional<Diagnosis>> each, Optional<Diagnosis> somewhere) {
+public record OutputFaults(List<Optional<Diagnosis>> byOutput, Optional<Diagnosis> unattributed) {
     public OutputFaults {
-        each = List.copyOf(each);
+        byOutput = List.copyOf(byOutput);
     }
 }

@@ -66,11 +66,11 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
 
     public Outputs withFaults(OutputFaults faults, Duration now) {
         List<OutputState> next = new ArrayList<>();
-        for (int place = 0; place < faults.each().size(); place++) {
+        for (int place = 0; place < faults.byOutput().size(); place++) {
             OutputState before = place < byOutput.size() ? byOutput.get(place) : OutputState.UP;
-            next.add(before.withFault(faults.each().get(place), now));
+            next.add(before.withFault(faults.byOutput().get(place), now));
         }
-        return new Outputs(next, unattributed.withFault(faults.somewhere(), now));
+        return new Outputs(next, unattributed.withFault(faults.unattributed(), now));
     }
 
     /** As they are by now, though nothing was told. */

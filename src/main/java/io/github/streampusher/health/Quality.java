@@ -2,10 +2,10 @@ package io.github.streampusher.health;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Health.TimedSample;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Watchdog;
@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param observation what was seen from outside when it had become too slow
  * @param lastMinute the counters of the last minute, some seconds apart, oldest first
  */
-public record Quality(Optional<Duration> slowSince, Optional<Symptoms> observation, List<TimedSample> lastMinute) {
+public record Quality(
+        Optional<Duration> slowSince, Optional<ProcessObservation> observation, List<TimedSample> lastMinute) {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(5);
 
@@ -68,7 +69,7 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> observati
         return points;
     }
 
-    public Quality with(Symptoms seen) {
+    public Quality with(ProcessObservation seen) {
         return new Quality(slowSince, Optional.of(seen), lastMinute);
     }
 
@@ -105,7 +106,7 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> observati
      * them: a key such as {@code copies} leaves the word readable.
      */
     private static Optional<Diagnosis> diagnosisOf(Cause cause, String words, Definition definition) {
-        return Optional.of(new Diagnosis(cause, new Redactor(definition.referenced()).redact(words)));
+        return Optional.of(new Diagnosis(cause, new Redactor(definition.referencedValues()).redact(words)));
     }
 
     private Duration span() {
@@ -121,13 +122,13 @@ public record Quality(Optional<Duration> slowSince, Optional<Symptoms> observati
                 Locale.ROOT,
                 "%.2fx of real time for more than %s",
                 speed,
-                Elapsed.text(definition.watchdog().slowAfter()));
-        long unsent = observation.map(Symptoms::unsentBytes).orElse(0L);
+                DurationText.format(definition.watchdog().slowAfter()));
+        long unsent = observation.map(ProcessObservation::unsentBytes).orElse(0L);
         if (unsent > rates.bitsPerSecond().orElse(0) / 8 * MAX_NETWORK_DELAY_SECONDS) {
             return words + "; the way to the destination is too narrow: " + unsent + " bytes wait unsent";
         }
         return words
-                + SlowEncoding.advice(definition.video(), speed)
+                + PresetAdvisor.advise(definition.video(), speed)
                         .map("; "::concat)
                         .orElse("");
     }

@@ -21,6 +21,6 @@ public record Sample(
         boolean last) {
 
     /** Before FFmpeg has said anything. */
-    public static final Sample NOTHING =
+    public static final Sample EMPTY =
             new Sample(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, false);
 }

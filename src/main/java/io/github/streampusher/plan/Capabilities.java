@@ -17,7 +17,7 @@ public record Capabilities(
         String version, Set<String> libraries, Set<String> encoders, Set<String> muxers, Set<String> protocols) {
     private static final Pattern VERSION = Pattern.compile("ffmpeg version n?(\\S+)");
     private static final Pattern LIBRARY = Pattern.compile("--enable-(\\S+)");
-    private static final Pattern NUMBER = Pattern.compile("(\\d+)\\.(\\d+).*");
+    private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final Pattern ENCODER = Pattern.compile("(?m)^ [VASD][A-Z.]{5} ([a-z0-9]\\S*)");
     private static final Pattern MUXER = Pattern.compile("(?m)^ .E\\S* +(\\S+)");
     private static final Pattern PROTOCOL = Pattern.compile("(?m)^  +(\\S+)$");
@@ -38,13 +38,13 @@ public record Capabilities(
         int outputs = Math.max(0, protocols.indexOf("Output:"));
         return new Capabilities(
                 number.find() ? number.group(1) : "",
-                all(LIBRARY, version),
-                all(ENCODER, encoders),
-                all(MUXER, muxers),
-                all(PROTOCOL, protocols.substring(outputs)));
+                findAll(LIBRARY, version),
+                findAll(ENCODER, encoders),
+                findAll(MUXER, muxers),
+                findAll(PROTOCOL, protocols.substring(outputs)));
     }
 
-    private static Set<String> all(Pattern pattern, String text) {
+    private static Set<String> findAll(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
                 .flatMap(found -> Set.of(found.group(1).split(",")).stream())
@@ -53,7 +53,7 @@ public record Capabilities(
 
     /** Whether it is of this version or a later one; a build without a number, as of a snapshot, is new. */
     boolean isAtLeast(int major, int minor) {
-        Matcher number = NUMBER.matcher(version);
+        Matcher number = MAJOR_MINOR.matcher(version);
         if (version.isEmpty()) {
             return major < 5 || major == 5 && minor <= 1; // the oldest in wide use
         }
@@ -75,7 +75,7 @@ public record Capabilities(
     }
 
     /** The encoders of H.264 and HEVC that it has, in the order of their names. */
-    String pictureEncoders() {
+    String videoEncoders() {
         return encoders.stream()
                 .filter(name -> name.matches("libx26[45]|(h264|hevc)_.*"))
                 .sorted()

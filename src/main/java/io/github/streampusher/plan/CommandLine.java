@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
  * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same.
  *
  * @param presets options that everybody could read on a command line, and that go to FFmpeg in a file
- * @param branches the outputs, where there are several; empty: there is one
+ * @param teeOutputs the outputs, where there are several; empty: there is one
  */
-public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branch> branches) {
+public record CommandLine(List<Text> arguments, List<Preset> presets, List<TeeOutput> teeOutputs) {
 
     /**
      * Options of an output that go to FFmpeg in a file of lines {@code name=value}.
      *
-     * @param place the index of the argument that they stand before
+     * @param argumentIndex the index of the argument that they stand before
      */
-    public record Preset(int place, Map<String, Text> options) {
+    public record Preset(int argumentIndex, Map<String, Text> options) {
         public Preset {
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         }
@@ -41,16 +41,16 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branc
     /**
      * One of several outputs, as FFmpeg's lines name it.
      *
-     * @param place among the stream's outputs, from 0
+     * @param outputIndex among the stream's outputs, from 0
      * @param address as FFmpeg prints it, masked
-     * @param slave its number where an output that is not opened again is named by that; else empty
+     * @param slaveIndex its number where an output that is not opened again is named by that; else empty
      */
-    public record Branch(int place, String address, OptionalInt slave) {}
+    public record TeeOutput(int outputIndex, String address, OptionalInt slaveIndex) {}
 
     public CommandLine {
         arguments = List.copyOf(arguments);
         presets = List.copyOf(presets);
-        branches = List.copyOf(branches);
+        teeOutputs = List.copyOf(teeOutputs);
     }
 
     public CommandLine(List<Text> arguments) {
@@ -63,7 +63,7 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branc
      * @param file writes a preset's file and answers its path
      */
     public List<String> reveal(Function<Preset, String> file) {
-        return written(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
+        return render(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
     }
 
     /** The arguments without the presets, masked. */
@@ -73,7 +73,7 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branc
 
     /** The arguments as they could be typed, masked: presets are written out. */
     public List<String> masked() {
-        return written(Text::toString, CommandLine::typed);
+        return render(Text::toString, CommandLine::inlinePreset);
     }
 
     /** As it could be typed into a shell, masked as well as it can be without knowing all secrets. */
@@ -84,22 +84,25 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branc
 
     /** As it could be typed into a shell, without what the redactor knows as secret. */
     public String masked(Redactor redactor) {
-        return masked().stream().map(redactor::redact).map(CommandLine::quoted).collect(Collectors.joining(" "));
+        return masked().stream()
+                .map(redactor::redact)
+                .map(CommandLine::shellQuote)
+                .collect(Collectors.joining(" "));
     }
 
-    private List<String> written(Function<Text, String> text, Function<Preset, List<String>> preset) {
+    private List<String> render(Function<Text, String> text, Function<Preset, List<String>> preset) {
         List<String> written = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             int place = i;
             presets.stream()
-                    .filter(candidate -> candidate.place() == place)
+                    .filter(candidate -> candidate.argumentIndex() == place)
                     .forEach(found -> written.addAll(preset.apply(found)));
             written.add(text.apply(arguments.get(i)));
         }
         return written;
     }
 
-    private static List<String> typed(Preset preset) {
+    private static List<String> inlinePreset(Preset preset) {
         List<String> typed = new ArrayList<>();
         preset.options().forEach((name, value) -> {
             typed.add("-" + name);
@@ -108,7 +111,7 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<Branc
         return typed;
     }
 
-    private static String quoted(String argument) {
+    private static String shellQuote(String argument) {
         return argument.matches("[A-Za-z0-9_.,:/=@%+*-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

@@ -17,13 +17,13 @@ enum Container {
     OTHER("the output's format", Set.of("h264"), Set.of("aac"));
 
     private final String label;
-    private final Set<String> pictures;
-    private final Set<String> sounds;
+    private final Set<String> videoCodecs;
+    private final Set<String> audioCodecs;
 
     Container(String label, Set<String> pictures, Set<String> sounds) {
         this.label = label;
-        this.pictures = pictures;
-        this.sounds = sounds;
+        this.videoCodecs = pictures;
+        this.audioCodecs = sounds;
     }
 
     /** By FFmpeg's name of the format. */
@@ -40,12 +40,12 @@ enum Container {
     }
 
     /** HEVC goes into FLV since FFmpeg 6.1. */
-    boolean takesPicture(String codec, Capabilities ffmpeg) {
-        return pictures.contains(codec) || this == FLV && codec.equals("hevc") && ffmpeg.isAtLeast(6, 1);
+    boolean supportsVideo(String codec, Capabilities ffmpeg) {
+        return videoCodecs.contains(codec) || this == FLV && codec.equals("hevc") && ffmpeg.isAtLeast(6, 1);
     }
 
-    boolean takesSound(String codec) {
-        return sounds.contains(codec);
+    boolean supportsAudio(String codec) {
+        return audioCodecs.contains(codec);
     }
 
     @Override

@@ -52,7 +52,7 @@ record Encoder(String name, Family family) {
         };
     }
 
-    boolean makesHevc() {
+    boolean isHevc() {
         return name.startsWith("hevc") || family == Family.X265;
     }
 
@@ -70,7 +70,7 @@ record Encoder(String name, Family family) {
         return family == Family.QSV ? "nv12" : "yuv420p";
     }
 
-    List<String> preset(String wanted) {
+    List<String> presetArguments(String wanted) {
         return switch (family) {
             case X264, X265 -> List.of("-preset", wanted);
             case NVENC -> List.of("-preset", NVENC_PRESETS.getOrDefault(wanted, wanted));
@@ -79,7 +79,7 @@ record Encoder(String name, Family family) {
         };
     }
 
-    List<String> constantRate(Bitrate rate) {
+    List<String> constantBitrateArguments(Bitrate rate) {
         String buffer = new Bitrate(Math.min(2 * rate.bitsPerSecond(), 1_000_000_000)).toString();
         String bits = rate.toString();
         return switch (family) {
@@ -93,7 +93,7 @@ record Encoder(String name, Family family) {
     }
 
     /** A key frame each so many frames, and no other. */
-    List<String> fixedKeyFrames(long frames) {
+    List<String> fixedGopArguments(long frames) {
         String distance = Long.toString(frames);
         return switch (family) {
             case X264 -> List.of("-g", distance, "-keyint_min", distance, "-sc_threshold", "0");
@@ -106,7 +106,7 @@ record Encoder(String name, Family family) {
     }
 
     /** Where the frame rate is not known, key frames are asked for by time. */
-    List<String> noKeyFramesOfItsOwn() {
+    List<String> noSceneCutArguments() {
         return switch (family) {
             case X264 -> List.of("-sc_threshold", "0");
             case X265 -> List.of("-x265-params", "scenecut=0:open-gop=0:log-level=1", "-forced-idr", "1");

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param media what the source has, as far as it is known
  * @param warnings what is unwise, with numbers
- * @param obstacle why this cannot run, if that is known before a start
+ * @param preflightFailure why this cannot run, if that is known before a start
  */
 public record Plan(
         Optional<Media> media,
@@ -18,7 +18,7 @@ public record Plan(
         Decision video,
         Decision audio,
         List<String> warnings,
-        Optional<Diagnosis> obstacle) {
+        Optional<Diagnosis> preflightFailure) {
     public Plan {
         warnings = List.copyOf(warnings);
     }
@@ -31,6 +31,6 @@ public record Plan(
                 new Decision(video.kind(), redactor.redact(video.reason())),
                 new Decision(audio.kind(), redactor.redact(audio.reason())),
                 warnings.stream().map(redactor::redact).toList(),
-                obstacle.map(found -> new Diagnosis(found.cause(), redactor.redact(found.evidence()))));
+                preflightFailure.map(found -> new Diagnosis(found.cause(), redactor.redact(found.evidence()))));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.TestPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +16,12 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
     private static final String RTMP_TIMEOUT_MICROS = "7000000";
 
     /** Of a playlist that is no longer written; it is read about once a second. */
-    private static final String STALE_PLAYLIST_READS = "15";
+    private static final String MAX_STALE_PLAYLIST_READS = "15";
 
     /** In packets of 188 bytes: 9 MB. */
-    private static final String UDP_BUFFER = "50000";
+    private static final String UDP_BUFFER_PACKETS = "50000";
 
-    private static final Set<String> DEVICES = Set.of(
+    private static final Set<String> DEVICE_FORMATS = Set.of(
             "alsa",
             "avfoundation",
             "decklink",
@@ -44,13 +44,13 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
 
     /** Whether it is what FFmpeg reads raw pictures or sound from, rather than something encoded. */
     public boolean isDevice() {
-        return format().map(DEVICES::contains).orElse(false);
+        return format().map(DEVICE_FORMATS::contains).orElse(false);
     }
 
     /** Whether FFmpeg must read at the media's own speed: whatever has none of its own. */
     boolean isPaced() {
         boolean endless = source.format().map("lavfi"::equals).orElse(false)
-                || TestPicture.of(source.url()).isPresent();
+                || TestPattern.of(source.url()).isPresent();
         return switch (source.pace()) {
             case REALTIME -> true;
             case AUTO -> source.isFile() && format().isEmpty() || endless;
@@ -70,15 +70,15 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
     }
 
     /** Time-outs and what goes with the protocol: options that ffprobe takes, too. */
-    public Map<String, String> ofProtocol() {
+    public Map<String, String> protocolOptions() {
         Map<String, String> options = new LinkedHashMap<>();
         switch (source.url().scheme()) {
-            case "rtsp", "rtsps" -> rtsp(options);
-            case "http", "https" -> http(options);
+            case "rtsp", "rtsps" -> addRtspOptions(options);
+            case "http", "https" -> addHttpOptions(options);
             case "srt" -> options.put("timeout", TIMEOUT_MICROS);
             case "udp" -> {
                 options.put("timeout", TIMEOUT_MICROS);
-                options.put("fifo_size", UDP_BUFFER);
+                options.put("fifo_size", UDP_BUFFER_PACKETS);
                 options.put("overrun_nonfatal", "1");
             }
             case "tcp" -> options.put("rw_timeout", TIMEOUT_MICROS);
@@ -94,16 +94,16 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
         return options;
     }
 
-    private void rtsp(Map<String, String> options) {
+    private void addRtspOptions(Map<String, String> options) {
         options.put("rtsp_transport", "tcp");
         options.put(ffmpeg.isAtLeast(5, 0) ? "timeout" : "stimeout", TIMEOUT_MICROS);
     }
 
-    private void http(Map<String, String> options) {
+    private void addHttpOptions(Map<String, String> options) {
         options.put("rw_timeout", TIMEOUT_MICROS);
         if (source.format().map("hls"::equals).orElse(false)
                 || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
-            options.put("m3u8_hold_counters", STALE_PLAYLIST_READS);
+            options.put("m3u8_hold_counters", MAX_STALE_PLAYLIST_READS);
         } else {
             options.put("reconnect", "1");
             options.put("reconnect_streamed", "1");
@@ -112,7 +112,7 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
     }
 
     /** Devices are read by threads of their own, which must not lose anything while another one is waited for. */
-    Map<String, String> ofDevice() {
+    Map<String, String> deviceOptions() {
         return switch (format().orElse("")) {
             case "alsa", "pulse" -> Map.of("thread_queue_size", "1024");
             case "v4l2", "x11grab" -> Map.of("thread_queue_size", "64"); // raw pictures may be a megabyte each

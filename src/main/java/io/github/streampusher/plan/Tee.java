@@ -21,50 +21,52 @@ import java.util.Set;
  * the options of all, in a preset: outputs with different keys need an encode each, and those without one join the
  * first.
  */
-record Tee(List<Branch> branches, Map<String, Text> keys) {
+record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
     /** FFmpeg reads a preset file in lines of 1000 bytes. */
-    private static final int LONGEST = 950;
+    private static final int MAX_PRESET_BYTES = 950;
 
     /**
      * The first try comes at once. A queue of 600 packets is some eight seconds; a picture goes on at a key frame.
      * Measured: with every kind of error recovered, nothing ends FFmpeg but its source.
      */
-    private static final String RECOVERY = "attempt_recovery=1:recover_any_error=1:recovery_wait_time=5"
+    private static final String FIFO_RECOVERY = "attempt_recovery=1:recover_any_error=1:recovery_wait_time=5"
             + ":drop_pkts_on_overflow=1:restart_with_keyframe=1:queue_size=600";
 
     /** Opened again, a file would lose what it has. */
-    private static final String NO_RECOVERY = "attempt_recovery=0:drop_pkts_on_overflow=1:queue_size=600";
+    private static final String FIFO_NO_RECOVERY = "attempt_recovery=0:drop_pkts_on_overflow=1:queue_size=600";
 
     /** FFmpeg's own value: what has options of its own does not take those of all. */
-    private static final String OPTION_OF_ITS_OWN = "max_interleave_delta=10000000";
+    private static final String PLACEHOLDER_OPTION = "max_interleave_delta=10000000";
 
     /**
      * One output.
      *
-     * @param place among the stream's outputs
+     * @param outputIndex among the stream's outputs
      * @param options all that it is told beside its address and its key
      */
-    record Branch(int place, Destination to, Keyless address, Map<String, Text> options) {
+    record Slave(int outputIndex, OutputFormat format, OutputCredentials credentials, Map<String, Text> options) {
 
         /** As FFmpeg prints it. Keys are kept out of RTMP's addresses, where a number tells one from the other. */
         Text url() {
-            boolean numbered = address.keys().containsKey("rtmp_playpath");
-            return numbered ? address.url().between("", "/output-" + (place + 1)) : address.url();
+            boolean numbered = credentials.presetOptions().containsKey("rtmp_playpath");
+            return numbered
+                    ? credentials.commandLineUrl().surroundedBy("", "/output-" + (outputIndex + 1))
+                    : credentials.commandLineUrl();
         }
 
         boolean hasKey() {
-            return !address.keys().isEmpty();
+            return !credentials.presetOptions().isEmpty();
         }
     }
 
     /** The fewest that keep every key off the command line. */
-    static List<Tee> of(List<Branch> branches) {
-        Map<Map<String, Text>, List<Branch>> byKey = new LinkedHashMap<>();
+    static List<Tee> of(List<Slave> branches) {
+        Map<Map<String, Text>, List<Slave>> byKey = new LinkedHashMap<>();
         branches.stream()
-                .filter(Branch::hasKey)
-                .forEach(branch -> byKey.computeIfAbsent(secrets(branch), unknown -> new ArrayList<>())
+                .filter(Slave::hasKey)
+                .forEach(branch -> byKey.computeIfAbsent(presetOptionsOf(branch), unknown -> new ArrayList<>())
                         .add(branch));
-        List<Branch> open = branches.stream().filter(branch -> !branch.hasKey()).toList();
+        List<Slave> open = branches.stream().filter(branch -> !branch.hasKey()).toList();
         if (!open.isEmpty()) {
             byKey.values().stream()
                     .findFirst()
@@ -77,79 +79,80 @@ record Tee(List<Branch> branches, Map<String, Text> keys) {
     }
 
     /** What goes to FFmpeg unseen: the key with all that belongs to it. */
-    private static Map<String, Text> secrets(Branch branch) {
+    private static Map<String, Text> presetOptionsOf(Slave branch) {
         Map<String, Text> all = new LinkedHashMap<>(branch.options());
-        all.putAll(branch.address().keys());
+        all.putAll(branch.credentials().presetOptions());
         return all;
     }
 
     /** Why it cannot be run without a key on the command line, if so. */
-    Optional<Diagnosis> obstacle() {
-        int length = hidden().reveal().getBytes(StandardCharsets.UTF_8).length;
-        return keys.isEmpty() || length <= LONGEST
+    Optional<Diagnosis> preflightFailure() {
+        int length = fifoOptions().reveal().getBytes(StandardCharsets.UTF_8).length;
+        return presetOptions.isEmpty() || length <= MAX_PRESET_BYTES
                 ? Optional.empty()
                 : Optional.of(new Diagnosis(
                         Cause.OPTION_INVALID,
-                        "the key of output " + (branches.get(0).place() + 1)
+                        "the key of output " + (outputs.get(0).outputIndex() + 1)
                                 + " is too long beside other outputs: FFmpeg"
-                                + " reads " + LONGEST + " bytes of a preset, and this takes " + length
+                                + " reads " + MAX_PRESET_BYTES + " bytes of a preset, and this takes " + length
                                 + "; make it a stream of its own"));
     }
 
-    void addTo(ArgumentList arguments) {
+    void addTo(CommandLineBuilder arguments) {
         arguments.add("-f", "tee", "-use_fifo", "1");
-        if (keys.isEmpty()) {
-            arguments.add("-fifo_options", RECOVERY);
+        if (presetOptions.isEmpty()) {
+            arguments.add("-fifo_options", FIFO_RECOVERY);
         } else {
-            arguments.addHidden(Map.of("fifo_options", hidden()));
+            arguments.addPreset(Map.of("fifo_options", fifoOptions()));
         }
-        List<Text> slaves = branches.stream().map(this::slave).toList();
-        arguments.add(Text.joined("|", slaves));
+        List<Text> slaves = outputs.stream().map(this::slaveArgument).toList();
+        arguments.add(Text.join("|", slaves));
         Redactor redactor = new Redactor(Set.of());
-        for (int i = 0; i < branches.size(); i++) {
-            Branch branch = branches.get(i);
-            OptionalInt slave = branch.to().isSingleFile() ? OptionalInt.of(i) : OptionalInt.empty();
+        for (int i = 0; i < outputs.size(); i++) {
+            Slave branch = outputs.get(i);
+            OptionalInt slave = branch.format().isSingleFile() ? OptionalInt.of(i) : OptionalInt.empty();
             String address = redactor.redact(branch.url().toString());
-            arguments.addBranch(new CommandLine.Branch(branch.place(), address, slave));
+            arguments.addTeeOutput(new CommandLine.TeeOutput(branch.outputIndex(), address, slave));
         }
     }
 
-    private Text hidden() {
+    private Text fifoOptions() {
         List<Text> options = new ArrayList<>();
-        keys.forEach((name, value) -> options.add(value.map(Tee::inOptions).between(name + "=", "")));
-        return Text.joined(":", options).map(Tee::inOptions).between(RECOVERY + ":format_opts=", "");
+        presetOptions.forEach(
+                (name, value) -> options.add(value.map(Tee::escapeInOptions).surroundedBy(name + "=", "")));
+        return Text.join(":", options).map(Tee::escapeInOptions).surroundedBy(FIFO_RECOVERY + ":format_opts=", "");
     }
 
-    private Text slave(Branch branch) {
+    private Text slaveArgument(Slave branch) {
         List<Text> options = new ArrayList<>();
-        branch.to().muxer().ifPresent(muxer -> options.add(Text.plain("f=" + muxer)));
-        if (branch.to().isSingleFile()) {
+        branch.format().muxer().ifPresent(muxer -> options.add(Text.plain("f=" + muxer)));
+        if (branch.format().isSingleFile()) {
             options.add(Text.plain("onfail=ignore"));
-            options.add(Text.plain("fifo_options=" + inSlave(NO_RECOVERY)));
+            options.add(Text.plain("fifo_options=" + escapeInSlave(FIFO_NO_RECOVERY)));
         }
         if (!branch.hasKey()) {
             branch.options()
-                    .forEach(
-                            (name, value) -> options.add(value.map(Tee::inSlave).between(name + "=", "")));
+                    .forEach((name, value) ->
+                            options.add(value.map(Tee::escapeInSlave).surroundedBy(name + "=", "")));
             if (branch.options().isEmpty()) {
-                options.add(Text.plain(OPTION_OF_ITS_OWN));
+                options.add(Text.plain(PLACEHOLDER_OPTION));
             }
         }
-        return Text.joined(":", options)
-                .between("[", "]")
+        return Text.join(":", options)
+                .surroundedBy("[", "]")
                 .followedBy(branch.url())
-                .map(Tee::inTee);
+                .map(Tee::escapeInTee);
     }
 
-    private static String inOptions(String value) {
+    private static String escapeInOptions(String value) {
         return value.replaceAll("[\\\\':]", "\\\\$0");
     }
 
-    private static String inSlave(String value) {
+    private static String escapeInSlave(String value) {
         return value.replaceAll("[\\\\':\\]]", "\\\\$0");
     }
 
-    private static String inTee(String value) {
+    private static String escapeInTee(String value) {
         return value.replaceAll("[\\\\'|]", "\\\\$0");
     }
 }

@@ -2,7 +2,7 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.FrameRate;
-import io.github.streampusher.stream.PictureSize;
+import io.github.streampusher.stream.VideoSize;
 import java.util.Optional;
 
 /**
@@ -19,26 +19,26 @@ import java.util.Optional;
  */
 final class UsualBitrate {
     /** Where nothing tells the size: enough for 1280x720 at 30. */
-    private static final Bitrate OF_UNKNOWN_SIZE = Bitrate.kilo(2500);
+    private static final Bitrate DEFAULT = Bitrate.ofKilobits(2500);
 
     private static final double REFERENCE_BITS = 1_000_000;
     private static final double REFERENCE_PIXEL_RATE = 640.0 * 480 * 25;
     private static final double EXPONENT = 0.75;
 
     /** HEVC looks the same with fewer. */
-    private static final double SHARE_OF_HEVC = 0.6;
+    private static final double HEVC_FACTOR = 0.6;
 
-    private static final FrameRate USUAL_RATE = FrameRate.of(25);
+    private static final FrameRate DEFAULT_FRAME_RATE = FrameRate.of(25);
     private static final int STEP = 100_000;
 
     private UsualBitrate() {}
 
-    static Bitrate of(Optional<PictureSize> size, Optional<FrameRate> rate, boolean hevc) {
+    static Bitrate of(Optional<VideoSize> size, Optional<FrameRate> rate, boolean hevc) {
         if (size.isEmpty()) {
-            return OF_UNKNOWN_SIZE;
+            return DEFAULT;
         }
-        double pixelRate = size.get().pixels() * rate.orElse(USUAL_RATE).perSecond();
+        double pixelRate = size.get().pixels() * rate.orElse(DEFAULT_FRAME_RATE).perSecond();
         double bits = REFERENCE_BITS * Math.pow(pixelRate / REFERENCE_PIXEL_RATE, EXPONENT);
-        return new Bitrate(Math.max(1, Math.round((hevc ? SHARE_OF_HEVC * bits : bits) / STEP)) * STEP);
+        return new Bitrate(Math.max(1, Math.round((hevc ? HEVC_FACTOR * bits : bits) / STEP)) * STEP);
     }
 }

@@ -76,7 +76,7 @@ public final class FfprobeFailbackProber implements FailbackProber, AutoCloseabl
         Set<Integer> backups = new TreeSet<>(route.backups());
         backups.removeIf(place -> isPortOpen(definition.outputs().get(place).url()));
         for (int input = 0; input < route.input(); input++) {
-            if (isInputUsable(ffmpeg, definition.by(route.from(input)))) {
+            if (isInputUsable(ffmpeg, definition.forRoute(route.withInput(input)))) {
                 return new Route(input, backups);
             }
         }
@@ -85,7 +85,7 @@ public final class FfprobeFailbackProber implements FailbackProber, AutoCloseabl
 
     /** What cannot be asked can only be tried. */
     private boolean isInputUsable(Capabilities ffmpeg, Definition definition) throws InterruptedException {
-        return !prober.get().probe(definition, ffmpeg).isDecisive();
+        return !prober.get().probe(definition, ffmpeg).hasSourceFailed();
     }
 
     /** Whether somebody listens there; what has no such port can only be tried. */

@@ -8,7 +8,7 @@ import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.plan.Probed;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.OverwriteGuard;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.StartFailure;
@@ -108,7 +108,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     /** A slate takes the form of what was seen last, and a file may be there by now. */
     private static boolean isPlanReusable(Definition definition) {
         return !(definition.inputs().get(0) instanceof Input.Slate)
-                && Planner.overwritten(definition).isEmpty();
+                && Planner.overwrittenFiles(definition).isEmpty();
     }
 
     @Override
@@ -139,14 +139,15 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         }
         try {
             Capabilities ffmpeg = capabilities.of(launch.program());
-            Probed probed = canSkipProbe(definition) ? new Probed.Unasked() : probe(launch, definition, ffmpeg);
+            ProbeResult probed =
+                    canSkipProbe(definition) ? new ProbeResult.Skipped() : probe(launch, definition, ffmpeg);
             Plan plan = Planner.plan(definition, media(definition, probed), ffmpeg);
             if (inPlanning.remove(launch.run())) {
                 startPlanned(
                         launch,
                         definition,
                         plan,
-                        probeFailure(probed).or(() -> missingSlate(definition)).or(plan::obstacle));
+                        probeFailure(probed).or(() -> missingSlate(definition)).or(plan::preflightFailure));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -164,7 +165,7 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
     }
 
     /** A source that did well is not asked again because of where it goes. */
-    private Probed probe(Launch launch, Definition definition, Capabilities ffmpeg) throws InterruptedException {
+    private ProbeResult probe(Launch launch, Definition definition, Capabilities ffmpeg) throws InterruptedException {
         ProbeKey asked = new ProbeKey(
                 definition.name(),
                 definition.inputs().get(0),
@@ -172,22 +173,22 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         boolean anew = launch.planRequest().map(Launch.PlanRequest::forceProbe).orElse(true);
         Media before = media.get(asked);
         if (before != null && !anew) {
-            return new Probed.Found(before);
+            return new ProbeResult.Succeeded(before);
         }
-        Probed probed = prober.probe(definition, ffmpeg);
+        ProbeResult probed = prober.probe(definition, ffmpeg);
         probed.media().ifPresent(found -> media.put(asked, found));
         return probed;
     }
 
     /** FFmpeg would tell of it as of a filter that cannot be used. */
     private Optional<Diagnosis> missingSlate(Definition definition) {
-        return Planner.slatePicture(definition)
+        return Planner.slateImage(definition)
                 .filter(file -> !Files.isReadable(prober.workDir().resolve(file)))
                 .map(file -> new Diagnosis(Cause.SOURCE_MISSING, "the slate's picture " + file + " is not there"));
     }
 
     /** A slate shows the form of what the stream last had; that is remembered of every other source. */
-    private Optional<Media> media(Definition definition, Probed probed) {
+    private Optional<Media> media(Definition definition, ProbeResult probed) {
         if (definition.inputs().get(0) instanceof Input.Slate) {
             return Optional.ofNullable(lastMedia.get(definition.name()));
         }
@@ -210,13 +211,13 @@ public final class PlanningLauncher implements Launcher, AutoCloseable {
         }
         logPlan(launch.run().stream(), plan);
         plannedCommandLines.put(new PlanKey(definition, launch.program()), plan.commandLine());
-        Planner.overwritten(definition)
+        Planner.overwrittenFiles(definition)
                 .forEach(file -> OverwriteGuard.renameExisting(prober.workDir().resolve(file)));
         childLauncher.start(launch.withCommandLine(plan.commandLine()));
     }
 
-    private static Optional<Diagnosis> probeFailure(Probed probed) {
-        return probed.isDecisive() && probed instanceof Probed.Failed failed
+    private static Optional<Diagnosis> probeFailure(ProbeResult probed) {
+        return probed.hasSourceFailed() && probed instanceof ProbeResult.Failed failed
                 ? Optional.of(failed.diagnosis())
                 : Optional.empty();
     }

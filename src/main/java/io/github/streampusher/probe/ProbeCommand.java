@@ -1,24 +1,25 @@
 package io.github.streampusher.probe;
 
-import io.github.streampusher.plan.ArgumentList;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.CommandLineBuilder;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.TestPicture;
+import io.github.streampusher.stream.TestPattern;
 import java.util.Optional;
 
-/** How ffprobe is asked what a source has, in the form that {@link ProbeReport} reads. */
+/** How ffprobe is asked what a source has, in the form that {@link ProbeParser} reads. */
 public final class ProbeCommand {
-    private static final String STREAM = "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
-            + "r_frame_rate,avg_frame_rate,has_b_frames,field_order,bit_rate,sample_rate,channels";
-    private static final String FORMAT = "stream_disposition=attached_pic:format=format_name";
-    private static final String PACKET = "packet=codec_type,pts_time,size,flags";
+    private static final String STREAM_ENTRIES =
+            "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
+                    + "r_frame_rate,avg_frame_rate,has_b_frames,field_order,bit_rate,sample_rate,channels";
+    private static final String FORMAT_ENTRIES = "stream_disposition=attached_pic:format=format_name";
+    private static final String PACKET_ENTRIES = "packet=codec_type,pts_time,size,flags";
 
     /** Enough to tell a key frame every four seconds from one that comes later. */
-    private static final String INTERVAL = "%+5";
+    private static final String READ_INTERVAL = "%+5";
 
     private ProbeCommand() {}
 
@@ -27,23 +28,27 @@ public final class ProbeCommand {
         if (definition.inputs().get(0) instanceof Input.Slate) {
             return Optional.empty();
         }
-        Input.Source source = Planner.sourceOf(definition);
+        Input.Source source = Planner.preferredSource(definition);
         SourceOptions options = new SourceOptions(source, ffmpeg);
         boolean hasArgumentsOfItsOwn = !definition.ffmpeg().input().isEmpty(); // ffprobe may not understand them
-        if (TestPicture.of(source.url()).isPresent() || options.isListening() || hasArgumentsOfItsOwn) {
+        if (TestPattern.of(source.url()).isPresent() || options.isListening() || hasArgumentsOfItsOwn) {
             return Optional.empty();
         }
-        ArgumentList arguments = new ArgumentList();
+        CommandLineBuilder arguments = new CommandLineBuilder();
         arguments.add("-hide_banner", "-loglevel", "repeat+level+warning", "-of", "compact");
         if (options.isDevice()) {
-            arguments.add("-show_entries", STREAM + ":" + FORMAT);
+            arguments.add("-show_entries", STREAM_ENTRIES + ":" + FORMAT_ENTRIES);
         } else {
-            arguments.add("-show_entries", STREAM + ":" + FORMAT + ":" + PACKET, "-read_intervals", INTERVAL);
+            arguments.add(
+                    "-show_entries",
+                    STREAM_ENTRIES + ":" + FORMAT_ENTRIES + ":" + PACKET_ENTRIES,
+                    "-read_intervals",
+                    READ_INTERVAL);
         }
         options.format().ifPresent(format -> arguments.add("-f", format));
-        arguments.addOptions(options.ofProtocol(), source.options());
+        arguments.addOptions(options.protocolOptions(), source.options());
         arguments.add("-i");
-        arguments.add(source.url().marked());
-        return Optional.of(arguments.commandLine());
+        arguments.add(source.url().withSecretsMarked());
+        return Optional.of(arguments.build());
     }
 }

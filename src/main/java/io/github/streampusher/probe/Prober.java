@@ -1,19 +1,19 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.diagnosis.Cause;
-import io.github.streampusher.diagnosis.Causes;
+import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence;
 import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
-import io.github.streampusher.plan.Probed;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.process.ToolCall;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,10 +35,10 @@ public record Prober(String program, Path workDir) {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /** What the source has, or why nobody knows. */
-    public Probed probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
+    public ProbeResult probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
         Optional<CommandLine> arguments = ProbeCommand.of(definition, ffmpeg);
         if (arguments.isEmpty()) {
-            return new Probed.Unasked();
+            return new ProbeResult.Skipped();
         }
         Optional<Path> ffprobe = Program.find(program);
         if (ffprobe.isEmpty()) {
@@ -51,22 +51,23 @@ public record Prober(String program, Path workDir) {
             return parseResult(
                     new ToolCall(command, workDir, TIMEOUT).run(), arguments.get(), new Redactor(definition.secrets()));
         } catch (TimeoutException e) {
-            return failed(Cause.SOURCE_TIMEOUT, "ffprobe learnt nothing within " + Elapsed.text(TIMEOUT));
+            return failed(Cause.SOURCE_TIMEOUT, "ffprobe learnt nothing within " + DurationText.format(TIMEOUT));
         } catch (IOException e) {
-            return new Probed.Failed(StartFailure.diagnose(e));
+            return new ProbeResult.Failed(StartFailure.diagnose(e));
         }
     }
 
-    private static Probed parseResult(ToolCall.ToolResult answer, CommandLine asked, Redactor redactor) {
+    private static ProbeResult parseResult(ToolCall.ToolResult answer, CommandLine asked, Redactor redactor) {
         if (answer.status() == 0) {
-            return new Probed.Found(ProbeReport.parse(answer.output().lines().toList()));
+            return new ProbeResult.Succeeded(
+                    ProbeParser.parse(answer.output().lines().toList()));
         }
         List<LogLine> lines = answer.errors()
                 .lines()
                 .map(redactor::redact)
                 .map(LogLine::parse)
                 .toList();
-        return new Probed.Failed(Causes.diagnose(new Evidence(
+        return new ProbeResult.Failed(Diagnoser.diagnose(new Evidence(
                 lines,
                 OptionalInt.of(answer.status()),
                 Evidence.Ending.BY_ITSELF,
@@ -78,7 +79,7 @@ public record Prober(String program, Path workDir) {
                 Invocation.of(asked.words()))));
     }
 
-    private static Probed failed(Cause cause, String evidence) {
-        return new Probed.Failed(new Diagnosis(cause, evidence));
+    private static ProbeResult failed(Cause cause, String evidence) {
+        return new ProbeResult.Failed(new Diagnosis(cause, evidence));
     }
 }

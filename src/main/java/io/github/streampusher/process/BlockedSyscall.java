@@ -1,6 +1,6 @@
 package io.github.streampusher.process;
 
-import io.github.streampusher.diagnosis.Symptoms.Waiting;
+import io.github.streampusher.diagnosis.ProcessObservation.BlockedOn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -19,33 +19,33 @@ final class BlockedSyscall {
 
     private BlockedSyscall() {}
 
-    static Waiting of(long pid) {
+    static BlockedOn of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
-        Set<Waiting> found = EnumSet.noneOf(Waiting.class);
+        Set<BlockedOn> found = EnumSet.noneOf(BlockedOn.class);
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path thread : threads) {
                 found.add(ofSyscall(process, readText(thread.resolve("syscall"))));
             }
         } catch (IOException e) {
-            return Waiting.UNKNOWN; // gone, or not permitted
+            return BlockedOn.UNKNOWN; // gone, or not permitted
         }
-        if (found.contains(Waiting.WRITING)) {
-            return Waiting.WRITING;
+        if (found.contains(BlockedOn.WRITING)) {
+            return BlockedOn.WRITING;
         }
-        return found.contains(Waiting.READING) ? Waiting.READING : Waiting.ELSEWHERE;
+        return found.contains(BlockedOn.READING) ? BlockedOn.READING : BlockedOn.ELSEWHERE;
     }
 
     /** @param call {@code NUMBER ARGUMENT…} in hexadecimal, or a word when there is none */
-    private static Waiting ofSyscall(Path process, String call) {
+    private static BlockedOn ofSyscall(Path process, String call) {
         String[] fields = call.split(" ");
         if (fields.length < 2 || !fields[1].matches("0x[0-9a-f]{1,5}")) {
-            return Waiting.ELSEWHERE;
+            return BlockedOn.ELSEWHERE;
         }
         int descriptor = Integer.parseInt(fields[1].substring(2), 16);
-        return descriptor < FIRST_NON_STDIO_FD ? Waiting.ELSEWHERE : ofDescriptor(process, descriptor);
+        return descriptor < FIRST_NON_STDIO_FD ? BlockedOn.ELSEWHERE : ofDescriptor(process, descriptor);
     }
 
-    private static Waiting ofDescriptor(Path process, int descriptor) {
+    private static BlockedOn ofDescriptor(Path process, int descriptor) {
         try {
             String flags = readText(process.resolve("fdinfo").resolve(Integer.toString(descriptor)))
                     .lines()
@@ -53,12 +53,12 @@ final class BlockedSyscall {
                     .findFirst()
                     .orElse("flags: 02");
             return switch (Integer.parseInt(flags.substring(6).strip(), 8) & O_ACCMODE) {
-                case 0 -> Waiting.READING;
-                case 1 -> Waiting.WRITING;
-                default -> Waiting.ELSEWHERE; // a connection, which tells by what waits in it
+                case 0 -> BlockedOn.READING;
+                case 1 -> BlockedOn.WRITING;
+                default -> BlockedOn.ELSEWHERE; // a connection, which tells by what waits in it
             };
         } catch (IOException e) {
-            return Waiting.ELSEWHERE; // no file
+            return BlockedOn.ELSEWHERE; // no file
         }
     }
 

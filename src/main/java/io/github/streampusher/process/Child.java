@@ -1,7 +1,7 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.diagnosis.LogLine;
-import io.github.streampusher.health.OutputLines;
+import io.github.streampusher.health.OutputFaultParser;
 import io.github.streampusher.health.ProgressParser;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
@@ -39,11 +39,12 @@ final class Child {
         this.run = launch.run();
         this.process = process;
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
-        OutputLines outputLines = new OutputLines(launch.commandLine().branches());
+        OutputFaultParser outputLines =
+                new OutputFaultParser(launch.commandLine().teeOutputs());
         this.errorLines = new StderrLines(launch.redactor(), line -> {
             runGuarded(() -> log.append(run.stream(), line));
             runGuarded(() ->
-                    outputLines.after(line).ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults))));
+                    outputLines.accept(line).ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults))));
         });
     }
 

@@ -2,7 +2,7 @@ package io.github.streampusher.process;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
@@ -169,7 +169,8 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         long pid = child.handle().pid();
         boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
         SocketQueues sockets = SocketQueues.of(pid);
-        Symptoms symptoms = new Symptoms(stopped, BlockedSyscall.of(pid), sockets.unsentBytes(), sockets.unreadBytes());
+        ProcessObservation symptoms =
+                new ProcessObservation(stopped, BlockedSyscall.of(pid), sockets.unsentBytes(), sockets.unreadBytes());
         inbox.offer(new Event.Examined(child.run(), symptoms));
     }
 

@@ -43,7 +43,7 @@ final class PresetFiles {
     String write(RunId run, CommandLine.Preset preset) {
         try {
             deleteStale();
-            Path file = folder.resolve(run.stream() + "." + run.number() + "." + preset.place() + SUFFIX);
+            Path file = folder.resolve(run.stream() + "." + run.number() + "." + preset.argumentIndex() + SUFFIX);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             filesByRun.computeIfAbsent(run, first -> new ArrayList<>()).add(file);
             Files.writeString(file, preset.reveal());

@@ -20,7 +20,7 @@ public final class DiagnosisJson {
         json.addProperty("side", diagnosis.cause().side().toString());
         json.addProperty("retry", diagnosis.cause().retry().toString());
         json.addProperty("evidence", diagnosis.evidence());
-        json.addProperty("advice", Advice.on(diagnosis.cause()).cure());
+        json.addProperty("advice", Advice.of(diagnosis.cause()).remedy());
         return GSON.toJson(json);
     }
 }

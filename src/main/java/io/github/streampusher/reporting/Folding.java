@@ -1,6 +1,6 @@
 package io.github.streampusher.reporting;
 
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public final class Folding {
         /** Such as {@code it flaps: 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}. */
         @Override
         public String toString() {
-            return state + leftOut + " changes of state in " + Elapsed.text(time) + ": "
+            return state + leftOut + " changes of state in " + DurationText.format(time) + ": "
                     + counts.entrySet().stream()
                             .map(count -> count.getValue() + "x " + count.getKey())
                             .collect(Collectors.joining(", "));
@@ -119,8 +119,9 @@ public final class Folding {
         if (!over && !settled && now.minus(foldedSince).compareTo(SUMMARY) < 0) {
             return Optional.empty();
         }
-        String state =
-                over ? "calm again; before, " : settled ? "for " + Elapsed.text(SETTLED) + "; before, " : "it flaps: ";
+        String state = over
+                ? "calm again; before, "
+                : settled ? "for " + DurationText.format(SETTLED) + "; before, " : "it flaps: ";
         Summary summary = new Summary(leftOut, now.minus(foldedSince), counts, state);
         toSettle = toSettle && !settled;
         if (over) {

@@ -1,7 +1,7 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.diagnosis.LogLine;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.port.Clock;
@@ -103,7 +103,7 @@ public final class Journal implements Observer {
 
     @Override
     public void clockPaused(Duration length) {
-        LOG.warn("the clock stood still for {}; no stream is judged by that time", Elapsed.text(length));
+        LOG.warn("the clock stood still for {}; no stream is judged by that time", DurationText.format(length));
     }
 
     @Override

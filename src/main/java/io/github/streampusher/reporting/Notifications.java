@@ -2,7 +2,7 @@ package io.github.streampusher.reporting;
 
 import com.google.gson.JsonObject;
 import io.github.streampusher.diagnosis.Advice;
-import io.github.streampusher.stream.Settings.Occasion;
+import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
@@ -20,12 +20,12 @@ import java.util.Set;
  * problems in the definitions. One that flaps is told a few times, then once an hour. Any thread may call it.
  */
 public final class Notifications implements Observer, AutoCloseable {
-    private static final Optional<Occasion> BLOCKED = Optional.of(Occasion.BLOCKED);
+    private static final Optional<NotificationEvent> BLOCKED = Optional.of(NotificationEvent.BLOCKED);
 
     private final Clock clock;
     private final Map<StreamName, Story> stories = new HashMap<>();
     private List<Postbox> postboxes = List.of();
-    private Set<Occasion> on = Set.of();
+    private Set<NotificationEvent> on = Set.of();
 
     public Notifications(Clock clock) {
         this.clock = clock;
@@ -34,12 +34,12 @@ public final class Notifications implements Observer, AutoCloseable {
     /** What was told of one stream. */
     private static final class Story {
         private final Folding folding = new Folding();
-        private Optional<Occasion> told = Optional.empty();
+        private Optional<NotificationEvent> told = Optional.empty();
         private StateChange last;
     }
 
     /** Tells these, and only of this, from now on; what is on its way to others still arrives. */
-    public void retune(Map<String, Receiver> receivers, Set<Occasion> occasions) {
+    public void retune(Map<String, Receiver> receivers, Set<NotificationEvent> occasions) {
         List<Postbox> before;
         synchronized (this) {
             before = postboxes;
@@ -55,7 +55,7 @@ public final class Notifications implements Observer, AutoCloseable {
     public synchronized void stateChanged(StateChange change) {
         Story story = stories.computeIfAbsent(change.stream(), name -> new Story());
         story.last = change;
-        Optional<Occasion> occasion = occasion(change, story.told);
+        Optional<NotificationEvent> occasion = occasion(change, story.told);
         if (occasion.isEmpty()) {
             return;
         }
@@ -69,13 +69,15 @@ public final class Notifications implements Observer, AutoCloseable {
     }
 
     /** What a change means after what was told; up is news only where something else was. */
-    private static Optional<Occasion> occasion(StateChange change, Optional<Occasion> told) {
-        Optional<Occasion> now = switch (change.to()) {
-            case LIVE, DEGRADED -> told.map(before -> Occasion.UP);
+    private static Optional<NotificationEvent> occasion(StateChange change, Optional<NotificationEvent> told) {
+        Optional<NotificationEvent> now = switch (change.to()) {
+            case LIVE, DEGRADED -> told.map(before -> NotificationEvent.UP);
             case BLOCKED -> BLOCKED;
-            case QUARANTINED -> Optional.of(Occasion.DOWN);
-            case WAITING -> change.failure().map(found -> Occasion.DOWN);
-            case STARTING -> change.failure().map(found -> told.equals(BLOCKED) ? Occasion.BLOCKED : Occasion.DOWN);
+            case QUARANTINED -> Optional.of(NotificationEvent.DOWN);
+            case WAITING -> change.failure().map(found -> NotificationEvent.DOWN);
+            case STARTING ->
+                change.failure()
+                        .map(found -> told.equals(BLOCKED) ? NotificationEvent.BLOCKED : NotificationEvent.DOWN);
             case DISABLED, FINISHED, STOPPING -> Optional.empty();
         };
         return now.equals(told) ? Optional.empty() : now;
@@ -87,7 +89,7 @@ public final class Notifications implements Observer, AutoCloseable {
                 .forEach(story -> story.folding
                         .due(now)
                         .ifPresent(summary -> post(
-                                story.last.to().isUp() ? Occasion.UP : Occasion.DOWN,
+                                story.last.to().isUp() ? NotificationEvent.UP : NotificationEvent.DOWN,
                                 story.last,
                                 Optional.of(summary.toString()))));
     }
@@ -99,37 +101,37 @@ public final class Notifications implements Observer, AutoCloseable {
 
     /** The problems in the definitions are other than before. */
     public synchronized void problemsChanged(ConfigReport report) {
-        JsonObject event = event(Occasion.CONFIG);
+        JsonObject event = event(NotificationEvent.CONFIG);
         event.add("problems", StatusJson.items(report.problems()));
-        post(Occasion.CONFIG, event);
+        post(NotificationEvent.CONFIG, event);
     }
 
-    private void post(Occasion occasion, StateChange change, Optional<String> flapping) {
+    private void post(NotificationEvent occasion, StateChange change, Optional<String> flapping) {
         JsonObject event = event(occasion);
         event.addProperty("stream", change.stream().value());
         event.addProperty("state", change.to().toString());
         event.addProperty("why", change.why());
         event.addProperty(
                 "cause", change.diagnosis().map(found -> found.cause().code()).orElse(null));
-        boolean isBad = occasion != Occasion.UP;
+        boolean isBad = occasion != NotificationEvent.UP;
         event.addProperty(
                 "advice",
                 change.diagnosis()
                         .filter(found -> isBad)
-                        .map(found -> Advice.on(found.cause()).cure())
+                        .map(found -> Advice.of(found.cause()).remedy())
                         .orElse(null));
         event.addProperty("flapping", flapping.orElse(null));
         post(occasion, event);
     }
 
-    private JsonObject event(Occasion occasion) {
+    private JsonObject event(NotificationEvent occasion) {
         JsonObject event = new JsonObject();
         event.addProperty("event", occasion.name().toLowerCase(Locale.ROOT));
         event.add("time", Json.time(clock.wallTime()));
         return event;
     }
 
-    private void post(Occasion occasion, JsonObject event) {
+    private void post(NotificationEvent occasion, JsonObject event) {
         if (on.contains(occasion)) {
             String json = Json.LINE.toJson(event);
             postboxes.forEach(postbox -> postbox.post(json));

@@ -25,7 +25,7 @@ public record Address(Text text) {
     private static final Pattern PORT = Pattern.compile(HOST.pattern() + ":(\\d{1,5})");
 
     /** Secrets told by their place in a URL; group 1 is the secret. */
-    private static final List<Pattern> SECRET_PLACES = List.of(
+    private static final List<Pattern> SECRET_PATTERNS = List.of(
             Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://([^/@\\s]+)@"),
             Pattern.compile("^(?:rtmp[a-z]*|r(?!tsps?:|tp:)[a-z]{1,5})://[^/]+/(?:[^?]*/)?([^/?]+/?(?:\\?.*)?)$"),
             Pattern.compile(
@@ -86,14 +86,14 @@ public record Address(Text text) {
     public Set<String> secrets() {
         Set<String> secrets = new LinkedHashSet<>(text.secrets());
         String url = reveal();
-        for (MatchResult place : secretPlaces(url)) {
+        for (MatchResult place : secretMatches(url)) {
             secrets.add(place.group(1));
         }
         return secrets;
     }
 
     /** The text with all of {@link #secrets()} marked as secret. */
-    public Text marked() {
+    public Text withSecretsMarked() {
         String url = reveal();
         BitSet hidden = new BitSet(url.length());
         int start = 0;
@@ -102,22 +102,22 @@ public record Address(Text text) {
             hidden.set(start, end, part.secret());
             start = end;
         }
-        secretPlaces(url).forEach(place -> hidden.set(place.start(1), place.end(1)));
-        return new Text(runs(url, hidden));
+        secretMatches(url).forEach(place -> hidden.set(place.start(1), place.end(1)));
+        return new Text(splitParts(url, hidden));
     }
 
     @Override
     public String toString() {
-        return marked().toString();
+        return withSecretsMarked().toString();
     }
 
-    private static List<MatchResult> secretPlaces(String url) {
-        return SECRET_PLACES.stream()
+    private static List<MatchResult> secretMatches(String url) {
+        return SECRET_PATTERNS.stream()
                 .flatMap(place -> place.matcher(url).results())
                 .toList();
     }
 
-    private static List<Text.Part> runs(String url, BitSet hidden) {
+    private static List<Text.Part> splitParts(String url, BitSet hidden) {
         List<Text.Part> runs = new ArrayList<>();
         int start = 0;
         while (start < url.length()) {

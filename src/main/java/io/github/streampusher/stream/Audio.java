@@ -16,5 +16,5 @@ public record Audio(Codec codec, Bitrate bitrate, int sampleRate, int channels) 
         SILENCE
     }
 
-    public static final Audio DEFAULT = new Audio(Codec.AUTO, Bitrate.kilo(160), 48_000, 2);
+    public static final Audio DEFAULT = new Audio(Codec.AUTO, Bitrate.ofKilobits(160), 48_000, 2);
 }

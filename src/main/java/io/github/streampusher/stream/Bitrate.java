@@ -41,7 +41,7 @@ public record Bitrate(long bitsPerSecond) {
         return new Bitrate(bits);
     }
 
-    public static Bitrate kilo(long kilobitsPerSecond) {
+    public static Bitrate ofKilobits(long kilobitsPerSecond) {
         return new Bitrate(kilobitsPerSecond * 1000);
     }
 

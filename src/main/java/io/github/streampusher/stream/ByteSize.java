@@ -43,7 +43,7 @@ public record ByteSize(long bytes) {
         }
     }
 
-    public static ByteSize mebi(long mebibytes) {
+    public static ByteSize ofMebibytes(long mebibytes) {
         return new ByteSize(mebibytes << 20);
     }
 

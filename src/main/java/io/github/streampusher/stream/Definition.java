@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
- * @param referenced values that came from references and must not be shown, whatever they are used for
+ * @param referencedValues values that came from references and must not be shown, whatever they are used for
  */
 public record Definition(
         StreamName name,
@@ -24,16 +24,16 @@ public record Definition(
         Video video,
         Audio audio,
         Watchdog watchdog,
-        Restart restart,
+        RestartPolicy restart,
         ExtraArguments ffmpeg,
-        Set<String> referenced) {
+        Set<String> referencedValues) {
 
     /** @throws IllegalArgumentException without an input or an output */
     public Definition {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
-        referenced = Set.copyOf(referenced);
+        referencedValues = Set.copyOf(referencedValues);
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IllegalArgumentException("stream " + name + " needs an input and an output");
         }
@@ -49,18 +49,18 @@ public record Definition(
             Video video,
             Audio audio,
             Watchdog watchdog,
-            Restart restart,
+            RestartPolicy restart,
             ExtraArguments ffmpeg) {
         this(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, Set.of());
     }
 
     /** The same, with values that must not be shown. */
-    public Definition hiding(Set<String> values) {
+    public Definition withReferencedValues(Set<String> values) {
         return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
     }
 
     /** Whether it has the alternatives that this route takes. */
-    public boolean has(Route route) {
+    public boolean hasRoute(Route route) {
         return route.input() < inputs.size()
                 && route.backups().stream()
                         .allMatch(place -> place < outputs.size()
@@ -68,7 +68,7 @@ public record Definition(
     }
 
     /** How many routes are tried one after another: each input, and a backup. */
-    public int alternatives() {
+    public int routeCount() {
         return inputs.size()
                 + (outputs.stream().anyMatch(output -> output.backup().isPresent()) ? 1 : 0);
     }
@@ -78,16 +78,17 @@ public record Definition(
      *
      * @throws IllegalArgumentException when it has no such alternatives
      */
-    public Definition by(Route route) {
-        if (!has(route)) {
+    public Definition forRoute(Route route) {
+        if (!hasRoute(route)) {
             throw new IllegalArgumentException("stream " + name + " has no " + route);
         }
         List<Output> taken = new ArrayList<>();
         for (int place = 0; place < outputs.size(); place++) {
-            taken.add(outputs.get(place).to(route.backups().contains(place)));
+            taken.add(outputs.get(place).withSingleAddress(route.backups().contains(place)));
         }
         List<Input> input = List.of(inputs.get(route.input()));
-        return new Definition(name, enabled, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referenced);
+        return new Definition(
+                name, enabled, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
     }
 
     /** A stream with everything at its default but where it reads and where it pushes. */
@@ -101,14 +102,14 @@ public record Definition(
                 Video.DEFAULT,
                 Audio.DEFAULT,
                 Watchdog.DEFAULT,
-                Restart.DEFAULT,
+                RestartPolicy.DEFAULT,
                 ExtraArguments.NONE);
     }
 
     /** Every value that must not be shown in anything this stream's child prints or is told. */
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>(ffmpeg.secrets());
-        secrets.addAll(referenced);
+        secrets.addAll(referencedValues);
         labels.values().forEach(label -> secrets.addAll(label.secrets()));
         inputs.forEach(input -> secrets.addAll(input.secrets()));
         outputs.forEach(output -> secrets.addAll(output.secrets()));

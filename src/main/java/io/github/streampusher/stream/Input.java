@@ -49,24 +49,24 @@ public sealed interface Input {
             return url.scheme().equals("file")
                     && format.isEmpty()
                     && !url.reveal().startsWith("/dev/")
-                    && TestPicture.of(url).isEmpty();
+                    && TestPattern.of(url).isEmpty();
         }
 
         @Override
         public Set<String> secrets() {
             Set<String> secrets = new TreeSet<>(url.secrets());
-            options.forEach(
-                    (name, value) -> secrets.addAll(Output.isKey(name) ? Set.of(value.reveal()) : value.secrets()));
+            options.forEach((name, value) ->
+                    secrets.addAll(Output.isKeyOption(name) ? Set.of(value.reveal()) : value.secrets()));
             audio.ifPresent(source -> secrets.addAll(source.secrets()));
             return secrets;
         }
     }
 
     /** A still picture with silence, for when nothing else is left: a picture's path, or a text to show. */
-    record Slate(Text picture) implements Input {
+    record Slate(Text imageOrText) implements Input {
         @Override
         public Set<String> secrets() {
-            return picture.secrets();
+            return imageOrText.secrets();
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 public record Output(
         Address url, Optional<Address> backup, Optional<String> format, boolean tlsVerify, Map<String, Text> options) {
-    private static final Set<String> KEYS = Set.of("passphrase", "streamid", "rtmp_playpath", "password");
+    private static final Set<String> KEY_OPTIONS = Set.of("passphrase", "streamid", "rtmp_playpath", "password");
 
     public Output {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -28,20 +28,20 @@ public record Output(
     }
 
     /** The same at one address alone: its backup's, or its own. */
-    Output to(boolean itsBackup) {
+    Output withSingleAddress(boolean itsBackup) {
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
     }
 
     /** Whether an option of this name holds a key. */
-    static boolean isKey(String option) {
-        return KEYS.contains(option);
+    static boolean isKeyOption(String option) {
+        return KEY_OPTIONS.contains(option);
     }
 
     /** Those of the options that are keys, which nobody may read. */
-    public Map<String, Text> keys() {
+    public Map<String, Text> keyOptions() {
         Map<String, Text> keys = new LinkedHashMap<>();
         options.forEach((name, value) -> {
-            if (isKey(name)) {
+            if (isKeyOption(name)) {
                 keys.put(name, Text.secret(value.reveal()));
             }
         });
@@ -53,7 +53,7 @@ public record Output(
         Set<String> secrets = new TreeSet<>(url.secrets());
         backup.ifPresent(address -> secrets.addAll(address.secrets()));
         options.values().forEach(value -> secrets.addAll(value.secrets()));
-        keys().values().forEach(value -> secrets.addAll(value.secrets()));
+        keyOptions().values().forEach(value -> secrets.addAll(value.secrets()));
         return secrets;
     }
 }

@@ -18,39 +18,39 @@ public final class Redactor {
             + "([^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?)");
 
     /** What stands in the place of a key that is kept off the command line, to tell one output from the other. */
-    private static final Pattern NUMBER = Pattern.compile("output-\\d+");
+    private static final Pattern OUTPUT_PLACEHOLDER = Pattern.compile("output-\\d+");
 
     private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]*[^&\\s'\":]");
 
-    private final Pattern values;
+    private final Pattern secretValues;
 
     public Redactor(Collection<String> secrets) {
         String alternatives = secrets.stream()
                 .filter(secret -> !secret.isBlank())
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Redactor::pattern)
+                .map(Redactor::secretPattern)
                 .collect(Collectors.joining("|"));
-        values = alternatives.isEmpty() ? null : Pattern.compile(alternatives);
+        secretValues = alternatives.isEmpty() ? null : Pattern.compile(alternatives);
     }
 
     /** The line with {@code ***} in the place of every secret. */
     public String redact(String line) {
-        String masked = values == null ? line : values.matcher(line).replaceAll(Text.MASK);
+        String masked = secretValues == null ? line : secretValues.matcher(line).replaceAll(Text.MASK);
         if (!masked.contains("://") && !masked.contains("passphrase=")) {
             return masked;
         }
         masked = USER_INFO.matcher(masked).replaceAll(Text.MASK);
-        masked = STREAM_KEY.matcher(masked).replaceAll(Redactor::withoutKey);
+        masked = STREAM_KEY.matcher(masked).replaceAll(Redactor::maskKey);
         return PASSPHRASE.matcher(masked).replaceAll(Text.MASK);
     }
 
-    private static String withoutKey(MatchResult url) {
-        boolean isNumber = NUMBER.matcher(url.group(2)).matches();
+    private static String maskKey(MatchResult url) {
+        boolean isNumber = OUTPUT_PLACEHOLDER.matcher(url.group(2)).matches();
         return Matcher.quoteReplacement(isNumber ? url.group() : url.group(1) + Text.MASK);
     }
 
-    private static String pattern(String secret) {
+    private static String secretPattern(String secret) {
         String literal = Pattern.quote(secret);
-        return secret.length() < Text.LONG_SECRET ? "(?<!\\w)" + literal + "(?!\\w)" : literal;
+        return secret.length() < Text.LONG_SECRET_LENGTH ? "(?<!\\w)" + literal + "(?!\\w)" : literal;
     }
 }

@@ -20,7 +20,7 @@ public record Route(int input, Set<Integer> backups) {
         return equals(PREFERRED);
     }
 
-    public Route from(int newInput) {
+    public Route withInput(int newInput) {
         return new Route(newInput, backups);
     }
 }

@@ -30,7 +30,7 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      * @param maxTotal of all streams together
      */
     public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {
-        public static final Log DEFAULT = new Log(ByteSize.mebi(10), 5, ByteSize.mebi(1024));
+        public static final Log DEFAULT = new Log(ByteSize.ofMebibytes(10), 5, ByteSize.ofMebibytes(1024));
     }
 
     /** @param listen host and port of the HTTP service; empty: off */
@@ -44,18 +44,18 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      * @param command a program and its arguments, which gets the event on standard input; empty: none
      * @param webhook an address that gets the event by POST
      */
-    public record Notification(List<Text> command, Optional<Address> webhook, Set<Occasion> on) {
+    public record Notification(List<Text> command, Optional<Address> webhook, Set<NotificationEvent> on) {
         public Notification {
             command = List.copyOf(command);
             on = Set.copyOf(on);
         }
 
         public static final Notification DEFAULT =
-                new Notification(List.of(), Optional.empty(), Set.of(Occasion.values()));
+                new Notification(List.of(), Optional.empty(), Set.of(NotificationEvent.values()));
     }
 
     /** What may be told. */
-    public enum Occasion {
+    public enum NotificationEvent {
         DOWN,
         UP,
         BLOCKED,

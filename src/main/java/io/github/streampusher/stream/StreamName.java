@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** The name by which an operator knows a stream; it is also the name of its log file and its metrics label. */
 public record StreamName(String value) implements Comparable<StreamName> {
-    private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    private static final Pattern NOTATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     /** What a name may be, for messages. */
     public static final String ALLOWED =
@@ -12,7 +12,7 @@ public record StreamName(String value) implements Comparable<StreamName> {
 
     /** @throws IllegalArgumentException when the value is not a name */
     public StreamName {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!NOTATION.matcher(value).matches()) {
             throw new IllegalArgumentException("\"" + value + "\" is not a stream's name; " + ALLOWED);
         }
     }

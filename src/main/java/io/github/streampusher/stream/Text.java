@@ -20,7 +20,7 @@ public record Text(List<Part> parts) {
      * Shorter secrets are masked only as whole words: a key named {@code test} must not make FFmpeg's own words
      * unreadable, such as {@code testsrc2}.
      */
-    public static final int LONG_SECRET = 8;
+    public static final int LONG_SECRET_LENGTH = 8;
 
     /** A piece of a text that is secret as a whole or not at all. */
     public record Part(String value, boolean secret) {
@@ -51,8 +51,8 @@ public record Text(List<Part> parts) {
      * With short secrets made longer by the letters, digits and underscores that touch them: where others print the
      * text, those can be found only as whole words.
      */
-    public Text withSecretWords() {
-        if (parts.stream().noneMatch(part -> part.secret() && part.value().length() < LONG_SECRET)) {
+    public Text withShortSecretsExtended() {
+        if (parts.stream().noneMatch(part -> part.secret() && part.value().length() < LONG_SECRET_LENGTH)) {
             return this;
         }
         String all = reveal();
@@ -61,8 +61,8 @@ public record Text(List<Part> parts) {
         for (Part part : parts) {
             int end = start + part.value().length();
             if (part.secret()) {
-                boolean isShort = part.value().length() < LONG_SECRET;
-                hidden.set(isShort ? wordBegin(all, start) : start, isShort ? wordEnd(all, end) : end);
+                boolean isShort = part.value().length() < LONG_SECRET_LENGTH;
+                hidden.set(isShort ? wordStart(all, start) : start, isShort ? wordEnd(all, end) : end);
             }
             start = end;
         }
@@ -77,9 +77,9 @@ public record Text(List<Part> parts) {
         return new Text(marked);
     }
 
-    private static int wordBegin(String text, int from) {
+    private static int wordStart(String text, int from) {
         int begin = from;
-        while (begin > 0 && isOfWord(text.charAt(begin - 1))) {
+        while (begin > 0 && isWordCharacter(text.charAt(begin - 1))) {
             begin--;
         }
         return begin;
@@ -87,14 +87,14 @@ public record Text(List<Part> parts) {
 
     private static int wordEnd(String text, int from) {
         int end = from;
-        while (end < text.length() && isOfWord(text.charAt(end))) {
+        while (end < text.length() && isWordCharacter(text.charAt(end))) {
             end++;
         }
         return end;
     }
 
     /** As regular expressions have it. */
-    private static boolean isOfWord(char c) {
+    private static boolean isWordCharacter(char c) {
         return c < 128 && Character.isLetterOrDigit(c) || c == '_';
     }
 
@@ -121,7 +121,7 @@ public record Text(List<Part> parts) {
     }
 
     /** With plain text around it. */
-    public Text between(String before, String after) {
+    public Text surroundedBy(String before, String after) {
         return plain(before).followedBy(this).followedBy(plain(after));
     }
 
@@ -132,9 +132,9 @@ public record Text(List<Part> parts) {
     }
 
     /** All of them with plain text in between. */
-    public static Text joined(String between, List<Text> texts) {
+    public static Text join(String between, List<Text> texts) {
         return texts.stream()
-                .reduce((all, next) -> all.followedBy(next.between(between, "")))
+                .reduce((all, next) -> all.followedBy(next.surroundedBy(between, "")))
                 .orElse(plain(""));
     }
 

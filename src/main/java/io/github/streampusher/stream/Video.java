@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Video(
         Codec codec,
         Optional<String> encoder,
-        Optional<PictureSize> size,
+        Optional<VideoSize> size,
         Optional<FrameRate> frameRate,
         Optional<Bitrate> bitrate,
         String preset,

@@ -1,7 +1,7 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.state.DesiredState;
 import java.util.HashMap;
@@ -15,15 +15,15 @@ import java.util.TreeSet;
  *
  * @param manualOverrides streams that were started or stopped by hand; it outweighs {@code enabled}
  */
-record DesiredStates(Catalogue definitions, Map<StreamName, Boolean> manualOverrides) {
-    static final DesiredStates NONE = new DesiredStates(Catalogue.EMPTY, Map.of());
+record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualOverrides) {
+    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, Map.of());
 
     DesiredStates {
         manualOverrides = Map.copyOf(manualOverrides);
     }
 
     /** With another catalogue; what was wanted by hand of a stream that is gone is forgotten. */
-    DesiredStates withDefinitions(Catalogue newCatalogue) {
+    DesiredStates withDefinitions(DefinitionSet newCatalogue) {
         Map<StreamName, Boolean> kept = new HashMap<>(manualOverrides);
         kept.keySet().removeIf(name -> !new DesiredStates(newCatalogue, Map.of()).contains(name));
         return new DesiredStates(newCatalogue, kept);
@@ -36,17 +36,18 @@ record DesiredStates(Catalogue definitions, Map<StreamName, Boolean> manualOverr
     }
 
     boolean contains(StreamName name) {
-        return definitions.streams().containsKey(name) || definitions.broken().containsKey(name);
+        return definitions.definitions().containsKey(name)
+                || definitions.invalid().containsKey(name);
     }
 
     Set<StreamName> names() {
-        Set<StreamName> names = new TreeSet<>(definitions.streams().keySet());
-        names.addAll(definitions.broken().keySet());
+        Set<StreamName> names = new TreeSet<>(definitions.definitions().keySet());
+        names.addAll(definitions.invalid().keySet());
         return names;
     }
 
     Optional<Definition> definition(StreamName name) {
-        return Optional.ofNullable(definitions.streams().get(name));
+        return Optional.ofNullable(definitions.definitions().get(name));
     }
 
     DesiredState of(StreamName name) {
@@ -54,7 +55,7 @@ record DesiredStates(Catalogue definitions, Map<StreamName, Boolean> manualOverr
         if (definition.isPresent()) {
             return of(definition.get());
         }
-        String problem = definitions.broken().get(name);
+        String problem = definitions.invalid().get(name);
         return problem == null ? new DesiredState.Undefined() : new DesiredState.Invalid(problem);
     }
 

@@ -32,7 +32,7 @@ final class EffectRunner implements Effect.Handler {
         Redactor redactor = new Redactor(effect.desired().definition().secrets());
         DesiredState.Running wanted = effect.desired();
         Launch.PlanRequest unplanned =
-                new Launch.PlanRequest(wanted.definition().by(effect.route()), effect.forceProbe());
+                new Launch.PlanRequest(wanted.definition().forRoute(effect.route()), effect.forceProbe());
         launcher.start(new Launch(
                 effect.run(), program, wanted.commandLine(effect.route()), redactor, Optional.of(unplanned)));
     }

@@ -51,7 +51,7 @@ record SupervisedStream(State state, Instant since) {
                 state.deadline().filter(deadline -> hasNextStart).map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
-                run.map(alive -> alive.health().newest()).orElse(Sample.NOTHING),
+                run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY),
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
                 definition.map(wanted -> outputs(wanted)).orElse(List.of()));
     }
@@ -64,7 +64,7 @@ record SupervisedStream(State state, Instant since) {
 
     private List<OutputStatus> outputs(Definition definition) {
         Route route = state.history().route();
-        Definition taken = definition.by(definition.has(route) ? route : Route.PREFERRED);
+        Definition taken = definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
         List<OutputStatus> outputs = new ArrayList<>();
         for (int place = 0; place < taken.outputs().size(); place++) {
             outputs.add(output(place, taken));

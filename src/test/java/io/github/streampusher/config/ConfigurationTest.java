@@ -48,7 +48,7 @@ class ConfigurationTest {
     }
 
     private static Set<String> names(LoadResult loaded) {
-        return loaded.catalogue().streams().keySet().stream()
+        return loaded.catalogue().definitions().keySet().stream()
                 .map(StreamName::value)
                 .collect(Collectors.toSet());
     }
@@ -64,7 +64,7 @@ class ConfigurationTest {
         assertEquals(List.of(), loaded.problems());
         assertEquals(
                 Definition.of(name("a"), Input.Source.of(Address.of("test")), Output.of(Address.of("out.flv"))),
-                loaded.catalogue().streams().get(name("a")));
+                loaded.catalogue().definitions().get(name("a")));
     }
 
     @Test
@@ -74,7 +74,7 @@ class ConfigurationTest {
                 "streams.d/a.yaml",
                 "defaults: {watchdog: {stall-timeout: 40s}}",
                 "streams: {a: {input: test, output: o, watchdog: {slow-after: 1m}, video: {preset: fast}}}");
-        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals(
                 new Watchdog(
                         Duration.ofSeconds(20),
@@ -93,12 +93,12 @@ class ConfigurationTest {
         write("main.yaml", "streams: {a: {input: test, output: o, enabled: maybe}, b: {input: test, output: q}}");
         LoadResult loaded = configuration.load();
         assertEquals(
-                good.catalogue().streams().get(name("a")),
-                loaded.catalogue().streams().get(name("a")));
+                good.catalogue().definitions().get(name("a")),
+                loaded.catalogue().definitions().get(name("a")));
         assertEquals(
                 "q",
                 loaded.catalogue()
-                        .streams()
+                        .definitions()
                         .get(name("b"))
                         .outputs()
                         .get(0)
@@ -112,7 +112,7 @@ class ConfigurationTest {
         write("main.yaml", "streams: {a: {input: test}}");
         LoadResult loaded = configuration.load();
         assertEquals(Set.of(), names(loaded));
-        assertTrue(loaded.catalogue().broken().get(name("a")).contains("streams.a.output: is missing"));
+        assertTrue(loaded.catalogue().invalid().get(name("a")).contains("streams.a.output: is missing"));
     }
 
     @Test
@@ -141,7 +141,7 @@ class ConfigurationTest {
         assertEquals(
                 "otwo",
                 loaded.catalogue()
-                        .streams()
+                        .definitions()
                         .get(name("a"))
                         .outputs()
                         .get(0)
@@ -164,7 +164,7 @@ class ConfigurationTest {
         assertEquals(
                 "o",
                 loaded.catalogue()
-                        .streams()
+                        .definitions()
                         .get(name("a"))
                         .outputs()
                         .get(0)
@@ -217,7 +217,7 @@ class ConfigurationTest {
         assertEquals(
                 "p",
                 loaded.catalogue()
-                        .streams()
+                        .definitions()
                         .get(name("a"))
                         .outputs()
                         .get(0)
@@ -269,7 +269,7 @@ class ConfigurationTest {
         assertEquals(
                 "o",
                 loaded.catalogue()
-                        .streams()
+                        .definitions()
                         .get(name("a"))
                         .outputs()
                         .get(0)
@@ -278,7 +278,7 @@ class ConfigurationTest {
         assertEquals(
                 "p2",
                 loaded.catalogue()
-                        .streams()
+                        .definitions()
                         .get(name("b"))
                         .outputs()
                         .get(0)
@@ -296,7 +296,7 @@ class ConfigurationTest {
         write(
                 "main.yaml",
                 "streams: {a: {input: '${stream}-$$-$x', output: '${env:KEY}/${file:key}/${credential:key}'}}");
-        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals("a-$-$x", ((Input.Source) a.inputs().get(0)).url().toString());
         assertEquals("***/***/***", a.outputs().get(0).url().toString());
         assertEquals("hush/from file/from file", a.outputs().get(0).url().reveal());
@@ -308,7 +308,7 @@ class ConfigurationTest {
         write(
                 "main.yaml",
                 "streams: {a: {input: '/nope/x${env:KEY}x/y.mp4', output: 'rtmp://h/cam_${env:KEY}${env:KEY}/k'}}");
-        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals("/nope/***/y.mp4", ((Input.Source) a.inputs().get(0)).url().toString());
         assertEquals("rtmp://h/***/***", a.outputs().get(0).url().toString());
         assertEquals("rtmp://h/cam_hushhush/k", a.outputs().get(0).url().reveal());
@@ -320,7 +320,7 @@ class ConfigurationTest {
     @Test
     void whatCameFromAReferenceIsSecretWhateverItIsUsedFor() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o, video: {preset: '${env:KEY}'}}}");
-        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals("hush", a.video().preset());
         assertEquals(Set.of("hush"), a.secrets());
     }
@@ -328,7 +328,7 @@ class ConfigurationTest {
     @Test
     void optionsThatAreSecretByNameAreMasked() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: {url: o, options: {passphrase: hush, preset: x}}}}");
-        Definition a = configuration.load().catalogue().streams().get(name("a"));
+        Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals(Set.of("hush"), a.secrets());
     }
 

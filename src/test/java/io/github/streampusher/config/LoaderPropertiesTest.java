@@ -108,7 +108,7 @@ class LoaderPropertiesTest {
         Configuration configuration = new Configuration(main, ENVIRONMENT);
         LoadResult loaded = configuration.load();
         String told =
-                loaded.problems() + " " + loaded.catalogue().broken() + CheckReport.render(loaded.problems(), true);
+                loaded.problems() + " " + loaded.catalogue().invalid() + CheckReport.render(loaded.problems(), true);
         assertFalse(told.contains("hush-hush") || told.contains("hush-file"), told);
         assertTrue(told.codePoints().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\u001b'), told);
         assertFalse(configuration.load().changed());
@@ -125,7 +125,7 @@ class LoaderPropertiesTest {
                 definitions.stream()
                         .sorted(Comparator.comparing(Definition::name))
                         .toList(),
-                List.copyOf(loaded.catalogue().streams().values()));
+                List.copyOf(loaded.catalogue().definitions().values()));
     }
 
     @Property(tries = 40)

@@ -4,7 +4,7 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Watchdog;
@@ -55,7 +55,7 @@ final class Printer {
 
     private static Printer input(Input input) {
         if (input instanceof Input.Slate slate) {
-            return new Printer().text("slate", slate.picture());
+            return new Printer().text("slate", slate.imageOrText());
         }
         return source((Input.Source) input);
     }
@@ -100,7 +100,7 @@ final class Printer {
                 .raw("on-slow", ScalarTypes.yamlName(watchdog.onSlow()));
     }
 
-    private static Printer restart(Restart restart) {
+    private static Printer restart(RestartPolicy restart) {
         return new Printer()
                 .raw("delay", time(restart.delay()))
                 .raw("max-delay", time(restart.maxDelay()))

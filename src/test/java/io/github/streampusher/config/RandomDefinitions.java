@@ -8,11 +8,11 @@ import io.github.streampusher.stream.ExtraArguments;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.PictureSize;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.VideoSize;
 import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ final class RandomDefinitions {
         return new Video(
                 one(List.of(Video.Codec.values())),
                 optional(() -> one(NAMES)),
-                optional(() -> new PictureSize(number(16, 9999), number(16, 9999))),
+                optional(() -> new VideoSize(number(16, 9999), number(16, 9999))),
                 optional(() -> new FrameRate(number(1, 60_000), 1001)),
                 optional(() -> new Bitrate(number(1000, 100_000_000))),
                 one(NAMES),
@@ -138,12 +138,12 @@ final class RandomDefinitions {
                 one(List.of(Watchdog.OnSlow.values())));
     }
 
-    private Restart restart() {
-        return new Restart(
+    private RestartPolicy restart() {
+        return new RestartPolicy(
                 time(100, 1000),
                 time(1000, 86_400_000),
                 time(100, 86_400_000),
-                one(List.of(Restart.OnEnd.values())),
+                one(List.of(RestartPolicy.OnEnd.values())),
                 number(1, 10_000),
                 time(100, 86_400_000));
     }

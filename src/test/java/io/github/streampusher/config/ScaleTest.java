@@ -33,7 +33,7 @@ class ScaleTest {
         Map<Path, ConfigFile> before = configuration.parsed();
         Files.writeString(streams.resolve("7.yaml"), file(7, "30"));
         LoadResult warm = configuration.load();
-        assertEquals(2000, cold.catalogue().streams().size());
+        assertEquals(2000, cold.catalogue().definitions().size());
         assertEquals(List.of(), cold.problems());
         assertTrue(warm.changed());
         configuration.parsed().forEach((path, file) -> {
@@ -45,9 +45,9 @@ class ScaleTest {
         });
         assertEquals(
                 10,
-                warm.catalogue().streams().entrySet().stream()
+                warm.catalogue().definitions().entrySet().stream()
                         .filter(entry -> !entry.getValue()
-                                .equals(cold.catalogue().streams().get(entry.getKey())))
+                                .equals(cold.catalogue().definitions().get(entry.getKey())))
                         .count());
     }
 

@@ -12,8 +12,8 @@ import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Sequence;
 import io.github.streampusher.stream.Audio;
-import io.github.streampusher.stream.Catalogue;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Video;
@@ -89,7 +89,7 @@ class ShippedFilesTest {
         Files.createDirectory(folder.resolve("streams.d"));
         LoadResult loaded = new Configuration(Files.copy(SHIPPED, folder.resolve("main.yaml"))).load();
         assertEquals(List.of(), loaded.problems());
-        assertEquals(Catalogue.EMPTY, loaded.catalogue());
+        assertEquals(DefinitionSet.EMPTY, loaded.catalogue());
         assertEquals(builtIn(), loaded.settings());
     }
 
@@ -116,7 +116,7 @@ class ShippedFilesTest {
                         Files.copy(EXAMPLE, folder.resolve("main.yaml")),
                         Map.of("CREDENTIALS_DIRECTORY", folder.toString()))
                 .load();
-        assertEquals(2, loaded.catalogue().broken().size(), "credentials are missing, and nothing else");
+        assertEquals(2, loaded.catalogue().invalid().size(), "credentials are missing, and nothing else");
         Mapping stage = (Mapping)
                 ((Mapping) parsed(Files.readString(EXAMPLE)).get("streams").orElseThrow())
                         .get("stage")
@@ -129,7 +129,7 @@ class ShippedFilesTest {
                 .load();
         assertEquals(
                 Set.of(new StreamName("front-door"), new StreamName("stage")),
-                loaded.catalogue().streams().keySet());
+                loaded.catalogue().definitions().keySet());
     }
 
     @Test
@@ -184,10 +184,10 @@ class ShippedFilesTest {
                         Files.writeString(folder.resolve("main.yaml"), "streams: {a: {input: test, output: o}}"))
                 .load()
                 .catalogue()
-                .streams()
+                .definitions()
                 .get(new StreamName("a"));
         assertEquals(
-                List.of(Video.DEFAULT, Audio.DEFAULT, Watchdog.DEFAULT, Restart.DEFAULT),
+                List.of(Video.DEFAULT, Audio.DEFAULT, Watchdog.DEFAULT, RestartPolicy.DEFAULT),
                 List.of(stream.video(), stream.audio(), stream.watchdog(), stream.restart()));
     }
 

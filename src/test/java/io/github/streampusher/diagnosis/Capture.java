@@ -57,7 +57,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
                 .toList();
         int first = Math.max(0, lines.size() - 50);
         List<LogLine> kept = Stream.concat(
-                        lines.subList(0, first).stream().filter(line -> Landmarks.isOne(line.text())),
+                        lines.subList(0, first).stream().filter(line -> LogMilestones.isMilestone(line.text())),
                         lines.subList(first, lines.size()).stream())
                 .toList();
         return new Evidence(
@@ -90,16 +90,16 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
 
     /** What is told of a log alone. */
     static Diagnosis explained(String log) {
-        return Causes.diagnose(transcript(log).evidence());
+        return Diagnoser.diagnose(transcript(log).evidence());
     }
 
-    static Transcript transcript(String log) {
-        Transcript transcript = new Transcript();
+    static ForeignLog transcript(String log) {
+        ForeignLog transcript = new ForeignLog();
         String[] lines = log.split("[\n\r]", -1);
         for (int i = 0; i + 1 < lines.length; i++) {
             transcript.add(lines[i]);
         }
-        transcript.addUnfinished(lines[lines.length - 1]);
+        transcript.addPartialLine(lines[lines.length - 1]);
         return transcript;
     }
 

@@ -42,7 +42,7 @@ class CapturesTest {
     void everyRunIsDiagnosedAsWhatItWas() {
         List<String> wrong = new ArrayList<>();
         for (Capture capture : CAPTURES) {
-            Diagnosis found = Causes.diagnose(capture.evidence());
+            Diagnosis found = Diagnoser.diagnose(capture.evidence());
             if (found.cause() != capture.cause()) {
                 wrong.add(capture + ": " + capture.cause() + " told as " + found);
             }

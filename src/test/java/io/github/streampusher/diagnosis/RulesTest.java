@@ -43,13 +43,15 @@ class RulesTest {
                         CAPTURES.stream().map(Capture::evidence),
                         Capture.synthetic().keySet().stream()
                                 .map(Capture::transcript)
-                                .map(Transcript::evidence))
-                .map(Causes::decidingRule)
+                                .map(ForeignLog::evidence))
+                .map(Diagnoser::firstMatchingRule)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
         assertEquals(
                 List.of(),
-                Causes.rules().stream().filter(rule -> !deciding.contains(rule)).toList());
+                Diagnoser.rules().stream()
+                        .filter(rule -> !deciding.contains(rule))
+                        .toList());
     }
 
     @Test
@@ -63,6 +65,6 @@ class RulesTest {
     @ParameterizedTest
     @EnumSource
     void everyCauseHasItsAdvice(Cause cause) {
-        assertNotNull(Advice.on(cause));
+        assertNotNull(Advice.of(cause));
     }
 }

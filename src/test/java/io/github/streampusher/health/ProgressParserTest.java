@@ -52,7 +52,7 @@ class ProgressParserTest {
     @Test
     void whatFfmpegDoesNotKnowIsEmpty() {
         read("total_size=N/A\nout_time_us=N/A\nprogress=continue\n");
-        assertEquals(List.of(Sample.NOTHING), samples);
+        assertEquals(List.of(Sample.EMPTY), samples);
     }
 
     @Test

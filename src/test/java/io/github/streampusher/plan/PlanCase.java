@@ -2,7 +2,7 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
-import io.github.streampusher.probe.ProbeReport;
+import io.github.streampusher.probe.ProbeParser;
 import io.github.streampusher.stream.Definition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +63,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
     Plan plan(Path folder) {
         Optional<Media> media = probe.equals("none")
                 ? Optional.empty()
-                : Optional.of(ProbeReport.parse(
+                : Optional.of(ProbeParser.parse(
                         Recipes.resource("probes/" + probe + ".txt").lines().toList()));
         return Planner.plan(definition(folder), media, ffmpeg());
     }
@@ -73,7 +73,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
             Path main = folder.resolve("main.yaml");
             Files.writeString(main, "streams:\n  case:\n" + yaml.indent(4));
             Configuration.LoadResult loaded = new Configuration(main).load();
-            return loaded.catalogue().streams().values().stream()
+            return loaded.catalogue().definitions().values().stream()
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(
                             loaded.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"))));
@@ -106,7 +106,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
                 .append(": ")
                 .append(plan.audio().reason());
         plan.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
-        plan.obstacle().ifPresent(obstacle -> text.append("\nproblem: ").append(obstacle));
+        plan.preflightFailure().ifPresent(obstacle -> text.append("\nproblem: ").append(obstacle));
         text.append("\nffmpeg");
         for (String argument : plan.commandLine().masked()) {
             text.append(argument.matches("-[a-z].*") ? "\n" : " ").append(argument);

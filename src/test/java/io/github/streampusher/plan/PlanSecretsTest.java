@@ -8,7 +8,7 @@ import io.github.streampusher.stream.ExtraArguments;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Watchdog;
@@ -39,10 +39,10 @@ class PlanSecretsTest {
                 video,
                 io.github.streampusher.stream.Audio.DEFAULT,
                 Watchdog.DEFAULT,
-                Restart.DEFAULT,
+                RestartPolicy.DEFAULT,
                 ExtraArguments.NONE);
         assertEquals(
                 List.of("*** fps from 25: every sixth frame is a copy"),
-                Planner.plan(definition.hiding(Set.of("30"))).warnings());
+                Planner.plan(definition.withReferencedValues(Set.of("30"))).warnings());
     }
 }

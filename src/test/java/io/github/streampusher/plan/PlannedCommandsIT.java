@@ -91,7 +91,7 @@ class PlannedCommandsIT {
         boolean noDevice = run.errors().contains("No VA display found"); // which FFmpeg says while it reads its options
         assertTrue(noDevice || !MISUNDERSTOOD.matcher(run.errors()).find(), run.errors());
         String shown = String.join(" ", arguments);
-        boolean canWork = plan.obstacle().isEmpty()
+        boolean canWork = plan.preflightFailure().isEmpty()
                 && !WANTS_HARDWARE_OR_FAR_END.matcher(shown).find();
         assertTrue(run.status() == 0 || !canWork, shown + "\n" + run.errors());
     }
@@ -113,7 +113,7 @@ class PlannedCommandsIT {
 
     private static String written(CommandLine.Preset preset, Path work) {
         try {
-            return Files.writeString(work.resolve(preset.place() + ".ffpreset"), preset.reveal())
+            return Files.writeString(work.resolve(preset.argumentIndex() + ".ffpreset"), preset.reveal())
                     .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

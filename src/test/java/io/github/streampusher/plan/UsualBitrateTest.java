@@ -3,7 +3,7 @@ package io.github.streampusher.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.stream.FrameRate;
-import io.github.streampusher.stream.PictureSize;
+import io.github.streampusher.stream.VideoSize;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class UsualBitrateTest {
         "16x16, 1, 100k, 100k",
     })
     void bitrateGrowsSlowerThanThePicture(String size, String rate, String h264, String hevc) {
-        Optional<PictureSize> picture = Optional.of(PictureSize.parse(size));
+        Optional<VideoSize> picture = Optional.of(VideoSize.parse(size));
         Optional<FrameRate> frames = Optional.of(FrameRate.parse(rate));
         assertEquals(h264, UsualBitrate.of(picture, frames, false).toString());
         assertEquals(hevc, UsualBitrate.of(picture, frames, true).toString());

@@ -9,7 +9,7 @@ import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.plan.Probed;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.Events;
 import io.github.streampusher.process.Waiting;
@@ -118,8 +118,8 @@ class ProtocolsIT {
         arrives("index.m3u8");
         stop();
         Media media = probe(folder.resolve("index.m3u8").toString());
-        assertEquals("h264", media.picture().orElseThrow().codec());
-        assertEquals("aac", media.sound().orElseThrow().codec());
+        assertEquals("h264", media.video().orElseThrow().codec());
+        assertEquals("aac", media.audio().orElseThrow().codec());
     }
 
     @Test
@@ -128,9 +128,9 @@ class ProtocolsIT {
         stop();
         try (Stream<Path> files = Files.list(folder)) {
             Media media = probe(files.findFirst().orElseThrow().toString());
-            Media.Picture picture = media.picture().orElseThrow();
+            Media.VideoTrack picture = media.video().orElseThrow();
             assertEquals("640x480", picture.size().orElseThrow().toString());
-            assertEquals("25", picture.rate().orElseThrow().toString());
+            assertEquals("25", picture.frameRate().orElseThrow().toString());
         }
     }
 
@@ -149,8 +149,8 @@ class ProtocolsIT {
     @Test
     void sourceThatIsNotThereHasItsCause() throws InterruptedException {
         Definition definition = definition("/no/such/file.mp4", "rtmp://h/app/key");
-        Probed.Failed failed =
-                (Probed.Failed) new Prober("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
+        ProbeResult.Failed failed =
+                (ProbeResult.Failed) new Prober("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
         assertEquals("source-missing", failed.diagnosis().cause().code());
     }
 
@@ -167,9 +167,11 @@ class ProtocolsIT {
 
     private static Plan plan(Definition definition) throws InterruptedException {
         Capabilities ffmpeg = new FfmpegCapabilities().of("ffmpeg");
-        Probed probed = new Prober("ffprobe", Path.of("/")).probe(definition, ffmpeg);
+        ProbeResult probed = new Prober("ffprobe", Path.of("/")).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
-        assertTrue(plan.obstacle().isEmpty(), () -> plan.obstacle().get().toString());
+        assertTrue(
+                plan.preflightFailure().isEmpty(),
+                () -> plan.preflightFailure().get().toString());
         return plan;
     }
 

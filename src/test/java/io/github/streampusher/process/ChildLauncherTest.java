@@ -65,7 +65,7 @@ class ChildLauncherTest {
         assertEquals(run, exited.run());
         assertEquals(255, exited.status());
         LogLine exiting = new LogLine(LogLine.Level.INFO, "Exiting normally, received signal 15.");
-        assertEquals(List.of(LogLine.SIGNALLED, exiting), exited.lastLines());
+        assertEquals(List.of(LogLine.STOP_MARKER, exiting), exited.lastLines());
         assertEquals(List.of(exiting), List.copyOf(lines));
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonParser;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.stream.Settings.Occasion;
+import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Phase;
@@ -36,10 +36,10 @@ class NotificationsTest {
     });
 
     NotificationsTest() {
-        listen(Set.of(Occasion.values()));
+        listen(Set.of(NotificationEvent.values()));
     }
 
-    private void listen(Set<Occasion> occasions) {
+    private void listen(Set<NotificationEvent> occasions) {
         notifications.retune(
                 Map.of(
                         "test",
@@ -111,7 +111,7 @@ class NotificationsTest {
 
     @Test
     void onlyWhatIsAskedForIsTold() {
-        listen(Set.of(Occasion.CONFIG));
+        listen(Set.of(NotificationEvent.CONFIG));
         changes(Phase.WAITING, Cause.SOURCE_REFUSED);
         notifications.problemsChanged(new ConfigReport(List.of(), 1, Optional.empty()));
         assertEquals(List.of("config"), told());

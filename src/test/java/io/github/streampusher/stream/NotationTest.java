@@ -37,12 +37,12 @@ class NotationTest {
     @Test
     void testPictures() {
         assertEquals(
-                Optional.of(new TestPicture(new PictureSize(320, 240), FrameRate.of(10))),
-                TestPicture.of(Address.of("test:320x240@10")));
+                Optional.of(new TestPattern(new VideoSize(320, 240), FrameRate.of(10))),
+                TestPattern.of(Address.of("test:320x240@10")));
         assertEquals(
-                Optional.of(new TestPicture(new PictureSize(640, 480), FrameRate.of(25))),
-                TestPicture.of(Address.of("test")));
-        assertEquals(Optional.empty(), TestPicture.of(Address.of("tests/a.mp4")));
+                Optional.of(new TestPattern(new VideoSize(640, 480), FrameRate.of(25))),
+                TestPattern.of(Address.of("test")));
+        assertEquals(Optional.empty(), TestPattern.of(Address.of("tests/a.mp4")));
     }
 
     static Stream<Arguments> wrong() {
@@ -60,11 +60,11 @@ class NotationTest {
                                 "2000M"),
                         wrong(ByteSize::parse, ByteSize.ALLOWED, "", "10 MB", "-1", "99999999TiB", "1.5MB"),
                         wrong(FrameRate::parse, FrameRate.ALLOWED, "", "0", "25/0", "25fps", "1001", "1/2/3"),
-                        wrong(PictureSize::parse, PictureSize.ALLOWED, "", "640", "0x0", "640x", "99999x10", "640X480"),
+                        wrong(VideoSize::parse, VideoSize.ALLOWED, "", "640", "0x0", "640x", "99999x10", "640X480"),
                         wrong(StartRate::parse, StartRate.ALLOWED, "", "20", "0/s", "20/m", "999999/s"),
                         wrong(StreamName::new, StreamName.ALLOWED, "", "-a", "A", "a b", "a/b", "ä", "x".repeat(64)),
                         wrong(
-                                text -> TestPicture.of(Address.of(text)),
+                                text -> TestPattern.of(Address.of(text)),
                                 "such as",
                                 "test:",
                                 "test:1x1@1",
@@ -87,6 +87,6 @@ class NotationTest {
     @ParameterizedTest
     @CsvSource({"300, 0.3 s", "2000, 2 s", "12400, 12 s", "4542000, 75m42s", "7260000, 2h1m", "273600000, 3d4h"})
     void lengthsOfTime(long millis, String text) {
-        assertEquals(text, Elapsed.text(Duration.ofMillis(millis)));
+        assertEquals(text, DurationText.format(Duration.ofMillis(millis)));
     }
 }

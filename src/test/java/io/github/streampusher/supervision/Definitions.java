@@ -4,19 +4,19 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import java.util.List;
 import java.util.Optional;
 
 /** Definitions with alternatives. */
 public final class Definitions {
-    private static final Restart AT_END = new Restart(
-            Restart.DEFAULT.delay(),
-            Restart.DEFAULT.maxDelay(),
-            Restart.DEFAULT.healthyAfter(),
-            Restart.OnEnd.RESTART,
-            Restart.DEFAULT.quarantineAfter(),
-            Restart.DEFAULT.quarantineDelay());
+    private static final RestartPolicy AT_END = new RestartPolicy(
+            RestartPolicy.DEFAULT.delay(),
+            RestartPolicy.DEFAULT.maxDelay(),
+            RestartPolicy.DEFAULT.healthyAfter(),
+            RestartPolicy.OnEnd.RESTART,
+            RestartPolicy.DEFAULT.quarantineAfter(),
+            RestartPolicy.DEFAULT.quarantineDelay());
 
     private Definitions() {}
 
@@ -46,7 +46,8 @@ public final class Definitions {
         return with(definition, inputs, outputs, definition.restart());
     }
 
-    private static Definition with(Definition definition, List<Input> inputs, List<Output> outputs, Restart restart) {
+    private static Definition with(
+            Definition definition, List<Input> inputs, List<Output> outputs, RestartPolicy restart) {
         return new Definition(
                 definition.name(),
                 definition.enabled(),

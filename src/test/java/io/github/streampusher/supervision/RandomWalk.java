@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.OutputFaults;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.stream.Address;
@@ -84,7 +84,9 @@ final class RandomWalk {
                         ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
                         : state.examined(
                                 new Event.Examined(
-                                        run, new Symptoms(false, Symptoms.Waiting.ELSEWHERE, random.nextInt(2), 0)),
+                                        run,
+                                        new ProcessObservation(
+                                                false, ProcessObservation.BlockedOn.ELSEWHERE, random.nextInt(2), 0)),
                                 turn);
             case 2, 3, 4 -> state.sampled(Facts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
@@ -193,7 +195,9 @@ final class RandomWalk {
                 : Optional.empty();
         new SupervisedStream(state, Instant.EPOCH).status(definition, now, Instant.EPOCH);
         if (state.desired() instanceof DesiredState.Running running && !(state instanceof Stopping)) {
-            assertTrue(running.definition().has(state.history().route()), () -> "a route that is not there: " + state);
+            assertTrue(
+                    running.definition().hasRoute(state.history().route()),
+                    () -> "a route that is not there: " + state);
         }
         boolean mustRun = state.desired() instanceof DesiredState.Running;
         boolean restsForGood = state instanceof Finished || state instanceof Disabled;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.stream.Address;
-import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Watchdog;
@@ -39,7 +39,7 @@ class SupervisorTest {
         return Duration.ofMillis((long) (seconds * 1000));
     }
 
-    private static Definition with(Definition from, Map<String, Text> labels, Output output, Restart restart) {
+    private static Definition with(Definition from, Map<String, Text> labels, Output output, RestartPolicy restart) {
         return new Definition(
                 from.name(),
                 true,
@@ -363,7 +363,7 @@ class SupervisorTest {
 
     @Test
     void aBrokenStreamIsBlockedAndTheOthersRun() {
-        world.want(new Catalogue(
+        world.want(new DefinitionSet(
                 Map.of(new StreamName("good"), World.definition("good")),
                 Map.of(new StreamName("bad"), "input: missing")));
         world.runUntil(seconds(2));
@@ -380,7 +380,7 @@ class SupervisorTest {
             Facts.moves(child, seconds(10));
             child.endsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(seconds(0.1)));
         });
-        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 81_920, 0);
+        world.symptoms = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 81_920, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(26));
         assertEquals(
@@ -439,7 +439,7 @@ class SupervisorTest {
     @Test
     void whatIsToldOfASlowRunShowsNoReferencedValue() {
         world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
-        world.want(World.definition("news").hiding(Set.of("veryfast")));
+        world.want(World.definition("news").withReferencedValues(Set.of("veryfast")));
         world.runUntil(seconds(60));
         assertEquals(Phase.DEGRADED, world.phaseOf("news"));
         assertTrue(world.log.stream().anyMatch(line -> line.contains("too slow for preset ***")), world.log::toString);
@@ -459,7 +459,7 @@ class SupervisorTest {
     @Test
     void aNarrowWayToTheDestinationIsToldFromASlowEncoder() {
         world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
-        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 200_000, 0);
+        world.symptoms = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 200_000, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(60));
         Snapshot[] snapshot = new Snapshot[1];
@@ -471,7 +471,7 @@ class SupervisorTest {
     @Test
     void bytesUnderWayToAFarDestinationAreNoNarrowWay() {
         world.script((launch, child) -> limps(child, 0.6, 0, 1, 100));
-        world.symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 20_000, 0);
+        world.symptoms = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 20_000, 0);
         world.want(World.definition("news"));
         world.runUntil(seconds(60));
         assertTrue(
@@ -505,7 +505,10 @@ class SupervisorTest {
         assertTrue(order("news", Event.ManualCommand.STOP));
         world.runUntil(seconds(3));
         world.want(with(
-                World.definition("news"), Map.of(), Output.of(Address.of("rtmp://elsewhere/app/x")), Restart.DEFAULT));
+                World.definition("news"),
+                Map.of(),
+                Output.of(Address.of("rtmp://elsewhere/app/x")),
+                RestartPolicy.DEFAULT));
         world.runUntil(seconds(4));
         assertEquals(Phase.DISABLED, world.phaseOf("news"));
         assertTrue(order("news", Event.ManualCommand.START));

@@ -1,9 +1,9 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.stream.Address;
-import io.github.streampusher.stream.Catalogue;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
@@ -101,7 +101,7 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
     public final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloaded = Optional.empty();
 
-    Symptoms symptoms = new Symptoms(false, Symptoms.Waiting.ELSEWHERE, 0, 0);
+    ProcessObservation symptoms = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 0, 0);
 
     /** What a look finds to be the best route, by the one that is taken. */
     Function<Route, Route> best = taken -> taken;
@@ -133,10 +133,10 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         for (Definition definition : definitions) {
             streams.put(definition.name(), definition);
         }
-        want(new Catalogue(streams, Map.of()));
+        want(new DefinitionSet(streams, Map.of()));
     }
 
-    void want(Catalogue catalogue) {
+    void want(DefinitionSet catalogue) {
         schedule(
                 clock,
                 new Event.DefinitionsReplaced(

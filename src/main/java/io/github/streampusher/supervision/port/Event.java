@@ -2,11 +2,11 @@ package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.LogLine;
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.OutputFaults;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.CommandLine;
-import io.github.streampusher.stream.Catalogue;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
@@ -78,7 +78,7 @@ public sealed interface Event {
     }
 
     /** The child was looked at from outside. */
-    record Examined(RunId run, Symptoms observation) implements ChildEvent {
+    record Examined(RunId run, ProcessObservation observation) implements ChildEvent {
         @Override
         public void dispatchTo(Handler recipient) {
             recipient.examined(this);
@@ -128,7 +128,7 @@ public sealed interface Event {
      * @param callback is called on the supervisor's thread, with what came of it
      */
     record DefinitionsReplaced(
-            Catalogue definitions, String program, StartRate startRate, Consumer<ReloadSummary> callback)
+            DefinitionSet definitions, String program, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {
         @Override
         public void dispatchTo(Handler recipient) {

@@ -3,7 +3,7 @@ package io.github.streampusher.supervision.port;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public record RunReport(
                 Locale.ROOT,
                 "run %d ended after %s: %d frames, %d duplicated, %d dropped, speed %.3fx, %s kbit/s, %d bytes; %s",
                 run.number(),
-                Elapsed.text(length),
+                DurationText.format(length),
                 counters.frames().orElse(0),
                 counters.duplicated(),
                 counters.dropped(),

@@ -1,7 +1,7 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Cause.Retry;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import java.time.Duration;
 
 /** How long a stream waits before its next try. */
@@ -15,13 +15,13 @@ final class Backoff {
      * @param shortRuns short runs one after another that are waited after, the last one included
      * @param fraction from 0 to below 1
      */
-    static Duration delay(Restart restart, Retry retry, int shortRuns, double fraction) {
+    static Duration delay(RestartPolicy restart, Retry retry, int shortRuns, double fraction) {
         Duration full = retry == Retry.SLOW ? restart.maxDelay() : doubled(restart, shortRuns - 1);
         long half = full.toNanos() / 2;
         return full.minusNanos(half).plusNanos((long) (half * fraction));
     }
 
-    private static Duration doubled(Restart restart, int times) {
+    private static Duration doubled(RestartPolicy restart, int times) {
         Duration delay = restart.delay();
         for (int i = 0; i < times && delay.compareTo(restart.maxDelay()) < 0 && !delay.isZero(); i++) {
             delay = delay.multipliedBy(2);

@@ -44,7 +44,7 @@ public sealed interface DesiredState {
 
         /** Whether FFmpeg would be told the same on this route, whatever the source has. */
         public boolean hasSameCommand(Running other, Route route) {
-            return definition.has(route)
+            return definition.hasRoute(route)
                     && commandLine(route).equals(other.commandLine(route))
                     && definition.video().equals(other.definition.video())
                     && definition.audio().equals(other.definition.audio());
@@ -63,7 +63,7 @@ public sealed interface DesiredState {
 
         /** What FFmpeg would be told if nothing were known of the source. */
         public CommandLine commandLine(Route route) {
-            return Planner.plan(definition.by(route)).commandLine();
+            return Planner.plan(definition.forRoute(route)).commandLine();
         }
 
         @Override

@@ -71,7 +71,7 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
             case ON_SLOW, ON_END, NONE -> Optional.empty();
             case BACKOFF, SLOW, AT_ONCE, BLOCKED ->
                 isInputFailure(before, end, definition)
-                        ? Optional.of(taken.from(taken.input() + 1)).filter(definition::has)
+                        ? Optional.of(taken.withInput(taken.input() + 1)).filter(definition::hasRoute)
                         : Optional.of(withBackups(failedOutputs(end, definition), definition, taken))
                                 .filter(route -> !route.equals(taken));
         };
@@ -106,7 +106,7 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
     private static boolean isInputFailure(RunHistory before, Diagnosis end, Definition definition) {
         return switch (end.cause().side()) {
             case SOURCE -> true;
-            case NETWORK -> isInputHostFailure(end, definition.by(before.route()));
+            case NETWORK -> isInputHostFailure(end, definition.forRoute(before.route()));
             case UNKNOWN -> before.shortRuns() > 1; // it has had its chance, and something else may do
             case SETUP -> before.route().input() > 0; // what the preferred one does not need
             case DESTINATION, RESOURCE, QUALITY -> false;

@@ -3,7 +3,7 @@ package io.github.streampusher.supervision.state;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence.Ending;
 import io.github.streampusher.health.Quality;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Event;
@@ -62,7 +62,7 @@ record Live(
 
     @Override
     public String why() {
-        String lively = "after " + Elapsed.text(liveSince.minus(child.startedAt())) + ", run "
+        String lively = "after " + DurationText.format(liveSince.minus(child.startedAt())) + ", run "
                 + child.id().number();
         return degradation.map(Diagnosis::toString).orElse(lively);
     }
@@ -122,7 +122,7 @@ record Live(
                     new Effect.ProbeFailback(child.id(), desired.definition(), history.route()));
         }
         Duration limit = watchdog().stallTimeout();
-        String why = "nothing moved for " + Elapsed.text(limit) + " (stall-timeout)";
+        String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";
         return stop(desired, StopReason.of(new WatchdogTimeout(Ending.STALL, limit), why), StopLadder.STUCK, turn);
     }
 
@@ -193,7 +193,7 @@ record Live(
 
     @Override
     public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
-        boolean stillThere = desired.definition().has(event.bestRoute()); // a reload may have come in between
+        boolean stillThere = desired.definition().hasRoute(event.bestRoute()); // a reload may have come in between
         Route found = stillThere ? event.bestRoute() : history.route();
         Live next = with(failover.withProbeResult(found, history.route(), turn.now()));
         return next.failover

@@ -4,9 +4,9 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Cause.Retry;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Restart;
+import io.github.streampusher.stream.RestartPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -95,15 +95,16 @@ final class RestartDecision {
                 ledger,
                 desired,
                 Optional.of(turn.now().plus(delay)),
-                reason(ledger) + "; tried again on a reload, or in " + Elapsed.text(delay)));
+                reason(ledger) + "; tried again on a reload, or in " + DurationText.format(delay)));
     }
 
     private static Transition waitOrQuarantine(
             RunHistory ledger, DesiredState.Running desired, TransitionContext turn) {
-        Restart restart = desired.definition().restart();
+        RestartPolicy restart = desired.definition().restart();
         if (failedRounds(ledger, desired.definition()) >= restart.quarantineAfter()) {
             Duration delay = restart.quarantineDelay();
-            String why = reason(ledger) + "; " + ledger.shortRuns() + " short runs, next try in " + Elapsed.text(delay);
+            String why = reason(ledger) + "; " + ledger.shortRuns() + " short runs, next try in "
+                    + DurationText.format(delay);
             return Transition.to(new Quarantined(ledger, desired, turn.now().plus(delay), why));
         }
         Retry retry = ledger.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
@@ -113,13 +114,13 @@ final class RestartDecision {
         if (delay.isZero()) {
             return desired.transition(ledger, turn);
         }
-        String why = reason(ledger) + "; next try in " + Elapsed.text(delay);
+        String why = reason(ledger) + "; next try in " + DurationText.format(delay);
         return Transition.to(new Waiting(ledger, desired, turn.now().plus(delay), false, why));
     }
 
     /** How often each of the alternatives was tried in vain. */
     private static int failedRounds(RunHistory ledger, Definition definition) {
-        return (ledger.shortRuns() + definition.alternatives() - 1) / definition.alternatives();
+        return (ledger.shortRuns() + definition.routeCount() - 1) / definition.routeCount();
     }
 
     private static String reason(RunHistory ledger) {

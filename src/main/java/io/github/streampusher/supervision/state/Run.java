@@ -1,6 +1,6 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Causes;
+import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence;
 import io.github.streampusher.diagnosis.Invocation;
@@ -87,7 +87,7 @@ public record Run(
         if (fault.isPresent() && outputs.areAllDown()) {
             return outputs.diagnosis().orElseThrow();
         }
-        return Causes.diagnose(new Evidence(
+        return Diagnoser.diagnose(new Evidence(
                 exited.lastLines(),
                 OptionalInt.of(exited.status()),
                 fault.map(WatchdogTimeout::ending).orElse(Evidence.Ending.BY_ITSELF),

@@ -2,7 +2,7 @@ package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence.Ending;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
@@ -52,7 +52,7 @@ record Starting(RunHistory history, DesiredState.Running desired, Run child) imp
 
     @Override
     public Transition deadlineReached(TransitionContext turn) {
-        String why = "no media within " + Elapsed.text(startTimeout()) + " (start-timeout)";
+        String why = "no media within " + DurationText.format(startTimeout()) + " (start-timeout)";
         WatchdogTimeout fault = new WatchdogTimeout(Ending.START_TIMEOUT, startTimeout());
         return stop(desired, StopReason.of(fault, why), StopLadder.STUCK, turn);
     }

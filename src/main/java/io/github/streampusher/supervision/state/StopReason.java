@@ -1,6 +1,6 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Symptoms;
+import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.stream.Route;
 import java.util.Optional;
 
@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param why for people
  */
 public record StopReason(
-        Optional<WatchdogTimeout> timeout, Optional<Symptoms> observation, Optional<Route> nextRoute, String why) {
+        Optional<WatchdogTimeout> timeout,
+        Optional<ProcessObservation> observation,
+        Optional<Route> nextRoute,
+        String why) {
 
     public static StopReason requested(String why) {
         return new StopReason(Optional.empty(), Optional.empty(), Optional.empty(), why);
@@ -28,7 +31,7 @@ public record StopReason(
         return new StopReason(Optional.of(fault), Optional.empty(), Optional.empty(), why);
     }
 
-    StopReason with(Symptoms seen) {
+    StopReason with(ProcessObservation seen) {
         return new StopReason(timeout, Optional.of(seen), nextRoute, why);
     }
 }

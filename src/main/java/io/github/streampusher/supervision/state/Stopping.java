@@ -98,7 +98,7 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
         RunHistory next = stopReason
                 .nextRoute()
                 .filter(route ->
-                        sameAgain.isPresent() && sameAgain.get().definition().has(route))
+                        sameAgain.isPresent() && sameAgain.get().definition().hasRoute(route))
                 .map(history::switchedTo)
                 .orElseGet(history::withoutFailures);
         return desired.transition(next, turn).withFirst(new Effect.Report(child.report(diagnosis, why(), turn.now())));

@@ -6,7 +6,7 @@ import io.github.streampusher.stream.FrameRate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CaveatsTest {
+class PlanWarningsTest {
     @ParameterizedTest
     @CsvSource({
         "25, 30, 30 fps from 25: every sixth frame is a copy",
@@ -21,6 +21,7 @@ class CaveatsTest {
     void conversionIsToldInNumbers(String from, String to, String words) {
         assertEquals(
                 words,
-                Caveats.conversion(FrameRate.parse(from), FrameRate.parse(to)).orElse(""));
+                PlanWarnings.describeRateConversion(FrameRate.parse(from), FrameRate.parse(to))
+                        .orElse(""));
     }
 }

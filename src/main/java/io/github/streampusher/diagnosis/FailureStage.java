@@ -1,7 +1,7 @@
 package io.github.streampusher.diagnosis;
 
 /** What a run was doing when it broke. */
-enum Stage {
+enum FailureStage {
     OPENING_INPUT,
     OPENING_OUTPUT,
     /** Something could not be opened, and the lines do not say which side it is on. */

@@ -1,9 +1,9 @@
 package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Bitrate;
-import io.github.streampusher.stream.Elapsed;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
-import io.github.streampusher.stream.PictureSize;
+import io.github.streampusher.stream.VideoSize;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What is unwise about a plan, with numbers. */
-final class Caveats {
+final class PlanWarnings {
     private static final List<String> ORDINALS =
             List.of("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
-    private static final double LITTLE = 0.4;
-    private static final double MUCH = 3;
+    private static final double LOW_RATIO = 0.4;
+    private static final double HIGH_RATIO = 3;
 
     private final List<String> warnings = new ArrayList<>();
 
@@ -28,36 +28,37 @@ final class Caveats {
     }
 
     /** Of a picture that is encoded anew. */
-    void encoded(Encoding encoding, Media.Picture source) {
-        source.rate()
-                .ifPresent(from ->
-                        encoding.rate().flatMap(to -> conversion(from, to)).ifPresent(this::add));
-        source.size().ifPresent(from -> encoding.size().ifPresent(to -> sizes(from, to)));
-        if (source.isVariable()) {
+    void checkEncode(VideoEncoding encoding, Media.VideoTrack source) {
+        source.frameRate()
+                .ifPresent(from -> encoding.frameRate()
+                        .flatMap(to -> describeRateConversion(from, to))
+                        .ifPresent(this::add));
+        source.size().ifPresent(from -> encoding.size().ifPresent(to -> checkScaling(from, to)));
+        if (source.isVariableFrameRate()) {
             add("the input's frames come unevenly, nominally at "
-                    + Shown.rate(source.nominalRate().get())
+                    + MediaText.frameRate(source.nominalFrameRate().get())
                     + " fps and on average at "
-                    + Shown.rate(source.averageRate().get())
+                    + MediaText.frameRate(source.averageFrameRate().get())
                     + "; at a constant rate some are repeated or left out");
         }
         if (source.interlaced()) {
             add("the input is interlaced, and stays so; ffmpeg.output-args: [-vf, yadif] takes the combs away");
         }
-        encoding.video().bitrate().ifPresent(asked -> bitrate(asked, encoding));
+        encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
     }
 
     /** Of a picture that is kept though a destination may not take it. */
-    void copied(PictureChoice choice, Media.Picture source) {
-        choice.refusal(source).ifPresent(reason -> add("video: copy, but " + reason));
-        source.keyFrameDistance()
+    void checkCopy(VideoDecider choice, Media.VideoTrack source) {
+        choice.copyObjection(source).ifPresent(reason -> add("video: copy, but " + reason));
+        source.keyframeInterval()
                 .filter(distance -> distance.toSeconds() > 6
-                        && choice.destinations().stream().anyMatch(Destination::isHls))
+                        && choice.outputFormats().stream().anyMatch(OutputFormat::isHls))
                 .ifPresent(distance -> add("HLS is cut at key frames, and the input has one every "
-                        + Elapsed.text(distance) + ": so long are the segments"));
+                        + DurationText.format(distance) + ": so long are the segments"));
     }
 
     /** @param alone whether it is the only one */
-    void destination(Destination to, boolean alone) {
+    void checkOutput(OutputFormat to, boolean alone) {
         if (!to.output().tlsVerify()) {
             add(to.output().url() + ": tls-verify is off, so anybody can pose as this server");
         }
@@ -77,7 +78,7 @@ final class Caveats {
     }
 
     /** What changing the frame rate does; empty if it does nothing. */
-    static Optional<String> conversion(FrameRate from, FrameRate to) {
+    static Optional<String> describeRateConversion(FrameRate from, FrameRate to) {
         boolean faster = to.perSecond() > from.perSecond();
         FrameRate more = faster ? to : from;
         FrameRate fewer = faster ? from : to;
@@ -88,11 +89,12 @@ final class Caveats {
         }
         BigInteger divisor = all.gcd(changed);
         String verdict = faster ? "a copy" : "lost";
-        return Optional.of(Shown.rate(to) + " fps from " + Shown.rate(from) + ": "
-                + share(changed.divide(divisor).longValue(), all.divide(divisor).longValue(), verdict));
+        return Optional.of(MediaText.frameRate(to) + " fps from " + MediaText.frameRate(from) + ": "
+                + describeShare(
+                        changed.divide(divisor).longValue(), all.divide(divisor).longValue(), verdict));
     }
 
-    private static String share(long changed, long all, String verdict) {
+    private static String describeShare(long changed, long all, String verdict) {
         if (changed == 1) {
             return all < ORDINALS.size()
                     ? "every " + ORDINALS.get((int) all) + " frame is " + verdict
@@ -112,7 +114,7 @@ final class Caveats {
         return BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
     }
 
-    private void sizes(PictureSize from, PictureSize to) {
+    private void checkScaling(VideoSize from, VideoSize to) {
         if (to.pixels() > from.pixels()) {
             add(String.format(
                     Locale.ROOT,
@@ -128,16 +130,16 @@ final class Caveats {
         }
     }
 
-    private void bitrate(Bitrate asked, Encoding encoding) {
+    private void checkBitrate(Bitrate asked, VideoEncoding encoding) {
         if (encoding.size().isEmpty()) {
             return;
         }
         Bitrate usual = UsualBitrate.of(
-                encoding.size(), encoding.rate(), encoding.encoder().makesHevc());
+                encoding.size(), encoding.frameRate(), encoding.encoder().isHevc());
         double ratio = (double) asked.bitsPerSecond() / usual.bitsPerSecond();
-        if (ratio < LITTLE || ratio > MUCH) {
-            String rate = encoding.rate()
-                    .map(fps -> " at " + Shown.rate(fps) + " fps")
+        if (ratio < LOW_RATIO || ratio > HIGH_RATIO) {
+            String rate = encoding.frameRate()
+                    .map(fps -> " at " + MediaText.frameRate(fps) + " fps")
                     .orElse("");
             add(asked + " is " + (ratio < 1 ? "little" : "much") + " for "
                     + encoding.size().get() + rate + "; about " + usual + " is usual");

@@ -11,59 +11,59 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Finds why a plan cannot work, where that is known before a start. */
-record Obstacles(Definition definition, Optional<Media> media, List<Destination> destinations, Capabilities ffmpeg) {
+record Preflight(Definition definition, Optional<Media> media, List<OutputFormat> outputFormats, Capabilities ffmpeg) {
 
-    Optional<Diagnosis> first(Decision video, Encoder encoder) {
+    Optional<Diagnosis> firstFailure(Decision video, Encoder encoder) {
         return Stream.<Supplier<Optional<Diagnosis>>>of(
-                        () -> track(),
-                        () -> video.is(Decision.Kind.ENCODE) ? absent(encoder) : Optional.empty(),
-                        () -> video.is(Decision.Kind.ENCODE) ? refused(encoder) : Optional.empty(),
-                        this::protocol,
-                        this::muxer)
+                        () -> missingTrack(),
+                        () -> video.is(Decision.Kind.ENCODE) ? missingEncoder(encoder) : Optional.empty(),
+                        () -> video.is(Decision.Kind.ENCODE) ? unsupportedCodec(encoder) : Optional.empty(),
+                        this::missingProtocol,
+                        this::missingMuxer)
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<Diagnosis> track() {
+    private Optional<Diagnosis> missingTrack() {
         Video.Codec picture = definition.video().codec();
         Audio.Codec sound = definition.audio().codec();
-        boolean noPicture = media.isPresent() && media.get().picture().isEmpty();
+        boolean noPicture = media.isPresent() && media.get().video().isEmpty();
         boolean noSound = media.isPresent()
-                && media.get().sound().isEmpty()
-                && Planner.sourceOf(definition).audio().isEmpty();
+                && media.get().audio().isEmpty()
+                && Planner.preferredSource(definition).audio().isEmpty();
         if (noPicture && picture != Video.Codec.AUTO && picture != Video.Codec.NONE) {
-            return invalid("the input has no picture");
+            return sourceInvalid("the input has no picture");
         }
         if (noSound && (sound == Audio.Codec.COPY || sound == Audio.Codec.AAC)) {
-            return invalid("the input has no sound");
+            return sourceInvalid("the input has no sound");
         }
-        return noPicture && noSound ? invalid("the input has neither picture nor sound") : Optional.empty();
+        return noPicture && noSound ? sourceInvalid("the input has neither picture nor sound") : Optional.empty();
     }
 
-    private static Optional<Diagnosis> invalid(String evidence) {
+    private static Optional<Diagnosis> sourceInvalid(String evidence) {
         return Optional.of(new Diagnosis(Cause.SOURCE_INVALID, evidence));
     }
 
-    private Optional<Diagnosis> absent(Encoder encoder) {
+    private Optional<Diagnosis> missingEncoder(Encoder encoder) {
         return ffmpeg.hasEncoder(encoder.name())
                 ? Optional.empty()
                 : Optional.of(new Diagnosis(
                         Cause.ENCODER_MISSING,
-                        ffmpeg + " has no encoder " + encoder.name() + "; it has " + ffmpeg.pictureEncoders()));
+                        ffmpeg + " has no encoder " + encoder.name() + "; it has " + ffmpeg.videoEncoders()));
     }
 
-    private Optional<Diagnosis> refused(Encoder encoder) {
-        boolean flv = destinations.stream().anyMatch(to -> to.container() == Container.FLV);
-        return flv && encoder.makesHevc() && !Container.FLV.takesPicture("hevc", ffmpeg)
+    private Optional<Diagnosis> unsupportedCodec(Encoder encoder) {
+        boolean flv = outputFormats.stream().anyMatch(to -> to.container() == Container.FLV);
+        return flv && encoder.isHevc() && !Container.FLV.supportsVideo("hevc", ffmpeg)
                 ? Optional.of(new Diagnosis(
                         Cause.OPTION_INVALID,
                         "FLV takes HEVC since FFmpeg 6.1, and this is " + ffmpeg + "; video: h264 goes everywhere"))
                 : Optional.empty();
     }
 
-    private Optional<Diagnosis> protocol() {
-        return destinations.stream()
+    private Optional<Diagnosis> missingProtocol() {
+        return outputFormats.stream()
                 .map(to -> to.output().url().scheme())
                 .filter(scheme -> !scheme.equals("rtsp") && !scheme.equals("rtsps") && !scheme.equals("file"))
                 .filter(scheme -> !ffmpeg.hasOutputProtocol(scheme))
@@ -71,8 +71,8 @@ record Obstacles(Definition definition, Optional<Media> media, List<Destination>
                 .map(scheme -> new Diagnosis(Cause.PROTOCOL_MISSING, ffmpeg + " cannot write to " + scheme + "://"));
     }
 
-    private Optional<Diagnosis> muxer() {
-        return destinations.stream()
+    private Optional<Diagnosis> missingMuxer() {
+        return outputFormats.stream()
                 .flatMap(to -> to.muxer().stream())
                 .filter(muxer -> !ffmpeg.hasMuxer(muxer))
                 .findFirst()

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Lengths of time as people read them: {@code 0.3 s}, {@code 12 s}, {@code 75m42s}, {@code 3d4h}. */
-public final class Elapsed {
+public final class DurationText {
     private static final int SECONDS_IN_TWO_HOURS = 7200;
     private static final int SECONDS_IN_TWO_DAYS = 172_800;
 
-    private Elapsed() {}
+    private DurationText() {}
 
-    public static String text(Duration duration) {
+    public static String format(Duration duration) {
         long seconds = duration.toSeconds();
         if (duration.toMillis() < 10_000) {
-            return trimmed(String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0)) + " s";
+            return withoutTrailingZero(String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0)) + " s";
         }
         if (seconds < 100) {
             return seconds + " s";
@@ -27,7 +27,7 @@ public final class Elapsed {
         return seconds / 86_400 + "d" + seconds / 3600 % 24 + "h";
     }
 
-    private static String trimmed(String decimal) {
+    private static String withoutTrailingZero(String decimal) {
         return decimal.endsWith(".0") ? decimal.substring(0, decimal.length() - 2) : decimal;
     }
 }

@@ -6,9 +6,9 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.ExtraArguments;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.PictureSize;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.VideoSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,24 +18,24 @@ import java.util.regex.Pattern;
  * A slate as FFmpeg can read it: a still picture with silence, in the form that the stream itself has, so that whoever
  * receives it sees no change of format.
  *
- * @param own what the stream's own source has, as far as it is known
+ * @param sourceMedia what the stream's own source has, as far as it is known
  */
-record StillPicture(Definition definition, Input.Slate slate, Optional<Media> own) {
-    private static final PictureSize USUAL_SIZE = new PictureSize(1280, 720);
-    private static final FrameRate USUAL_RATE = FrameRate.of(25);
-    private static final Pattern PICTURE_FILE =
+record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sourceMedia) {
+    private static final VideoSize DEFAULT_SIZE = new VideoSize(1280, 720);
+    private static final FrameRate DEFAULT_FRAME_RATE = FrameRate.of(25);
+    private static final Pattern IMAGE_FILE =
             Pattern.compile(".*\\.(png|jpe?g|bmp|webp|gif|tiff?)", Pattern.CASE_INSENSITIVE);
 
     /** The file that it is made of; empty: it is words. */
-    static Optional<String> file(Input.Slate slate) {
-        return Optional.of(slate.picture().reveal())
-                .filter(text -> PICTURE_FILE.matcher(text).matches());
+    static Optional<String> imageFile(Input.Slate slate) {
+        return Optional.of(slate.imageOrText().reveal())
+                .filter(text -> IMAGE_FILE.matcher(text).matches());
     }
 
     /** The stream with the slate as a source of its own. */
-    Definition asSource() {
+    Definition asDefinition() {
         Input.Source source = new Input.Source(
-                new Address(graph()), Optional.of("lavfi"), Map.of(), Input.Pace.AUTO, false, Optional.empty());
+                new Address(filterGraph()), Optional.of("lavfi"), Map.of(), Input.Pace.AUTO, false, Optional.empty());
         return new Definition(
                 definition.name(),
                 definition.enabled(),
@@ -50,39 +50,41 @@ record StillPicture(Definition definition, Input.Slate slate, Optional<Media> ow
                         definition.ffmpeg().global(),
                         List.of(),
                         definition.ffmpeg().output()),
-                definition.referenced());
+                definition.referencedValues());
     }
 
     /** What that source has. */
     Media media() {
-        return Media.still(size(), rate());
+        return Media.ofSlate(size(), frameRate());
     }
 
-    private PictureSize size() {
+    private VideoSize size() {
         return definition
                 .video()
                 .size()
-                .or(() -> picture().flatMap(Media.Picture::size))
-                .map(PictureSize::even)
-                .orElse(USUAL_SIZE);
+                .or(() -> sourceVideo().flatMap(Media.VideoTrack::size))
+                .map(VideoSize::roundedDownToEven)
+                .orElse(DEFAULT_SIZE);
     }
 
-    private FrameRate rate() {
+    private FrameRate frameRate() {
         return definition
                 .video()
                 .frameRate()
-                .or(() -> picture().flatMap(Media.Picture::rate))
-                .orElse(USUAL_RATE);
+                .or(() -> sourceVideo().flatMap(Media.VideoTrack::frameRate))
+                .orElse(DEFAULT_FRAME_RATE);
     }
 
-    private Optional<Media.Picture> picture() {
-        return own.flatMap(Media::picture);
+    private Optional<Media.VideoTrack> sourceVideo() {
+        return sourceMedia.flatMap(Media::video);
     }
 
     private Video video() {
         Video wanted = definition.video();
-        boolean isHevc =
-                picture().map(Media.Picture::codec).filter("hevc"::equals).isPresent();
+        boolean isHevc = sourceVideo()
+                .map(Media.VideoTrack::codec)
+                .filter("hevc"::equals)
+                .isPresent();
         Video.Codec codec = switch (wanted.codec()) {
             case NONE, H264, HEVC -> wanted.codec();
             case AUTO, COPY -> isHevc ? Video.Codec.HEVC : Video.Codec.H264;
@@ -91,7 +93,7 @@ record StillPicture(Definition definition, Input.Slate slate, Optional<Media> ow
                 codec,
                 wanted.encoder(),
                 Optional.of(size()),
-                Optional.of(rate()),
+                Optional.of(frameRate()),
                 wanted.bitrate(),
                 wanted.preset(),
                 wanted.keyframeInterval());
@@ -99,44 +101,46 @@ record StillPicture(Definition definition, Input.Slate slate, Optional<Media> ow
 
     private Audio audio() {
         Audio wanted = definition.audio();
-        Optional<Media.Sound> sound = own.flatMap(Media::sound);
+        Optional<Media.AudioTrack> sound = sourceMedia.flatMap(Media::audio);
         return switch (wanted.codec()) {
             case NONE -> wanted;
-            case AAC, SILENCE -> silence(wanted, wanted.sampleRate(), wanted.channels());
+            case AAC, SILENCE -> silentAudio(wanted, wanted.sampleRate(), wanted.channels());
             case COPY, AUTO ->
-                sound.map(kept -> silence(wanted, kept.sampleRate(), Math.min(2, kept.channels())))
-                        .orElseGet(() ->
-                                own.isPresent() ? wanted : silence(wanted, wanted.sampleRate(), wanted.channels()));
+                sound.map(kept -> silentAudio(wanted, kept.sampleRate(), Math.min(2, kept.channels())))
+                        .orElseGet(() -> sourceMedia.isPresent()
+                                ? wanted
+                                : silentAudio(wanted, wanted.sampleRate(), wanted.channels()));
         };
     }
 
-    private static Audio silence(Audio wanted, int sampleRate, int channels) {
+    private static Audio silentAudio(Audio wanted, int sampleRate, int channels) {
         return new Audio(Audio.Codec.SILENCE, wanted.bitrate(), sampleRate, channels);
     }
 
-    private Text graph() {
-        return file(slate).isPresent() ? fitted() : words();
+    private Text filterGraph() {
+        return imageFile(slate).isPresent() ? imageGraph() : textGraph();
     }
 
     /** The picture is read and fitted once, then repeated. */
-    private Text fitted() {
+    private Text imageGraph() {
         String size = size().width() + ":" + size().height();
         String form = ",scale=" + size + ":force_original_aspect_ratio=decrease,pad=" + size
-                + ":(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + rate() + "*TB),fps="
-                + rate();
-        return slate.picture().map(StillPicture::escaped).between("movie=filename=", form);
+                + ":(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
+                + "*TB),fps="
+                + frameRate();
+        return slate.imageOrText().map(SlateSource::escape).surroundedBy("movie=filename=", form);
     }
 
-    private Text words() {
-        return slate.picture()
-                .map(StillPicture::escaped)
-                .between(
-                        "color=c=0x202020:s=" + size() + ":r=" + rate() + ",drawtext=text=",
+    private Text textGraph() {
+        return slate.imageOrText()
+                .map(SlateSource::escape)
+                .surroundedBy(
+                        "color=c=0x202020:s=" + size() + ":r=" + frameRate() + ",drawtext=text=",
                         ":expansion=none:fontcolor=white:fontsize=h/12:x=(w-text_w)/2:y=(h-text_h)/2");
     }
 
     /** First as the value of a filter's option, then as a part of a graph. */
-    private static String escaped(String value) {
+    private static String escape(String value) {
         return value.replaceAll("[\\\\':]", "\\\\$0").replaceAll("[\\\\'\\[\\],;]", "\\\\$0");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeylessTest {
+class OutputCredentialsTest {
     @ParameterizedTest
     @CsvSource({
         "rtmp://h/app/key,                 rtmp://h/app,          rtmp_app=app rtmp_playpath=key",
@@ -35,11 +35,11 @@ class KeylessTest {
         "/srv/out.mkv,                     /srv/out.mkv,          ''",
     })
     void keysAreTakenOutOfTheAddress(String address, String url, String keys) {
-        Keyless keyless = Keyless.of(Output.of(Address.of(address)));
-        assertEquals(url, keyless.url().reveal());
+        OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of(address)));
+        assertEquals(url, keyless.commandLineUrl().reveal());
         assertEquals(
                 keys,
-                new TreeMap<>(keyless.keys())
+                new TreeMap<>(keyless.presetOptions())
                         .entrySet().stream()
                                 .map(key -> key.getKey() + "=" + key.getValue().reveal())
                                 .collect(Collectors.joining(" ")));
@@ -50,9 +50,10 @@ class KeylessTest {
         Map<String, Text> options = Map.of("passphrase", Text.plain("0123456789"), "latency", Text.plain("100"));
         Output output =
                 new Output(Address.of("srt://h:1?streamid=s"), Optional.empty(), Optional.empty(), true, options);
-        Keyless keyless = Keyless.of(output);
-        assertEquals(Map.of("passphrase", Text.secret("0123456789"), "streamid", Text.secret("s")), keyless.keys());
-        assertEquals(Map.of("latency", Text.plain("100")), keyless.options());
+        OutputCredentials keyless = OutputCredentials.of(output);
+        assertEquals(
+                Map.of("passphrase", Text.secret("0123456789"), "streamid", Text.secret("s")), keyless.presetOptions());
+        assertEquals(Map.of("latency", Text.plain("100")), keyless.commandLineOptions());
         assertEquals(Set.of("0123456789", "s"), output.secrets());
     }
 
@@ -61,36 +62,43 @@ class KeylessTest {
         for (String value : List.of("", "a\nb=c", "a\n", "k".repeat(1000))) {
             Map<String, Text> options = Map.of("passphrase", Text.plain(value));
             Output output = new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options);
-            assertEquals(Map.of(), Keyless.of(output).keys());
+            assertEquals(Map.of(), OutputCredentials.of(output).presetOptions());
             assertEquals(
-                    Map.of("passphrase", Text.secret(value)), Keyless.of(output).options());
+                    Map.of("passphrase", Text.secret(value)),
+                    OutputCredentials.of(output).commandLineOptions());
         }
     }
 
     @Test
     void aLineBreakInAnAddressBringsNoOptionIntoThePreset() {
-        Keyless keyless = Keyless.of(Output.of(Address.of("srt://h:1?passphrase=0123456789%0Amode=listener")));
-        assertEquals(Map.of(), keyless.keys());
+        OutputCredentials keyless =
+                OutputCredentials.of(Output.of(Address.of("srt://h:1?passphrase=0123456789%0Amode=listener")));
+        assertEquals(Map.of(), keyless.presetOptions());
     }
 
     @Test
     void theKeyThatWasWrittenAsAnOptionHolds() {
         Map<String, Text> options = Map.of("rtmp_playpath", Text.plain("key"));
         Output output = new Output(Address.of("rtmp://h/app/inst"), Optional.empty(), Optional.empty(), true, options);
-        assertEquals("key", Keyless.of(output).keys().get("rtmp_playpath").reveal());
+        assertEquals(
+                "key",
+                OutputCredentials.of(output)
+                        .presetOptions()
+                        .get("rtmp_playpath")
+                        .reveal());
     }
 
     @Test
     void keysAreMasked() {
-        Keyless keyless = Keyless.of(Output.of(Address.of("rtmp://user:pass@h/app/more/of/key")));
-        assertEquals("rtmp://***@h/app/more", keyless.url().toString());
-        assertEquals("***", keyless.keys().get("rtmp_playpath").toString());
+        OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of("rtmp://user:pass@h/app/more/of/key")));
+        assertEquals("rtmp://***@h/app/more", keyless.commandLineUrl().toString());
+        assertEquals("***", keyless.presetOptions().get("rtmp_playpath").toString());
     }
 
     @Test
     void keyThatDoesNotFitALineOfThePresetFileStays() {
-        Text url = Keyless.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(1000))))
-                .url();
+        Text url = OutputCredentials.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(1000))))
+                .commandLineUrl();
         assertEquals("rtmp://h/app/***", url.toString());
     }
 }

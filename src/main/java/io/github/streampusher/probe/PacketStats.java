@@ -9,58 +9,59 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What the first packets of a picture tell, in the order in which they came. */
-final class FirstPackets {
+final class PacketStats {
     /** Of fewer nothing is concluded. */
-    private static final int FEWEST = 10;
+    private static final int MIN_PACKETS = 10;
 
-    private final List<Double> keyFrames = new ArrayList<>();
+    private final List<Double> keyframeTimes = new ArrayList<>();
     private int count;
     private long bytes;
     private double earliest = Double.POSITIVE_INFINITY;
     private double latest = Double.NEGATIVE_INFINITY;
-    private int inARow;
-    private int mostInARow;
+    private int consecutiveBFrames;
+    private int maxConsecutiveBFrames;
 
     /** @param time when it is shown, in seconds */
     void add(double time, long size, boolean keyFrame) {
-        inARow = time < latest ? inARow + 1 : 0; // shown before one that came earlier: a B-frame
-        mostInARow = Math.max(mostInARow, inARow);
+        consecutiveBFrames =
+                time < latest ? consecutiveBFrames + 1 : 0; // shown before one that came earlier: a B-frame
+        maxConsecutiveBFrames = Math.max(maxConsecutiveBFrames, consecutiveBFrames);
         earliest = Math.min(earliest, time);
         latest = Math.max(latest, time);
         count++;
         bytes += size;
         if (keyFrame) {
-            keyFrames.add(time);
+            keyframeTimes.add(time);
         }
     }
 
     /** The longest that was seen, or the time looked at if no second one came in it. */
-    Optional<Duration> keyFrameDistance() {
-        if (keyFrames.isEmpty()) {
+    Optional<Duration> keyframeInterval() {
+        if (keyframeTimes.isEmpty()) {
             return Optional.empty();
         }
-        double longest = latest - keyFrames.get(keyFrames.size() - 1);
-        for (int i = 1; i < keyFrames.size(); i++) {
-            longest = Math.max(longest, keyFrames.get(i) - keyFrames.get(i - 1));
+        double longest = latest - keyframeTimes.get(keyframeTimes.size() - 1);
+        for (int i = 1; i < keyframeTimes.size(); i++) {
+            longest = Math.max(longest, keyframeTimes.get(i) - keyframeTimes.get(i - 1));
         }
         return Optional.of(Duration.ofMillis(Math.round(longest * 1000)));
     }
 
     OptionalInt bFrames() {
-        return isTelling() ? OptionalInt.of(mostInARow) : OptionalInt.empty();
+        return hasEnoughPackets() ? OptionalInt.of(maxConsecutiveBFrames) : OptionalInt.empty();
     }
 
     OptionalLong bitsPerSecond() {
-        return isTelling() ? OptionalLong.of(Math.round(8 * bytes / (latest - earliest))) : OptionalLong.empty();
+        return hasEnoughPackets() ? OptionalLong.of(Math.round(8 * bytes / (latest - earliest))) : OptionalLong.empty();
     }
 
-    private boolean isTelling() {
-        return count >= FEWEST && latest > earliest;
+    private boolean hasEnoughPackets() {
+        return count >= MIN_PACKETS && latest > earliest;
     }
 
     /** Frames by time. */
-    Optional<FrameRate> rate() {
-        if (!isTelling()) {
+    Optional<FrameRate> frameRate() {
+        if (!hasEnoughPackets()) {
             return Optional.empty();
         }
         long hundredths = Math.round(100 * (count - 1) / (latest - earliest));

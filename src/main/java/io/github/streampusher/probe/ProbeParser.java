@@ -2,7 +2,7 @@ package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.stream.FrameRate;
-import io.github.streampusher.stream.PictureSize;
+import io.github.streampusher.stream.VideoSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,20 +13,20 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads what ffprobe prints in its form {@code compact}: a line a record, of fields {@code name=value}. */
-public final class ProbeReport {
+public final class ProbeParser {
     private static final Set<String> PROGRESSIVE = Set.of("", "unknown", "progressive");
 
     private final List<Map<String, String>> streams = new ArrayList<>();
-    private final FirstPackets packets = new FirstPackets();
+    private final PacketStats packetStats = new PacketStats();
     private String format = "";
 
-    private ProbeReport() {}
+    private ProbeParser() {}
 
     /** The media in it; of what it does not say nothing is assumed. */
     public static Media parse(List<String> lines) {
-        ProbeReport report = new ProbeReport();
+        ProbeParser report = new ProbeParser();
         lines.forEach(report::read);
-        return new Media(report.format, report.picture(), report.sound());
+        return new Media(report.format, report.video(), report.audio());
     }
 
     private void read(String line) {
@@ -39,56 +39,56 @@ public final class ProbeReport {
             }
         }
         switch (columns[0]) {
-            case "packet" -> packet(fields);
+            case "packet" -> readPacket(fields);
             case "stream" -> streams.add(fields);
             case "format" -> format = fields.getOrDefault("format_name", "");
             default -> {} // side data, which has lines of its own
         }
     }
 
-    private void packet(Map<String, String> fields) {
+    private void readPacket(Map<String, String> fields) {
         Optional<Double> time = number(fields, "pts_time");
         if (time.isPresent() && "video".equals(fields.get("codec_type"))) {
             long size = number(fields, "size").orElse(0.0).longValue();
-            packets.add(time.get(), size, fields.getOrDefault("flags", "").startsWith("K"));
+            packetStats.add(time.get(), size, fields.getOrDefault("flags", "").startsWith("K"));
         }
     }
 
-    private Optional<Media.Picture> picture() {
-        return first("video")
-                .map(fields -> new Media.Picture(
-                        word(fields, "codec_name"),
-                        word(fields, "profile"),
+    private Optional<Media.VideoTrack> video() {
+        return firstTrack("video")
+                .map(fields -> new Media.VideoTrack(
+                        knownValue(fields, "codec_name"),
+                        knownValue(fields, "profile"),
                         level(fields),
-                        word(fields, "pix_fmt"),
+                        knownValue(fields, "pix_fmt"),
                         size(fields),
-                        rate(fields, "r_frame_rate"),
-                        packets.rate().or(() -> rate(fields, "avg_frame_rate")),
-                        packets.bFrames().orElse((int)
+                        frameRate(fields, "r_frame_rate"),
+                        packetStats.frameRate().or(() -> frameRate(fields, "avg_frame_rate")),
+                        packetStats.bFrames().orElse((int)
                                 (double) number(fields, "has_b_frames").orElse(0.0)),
-                        !PROGRESSIVE.contains(word(fields, "field_order")),
-                        packets.keyFrameDistance(),
-                        bits(fields).isPresent() ? bits(fields) : packets.bitsPerSecond()));
+                        !PROGRESSIVE.contains(knownValue(fields, "field_order")),
+                        packetStats.keyframeInterval(),
+                        bitsPerSecond(fields).isPresent() ? bitsPerSecond(fields) : packetStats.bitsPerSecond()));
     }
 
-    private Optional<Media.Sound> sound() {
-        return first("audio")
-                .map(fields -> new Media.Sound(
-                        word(fields, "codec_name"),
-                        word(fields, "profile"),
+    private Optional<Media.AudioTrack> audio() {
+        return firstTrack("audio")
+                .map(fields -> new Media.AudioTrack(
+                        knownValue(fields, "codec_name"),
+                        knownValue(fields, "profile"),
                         number(fields, "sample_rate").orElse(0.0).intValue(),
                         number(fields, "channels").orElse(0.0).intValue(),
-                        bits(fields)));
+                        bitsPerSecond(fields)));
     }
 
-    private Optional<Map<String, String>> first(String type) {
+    private Optional<Map<String, String>> firstTrack(String type) {
         return streams.stream()
                 .filter(fields -> type.equals(fields.get("codec_type")))
                 .filter(fields -> !"1".equals(fields.get("disposition:attached_pic")))
                 .findFirst();
     }
 
-    private static String word(Map<String, String> fields, String name) {
+    private static String knownValue(Map<String, String> fields, String name) {
         String value = fields.getOrDefault(name, "");
         return value.equals("N/A") || value.equals("unknown") ? "" : value;
     }
@@ -100,23 +100,23 @@ public final class ProbeReport {
                 .orElse(OptionalInt.empty());
     }
 
-    private static OptionalLong bits(Map<String, String> fields) {
+    private static OptionalLong bitsPerSecond(Map<String, String> fields) {
         return number(fields, "bit_rate")
                 .map(bits -> OptionalLong.of(bits.longValue()))
                 .orElse(OptionalLong.empty());
     }
 
-    private static Optional<PictureSize> size(Map<String, String> fields) {
+    private static Optional<VideoSize> size(Map<String, String> fields) {
         try {
-            return Optional.of(PictureSize.parse(word(fields, "width") + "x" + word(fields, "height")));
+            return Optional.of(VideoSize.parse(knownValue(fields, "width") + "x" + knownValue(fields, "height")));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // smaller or larger than anything that is pushed
         }
     }
 
-    private static Optional<FrameRate> rate(Map<String, String> fields, String name) {
+    private static Optional<FrameRate> frameRate(Map<String, String> fields, String name) {
         try {
-            return Optional.of(FrameRate.parse(word(fields, name)).reduced());
+            return Optional.of(FrameRate.parse(knownValue(fields, name)).reduced());
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // 0/0, or a clock such as 90000/1
         }

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Width and height of a picture in pixels: {@code 1280x720}. */
-public record PictureSize(int width, int height) {
+public record VideoSize(int width, int height) {
     private static final Pattern NOTATION = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int MAX_SIDE = 16_384;
 
@@ -12,24 +12,24 @@ public record PictureSize(int width, int height) {
     public static final String ALLOWED = "WIDTHxHEIGHT such as 1280x720, each side from 16 to 16384";
 
     /** @throws IllegalArgumentException when a side is outside 16 to 16384 */
-    public PictureSize {
+    public VideoSize {
         if (width < 16 || height < 16 || width > MAX_SIDE || height > MAX_SIDE) {
             throw new IllegalArgumentException(width + "x" + height + " is out of range; " + ALLOWED);
         }
     }
 
     /** @throws IllegalArgumentException when the text is no size */
-    public static PictureSize parse(String text) {
+    public static VideoSize parse(String text) {
         Matcher matcher = NOTATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a picture's size; " + ALLOWED);
         }
-        return new PictureSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        return new VideoSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
     /** The nearest smaller one whose sides encoders can halve. */
-    public PictureSize even() {
-        return new PictureSize(width / 2 * 2, height / 2 * 2);
+    public VideoSize roundedDownToEven() {
+        return new VideoSize(width / 2 * 2, height / 2 * 2);
     }
 
     public int pixels() {

@@ -17,25 +17,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What FFmpeg's lines tell of each of several outputs. */
-class OutputLinesTest {
+class OutputFaultParserTest {
     private static final String FIRST = "rtmp://one:1935/live/output-1";
     private static final String SECOND = "rtmp://two:1935/live/output-2";
 
-    private final OutputLines lines = new OutputLines(List.of(
-            new CommandLine.Branch(0, FIRST, OptionalInt.empty()),
-            new CommandLine.Branch(1, SECOND, OptionalInt.empty()),
-            new CommandLine.Branch(2, "all.mp4", OptionalInt.of(1))));
+    private final OutputFaultParser lines = new OutputFaultParser(List.of(
+            new CommandLine.TeeOutput(0, FIRST, OptionalInt.empty()),
+            new CommandLine.TeeOutput(1, SECOND, OptionalInt.empty()),
+            new CommandLine.TeeOutput(2, "all.mp4", OptionalInt.of(1))));
 
     private Optional<OutputFaults> told(String... texts) {
         return Stream.of(texts)
                 .map(LogLine::parse)
-                .map(lines::after)
+                .map(lines::accept)
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
 
     private static List<String> causes(Optional<OutputFaults> faults) {
-        return faults.orElseThrow().each().stream()
+        return faults.orElseThrow().byOutput().stream()
                 .map(fault -> fault.map(found -> found.cause().code()).orElse("-"))
                 .toList();
     }
@@ -53,7 +53,8 @@ class OutputLinesTest {
         Optional<OutputFaults> faults =
                 told("[rtmp @ 0x7] [error] " + before, "[fifo @ 0x1] [error] Error opening " + SECOND + ": " + reason);
         assertEquals(List.of("-", cause, "-"), causes(faults));
-        assertEquals(reason, faults.orElseThrow().each().get(1).orElseThrow().evidence());
+        assertEquals(
+                reason, faults.orElseThrow().byOutput().get(1).orElseThrow().evidence());
     }
 
     @Test
@@ -78,10 +79,11 @@ class OutputLinesTest {
         OutputFaults faults =
                 told("[fifo @ 0x1] [info] Recovery failed: Broken pipe").orElseThrow();
         assertEquals(List.of("-", "-", "-"), causes(Optional.of(faults)));
-        assertEquals(Cause.DESTINATION_CLOSED, faults.somewhere().orElseThrow().cause());
+        assertEquals(
+                Cause.DESTINATION_CLOSED, faults.unattributed().orElseThrow().cause());
         assertEquals(
                 Optional.empty(),
-                told("[fifo @ 0x1] [info] Recovery successful").orElseThrow().somewhere());
+                told("[fifo @ 0x1] [info] Recovery successful").orElseThrow().unattributed());
     }
 
     @Test
@@ -89,7 +91,7 @@ class OutputLinesTest {
         told("[fifo @ 0x1] [warning] FIFO queue full");
         OutputFaults named = told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
                 .orElseThrow();
-        assertEquals(Optional.empty(), named.somewhere());
+        assertEquals(Optional.empty(), named.unattributed());
         assertEquals(List.of("-", "destination-refused", "-"), causes(Optional.of(named)));
     }
 
@@ -118,24 +120,24 @@ class OutputLinesTest {
         assertEquals(Optional.empty(), told("[rtmp @ 0x7] [error] Cannot open connection"));
         assertEquals(
                 Optional.empty(),
-                new OutputLines(List.of())
-                        .after(LogLine.parse("[fifo @ 0x1] [error] Error opening x: Connection refused")));
+                new OutputFaultParser(List.of())
+                        .accept(LogLine.parse("[fifo @ 0x1] [error] Error opening x: Connection refused")));
     }
 
     /** FFmpeg with a platform and a file on one tee, and another platform on a second, which was killed for 12 s. */
     @ParameterizedTest
     @CsvSource({"5.1, 31936", "7.1, 32936"})
     void aServerThatWasKilledIsBack(String version, int port) throws IOException {
-        OutputLines real = new OutputLines(List.of(
-                new CommandLine.Branch(0, "rtmp://127.0.0.1:" + (port - 1) + "/live/output-1", OptionalInt.empty()),
-                new CommandLine.Branch(1, "rtmp://127.0.0.1:" + port + "/live/output-2", OptionalInt.empty())));
+        OutputFaultParser real = new OutputFaultParser(List.of(
+                new CommandLine.TeeOutput(0, "rtmp://127.0.0.1:" + (port - 1) + "/live/output-1", OptionalInt.empty()),
+                new CommandLine.TeeOutput(1, "rtmp://127.0.0.1:" + port + "/live/output-2", OptionalInt.empty())));
         try (InputStream captured = getClass().getResourceAsStream("/outputs/killed-" + version + ".txt")) {
             List<String> told = new String(captured.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(LogLine::parse)
-                    .map(real::after)
+                    .map(real::accept)
                     .filter(Optional::isPresent)
-                    .map(OutputLinesTest::causes)
+                    .map(OutputFaultParserTest::causes)
                     .map(String::valueOf)
                     .distinct()
                     .toList();

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads the knowledge that is kept as text beside the classes; blank lines and those with a {@code #} are for people. */
-final class Notes {
-    private Notes() {}
+final class ResourceLines {
+    private ResourceLines() {}
 
-    static List<String> of(String name) {
-        try (InputStream notes = Notes.class.getResourceAsStream(name)) {
+    static List<String> read(String name) {
+        try (InputStream notes = ResourceLines.class.getResourceAsStream(name)) {
             return new String(notes.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -8,12 +8,13 @@ import java.util.stream.Stream;
 /**
  * Decides what is done with the sound: kept wherever every destination takes it as it is.
  *
- * @param sound empty: there is none, or nobody knows
- * @param known whether it is known what sound there is
+ * @param track empty: there is none, or nobody knows
+ * @param isTrackKnown whether it is known what sound there is
  */
-record SoundChoice(Audio audio, Optional<Media.Sound> sound, boolean known, List<Destination> destinations) {
+record AudioDecider(
+        Audio audio, Optional<Media.AudioTrack> track, boolean isTrackKnown, List<OutputFormat> outputFormats) {
     /** Platforms behind RTMP take stereo. */
-    private static final int MOST_CHANNELS = 2;
+    private static final int MAX_CHANNELS = 2;
 
     Decision decide() {
         return switch (audio.codec()) {
@@ -21,34 +22,34 @@ record SoundChoice(Audio audio, Optional<Media.Sound> sound, boolean known, List
             case SILENCE -> Decision.encode("audio: silence");
             case COPY -> Decision.copy("audio: copy");
             case AAC -> Decision.encode("audio: aac");
-            case AUTO -> automatic();
+            case AUTO -> decideAuto();
         };
     }
 
-    private Decision automatic() {
-        if (!known) {
+    private Decision decideAuto() {
+        if (!isTrackKnown) {
             return Decision.encode("it is not known what the input has");
         }
-        if (sound.isEmpty()) {
-            return wantsSilence()
+        if (track.isEmpty()) {
+            return needsSilence()
                     ? Decision.encode("the input has no sound, and platforms want some: silence")
                     : Decision.none("the input has no sound");
         }
-        return Stream.of(asked(sound.get()), refusal(sound.get()))
+        return Stream.of(unmetSetting(track.get()), copyObjection(track.get()))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(Decision::encode)
-                .orElseGet(() -> Decision.copy(Shown.sound(sound.get()) + " is what every output takes"));
+                .orElseGet(() -> Decision.copy(MediaText.audio(track.get()) + " is what every output takes"));
     }
 
     /** Whether silence must be made: where it was asked for, or a platform needs sound and there is none. */
-    boolean wantsSilence() {
-        boolean missing = known && sound.isEmpty() && audio.codec() == Audio.Codec.AUTO;
+    boolean needsSilence() {
+        boolean missing = isTrackKnown && track.isEmpty() && audio.codec() == Audio.Codec.AUTO;
         return audio.codec() == Audio.Codec.SILENCE
-                || missing && destinations.stream().anyMatch(Destination::isPlatform);
+                || missing && outputFormats.stream().anyMatch(OutputFormat::isPlatform);
     }
 
-    private Optional<String> asked(Media.Sound sound) {
+    private Optional<String> unmetSetting(Media.AudioTrack sound) {
         if (!audio.bitrate().equals(Audio.DEFAULT.bitrate())) {
             return Optional.of("bitrate: " + audio.bitrate());
         }
@@ -62,17 +63,17 @@ record SoundChoice(Audio audio, Optional<Media.Sound> sound, boolean known, List
     }
 
     /** Why a destination would not take the sound as it is. */
-    Optional<String> refusal(Media.Sound sound) {
-        boolean platform = destinations.stream().anyMatch(Destination::isPlatform);
+    Optional<String> copyObjection(Media.AudioTrack sound) {
+        boolean platform = outputFormats.stream().anyMatch(OutputFormat::isPlatform);
         if (platform && !sound.codec().equals("aac")) {
             return Optional.of("platforms want AAC, and the input has " + sound.codec());
         }
-        if (platform && sound.channels() > MOST_CHANNELS) {
+        if (platform && sound.channels() > MAX_CHANNELS) {
             return Optional.of("platforms want stereo, and the input has " + sound.channels() + " channels");
         }
-        return destinations.stream()
-                .map(Destination::container)
-                .filter(container -> !container.takesSound(sound.codec()))
+        return outputFormats.stream()
+                .map(OutputFormat::container)
+                .filter(container -> !container.supportsAudio(sound.codec()))
                 .findFirst()
                 .map(container -> container + " takes no " + sound.codec());
     }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What would make an encoding fit the machine, from the speed that was measured. */
-public final class SlowEncoding {
+public final class PresetAdvisor {
     /** How much faster than {@code veryfast} x264 is at each preset, about: slowest first. */
-    private static final Map<String, Double> PRESETS = presets();
+    private static final Map<String, Double> RELATIVE_SPEEDS = relativeSpeeds();
 
     /** Room for busier pictures than those measured. */
-    private static final double MARGIN = 1.1;
+    private static final double SPEED_MARGIN = 1.1;
 
-    private SlowEncoding() {}
+    private PresetAdvisor() {}
 
-    private static Map<String, Double> presets() {
+    private static Map<String, Double> relativeSpeeds() {
         Map<String, Double> presets = new LinkedHashMap<>();
         presets.put("veryslow", 0.12);
         presets.put("slower", 0.2);
@@ -31,23 +31,23 @@ public final class SlowEncoding {
     }
 
     /** A preset that would fit; where none would, how much smaller the picture must be. Nothing for a copy. */
-    public static Optional<String> advice(Video video, double speed) {
+    public static Optional<String> advise(Video video, double speed) {
         boolean encodes = video.codec() != Video.Codec.COPY && video.codec() != Video.Codec.NONE;
-        Double present = PRESETS.get(video.preset());
+        Double present = RELATIVE_SPEEDS.get(video.preset());
         if (!encodes || present == null || speed <= 0) {
             return Optional.empty();
         }
-        double needed = present / speed * MARGIN;
-        return PRESETS.entrySet().stream()
+        double needed = present / speed * SPEED_MARGIN;
+        return RELATIVE_SPEEDS.entrySet().stream()
                 .filter(preset -> preset.getValue() >= needed)
                 .map(preset ->
                         "the machine is too slow for preset " + video.preset() + "; " + preset.getKey() + " should fit")
                 .findFirst()
-                .or(() -> Optional.of(smaller(needed)));
+                .or(() -> Optional.of(adviseSmallerSize(needed)));
     }
 
-    private static String smaller(double needed) {
-        double side = Math.sqrt(PRESETS.get("ultrafast") / needed);
+    private static String adviseSmallerSize(double needed) {
+        double side = Math.sqrt(RELATIVE_SPEEDS.get("ultrafast") / needed);
         return String.format(
                 Locale.ROOT,
                 "the machine is too slow for this picture; preset ultrafast and %.0f %% of its width and height should fit",

@@ -15,28 +15,28 @@ import java.util.regex.Pattern;
 /**
  * An output's address without its keys, which anybody could read on a command line.
  *
- * @param keys the same as FFmpeg options, for a preset file; with those that were written as options
- * @param options the others that were written
+ * @param presetOptions the same as FFmpeg options, for a preset file; with those that were written as options
+ * @param commandLineOptions the others that were written
  */
-record Keyless(Text url, Map<String, Text> keys, Map<String, Text> options) {
+record OutputCredentials(Text commandLineUrl, Map<String, Text> presetOptions, Map<String, Text> commandLineOptions) {
     /** FFmpeg reads a preset file in lines of 1000 bytes. */
-    private static final int LONGEST = 900;
+    private static final int MAX_PRESET_VALUE_BYTES = 900;
 
     /**
      * An RTMP application is one segment of the path, or two where a third follows, as FFmpeg itself takes it; but a
      * slash in the query is part of the key, which FFmpeg gets wrong.
      */
-    private static final Pattern RTMP =
+    private static final Pattern RTMP_URL =
             Pattern.compile("(rtmp[a-z]*://[^/]+/)([^/?]+(?:/[^/?:]+(?=/[^?]))?)/(.+)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SRT_KEY = Pattern.compile("(?<=[?&])(passphrase|streamid)=([^&]*)(?:&|$)");
-    private static final Pattern PERCENT = Pattern.compile("%([0-9a-fA-F]{2})");
+    private static final Pattern PERCENT_ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
-    static Keyless of(Output output) {
+    static OutputCredentials of(Output output) {
         Map<String, Text> options = new LinkedHashMap<>(output.options());
         Map<String, Text> keys = new LinkedHashMap<>();
-        output.keys().forEach((name, value) -> {
-            if (fits(value)) {
+        output.keyOptions().forEach((name, value) -> {
+            if (fitsPreset(value)) {
                 keys.put(name, value);
                 options.remove(name);
             } else {
@@ -44,28 +44,28 @@ record Keyless(Text url, Map<String, Text> keys, Map<String, Text> options) {
             }
         });
         Address address = output.url();
-        Text url = address.marked();
+        Text url = address.withSecretsMarked();
         Map<String, Text> inAddress = new LinkedHashMap<>();
         Text rest = address.isRtmp()
                 ? withoutPlayPath(url, inAddress)
                 : address.scheme().equals("srt") ? withoutPassphrase(url, inAddress) : url;
-        if (!inAddress.values().stream().allMatch(Keyless::fits)) {
-            return new Keyless(url, keys, options);
+        if (!inAddress.values().stream().allMatch(OutputCredentials::fitsPreset)) {
+            return new OutputCredentials(url, keys, options);
         }
         inAddress.forEach(keys::putIfAbsent);
-        return new Keyless(rest, keys, options);
+        return new OutputCredentials(rest, keys, options);
     }
 
     /** Whether a preset file can hold it. */
-    private static boolean fits(Text key) {
+    private static boolean fitsPreset(Text key) {
         String value = key.reveal();
         return !value.isEmpty()
-                && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST
+                && value.getBytes(StandardCharsets.UTF_8).length <= MAX_PRESET_VALUE_BYTES
                 && value.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static Text withoutPlayPath(Text url, Map<String, Text> keys) {
-        Matcher matcher = RTMP.matcher(url.reveal());
+        Matcher matcher = RTMP_URL.matcher(url.reveal());
         if (!matcher.matches()) {
             return url;
         }
@@ -79,7 +79,7 @@ record Keyless(Text url, Map<String, Text> keys, Map<String, Text> options) {
         int start = 0;
         for (MatchResult found : SRT_KEY.matcher(url.reveal()).results().toList()) {
             if (!found.group(2).isEmpty()) {
-                keys.put(found.group(1), Text.secret(decoded(found.group(2))));
+                keys.put(found.group(1), Text.secret(percentDecode(found.group(2))));
             }
             rest.addAll(url.slice(start, found.start()).parts());
             start = found.end();
@@ -90,8 +90,9 @@ record Keyless(Text url, Map<String, Text> keys, Map<String, Text> options) {
     }
 
     /** FFmpeg decodes what stands in an address, but not what stands in a preset file. */
-    private static String decoded(String value) {
-        String bytes = PERCENT.matcher(new String(
+    private static String percentDecode(String value) {
+        String bytes = PERCENT_ESCAPE
+                .matcher(new String(
                         value.replace('+', ' ').getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
                 .replaceAll(code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))));
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);

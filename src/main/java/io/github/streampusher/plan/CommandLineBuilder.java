@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A command line while it is being written. */
-public final class ArgumentList {
+public final class CommandLineBuilder {
     private final List<Text> arguments = new ArrayList<>();
     private final List<CommandLine.Preset> presets = new ArrayList<>();
-    private final List<CommandLine.Branch> branches = new ArrayList<>();
+    private final List<CommandLine.TeeOutput> teeOutputs = new ArrayList<>();
 
     public void add(String... plain) {
         for (String argument : plain) {
@@ -29,13 +29,13 @@ public final class ArgumentList {
 
     /** Adds options that we want, but for those that the operator gave, then the operator's. */
     public void addOptions(Map<String, String> ours, Map<String, Text> theirs) {
-        merged(ours, theirs).forEach((name, value) -> {
+        mergeOptions(ours, theirs).forEach((name, value) -> {
             add("-" + name);
             add(value);
         });
     }
 
-    static Map<String, Text> merged(Map<String, String> ours, Map<String, Text> theirs) {
+    static Map<String, Text> mergeOptions(Map<String, String> ours, Map<String, Text> theirs) {
         Map<String, Text> options = new LinkedHashMap<>();
         ours.forEach((name, value) -> options.put(name, Text.plain(value)));
         options.keySet().removeAll(theirs.keySet());
@@ -44,19 +44,19 @@ public final class ArgumentList {
     }
 
     /** Adds options that nobody may read on the command line. */
-    void addHidden(Map<String, Text> options) {
+    void addPreset(Map<String, Text> options) {
         if (!options.isEmpty()) {
             presets.add(new CommandLine.Preset(arguments.size(), options));
         }
     }
 
     /** Names an output as FFmpeg does. */
-    void addBranch(CommandLine.Branch branch) {
-        branches.add(branch);
+    void addTeeOutput(CommandLine.TeeOutput branch) {
+        teeOutputs.add(branch);
     }
 
-    public CommandLine commandLine() {
-        branches.sort(Comparator.comparing(CommandLine.Branch::place));
-        return new CommandLine(arguments, presets, branches);
+    public CommandLine build() {
+        teeOutputs.sort(Comparator.comparing(CommandLine.TeeOutput::outputIndex));
+        return new CommandLine(arguments, presets, teeOutputs);
     }
 }

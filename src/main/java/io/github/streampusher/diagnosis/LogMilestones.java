@@ -7,19 +7,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How far a run had come, by the lines that FFmpeg prints on its way: inputs opened, outputs opened, its summary. */
-record Landmarks(List<LogLine> lines) {
-    private static final Pattern INPUT = Pattern.compile("^Input #\\d+, (\\S+), from '(.*)':");
-    private static final Pattern DESCRIPTION = Pattern.compile("^ +(Stream #|Duration: |Metadata:|\\w+ +: )");
-    private static final Pattern BEGINNING = Pattern.compile(
+record LogMilestones(List<LogLine> lines) {
+    private static final Pattern INPUT_OPENED = Pattern.compile("^Input #\\d+, (\\S+), from '(.*)':");
+    private static final Pattern INPUT_DESCRIPTION = Pattern.compile("^ +(Stream #|Duration: |Metadata:|\\w+ +: )");
+    private static final Pattern BANNER = Pattern.compile(
             "^(ffmpeg version |ffmpeg stats and -progress| +(built with |configuration: |lib\\w+ +\\d))");
-    private static final Pattern OUTPUT = Pattern.compile("^Output #\\d+, ");
-    private static final Pattern MAPPING = Pattern.compile("^ +Stream #\\d+:\\d+ -> #\\d+:\\d+");
-    private static final Pattern PIPE = Pattern.compile("^Output #\\d+, \\S+, to 'pipe:");
+    private static final Pattern OUTPUT_OPENED = Pattern.compile("^Output #\\d+, ");
+    private static final Pattern STREAM_MAPPING = Pattern.compile("^ +Stream #\\d+:\\d+ -> #\\d+:\\d+");
+    private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, \\S+, to 'pipe:");
     private static final Pattern DURATION = Pattern.compile("^ *Duration: (\\d+):(\\d\\d):(\\d\\d)");
-    private static final Pattern STATUS =
+    private static final Pattern STATS =
             Pattern.compile("^(?:frame=.*|L?)size= *\\S+ time=(-?)(\\d+|N/A)(?::(\\d\\d):(\\d\\d))?");
     private static final Pattern SUMMARY = Pattern.compile("muxing overhead: ");
-    private static final Pattern FAILED = Pattern.compile("^Conversion failed!");
+    private static final Pattern CONVERSION_FAILED = Pattern.compile("^Conversion failed!");
 
     /** Whether this is FFmpeg's closing line. */
     static boolean isSummary(String text) {
@@ -27,36 +27,36 @@ record Landmarks(List<LogLine> lines) {
     }
 
     /** Whether this is the line that FFmpeg writes over and over. */
-    static boolean isStatus(String text) {
-        return STATUS.matcher(text).find();
+    static boolean isStats(String text) {
+        return STATS.matcher(text).find();
     }
 
     /** Whether this line must not be forgotten, however many come after it. */
-    static boolean isOne(String text) {
-        return INPUT.matcher(text).find() || OUTPUT.matcher(text).find();
+    static boolean isMilestone(String text) {
+        return INPUT_OPENED.matcher(text).find() || OUTPUT_OPENED.matcher(text).find();
     }
 
-    long inputs() {
-        return matches(INPUT).count();
+    long openedInputs() {
+        return matches(INPUT_OPENED).count();
     }
 
     /** An input was opened, though the line that says so may have been cut off with the beginning. */
-    boolean describesInput() {
-        return inputs() > 0 || matches(DESCRIPTION).findAny().isPresent();
+    boolean hasInputDescription() {
+        return openedInputs() > 0 || matches(INPUT_DESCRIPTION).findAny().isPresent();
     }
 
     /** Whether this is a log that tells what is opened, from the beginning; errors alone do not. */
-    boolean tellsWhatIsOpened() {
-        return matches(BEGINNING).findAny().isPresent();
+    boolean hasBanner() {
+        return matches(BANNER).findAny().isPresent();
     }
 
-    boolean outputIsOpen() {
-        return matches(OUTPUT).findAny().isPresent();
+    boolean isOutputOpen() {
+        return matches(OUTPUT_OPENED).findAny().isPresent();
     }
 
     /** All was opened, whether or not the line that says so was cut off with the beginning. */
-    boolean everythingIsOpen() {
-        return outputIsOpen() || matches(MAPPING).findAny().isPresent() || hasSummary();
+    boolean isEverythingOpen() {
+        return isOutputOpen() || matches(STREAM_MAPPING).findAny().isPresent() || hasSummary();
     }
 
     /** FFmpeg's closing line was printed. */
@@ -65,30 +65,30 @@ record Landmarks(List<LogLine> lines) {
     }
 
     /** FFmpeg's closing line was printed, and not the one that it has for failures. */
-    boolean endedWell() {
-        return hasSummary() && matches(FAILED).findAny().isEmpty();
+    boolean hasEndedNormally() {
+        return hasSummary() && matches(CONVERSION_FAILED).findAny().isEmpty();
     }
 
     /** FFmpeg's closing lines were printed, and with them how much it wrote. */
-    boolean hasCounts() {
-        return hasSummary() && matches(STATUS).findAny().isPresent();
+    boolean hasFinalStats() {
+        return hasSummary() && matches(STATS).findAny().isPresent();
     }
 
     /** Whether less than a second of media was written to a far end in all; false while that is not known. */
-    boolean wroteHardlyAnything() {
+    boolean hasWrittenUnderOneSecond() {
         return hasSummary()
-                && matches(PIPE).findAny().isEmpty()
-                && matches(STATUS)
+                && matches(PIPE_OPENED).findAny().isEmpty()
+                && matches(STATS)
                         .reduce((first, second) -> second)
                         .filter(found -> found.group(3) != null)
-                        .filter(found -> !found.group(1).isEmpty() || seconds(found, 2) == 0)
+                        .filter(found -> !found.group(1).isEmpty() || parseSeconds(found, 2) == 0)
                         .isPresent();
     }
 
     /** Whether an input that was opened is without an end; empty if none was. */
-    Optional<Boolean> live() {
-        List<Matcher> opened = matches(INPUT).toList();
-        boolean finite = opened.size() == 1 && matches(DURATION).anyMatch(found -> seconds(found, 1) > 0);
+    Optional<Boolean> isInputLive() {
+        List<Matcher> opened = matches(INPUT_OPENED).toList();
+        boolean finite = opened.size() == 1 && matches(DURATION).anyMatch(found -> parseSeconds(found, 1) > 0);
         return opened.isEmpty()
                 ? Optional.empty()
                 : Optional.of(!finite
@@ -99,7 +99,7 @@ record Landmarks(List<LogLine> lines) {
         return lines.stream().map(line -> pattern.matcher(line.text())).filter(Matcher::find);
     }
 
-    private static long seconds(Matcher found, int group) {
+    private static long parseSeconds(Matcher found, int group) {
         return Long.parseLong(found.group(group)) * 3600
                 + Long.parseLong(found.group(group + 1)) * 60
                 + Long.parseLong(found.group(group + 2));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param muxer empty: FFmpeg knows by the file's name
  */
-record Destination(Output output, Optional<String> muxer, Container container) {
+record OutputFormat(Output output, Optional<String> muxer, Container container) {
     /** Shorter than the watchdog's usual 15 s, so that FFmpeg itself can tell what it waited for. */
     private static final long TIMEOUT_MICROS = 10_000_000;
 
@@ -20,39 +20,39 @@ record Destination(Output output, Optional<String> muxer, Container container) {
     private static final int SEND_BUFFER_SECONDS = 2;
 
     /** Linux grants no more; with less than half a second in it, a long way could not be filled. */
-    private static final long LARGEST_SEND_BUFFER = 212_992;
+    private static final long MAX_SEND_BUFFER_BYTES = 212_992;
 
-    private static final long SMALLEST_SEND_BUFFER = 65_536;
+    private static final long MIN_SEND_BUFFER_BYTES = 65_536;
 
     /** Seven packets of MPEG-TS: the most that fits into one of Ethernet. */
-    private static final String TS_PACKET_SIZE = "1316";
+    private static final String UDP_PACKET_SIZE = "1316";
 
     private static final Pattern TIME_PATTERN = Pattern.compile("%[YmdHMSsjyF]");
 
-    static Destination of(Output output) {
-        Optional<String> muxer = output.format().or(() -> usual(output));
+    static OutputFormat of(Output output) {
+        Optional<String> muxer = output.format().or(() -> defaultMuxer(output));
         String stored = muxer.orElse(extension(output));
         boolean segments = stored.equals("segment");
-        return new Destination(output, muxer, Container.of(segments ? byExtension(extension(output)) : stored));
+        return new OutputFormat(output, muxer, Container.of(segments ? formatOfExtension(extension(output)) : stored));
     }
 
-    private static Optional<String> usual(Output output) {
+    private static Optional<String> defaultMuxer(Output output) {
         return switch (output.url().scheme()) {
             case "srt", "udp", "tcp" -> Optional.of("mpegts");
             case "rtp" -> Optional.of("rtp_mpegts");
             case "rtsp" -> Optional.of("rtsp");
-            case "file" -> ofFile(output);
-            default -> output.url().isRtmp() ? Optional.of("flv") : named(output);
+            case "file" -> fileMuxer(output);
+            default -> output.url().isRtmp() ? Optional.of("flv") : muxerByExtension(output);
         };
     }
 
-    private static Optional<String> ofFile(Output output) {
+    private static Optional<String> fileMuxer(Output output) {
         boolean timed = TIME_PATTERN.matcher(output.url().reveal()).find();
-        return timed && !extension(output).equals("m3u8") ? Optional.of("segment") : named(output);
+        return timed && !extension(output).equals("m3u8") ? Optional.of("segment") : muxerByExtension(output);
     }
 
-    private static Optional<String> named(Output output) {
-        String format = byExtension(extension(output));
+    private static Optional<String> muxerByExtension(Output output) {
+        String format = formatOfExtension(extension(output));
         return Container.of(format) == Container.OTHER ? Optional.empty() : Optional.of(format);
     }
 
@@ -62,7 +62,7 @@ record Destination(Output output, Optional<String> muxer, Container container) {
         return dot > path.lastIndexOf('/') ? path.substring(dot + 1) : "";
     }
 
-    private static String byExtension(String extension) {
+    private static String formatOfExtension(String extension) {
         return switch (extension) {
             case "ts" -> "mpegts";
             case "mkv" -> "matroska";
@@ -95,43 +95,43 @@ record Destination(Output output, Optional<String> muxer, Container container) {
         switch (output.url().scheme()) {
             case "rtmp", "rtmps", "rtmpt", "rtmpts", "rtmpe", "rtmpte", "tcp" -> {
                 options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
-                sendBuffer(bitrate).ifPresent(bytes -> options.put("send_buffer_size", Long.toString(bytes)));
+                sendBufferBytes(bitrate).ifPresent(bytes -> options.put("send_buffer_size", Long.toString(bytes)));
             }
             case "srt" -> options.put("timeout", Long.toString(TIMEOUT_MICROS));
-            case "udp" -> options.put("pkt_size", TS_PACKET_SIZE);
-            case "rtsp" -> rtsp(options, ffmpeg);
+            case "udp" -> options.put("pkt_size", UDP_PACKET_SIZE);
+            case "rtsp" -> addRtspOptions(options, ffmpeg);
             case "http", "https" -> options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
             default -> {}
         }
         if (output.url().isEncrypted()) {
-            tls(options, ffmpeg);
+            addTlsOptions(options, ffmpeg);
         }
-        muxerOptions(options);
+        addMuxerOptions(options);
         return options;
     }
 
-    private static Optional<Long> sendBuffer(Optional<Bitrate> bitrate) {
+    private static Optional<Long> sendBufferBytes(Optional<Bitrate> bitrate) {
         return bitrate.map(rate -> rate.bitsPerSecond() / 8)
-                .filter(bytes -> bytes / 2 <= LARGEST_SEND_BUFFER)
+                .filter(bytes -> bytes / 2 <= MAX_SEND_BUFFER_BYTES)
                 .map(bytes ->
-                        Math.min(LARGEST_SEND_BUFFER, Math.max(SMALLEST_SEND_BUFFER, bytes * SEND_BUFFER_SECONDS)));
+                        Math.min(MAX_SEND_BUFFER_BYTES, Math.max(MIN_SEND_BUFFER_BYTES, bytes * SEND_BUFFER_SECONDS)));
     }
 
-    private static void rtsp(Map<String, String> options, Capabilities ffmpeg) {
+    private static void addRtspOptions(Map<String, String> options, Capabilities ffmpeg) {
         options.put("rtsp_transport", "tcp");
         if (ffmpeg.isAtLeast(5, 0)) {
             options.put("timeout", Long.toString(TIMEOUT_MICROS));
         }
     }
 
-    private void tls(Map<String, String> options, Capabilities ffmpeg) {
+    private void addTlsOptions(Map<String, String> options, Capabilities ffmpeg) {
         options.put("tls_verify", output.tlsVerify() ? "1" : "0");
         if (output.tlsVerify() && ffmpeg.libraries().contains("openssl")) {
             options.put("ca_file", "/etc/ssl/certs/ca-certificates.crt"); // without it FFmpeg's OpenSSL trusts nobody
         }
     }
 
-    private void muxerOptions(Map<String, String> options) {
+    private void addMuxerOptions(Map<String, String> options) {
         switch (muxer.orElse("")) {
             case "flv" -> options.put("flvflags", "no_duration_filesize");
             case "hls" -> {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param quarantineAfter so many short runs one after another, and the stream is tried only …
  * @param quarantineDelay … so often, until a run lives
  */
-public record Restart(
+public record RestartPolicy(
         Duration delay,
         Duration maxDelay,
         Duration healthyAfter,
@@ -27,7 +27,7 @@ public record Restart(
         FINISH
     }
 
-    public static final Restart DEFAULT = new Restart(
+    public static final RestartPolicy DEFAULT = new RestartPolicy(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),

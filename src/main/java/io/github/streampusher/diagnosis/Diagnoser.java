@@ -1,0 +1,161 @@
+package io.github.streampusher.diagnosis;
+
+import io.github.streampusher.stream.DurationText;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Tells what a run died of: by the rules of {@code causes.rules} applied to its last lines, then by how it ended, and
+ * by its exit status last, since that is 0 for a source that broke off and 255 for a refused key.
+ */
+public final class Diagnoser {
+    private static final List<CauseRule> RULES =
+            ResourceLines.read("causes.rules").stream().map(CauseRule::parse).toList();
+    private static final int SIGNAL_STATUS_BASE = 128;
+
+    /** Printed by good runs and bad ones alike; and what describes an input or an output. */
+    private static final Pattern IGNORED_LINE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
+
+    private Diagnoser() {}
+
+    public static Diagnosis diagnose(Evidence evidence) {
+        Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
+        return switch (evidence.ending()) {
+            case BY_ITSELF -> byRules(evidence, breakdown).orElseGet(() -> byStatus(evidence, breakdown));
+            case START_TIMEOUT -> diagnoseStartTimeout(evidence, breakdown);
+            case TOO_SLOW ->
+                new Diagnosis(
+                        Cause.TOO_SLOW, "slower than real time for " + DurationText.format(evidence.exceededLimit()));
+            case STALL -> byRulesBeforeSignal(evidence).orElseGet(() -> diagnoseStall(evidence, breakdown));
+        };
+    }
+
+    /** The rule that tells the cause, if one does. */
+    static Optional<CauseRule> firstMatchingRule(Evidence evidence) {
+        Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
+        return RULES.stream()
+                .filter(rule -> rule.find(evidence, breakdown).isPresent())
+                .findFirst();
+    }
+
+    static List<CauseRule> rules() {
+        return RULES;
+    }
+
+    private static Optional<Diagnosis> byRules(Evidence evidence, Optional<FailurePoint> breakdown) {
+        return RULES.stream()
+                .flatMap(rule ->
+                        rule.find(evidence, breakdown).map(line -> new Diagnosis(rule.cause(), line.text())).stream())
+                .findFirst();
+    }
+
+    /** FFmpeg may have noticed by itself what was wrong, and have been about to end. */
+    private static Optional<Diagnosis> byRulesBeforeSignal(Evidence evidence) {
+        Evidence before = evidence.beforeSignal();
+        return byRules(before, FailurePoint.of(before));
+    }
+
+    /** What cannot be opened ends FFmpeg at once; so what the lines say of opening, our own signal has brought about. */
+    private static Diagnosis diagnoseStartTimeout(Evidence evidence, Optional<FailurePoint> breakdown) {
+        LogMilestones landmarks = new LogMilestones(evidence.lines());
+        int inputs = Math.max(1, evidence.invocation().inputs().size());
+        FailureStage reached =
+                landmarks.openedInputs() < inputs ? FailureStage.OPENING_INPUT : FailureStage.OPENING_OUTPUT;
+        String words = "no media within " + DurationText.format(evidence.exceededLimit());
+        if (landmarks.isOutputOpen()) {
+            return new Diagnosis(Cause.UNKNOWN, words + ", though source and destination were opened");
+        }
+        FailureStage broke = breakdown
+                .map(FailurePoint::stage)
+                .filter(stage -> stage != FailureStage.OPENING)
+                .orElse(reached);
+        return new Diagnosis(
+                broke == FailureStage.OPENING_INPUT ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words);
+    }
+
+    /** What was seen before we ended it tells it; what FFmpeg says afterwards our signal has brought about, too. */
+    private static Diagnosis diagnoseStall(Evidence evidence, Optional<FailurePoint> breakdown) {
+        String words = "nothing moved for " + DurationText.format(evidence.exceededLimit());
+        ProcessObservation seen = evidence.observation().orElse(ProcessObservation.UNKNOWN);
+        if (seen.stopped()) {
+            return new Diagnosis(Cause.UNKNOWN, words + "; somebody had stopped the process, as SIGSTOP does");
+        }
+        if (seen.isSendBlocked()) {
+            String unsent = seen.unsentBytes() == 0 ? "" : ": " + seen.unsentBytes() + " bytes wait unsent";
+            return new Diagnosis(Cause.DESTINATION_STALLED, words + "; the far end takes nothing" + unsent);
+        }
+        if (seen.hasUnreadInput()) {
+            String unread = "; FFmpeg itself hangs: " + seen.unreadBytes() + " bytes wait to be read";
+            return new Diagnosis(Cause.UNKNOWN, words + unread);
+        }
+        boolean live = evidence.invocation().live();
+        Cause cause = switch (seen.blockedOn()) {
+            case READING -> Cause.SOURCE_STALLED;
+            case ELSEWHERE -> live ? Cause.SOURCE_STALLED : Cause.UNKNOWN;
+            case WRITING, UNKNOWN ->
+                breakdown.map(found -> causeOfInterruption(found, live)).orElse(Cause.UNKNOWN);
+        };
+        return new Diagnosis(cause, words);
+    }
+
+    /** After a read that was interrupted FFmpeg writes what it has left, and our signal interrupts that as well. */
+    private static Cause causeOfInterruption(FailurePoint breakdown, boolean live) {
+        return switch (breakdown.stage()) {
+            case READING -> Cause.SOURCE_STALLED;
+            case WRITING -> live ? Cause.UNKNOWN : Cause.DESTINATION_STALLED;
+            case OPENING_INPUT, OPENING_OUTPUT, OPENING, ENDED -> Cause.UNKNOWN;
+        };
+    }
+
+    private static Diagnosis byStatus(Evidence evidence, Optional<FailurePoint> breakdown) {
+        if (breakdown.filter(found -> found.stage() == FailureStage.ENDED).isPresent()) {
+            return diagnoseNormalEnd(evidence);
+        }
+        int signal = terminatingSignal(evidence, breakdown);
+        return switch (signal) {
+            case 1, 2, 3, 9, 10, 12, 14, 15, 24, 25 -> new Diagnosis(Cause.KILLED, "killed by signal " + signal);
+            case 4, 5, 6, 7, 8, 11, 31 -> new Diagnosis(Cause.CRASHED, "crashed with signal " + signal);
+            default -> new Diagnosis(Cause.UNKNOWN, lastLineWithStatus(evidence));
+        };
+    }
+
+    /** Without a word of its source nobody knows whether that may end. */
+    private static Diagnosis diagnoseNormalEnd(Evidence evidence) {
+        Optional<Boolean> live = new LogMilestones(evidence.lines()).isInputLive();
+        if (live.isEmpty() && evidence.invocation().inputs().isEmpty()) {
+            return new Diagnosis(Cause.UNKNOWN, lastLineWithStatus(evidence));
+        }
+        return live.orElse(evidence.invocation().live())
+                ? new Diagnosis(Cause.SOURCE_LOST, "FFmpeg ended as if at the end of a file, but the source is live")
+                : new Diagnosis(Cause.SOURCE_ENDED, "");
+    }
+
+    /** The signal that killed it, else 0: FFmpeg 7.1 has the same numbers for errors, which it tells in lines as well. */
+    private static int terminatingSignal(Evidence evidence, Optional<FailurePoint> breakdown) {
+        boolean endedInWords = breakdown.isPresent() || new LogMilestones(evidence.lines()).hasSummary();
+        return endedInWords ? 0 : Math.max(0, evidence.exitStatus().orElse(0) - SIGNAL_STATUS_BASE);
+    }
+
+    private static String lastLineWithStatus(Evidence evidence) {
+        Optional<String> line = lastMatching(
+                        evidence, candidate -> candidate.level().isAtLeast(LogLine.Level.WARNING))
+                .or(() -> evidence.exitStatus().isPresent()
+                        ? Optional.empty()
+                        : lastMatching(evidence, candidate -> true));
+        return evidence.exitStatus().isEmpty()
+                ? line.orElse("")
+                : line.map(text ->
+                                text + " (exit status " + evidence.exitStatus().getAsInt() + ")")
+                        .orElse("exit status " + evidence.exitStatus().getAsInt());
+    }
+
+    private static Optional<String> lastMatching(Evidence evidence, Predicate<LogLine> wanted) {
+        return evidence.lines().stream()
+                .filter(wanted)
+                .map(LogLine::text)
+                .filter(text -> !IGNORED_LINE.matcher(text).find())
+                .reduce((first, second) -> second);
+    }
+}

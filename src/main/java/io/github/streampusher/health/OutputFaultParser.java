@@ -1,0 +1,168 @@
+package io.github.streampusher.health;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnoser;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.diagnosis.Evidence;
+import io.github.streampusher.diagnosis.Invocation;
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.plan.CommandLine;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads from FFmpeg's lines how each of several outputs does: its counters say nothing about them.
+ *
+ * <p>Each output is written by a {@code fifo} of FFmpeg's, which is named by an address in memory alone. Which output
+ * that is, it tells only when it cannot open it; until then one that is closed again and again is told from the others
+ * if they are known. Confined to the pump thread.
+ */
+public final class OutputFaultParser {
+    private static final Pattern FIFO_LINE = Pattern.compile("^\\[fifo @ (\\w+)\\] (.*)$");
+    private static final Pattern OPEN_FAILED = Pattern.compile("^Error opening (.*): ([^:]+)$");
+    private static final Pattern RECOVERY_FAILED = Pattern.compile("^Recovery failed: (.*)$");
+    private static final Pattern RECOVERED = Pattern.compile("^(Recovery successful|FIFO queue flushed)$");
+    private static final Pattern QUEUE_FULL = Pattern.compile("^FIFO queue full$");
+    private static final Pattern SLAVE_FAILED = Pattern.compile("Slave muxer #(\\d+) failed: ([^,]+),");
+
+    /** Lines about one failure; those of several outputs may come between them. */
+    private static final int MAX_CONTEXT_LINES = 20;
+
+    private final List<CommandLine.TeeOutput> teeOutputs;
+    private final Map<String, Integer> outputByFifo = new HashMap<>(); // as many as there are outputs
+    private final Map<String, Diagnosis> faultByFifo =
+            new LinkedHashMap<>(); // by the fifo; as many as there are outputs
+    private final Map<Integer, Diagnosis> permanentFaultByOutput =
+            new HashMap<>(); // by the place; those that are not opened again
+    private final Deque<LogLine> recentLines = new ArrayDeque<>();
+    private final Set<String> fifosNotOpened = new HashSet<>(); // could not be opened, of which one more line comes
+
+    /** @param branches of the command line that FFmpeg runs by */
+    public OutputFaultParser(List<CommandLine.TeeOutput> branches) {
+        this.teeOutputs = branches;
+    }
+
+    /** Takes a line; answers how things are by now, if it says anything about that. */
+    public Optional<OutputFaults> accept(LogLine line) {
+        if (teeOutputs.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher fifo = FIFO_LINE.matcher(line.text());
+        Matcher slave = SLAVE_FAILED.matcher(line.text());
+        boolean telling =
+                fifo.matches() ? parseFifoLine(fifo.group(1), fifo.group(2)) : slave.find() && parseSlaveFailure(slave);
+        if (telling) {
+            recentLines.clear();
+            return Optional.of(currentFaults());
+        }
+        if (recentLines.size() == MAX_CONTEXT_LINES) {
+            recentLines.removeFirst();
+        }
+        recentLines.addLast(line);
+        return Optional.empty();
+    }
+
+    private boolean parseFifoLine(String fifo, String text) {
+        Matcher notOpened = OPEN_FAILED.matcher(text);
+        Matcher failed = RECOVERY_FAILED.matcher(text);
+        if (notOpened.matches()) {
+            teeOutputs.stream()
+                    .filter(branch -> branch.address().equals(notOpened.group(1)))
+                    .forEach(branch -> outputByFifo.put(fifo, branch.outputIndex()));
+            fifosNotOpened.add(fifo);
+            return setFault(fifo, Optional.of(diagnoseOpenError(notOpened.group(1), notOpened.group(2))));
+        }
+        if (failed.matches()) {
+            boolean isTold = fifosNotOpened.remove(fifo);
+            return !isTold && setFault(fifo, Optional.of(diagnoseWriteError(failed.group(1))));
+        }
+        if (QUEUE_FULL.matcher(text).matches()) {
+            return setFault(
+                    fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it takes less than it is sent")));
+        }
+        if (!RECOVERED.matcher(text).matches()) {
+            return false;
+        }
+        fifosNotOpened.remove(fifo);
+        return setFault(fifo, Optional.empty());
+    }
+
+    private boolean parseSlaveFailure(Matcher slave) {
+        int number = Integer.parseInt(slave.group(1));
+        teeOutputs.stream()
+                .filter(branch -> branch.slaveIndex().equals(OptionalInt.of(number)))
+                .forEach(
+                        branch -> permanentFaultByOutput.put(branch.outputIndex(), diagnoseWriteError(slave.group(2))));
+        return true;
+    }
+
+    private boolean setFault(String fifo, Optional<Diagnosis> fault) {
+        fault.ifPresentOrElse(found -> faultByFifo.put(fifo, found), () -> faultByFifo.remove(fifo));
+        return true;
+    }
+
+    private OutputFaults currentFaults() {
+        List<Optional<Diagnosis>> each = new ArrayList<>();
+        teeOutputs.forEach(branch -> each.add(Optional.ofNullable(permanentFaultByOutput.get(branch.outputIndex()))));
+        Optional<Diagnosis> somewhere = Optional.empty();
+        for (Map.Entry<String, Diagnosis> fault : faultByFifo.entrySet()) {
+            OptionalInt place = outputIndexOf(fault.getKey());
+            if (place.isPresent()) {
+                each.set(place.getAsInt(), Optional.of(fault.getValue()));
+            } else {
+                somewhere = Optional.of(fault.getValue());
+            }
+        }
+        return new OutputFaults(each, somewhere);
+    }
+
+    /** The output that this is; or that it must be, since it is none of the others. */
+    private OptionalInt outputIndexOf(String fifo) {
+        if (outputByFifo.containsKey(fifo)) {
+            return OptionalInt.of(outputByFifo.get(fifo));
+        }
+        List<Integer> others = teeOutputs.stream()
+                .filter(branch -> branch.slaveIndex().isEmpty())
+                .map(CommandLine.TeeOutput::outputIndex)
+                .filter(place -> !outputByFifo.containsValue(place))
+                .toList();
+        return others.size() == 1 ? OptionalInt.of(others.get(0)) : OptionalInt.empty();
+    }
+
+    private Diagnosis diagnoseOpenError(String address, String reason) {
+        return diagnose("[out#0 @ 0x0] Error opening output " + address + ": " + reason, reason);
+    }
+
+    private Diagnosis diagnoseWriteError(String reason) {
+        return diagnose("[out#0 @ 0x0] Error submitting a packet to the muxer: " + reason, reason);
+    }
+
+    private Diagnosis diagnose(String line, String reason) {
+        List<LogLine> lines = new ArrayList<>(recentLines);
+        lines.add(new LogLine(LogLine.Level.ERROR, line));
+        Cause cause = Diagnoser.diagnose(new Evidence(
+                        lines,
+                        OptionalInt.of(1),
+                        Evidence.Ending.BY_ITSELF,
+                        Duration.ZERO,
+                        Optional.of(Duration.ZERO),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Invocation.UNKNOWN))
+                .cause();
+        return new Diagnosis(cause, reason);
+    }
+}
