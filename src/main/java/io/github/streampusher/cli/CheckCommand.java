@@ -3,7 +3,7 @@ package io.github.streampusher.cli;
 import io.github.streampusher.config.CheckReport;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
-import io.github.streampusher.daemon.Reloads;
+import io.github.streampusher.daemon.ConfigReloader;
 import io.github.streampusher.reporting.StatusJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,11 +40,12 @@ public final class CheckCommand implements Callable<Integer> {
         List<Problem> problems = new Configuration(config.file()).check(files);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StatusJson.of(problems.stream().map(Reloads::item).toList()));
+            out.println(StatusJson.of(
+                    problems.stream().map(ConfigReloader::toReportedProblem).toList()));
         } else {
             out.print(problems.isEmpty() ? "no problems\n" : CheckReport.render(problems, System.console() != null));
             out.flush();
         }
-        return problems.stream().anyMatch(Problem::isError) ? Main.PROBLEM : 0;
+        return problems.stream().anyMatch(Problem::isError) ? Main.EXIT_PROBLEM : 0;
     }
 }

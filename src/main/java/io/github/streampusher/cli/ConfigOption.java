@@ -10,17 +10,17 @@ final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "the main file (default: $STREAM_PUSHER_CONFIG, else " + ConfigOption.INSTALLED + ")")
+            description = "the main file (default: $STREAM_PUSHER_CONFIG, else " + ConfigOption.DEFAULT_FILE + ")")
     private Path file;
 
-    private static final String INSTALLED = "/etc/stream-pusher/stream-pusher.yaml";
+    private static final String DEFAULT_FILE = "/etc/stream-pusher/stream-pusher.yaml";
 
     Path file() {
         if (file != null) {
             return file;
         }
         String named = System.getenv("STREAM_PUSHER_CONFIG");
-        return Path.of(named == null || named.isEmpty() ? INSTALLED : named);
+        return Path.of(named == null || named.isEmpty() ? DEFAULT_FILE : named);
     }
 
     /** @throws UserError when there is anything but this option */

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
     /** FFmpeg dumps bad packets on one line. */
-    private static final int MAX_LINE = 8 * 1024;
+    private static final int MAX_LINE_CHARACTERS = 8 * 1024;
 
     @Spec
     private CommandSpec spec;
@@ -44,14 +44,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Diagnosis diagnosis = Diagnoser.diagnose(read().evidence());
+        Diagnosis diagnosis = Diagnoser.diagnose(readLog().evidence());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(DiagnosisJson.of(diagnosis));
         } else {
             print(diagnosis, out);
         }
-        return diagnosis.cause() == Cause.UNKNOWN ? Main.PROBLEM : 0;
+        return diagnosis.cause() == Cause.UNKNOWN ? Main.EXIT_PROBLEM : 0;
     }
 
     private static void print(Diagnosis diagnosis, PrintWriter out) {
@@ -63,10 +63,10 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.println("  side:   " + cause.side());
         out.println("  advice: " + advice.remedy());
-        out.println("  Stream Pusher would " + next(cause.retry()) + ".");
+        out.println("  Stream Pusher would " + retryText(cause.retry()) + ".");
     }
 
-    private static String next(Cause.Retry retry) {
+    private static String retryText(Cause.Retry retry) {
         return switch (retry) {
             case AT_ONCE -> "start it again at once, and after ever longer pauses if that does not help";
             case BACKOFF -> "try again after ever longer pauses (restart: delay to max-delay)";
@@ -78,25 +78,25 @@ final class ExplainCommand implements Callable<Integer> {
         };
     }
 
-    private ForeignLog read() {
+    private ForeignLog readLog() {
         Path path = file.orElse(Path.of("-"));
         boolean standardInput = path.toString().equals("-");
         try (InputStream in = standardInput ? System.in : Files.newInputStream(path)) {
-            return transcript(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+            return parseLog(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 
     /** FFmpeg ends a line with LF, and one that it will write over with CR. */
-    private static ForeignLog transcript(Reader reader) throws IOException {
+    private static ForeignLog parseLog(Reader reader) throws IOException {
         ForeignLog transcript = new ForeignLog();
         StringBuilder line = new StringBuilder();
         for (int c = reader.read(); c >= 0; c = reader.read()) {
             if (c == '\n' || c == '\r') {
                 transcript.add(line.toString());
                 line.setLength(0);
-            } else if (line.length() < MAX_LINE) {
+            } else if (line.length() < MAX_LINE_CHARACTERS) {
                 line.append((char) c);
             }
         }

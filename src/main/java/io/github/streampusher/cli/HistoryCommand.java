@@ -31,13 +31,15 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Daemon daemon = Daemon.of(config);
-        HistoryFile file = new HistoryFile(daemon.folders().state(), Main.checkedName(name));
+        DaemonClient daemon = DaemonClient.of(config);
+        HistoryFile file = new HistoryFile(daemon.folders().stateDir(), Main.checkedName(name));
         if (!file.exists() && !daemon.defines(name)) {
             throw new UserError("there is no stream \"" + name + "\", and no history of one");
         }
         try {
-            spec.commandLine().getOut().print(json ? file.json() : HistoryTable.of(file.runs(), Screen.look()));
+            spec.commandLine()
+                    .getOut()
+                    .print(json ? file.json() : HistoryTable.of(file.runs(), ControllingTerminal.detect()));
             spec.commandLine().getOut().flush();
             return 0;
         } catch (IOException e) {

@@ -31,7 +31,7 @@ public final class HistoryTable {
                 Column.number("DROP", 5),
                 Column.text("DETAIL", 0)));
         runs.forEach(run -> table.add(row(run)));
-        return table.laidOut(terminal.width());
+        return table.render(terminal.width());
     }
 
     private static List<String> row(JsonObject run) {
@@ -41,9 +41,9 @@ public final class HistoryTable {
                 DurationText.format(
                         Duration.ofMillis(Math.round(run.get("seconds").getAsDouble() * 1000))),
                 cause.isJsonNull() ? "-" : cause.getAsString(),
-                StatusTable.number(run.get("fps"), 1, "%.1f"),
-                StatusTable.number(run.get("bitrate_bps"), 1000, "%.0f"),
-                StatusTable.number(run.get("speed"), 1, "%.3fx"),
+                StatusTable.formatNumber(run.get("fps"), 1, "%.1f"),
+                StatusTable.formatNumber(run.get("bitrate_bps"), 1000, "%.0f"),
+                StatusTable.formatNumber(run.get("speed"), 1, "%.3fx"),
                 run.get("duplicated").getAsString(),
                 run.get("dropped").getAsString(),
                 run.get("detail").getAsString());

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Prints a stream's log, oldest line first, rotated files included.",
         mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
-    private static final int LINES_BEFORE_FOLLOWING = 10;
-    private static final int LOOK_MILLIS = 200;
+    private static final int DEFAULT_FOLLOW_LINES = 10;
+    private static final int POLL_MILLIS = 200;
 
     @Mixin
     private ConfigOption config;
@@ -43,8 +43,8 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Daemon daemon = Daemon.of(config);
-        LogReader log = new LogReader(daemon.folders().log(), Main.checkedName(name));
+        DaemonClient daemon = DaemonClient.of(config);
+        LogReader log = new LogReader(daemon.folders().logDir(), Main.checkedName(name));
         if (!log.exists() && !daemon.defines(name)) {
             throw new UserError(
                     "there is no stream \"" + name + "\", and no log of one; stream-pusher status lists them");
@@ -62,7 +62,7 @@ final class LogsCommand implements Callable<Integer> {
             log.read(out::println);
             return;
         }
-        int wanted = lines == null ? LINES_BEFORE_FOLLOWING : lines;
+        int wanted = lines == null ? DEFAULT_FOLLOW_LINES : lines;
         Deque<String> last = new ArrayDeque<>();
         log.read(line -> {
             last.add(line);
@@ -74,13 +74,15 @@ final class LogsCommand implements Callable<Integer> {
         if (follow) {
             CountDownLatch interrupted = new CountDownLatch(1);
             Signals.on("INT", interrupted::countDown);
-            log.follow(piece -> out.write(piece, 0, piece.length), () -> !out.checkError() && !waited(interrupted));
+            log.follow(
+                    piece -> out.write(piece, 0, piece.length),
+                    () -> !out.checkError() && !awaitInterrupt(interrupted));
         }
     }
 
-    private static boolean waited(CountDownLatch interrupted) {
+    private static boolean awaitInterrupt(CountDownLatch interrupted) {
         try {
-            return interrupted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return interrupted.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

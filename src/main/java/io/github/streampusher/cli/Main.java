@@ -1,6 +1,6 @@
 package io.github.streampusher.cli;
 
-import io.github.streampusher.control.Answers;
+import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.StreamName;
 import java.util.Arrays;
@@ -18,9 +18,9 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
-            OrderCommand.Start.class,
-            OrderCommand.Stop.class,
-            OrderCommand.Restart.class,
+            StreamControlCommand.StartCommand.class,
+            StreamControlCommand.StopCommand.class,
+            StreamControlCommand.RestartCommand.class,
             ReloadCommand.class,
             ExplainCommand.class,
             VersionCommand.class
@@ -36,15 +36,15 @@ import picocli.CommandLine.Command;
             "3:the daemon is not running"
         })
 public final class Main {
-    static final int PROBLEM = 1;
-    static final int NOT_RUNNING = 3;
+    static final int EXIT_PROBLEM = 1;
+    static final int EXIT_NOT_RUNNING = 3;
 
     private Main() {}
 
     /** The daemon's start does not wait until picocli has looked at every other command, for a tenth of a second. */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
-            CommandLine run = prepared(new RunCommand()).setCommandName("stream-pusher " + RunCommand.NAME);
+            CommandLine run = configured(new RunCommand()).setCommandName("stream-pusher " + RunCommand.NAME);
             System.exit(run.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
         System.exit(commandLine().execute(arguments));
@@ -55,27 +55,27 @@ public final class Main {
         try {
             return new StreamName(name).value();
         } catch (IllegalArgumentException e) {
-            throw new UserError(problem(name, Answers.NO_SUCH_STREAM), e);
+            throw new UserError(errorText(name, ControlApi.NO_SUCH_STREAM), e);
         }
     }
 
     /** What is wrong with a stream that was named, and what to do. */
-    static String problem(String name, String answer) {
-        return answer.equals(Answers.NO_SUCH_STREAM)
+    static String errorText(String name, String answer) {
+        return answer.equals(ControlApi.NO_SUCH_STREAM)
                 ? "there is no stream \"" + name + "\"; stream-pusher status lists them"
                 : name + ": " + answer;
     }
 
     static CommandLine commandLine() {
-        return prepared(new Main());
+        return configured(new Main());
     }
 
-    private static CommandLine prepared(Object top) {
+    private static CommandLine configured(Object top) {
         CommandLine commandLine = new CommandLine(top);
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
             if (exception instanceof UserError) {
                 command.getErr().println("stream-pusher: " + exception.getMessage());
-                return exception instanceof Daemon.NotRunning ? NOT_RUNNING : PROBLEM;
+                return exception instanceof DaemonClient.NotRunningError ? EXIT_NOT_RUNNING : EXIT_PROBLEM;
             }
             throw exception;
         });

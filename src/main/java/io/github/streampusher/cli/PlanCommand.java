@@ -71,7 +71,7 @@ final class PlanCommand implements Callable<Integer> {
                     programs.ffmpeg() + " " + plan.commandLine().masked(redactor));
             printAlternatives(out, definition);
         }
-        return problem.isPresent() ? Main.PROBLEM : 0;
+        return problem.isPresent() ? Main.EXIT_PROBLEM : 0;
     }
 
     private Definition definition(Configuration.LoadResult loaded) {
@@ -82,11 +82,11 @@ final class PlanCommand implements Callable<Integer> {
                         .filter(stream -> stream.getKey().value().equals(name))
                         .findFirst()
                         .map(broken -> name + ": " + broken.getValue())
-                        .orElse("there is no stream \"" + name + "\"" + unread(loaded))))
+                        .orElse("there is no stream \"" + name + "\"" + firstErrorText(loaded))))
                 .getValue();
     }
 
-    private static String unread(Configuration.LoadResult loaded) {
+    private static String firstErrorText(Configuration.LoadResult loaded) {
         return loaded.problems().stream()
                 .filter(Problem::isError)
                 .findFirst()

@@ -23,11 +23,14 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> answer = Daemon.of(config).ask(Application.RELOAD).lines().toList();
+        List<String> answer = DaemonClient.of(config)
+                .request(Application.RELOAD_REQUEST)
+                .lines()
+                .toList();
         if (answer.isEmpty()) {
             throw new UserError("the daemon did not answer; its journal says why");
         }
         answer.forEach(spec.commandLine().getOut()::println);
-        return answer.size() > 1 ? Main.PROBLEM : 0;
+        return answer.size() > 1 ? Main.EXIT_PROBLEM : 0;
     }
 }

@@ -37,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Daemon daemon = Daemon.of(config);
+        DaemonClient daemon = DaemonClient.of(config);
         CountDownLatch interrupted = new CountDownLatch(1);
         if (watch) {
             Signals.on("INT", interrupted::countDown);
@@ -49,17 +49,17 @@ final class StatusCommand implements Callable<Integer> {
         return status;
     }
 
-    private int print(Daemon daemon) {
-        String answer = daemon.ask("status" + name.map(one -> " " + one).orElse(""));
+    private int print(DaemonClient daemon) {
+        String answer = daemon.request("status" + name.map(one -> " " + one).orElse(""));
         if (!answer.startsWith("{")) {
-            throw new UserError(Main.problem(name.orElse("all"), answer));
+            throw new UserError(Main.errorText(name.orElse("all"), answer));
         }
-        Terminal terminal = Screen.look();
+        Terminal terminal = ControllingTerminal.detect();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(answer);
         } else if (watch && !terminal.equals(Terminal.NONE)) {
-            out.print(Screen.over(text(answer, terminal), terminal));
+            out.print(ControllingTerminal.redrawInPlace(text(answer, terminal), terminal));
         } else {
             out.print(text(answer, terminal));
         }
@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private String text(String status, Terminal terminal) {
         return name.isPresent()
-                ? StreamPage.of(status, Instant.now(), terminal)
+                ? StreamReport.of(status, Instant.now(), terminal)
                 : StatusTable.of(status, Instant.now(), terminal);
     }
 }

@@ -20,9 +20,9 @@ public final class StatusTable {
     public static String of(String json, Instant now, Terminal terminal) {
         JsonObject status = JsonParser.parseString(json).getAsJsonObject();
         List<JsonElement> streams = status.getAsJsonArray("streams").asList();
-        TextTable table = new TextTable(columns(terminal::state));
+        TextTable table = new TextTable(columns(terminal::colouredState));
         streams.forEach(stream -> table.add(row(stream.getAsJsonObject(), now)));
-        StringBuilder text = new StringBuilder(table.laidOut(terminal.width()));
+        StringBuilder text = new StringBuilder(table.render(terminal.width()));
         if (streams.isEmpty()) {
             text.append("No streams are defined.\n");
         }
@@ -53,17 +53,17 @@ public final class StatusTable {
         return List.of(
                 stream.get("name").getAsString(),
                 stream.get("state").getAsString(),
-                since(stream, now),
-                number(stream.get("fps"), 1, "%.1f"),
-                number(stream.get("bitrate_bps"), 1000, "%.0f"),
-                number(stream.get("speed"), 1, "%.3fx"),
+                timeInState(stream, now),
+                formatNumber(stream.get("fps"), 1, "%.1f"),
+                formatNumber(stream.get("bitrate_bps"), 1000, "%.0f"),
+                formatNumber(stream.get("speed"), 1, "%.3fx"),
                 stream.get("duplicated").getAsString(),
                 stream.get("dropped").getAsString(),
                 stream.get("restarts").getAsString(),
                 detail(stream));
     }
 
-    static String since(JsonObject stream, Instant now) {
+    static String timeInState(JsonObject stream, Instant now) {
         Duration time = Duration.between(Instant.parse(stream.get("since").getAsString()), now);
         return DurationText.format(time.isNegative() ? Duration.ZERO : time);
     }
@@ -73,7 +73,7 @@ public final class StatusTable {
         return stream.get("detail").getAsString() + (pid.isJsonNull() ? "" : ", pid " + pid.getAsLong());
     }
 
-    static String number(JsonElement value, double unit, String format) {
+    static String formatNumber(JsonElement value, double unit, String format) {
         return value.isJsonNull() ? "-" : String.format(Locale.ROOT, format, value.getAsDouble() / unit);
     }
 }

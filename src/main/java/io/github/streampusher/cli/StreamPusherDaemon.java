@@ -1,7 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.Application;
-import io.github.streampusher.daemon.Guard;
+import io.github.streampusher.daemon.JsvcGuard;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.journal.ConsoleLog;
 import java.nio.file.Path;
@@ -36,9 +36,9 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
         } catch (UserError e) {
             LOG.error("cannot start: {}", e.getMessage());
             ConsoleLog.close();
-            System.exit(Main.PROBLEM);
+            System.exit(Main.EXIT_PROBLEM);
         }
-        Guard.post();
+        JsvcGuard.start();
     }
 
     /** Returns at once: jsvc can deliver no second signal while this one runs. */

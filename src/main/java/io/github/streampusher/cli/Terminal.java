@@ -15,16 +15,16 @@ public record Terminal(int width, int height, boolean colours) {
     private static final String GREEN = "32";
 
     /** A cell with the name of a state, in the colour that says how bad it is. */
-    String state(String cell) {
+    String colouredState(String cell) {
         return switch (cell.strip()) {
-            case "live" -> in(GREEN, cell);
-            case "blocked", "quarantined" -> in(RED, cell);
-            case "degraded", "waiting", "starting", "stopping" -> in(YELLOW, cell);
+            case "live" -> coloured(GREEN, cell);
+            case "blocked", "quarantined" -> coloured(RED, cell);
+            case "degraded", "waiting", "starting", "stopping" -> coloured(YELLOW, cell);
             default -> cell;
         };
     }
 
-    private String in(String colour, String text) {
+    private String coloured(String colour, String text) {
         return colours ? "\033[" + colour + "m" + text + "\033[0m" : text;
     }
 }

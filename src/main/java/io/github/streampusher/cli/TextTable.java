@@ -19,10 +19,10 @@ final class TextTable {
     /**
      * A column.
      *
-     * @param rank 0: it always stays
+     * @param hidePriority 0: it always stays
      * @param colour of a cell by its text
      */
-    record Column(String head, boolean toTheRight, int rank, UnaryOperator<String> colour) {
+    record Column(String header, boolean rightAligned, int hidePriority, UnaryOperator<String> colour) {
         static Column text(String head, int rank) {
             return new Column(head, false, rank, UnaryOperator.identity());
         }
@@ -34,45 +34,45 @@ final class TextTable {
 
     TextTable(List<Column> columns) {
         this.columns = List.copyOf(columns);
-        rows.add(columns.stream().map(Column::head).toList());
+        rows.add(columns.stream().map(Column::header).toList());
     }
 
     void add(List<String> row) {
         rows.add(List.copyOf(row));
     }
 
-    String laidOut(int width) {
+    String render(int width) {
         List<Integer> shown = new ArrayList<>();
         int rank = 0;
         for (int column = 0; column < columns.size(); column++) {
             shown.add(column);
-            rank = Math.max(rank, columns.get(column).rank());
+            rank = Math.max(rank, columns.get(column).hidePriority());
         }
         for (; rank > 0 && widthOf(shown, width) + MIN_LAST_WIDTH > width; rank--) {
             int least = rank;
-            shown.removeIf(column -> columns.get(column).rank() == least);
+            shown.removeIf(column -> columns.get(column).hidePriority() == least);
         }
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
-            text.append(line(row, shown, width)).append('\n');
+            text.append(renderRow(row, shown, width)).append('\n');
         }
         return text.toString();
     }
 
-    private String line(List<String> row, List<Integer> shown, int width) {
+    private String renderRow(List<String> row, List<Integer> shown, int width) {
         StringBuilder line = new StringBuilder();
         for (int column : shown.subList(0, shown.size() - 1)) {
-            String cell = padded(cut(row.get(column), widthOf(column, width)), column, width);
+            String cell = pad(truncate(row.get(column), widthOf(column, width)), column, width);
             line.append(row == rows.get(0) ? cell : columns.get(column).colour().apply(cell));
             line.append(GAP);
         }
         int room = width - widthOf(shown, width);
-        return (line + cut(row.get(columns.size() - 1), Math.max(room, 1))).stripTrailing();
+        return (line + truncate(row.get(columns.size() - 1), Math.max(room, 1))).stripTrailing();
     }
 
-    private String padded(String cell, int column, int width) {
+    private String pad(String cell, int column, int width) {
         String space = " ".repeat(widthOf(column, width) - cell.length());
-        return columns.get(column).toTheRight() ? space + cell : cell + space;
+        return columns.get(column).rightAligned() ? space + cell : cell + space;
     }
 
     /** Of all but the last one, with the gaps behind them. */
@@ -88,7 +88,7 @@ final class TextTable {
         return column == 0 && width < Integer.MAX_VALUE ? Math.min(widest, MAX_FIRST_WIDTH) : widest;
     }
 
-    private static String cut(String text, int length) {
+    private static String truncate(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

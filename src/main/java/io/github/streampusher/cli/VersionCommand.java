@@ -1,7 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.daemon.Version;
+import io.github.streampusher.daemon.ProgramVersion;
 import io.github.streampusher.process.FfmpegVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
         String ffmpeg =
                 new Configuration(config.file()).load().settings().daemon().ffmpeg();
         return new String[] {
-            "stream-pusher " + Version.PROGRAM,
+            "stream-pusher " + ProgramVersion.CURRENT,
             "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
             FfmpegVersion.of(ffmpeg)
         };

@@ -15,17 +15,17 @@ import java.util.TimerTask;
 /** Asks the running daemon. */
 public record ControlClient(Path socket) {
     /** The daemon gives every caller two seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /**
      * The daemon's answer to one request line.
      *
      * @throws IOException when no daemon answers there
      */
-    public String ask(String request) throws IOException {
+    public String request(String request) throws IOException {
         Timer timer = new Timer("patience", true);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            timer.schedule(closing(channel), PATIENCE.toMillis());
+            timer.schedule(closeTask(channel), TIMEOUT.toMillis());
             channel.connect(UnixDomainSocketAddress.of(socket));
             channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
@@ -34,7 +34,7 @@ public record ControlClient(Path socket) {
         }
     }
 
-    private static TimerTask closing(SocketChannel channel) {
+    private static TimerTask closeTask(SocketChannel channel) {
         return new TimerTask() {
             @Override
             public void run() {

@@ -27,13 +27,13 @@ public final class ControlServer implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 4096;
 
     /** A caller that is slower than this is not served: the next one waits. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
     private final Path path;
     private final ServerSocketChannel server;
-    private final Function<String, String> answers;
+    private final Function<String, String> requestHandler;
     private final Thread thread;
 
     /**
@@ -44,21 +44,21 @@ public final class ControlServer implements AutoCloseable {
      */
     public ControlServer(Path path, Function<String, String> answers) throws IOException {
         this.path = path;
-        this.answers = answers;
+        this.requestHandler = answers;
         Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
-        thread = new Thread(this::serve, "control");
+        thread = new Thread(this::acceptLoop, "control");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void serve() {
+    private void acceptLoop() {
         while (server.isOpen()) {
             try (SocketChannel caller = server.accept()) {
                 caller.configureBlocking(false);
-                answer(caller);
+                handleClient(caller);
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | RuntimeException e) {
@@ -67,37 +67,37 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void answer(SocketChannel caller) throws IOException {
+    private void handleClient(SocketChannel caller) throws IOException {
         long deadline = deadline();
         ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST_BYTES);
         try (Selector selector = Selector.open()) {
             SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
-            while (!endsALine(request)) {
-                await(selector, deadline);
+            while (!endsWithNewline(request)) {
+                awaitReady(selector, deadline);
                 if (caller.read(request) < 0 || !request.hasRemaining()) {
                     throw new IOException("no whole line came");
                 }
             }
             String line = new String(request.array(), 0, request.position() - 1, StandardCharsets.UTF_8);
-            ByteBuffer answer = ByteBuffer.wrap(answers.apply(line).getBytes(StandardCharsets.UTF_8));
+            ByteBuffer answer = ByteBuffer.wrap(requestHandler.apply(line).getBytes(StandardCharsets.UTF_8));
             deadline = deadline(); // the time for the answer was not the caller's
             key.interestOps(SelectionKey.OP_WRITE);
             while (answer.hasRemaining()) {
-                await(selector, deadline);
+                awaitReady(selector, deadline);
                 caller.write(answer);
             }
         }
     }
 
     private static long deadline() {
-        return System.nanoTime() + PATIENCE.toNanos();
+        return System.nanoTime() + CLIENT_TIMEOUT.toNanos();
     }
 
-    private static boolean endsALine(ByteBuffer request) {
+    private static boolean endsWithNewline(ByteBuffer request) {
         return request.position() > 0 && request.get(request.position() - 1) == '\n';
     }
 
-    private static void await(Selector selector, long deadline) throws IOException {
+    private static void awaitReady(Selector selector, long deadline) throws IOException {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0 || selector.select(millis) == 0) {
             throw new IOException("the caller is too slow");

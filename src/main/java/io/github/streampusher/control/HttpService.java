@@ -24,18 +24,18 @@ public final class HttpService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
 
-    private final Answers answers;
+    private final ControlApi controlApi;
     private Optional<String> address = Optional.empty();
-    private Optional<Running> running = Optional.empty();
+    private Optional<RunningServer> running = Optional.empty();
 
-    public HttpService(Answers answers) {
-        this.answers = answers;
+    public HttpService(ControlApi answers) {
+        this.controlApi = answers;
         System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
         System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(MAX_REQUEST_SECONDS));
         System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(MAX_RESPONSE_SECONDS));
     }
 
-    private record Running(HttpServer server, ThreadPoolExecutor threads) {
+    private record RunningServer(HttpServer server, ThreadPoolExecutor threads) {
         void stop() {
             server.stop(0);
             threads.shutdownNow();
@@ -59,7 +59,7 @@ public final class HttpService implements AutoCloseable {
         running = wanted.flatMap(this::start);
     }
 
-    private Optional<Running> start(String hostAndPort) {
+    private Optional<RunningServer> start(String hostAndPort) {
         try {
             HttpServer server = HttpServer.create(socketAddress(hostAndPort), MAX_CONNECTIONS);
             ThreadPoolExecutor threads = new ThreadPoolExecutor( // a caller that is slow holds one of them
@@ -68,22 +68,22 @@ public final class HttpService implements AutoCloseable {
                     MAX_RESPONSE_SECONDS,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(MAX_CONNECTIONS),
-                    HttpService::thread,
+                    HttpService::newThread,
                     new ThreadPoolExecutor.CallerRunsPolicy());
             threads.allowCoreThreadTimeOut(true);
             server.setExecutor(threads);
             Metrics metrics = new Metrics();
-            server.createContext("/", exchange -> serve(exchange, metrics));
+            server.createContext("/", exchange -> handle(exchange, metrics));
             server.start();
             LOG.info("http: /metrics, /health and /streams on {}", hostAndPort);
-            return Optional.of(new Running(server, threads));
+            return Optional.of(new RunningServer(server, threads));
         } catch (IOException | RuntimeException e) {
             LOG.error("http.listen: {} cannot be used: {}; tried again on a reload", hostAndPort, e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static Thread thread(Runnable work) {
+    private static Thread newThread(Runnable work) {
         Thread thread = new Thread(work, "http");
         thread.setDaemon(true);
         return thread;
@@ -95,12 +95,12 @@ public final class HttpService implements AutoCloseable {
         return new InetSocketAddress(address, Integer.parseInt(hostAndPort.substring(colon + 1)));
     }
 
-    private void serve(HttpExchange exchange, Metrics metrics) throws IOException {
+    private void handle(HttpExchange exchange, Metrics metrics) throws IOException {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
             boolean reads = head || exchange.getRequestMethod().equals("GET");
             Response response =
-                    reads ? answer(exchange.getRequestURI().getPath(), metrics) : Response.text(405, "only GET");
+                    reads ? respond(exchange.getRequestURI().getPath(), metrics) : Response.text(405, "only GET");
             if (!reads) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             }
@@ -114,14 +114,14 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
-    private Response answer(String path, Metrics metrics) throws IOException {
+    private Response respond(String path, Metrics metrics) throws IOException {
         try {
             return switch (path) {
-                case "/metrics" -> new Response(200, Metrics.CONTENT_TYPE, metrics.of(answers.figures()));
+                case "/metrics" -> new Response(200, Metrics.CONTENT_TYPE, metrics.render(controlApi.metricValues()));
                 case "/streams" ->
-                    new Response(200, "application/json", answers.status().getBytes(StandardCharsets.UTF_8));
+                    new Response(200, "application/json", controlApi.status().getBytes(StandardCharsets.UTF_8));
                 case "/health" -> {
-                    answers.figures();
+                    controlApi.metricValues();
                     yield Response.text(200, "ok");
                 }
                 default -> Response.text(404, "there are /metrics, /health and /streams");
@@ -133,7 +133,7 @@ public final class HttpService implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        running.ifPresent(Running::stop);
+        running.ifPresent(RunningServer::stop);
         running = Optional.empty();
     }
 }

@@ -1,8 +1,8 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
-import io.github.streampusher.reporting.Figures;
-import io.github.streampusher.reporting.Totals.Sums;
+import io.github.streampusher.reporting.MetricValues;
+import io.github.streampusher.reporting.RunTotals.StreamTotals;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
@@ -31,15 +31,15 @@ final class Metrics {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
     private static final String PREFIX = "stream_pusher_";
 
-    private final PrometheusRegistry jvm = new PrometheusRegistry();
+    private final PrometheusRegistry jvmRegistry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     Metrics() {
-        JvmMetrics.builder().register(jvm);
+        JvmMetrics.builder().register(jvmRegistry);
     }
 
-    byte[] of(Figures figures) throws IOException {
-        List<MetricSnapshot> all = new ArrayList<>(jvm.scrape().stream().toList());
+    byte[] render(MetricValues figures) throws IOException {
+        List<MetricSnapshot> all = new ArrayList<>(jvmRegistry.scrape().stream().toList());
         addStates(figures, all);
         addTotals(figures, all);
         addRates(figures, all);
@@ -49,7 +49,7 @@ final class Metrics {
         return text.toByteArray();
     }
 
-    private static void addStates(Figures figures, List<MetricSnapshot> all) {
+    private static void addStates(MetricValues figures, List<MetricSnapshot> all) {
         GaugeSnapshot.Builder states =
                 gauge("stream_state", "1 for the state that the stream is in, 0 for the others.");
         GaugeSnapshot.Builder infos = gauge("stream_info", "The labels of the stream's definition, as labels.");
@@ -57,46 +57,47 @@ final class Metrics {
         for (StreamStatus stream : figures.snapshot().streams()) {
             Labels labels = labels(stream);
             for (Phase phase : Phase.values()) {
-                states.dataPoint(point(labels.add("state", phase.toString()), stream.phase() == phase ? 1 : 0));
+                states.dataPoint(gaugePoint(labels.add("state", phase.toString()), stream.phase() == phase ? 1 : 0));
             }
-            infos.dataPoint(point(infoLabels(stream), 1));
+            infos.dataPoint(gaugePoint(infoLabels(stream), 1));
             Map<String, Integer> seen = new TreeMap<>();
             for (OutputStatus output : stream.outputs()) {
                 int copy = seen.merge(output.url(), 1, Integer::sum); // masked, two may look alike
                 String name = copy == 1 ? output.url() : output.url() + " (" + copy + ")";
-                outputs.dataPoint(point(labels.add("output", name), output.up() ? 1 : 0));
+                outputs.dataPoint(gaugePoint(labels.add("output", name), output.up() ? 1 : 0));
             }
         }
         all.addAll(List.of(states.build(), infos.build(), outputs.build()));
     }
 
-    private static void addTotals(Figures figures, List<MetricSnapshot> all) {
-        all.add(total(figures, "frames", "Frames written, over all runs.", Sums::frames));
-        all.add(total(figures, "duplicated_frames", "Frames given twice to hold the rate.", Sums::duplicated));
-        all.add(total(figures, "dropped_frames", "Frames left out to hold the rate.", Sums::dropped));
-        all.add(total(figures, "output_bytes", "Bytes written to the first output.", Sums::outputBytes));
-        all.add(total(
+    private static void addTotals(MetricValues figures, List<MetricSnapshot> all) {
+        all.add(totalCounter(figures, "frames", "Frames written, over all runs.", StreamTotals::frames));
+        all.add(totalCounter(
+                figures, "duplicated_frames", "Frames given twice to hold the rate.", StreamTotals::duplicated));
+        all.add(totalCounter(figures, "dropped_frames", "Frames left out to hold the rate.", StreamTotals::dropped));
+        all.add(totalCounter(figures, "output_bytes", "Bytes written to the first output.", StreamTotals::outputBytes));
+        all.add(totalCounter(
                 figures,
                 "live_seconds",
                 "Time in which media moved.",
-                sums -> sums.live().toMillis() / 1000.0));
+                sums -> sums.liveTime().toMillis() / 1000.0));
         CounterSnapshot.Builder runs = counter("runs", "Runs that ended, by cause; those told to stop as stopped.");
-        figures.sums()
-                .forEach((stream, sums) -> sums.runs()
-                        .forEach((cause, count) ->
-                                runs.dataPoint(counted(Labels.of("stream", stream.value(), "cause", cause), count))));
+        figures.totals()
+                .forEach((stream, sums) -> sums.runsByCause()
+                        .forEach((cause, count) -> runs.dataPoint(
+                                counterPoint(Labels.of("stream", stream.value(), "cause", cause), count))));
         all.add(runs.build());
     }
 
-    private static void addRates(Figures figures, List<MetricSnapshot> all) {
-        all.add(rate(
+    private static void addRates(MetricValues figures, List<MetricSnapshot> all) {
+        all.add(rateGauge(
                 figures,
                 "speed_ratio",
                 "Media seconds a second.",
                 stream -> stream.rates().speed()));
-        all.add(rate(
+        all.add(rateGauge(
                 figures, "fps", "Frames a second.", stream -> stream.rates().framesPerSecond()));
-        all.add(rate(
+        all.add(rateGauge(
                 figures,
                 "bitrate_bits_per_second",
                 "Bits written a second.",
@@ -106,27 +107,28 @@ final class Metrics {
     private static void addConfiguration(ConfigReport config, List<MetricSnapshot> all) {
         GaugeSnapshot.Builder problems =
                 gauge("config_problems", "What is wrong in the definitions; what is merely unwise is not counted.");
-        all.add(problems.dataPoint(point(Labels.EMPTY, config.problems().size()))
+        all.add(problems.dataPoint(gaugePoint(Labels.EMPTY, config.problems().size()))
                 .build());
         GaugeSnapshot.Builder reload =
                 gauge("last_reload_timestamp_seconds", "When the definitions were applied last.");
-        config.lastReload().ifPresent(at -> reload.dataPoint(point(Labels.EMPTY, at.toEpochMilli() / 1000.0)));
+        config.lastReload().ifPresent(at -> reload.dataPoint(gaugePoint(Labels.EMPTY, at.toEpochMilli() / 1000.0)));
         all.add(reload.build());
     }
 
-    private static CounterSnapshot total(Figures figures, String name, String help, ToDoubleFunction<Sums> value) {
+    private static CounterSnapshot totalCounter(
+            MetricValues figures, String name, String help, ToDoubleFunction<StreamTotals> value) {
         CounterSnapshot.Builder counter = counter(name, help);
-        figures.sums()
-                .forEach((stream, sums) ->
-                        counter.dataPoint(counted(Labels.of("stream", stream.value()), value.applyAsDouble(sums))));
+        figures.totals()
+                .forEach((stream, sums) -> counter.dataPoint(
+                        counterPoint(Labels.of("stream", stream.value()), value.applyAsDouble(sums))));
         return counter.build();
     }
 
-    private static GaugeSnapshot rate(
-            Figures figures, String name, String help, Function<StreamStatus, OptionalDouble> value) {
+    private static GaugeSnapshot rateGauge(
+            MetricValues figures, String name, String help, Function<StreamStatus, OptionalDouble> value) {
         GaugeSnapshot.Builder gauge = gauge(name, help);
         for (StreamStatus stream : figures.snapshot().streams()) {
-            value.apply(stream).ifPresent(known -> gauge.dataPoint(point(labels(stream), known)));
+            value.apply(stream).ifPresent(known -> gauge.dataPoint(gaugePoint(labels(stream), known)));
         }
         return gauge.build();
     }
@@ -153,11 +155,11 @@ final class Metrics {
         return CounterSnapshot.builder().name(PREFIX + name).help(help);
     }
 
-    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+    private static GaugeDataPointSnapshot gaugePoint(Labels labels, double value) {
         return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
     }
 
-    private static CounterDataPointSnapshot counted(Labels labels, double value) {
+    private static CounterDataPointSnapshot counterPoint(Labels labels, double value) {
         return CounterDataPointSnapshot.builder().labels(labels).value(value).build();
     }
 }

@@ -3,7 +3,7 @@ package io.github.streampusher.daemon;
 import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.config.Problem;
-import io.github.streampusher.control.Answers;
+import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.control.ControlServer;
 import io.github.streampusher.control.HttpService;
 import io.github.streampusher.journal.ConsoleLog;
@@ -15,13 +15,13 @@ import io.github.streampusher.probe.Prober;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
 import io.github.streampusher.process.OrphanReaper;
-import io.github.streampusher.reporting.FfmpegLines;
+import io.github.streampusher.reporting.CompositeObserver;
+import io.github.streampusher.reporting.FfmpegJournal;
 import io.github.streampusher.reporting.History;
-import io.github.streampusher.reporting.Journal;
 import io.github.streampusher.reporting.Notifications;
-import io.github.streampusher.reporting.Observers;
-import io.github.streampusher.reporting.ServiceState;
-import io.github.streampusher.reporting.Totals;
+import io.github.streampusher.reporting.RunTotals;
+import io.github.streampusher.reporting.ServiceStatusReporter;
+import io.github.streampusher.reporting.StateJournal;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Supervisor;
@@ -37,30 +37,30 @@ import org.slf4j.LoggerFactory;
 
 /** The daemon: everything wired together, whoever starts it. */
 public final class Application {
-    public static final String RELOAD = "reload";
+    public static final String RELOAD_REQUEST = "reload";
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Path mainFile;
     private final Configuration configuration;
-    private final Settings.Daemon fixed;
+    private final Settings.Daemon startSettings;
     private final Clock clock = new SystemClock();
     private final SystemdNotifier systemd = SystemdNotifier.of(System.getenv());
     private final EventQueue mailbox = new EventQueue();
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
-    private final FfmpegLines ffmpegLines;
+    private final FfmpegJournal ffmpegJournal;
     private final ChildLauncher children;
     private final PlanningLauncher launcher;
-    private final FfprobeFailbackProber scout;
+    private final FfprobeFailbackProber failbackProber;
     private final History history;
     private final Notifications notifications = new Notifications(clock);
-    private final NotificationReceivers receivers = new NotificationReceivers(notifications);
-    private final HttpService http;
-    private final ControlServer control;
-    private final Reloads reloads;
-    private final Thread supervisor;
-    private final ConfigWatcher watcher;
+    private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
+    private final HttpService httpService;
+    private final ControlServer controlServer;
+    private final ConfigReloader reloader;
+    private final Thread supervisorThread;
+    private final ConfigWatcher configWatcher;
 
     /**
      * Reads the configuration, takes the run directory and starts every stream.
@@ -71,38 +71,39 @@ public final class Application {
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
         FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
-        Configuration.LoadResult loaded = usable(configuration.load());
-        fixed = loaded.settings().daemon();
-        reloads = new Reloads(configuration, mailbox, systemd, this::retune, notifications::problemsChanged);
-        Folders folders = Folders.make(fixed, mainFile);
-        Totals totals;
+        Configuration.LoadResult loaded = requireUsable(configuration.load());
+        startSettings = loaded.settings().daemon();
+        reloader =
+                new ConfigReloader(configuration, mailbox, systemd, this::reconfigure, notifications::problemsChanged);
+        DaemonFolders folders = DaemonFolders.create(startSettings, mainFile);
+        RunTotals totals;
         try {
-            lock = InstanceLock.take(folders.pidFile());
-            killLeftovers(folders.run());
-            streamLogs = new StreamLogs(folders.log(), loaded.settings().log());
-            ffmpegLines = new FfmpegLines(streamLogs, clock);
-            children = new ChildLauncher(mailbox, ffmpegLines, folders.run(), workDir());
-            launcher = new PlanningLauncher(children, mailbox, ffmpegLines, prober(fixed), capabilities);
-            scout = new FfprobeFailbackProber(mailbox, launcher::prober, capabilities);
-            history = new History(folders.state(), clock);
-            totals = new Totals(history);
-            Answers answers = new Answers(mailbox, reloads::report, folders.state(), history, totals);
-            http = new HttpService(answers);
-            control = new ControlServer(
+            lock = InstanceLock.acquire(folders.pidFile());
+            killOrphans(folders.runDir());
+            streamLogs = new StreamLogs(folders.logDir(), loaded.settings().log());
+            ffmpegJournal = new FfmpegJournal(streamLogs, clock);
+            children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
+            launcher = new PlanningLauncher(children, mailbox, ffmpegJournal, newProber(startSettings), capabilities);
+            failbackProber = new FfprobeFailbackProber(mailbox, launcher::prober, capabilities);
+            history = new History(folders.stateDir(), clock);
+            totals = new RunTotals(history);
+            ControlApi answers = new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals);
+            httpService = new HttpService(answers);
+            controlServer = new ControlServer(
                     folders.socket(),
-                    request -> request.equals(RELOAD) ? reloads.reloadAndTell() : answers.to(request));
+                    request -> request.equals(RELOAD_REQUEST) ? reloader.reloadAndReport() : answers.handle(request));
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
-        supervisor = new Thread(supervisor(totals), "supervisor");
-        supervisor.start();
-        LOG.info("stream-pusher {} with {}, logs in {}", Version.PROGRAM, mainFile, folders.log());
-        reloads.first(loaded);
-        sayWhatToDoNext(loaded);
-        watcher = new ConfigWatcher(configuration::watchedPaths, reloads::reloadIfChanged);
+        supervisorThread = new Thread(newSupervisor(totals), "supervisor");
+        supervisorThread.start();
+        LOG.info("stream-pusher {} with {}, logs in {}", ProgramVersion.CURRENT, mainFile, folders.logDir());
+        reloader.applyInitial(loaded);
+        logHintIfNoStreams(loaded);
+        configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);
     }
 
-    private Configuration.LoadResult usable(Configuration.LoadResult loaded) {
+    private Configuration.LoadResult requireUsable(Configuration.LoadResult loaded) {
         if (!loaded.mainFileParsed()) {
             throw new UserError(loaded.problems().stream()
                     .map(Problem::toString)
@@ -112,25 +113,30 @@ public final class Application {
         return loaded;
     }
 
-    private static void killLeftovers(Path runDir) {
+    private static void killOrphans(Path runDir) {
         for (OrphanReaper.Orphan left : OrphanReaper.kill(runDir)) {
             LOG.warn("{}: killed process {}, which an earlier daemon left behind", left.stream(), left.pid());
         }
     }
 
-    private Supervisor supervisor(Totals totals) {
+    private Supervisor newSupervisor(RunTotals totals) {
         List<Observer> observers = List.of(
-                new Journal(streamLogs, clock), ffmpegLines, history, totals, notifications, new ServiceState(systemd));
+                new StateJournal(streamLogs, clock),
+                ffmpegJournal,
+                history,
+                totals,
+                notifications,
+                new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
-        return new Supervisor(mailbox, clock, launcher, scout, new Observers(observers), jitter);
+        return new Supervisor(mailbox, clock, launcher, failbackProber, new CompositeObserver(observers), jitter);
     }
 
-    private void sayWhatToDoNext(Configuration.LoadResult loaded) {
+    private void logHintIfNoStreams(Configuration.LoadResult loaded) {
         if (loaded.catalogue().definitions().isEmpty()
                 && loaded.catalogue().invalid().isEmpty()) {
             LOG.info(
                     "no stream is defined yet: write one into {}/NAME.yaml, and it starts; see stream-pusher.yaml(5)",
-                    fixed.streamsDir());
+                    startSettings.streamsDir());
         }
     }
 
@@ -138,28 +144,28 @@ public final class Application {
         return mainFile.toAbsolutePath().getParent();
     }
 
-    private Prober prober(Settings.Daemon settings) {
+    private Prober newProber(Settings.Daemon settings) {
         return new Prober(settings.ffprobe(), workDir());
     }
 
     /** What can change while the daemon runs. */
-    private void retune(Settings settings) {
+    private void reconfigure(Settings settings) {
         Settings.Daemon wanted = settings.daemon();
-        boolean foldersMoved = !wanted.logDir().equals(fixed.logDir())
-                || !wanted.runDir().equals(fixed.runDir())
-                || !wanted.stateDir().equals(fixed.stateDir());
+        boolean foldersMoved = !wanted.logDir().equals(startSettings.logDir())
+                || !wanted.runDir().equals(startSettings.runDir())
+                || !wanted.stateDir().equals(startSettings.stateDir());
         if (foldersMoved) {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
         streamLogs.reconfigure(settings.log());
-        launcher.reconfigure(prober(wanted));
-        http.listen(settings.http().listen());
-        receivers.retune(settings.notification());
+        launcher.reconfigure(newProber(wanted));
+        httpService.listen(settings.http().listen());
+        notificationSinks.reconfigure(settings.notification());
     }
 
     /** Reads the definitions again; any thread may call it. */
     public void reload() {
-        reloads.reload();
+        reloader.reload();
     }
 
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
@@ -171,13 +177,13 @@ public final class Application {
     /** Waits until every child is gone, and closes everything. */
     public void join() {
         try {
-            supervisor.join();
-            watcher.close();
-            scout.close();
+            supervisorThread.join();
+            configWatcher.close();
+            failbackProber.close();
             launcher.close();
             children.close();
-            control.close();
-            http.close();
+            controlServer.close();
+            httpService.close();
             notifications.close();
             history.close();
             LOG.info("stopped");

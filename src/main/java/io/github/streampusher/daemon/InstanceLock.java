@@ -23,7 +23,7 @@ final class InstanceLock implements AutoCloseable {
      *
      * @throws UserError when another daemon holds it
      */
-    static InstanceLock take(Path pidFile) throws IOException {
+    static InstanceLock acquire(Path pidFile) throws IOException {
         FileChannel channel = FileChannel.open(pidFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
         try {

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param problems what is wrong, not what is merely unwise
  * @param reloads how often they were applied since the daemon's start
  */
-public record ConfigReport(List<Item> problems, int reloads, Optional<Instant> lastReload) {
+public record ConfigReport(List<ReportedProblem> problems, int reloads, Optional<Instant> lastReload) {
     public ConfigReport {
         problems = List.copyOf(problems);
     }
 
     /** One problem and its place; line and column count from 1. */
-    public record Item(String severity, String file, int line, int column, String key, String message) {}
+    public record ReportedProblem(String severity, String file, int line, int column, String key, String message) {}
 }

@@ -24,50 +24,50 @@ public final class History implements Observer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
     /** An hour's record of each of a few hundred streams comes at once. */
-    private static final int MAX_WAITING = 2000;
+    private static final int MAX_QUEUED = 2000;
 
-    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(3);
-    private static final int LAST_RUNS = 5;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final int SHOWN_RUNS = 5;
 
     private final Path stateDir;
     private final Clock clock;
-    private final Uptime uptime;
-    private final Errands errands = new Errands("history", MAX_WAITING, PATIENCE_AT_CLOSE);
+    private final AvailabilityMeter availabilityMeter;
+    private final SerialWorker worker = new SerialWorker("history", MAX_QUEUED, CLOSE_TIMEOUT);
 
     private boolean failing; // the history thread's own
 
     public History(Path stateDir, Clock clock) {
         this.stateDir = stateDir;
         this.clock = clock;
-        uptime = new Uptime(clock, (stream, hour) -> keep(stream, hour.json()));
+        availabilityMeter = new AvailabilityMeter(clock, (stream, hour) -> store(stream, hour.json()));
     }
 
-    public Uptime uptime() {
-        return uptime;
+    public AvailabilityMeter availabilityMeter() {
+        return availabilityMeter;
     }
 
     @Override
     public void stateChanged(StateChange change) {
-        uptime.stateChanged(change);
+        availabilityMeter.stateChanged(change);
     }
 
     @Override
     public void streamRemoved(StreamName stream) {
-        uptime.streamRemoved(stream);
+        availabilityMeter.streamRemoved(stream);
     }
 
     @Override
     public void heartbeat(Duration now) {
-        uptime.heartbeat(now);
+        availabilityMeter.heartbeat(now);
     }
 
     @Override
     public void runEnded(RunReport report) {
-        keep(report.run().stream(), RunJson.of(report, clock.wallTime()));
+        store(report.run().stream(), RunJson.of(report, clock.wallTime()));
     }
 
-    private void keep(StreamName stream, JsonObject line) {
-        errands.add(() -> append(stream, line));
+    private void store(StreamName stream, JsonObject line) {
+        worker.submit(() -> append(stream, line));
     }
 
     private void append(StreamName stream, JsonObject line) {
@@ -86,31 +86,31 @@ public final class History implements Observer, AutoCloseable {
     }
 
     /** What is kept of a stream, for its status; reads the disk. Any thread may call it. */
-    public static JsonObject past(Path stateDir, StreamName stream, HourRecord presentHour, Instant now)
-            throws IOException {
+    public static JsonObject availabilityAndLastRuns(
+            Path stateDir, StreamName stream, HourRecord presentHour, Instant now) throws IOException {
         HistoryFile file = new HistoryFile(stateDir, stream.value());
         List<HourRecord> hours = new ArrayList<>(file.hours());
         hours.add(presentHour);
         JsonObject availability = new JsonObject();
-        availability.add("24h", share(hours, now.minus(Duration.ofHours(24))));
-        availability.add("30d", share(hours, now.minus(HistoryFile.MAX_AGE_OF_HOURS)));
+        availability.add("24h", availability(hours, now.minus(Duration.ofHours(24))));
+        availability.add("30d", availability(hours, now.minus(HistoryFile.HOUR_RETENTION)));
         JsonObject past = new JsonObject();
         past.add("availability", availability);
         List<JsonObject> runs = file.runs();
         JsonArray last = new JsonArray();
-        runs.subList(Math.max(0, runs.size() - LAST_RUNS), runs.size()).forEach(last::add);
+        runs.subList(Math.max(0, runs.size() - SHOWN_RUNS), runs.size()).forEach(last::add);
         past.add("last_runs", last);
         return past;
     }
 
-    private static com.google.gson.JsonElement share(List<HourRecord> hours, Instant since) {
-        return Json.number(HourRecord.availability(hours, since), 5);
+    private static com.google.gson.JsonElement availability(List<HourRecord> hours, Instant since) {
+        return JsonValues.number(HourRecord.availability(hours, since), 5);
     }
 
     /** When the supervisor's thread has ended. */
     @Override
     public void close() {
-        uptime.flush();
-        errands.close();
+        availabilityMeter.flush();
+        worker.close();
     }
 }

@@ -29,7 +29,7 @@ public final class HistoryFile {
     /** Some 400 runs, beside the hours of 30 days. */
     static final int MAX_BYTES = 512 * 1024;
 
-    static final Duration MAX_AGE_OF_HOURS = Duration.ofDays(30);
+    static final Duration HOUR_RETENTION = Duration.ofDays(30);
 
     private final Path path;
 
@@ -40,7 +40,9 @@ public final class HistoryFile {
 
     /** All runs that are kept, a JSON object a line, newest last. */
     public String json() throws IOException {
-        return runs().stream().map(run -> Json.LINE.toJson(run) + "\n").collect(Collectors.joining());
+        return runs().stream()
+                .map(run -> JsonValues.ONE_LINE.toJson(run) + "\n")
+                .collect(Collectors.joining());
     }
 
     /** All runs that are kept, oldest first. */
@@ -67,7 +69,7 @@ public final class HistoryFile {
             if (file.size() == 0) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
             }
-            String text = (endsWithALine(file) ? "" : "\n") + line + "\n";
+            String text = (endsWithNewline(file) ? "" : "\n") + line + "\n";
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             file.position(file.size());
             while (bytes.hasRemaining()) {
@@ -75,26 +77,26 @@ public final class HistoryFile {
             }
         }
         if (Files.size(path) > MAX_BYTES) {
-            shorten();
+            compact();
         }
     }
 
-    private static boolean endsWithALine(FileChannel file) throws IOException {
+    private static boolean endsWithNewline(FileChannel file) throws IOException {
         ByteBuffer last = ByteBuffer.allocate(1);
         return file.size() == 0 || file.read(last, file.size() - 1) == 1 && last.get(0) == '\n';
     }
 
     /** Keeps the hours that still count, and the newest runs in half of the room. */
-    private void shorten() throws IOException {
+    private void compact() throws IOException {
         Map<Instant, HourRecord> hours = new LinkedHashMap<>();
-        Instant oldest = Instant.now().minus(MAX_AGE_OF_HOURS);
+        Instant oldest = Instant.now().minus(HOUR_RETENTION);
         for (HourRecord hour : hours()) {
             if (hour.hour().isAfter(oldest)) {
                 hours.merge(hour.hour(), hour, HourRecord::plus);
             }
         }
         List<String> runs =
-                new ArrayList<>(runs().stream().map(Json.LINE::toJson).toList());
+                new ArrayList<>(runs().stream().map(JsonValues.ONE_LINE::toJson).toList());
         long size = runs.stream().mapToLong(String::length).sum();
         while (size > MAX_BYTES / 2) {
             size -= runs.remove(0).length();
@@ -113,7 +115,7 @@ public final class HistoryFile {
         try {
             String all = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
             for (String line : all.split("\n")) {
-                add(line, lines);
+                parseLine(line, lines);
             }
         } catch (NoSuchFileException e) {
             return lines;
@@ -121,7 +123,7 @@ public final class HistoryFile {
         return lines;
     }
 
-    private static void add(String line, List<JsonObject> lines) {
+    private static void parseLine(String line, List<JsonObject> lines) {
         try {
             if (JsonParser.parseString(line) instanceof JsonObject object) {
                 lines.add(object);

@@ -23,53 +23,53 @@ public final class Notifications implements Observer, AutoCloseable {
     private static final Optional<NotificationEvent> BLOCKED = Optional.of(NotificationEvent.BLOCKED);
 
     private final Clock clock;
-    private final Map<StreamName, Story> stories = new HashMap<>();
-    private List<Postbox> postboxes = List.of();
-    private Set<NotificationEvent> on = Set.of();
+    private final Map<StreamName, NotifiedState> streams = new HashMap<>();
+    private List<NotificationQueue> queues = List.of();
+    private Set<NotificationEvent> enabledEvents = Set.of();
 
     public Notifications(Clock clock) {
         this.clock = clock;
     }
 
     /** What was told of one stream. */
-    private static final class Story {
-        private final Folding folding = new Folding();
-        private Optional<NotificationEvent> told = Optional.empty();
-        private StateChange last;
+    private static final class NotifiedState {
+        private final FlapSuppressor flapSuppressor = new FlapSuppressor();
+        private Optional<NotificationEvent> lastEvent = Optional.empty();
+        private StateChange lastChange;
     }
 
     /** Tells these, and only of this, from now on; what is on its way to others still arrives. */
-    public void retune(Map<String, Receiver> receivers, Set<NotificationEvent> occasions) {
-        List<Postbox> before;
+    public void reconfigure(Map<String, NotificationSink> receivers, Set<NotificationEvent> occasions) {
+        List<NotificationQueue> before;
         synchronized (this) {
-            before = postboxes;
-            on = Set.copyOf(occasions);
-            postboxes = receivers.entrySet().stream()
-                    .map(receiver -> new Postbox(receiver.getKey(), receiver.getValue()))
+            before = queues;
+            enabledEvents = Set.copyOf(occasions);
+            queues = receivers.entrySet().stream()
+                    .map(receiver -> new NotificationQueue(receiver.getKey(), receiver.getValue()))
                     .toList();
         }
-        before.forEach(Postbox::close); // takes its time, for which the loop must not wait
+        before.forEach(NotificationQueue::close); // takes its time, for which the loop must not wait
     }
 
     @Override
     public synchronized void stateChanged(StateChange change) {
-        Story story = stories.computeIfAbsent(change.stream(), name -> new Story());
-        story.last = change;
-        Optional<NotificationEvent> occasion = occasion(change, story.told);
+        NotifiedState story = streams.computeIfAbsent(change.stream(), name -> new NotifiedState());
+        story.lastChange = change;
+        Optional<NotificationEvent> occasion = eventFor(change, story.lastEvent);
         if (occasion.isEmpty()) {
             return;
         }
-        story.told = occasion;
-        switch (story.folding.take(change, clock.now())) {
-            case TELL -> post(occasion.get(), change, Optional.empty());
-            case TELL_LAST ->
-                post(occasion.get(), change, Optional.of("it flaps: further changes are told once an hour"));
-            case LEAVE_OUT -> {}
+        story.lastEvent = occasion;
+        switch (story.flapSuppressor.onChange(change, clock.now())) {
+            case REPORT -> send(occasion.get(), change, Optional.empty());
+            case REPORT_LAST ->
+                send(occasion.get(), change, Optional.of("it flaps: further changes are told once an hour"));
+            case SUPPRESS -> {}
         }
     }
 
     /** What a change means after what was told; up is news only where something else was. */
-    private static Optional<NotificationEvent> occasion(StateChange change, Optional<NotificationEvent> told) {
+    private static Optional<NotificationEvent> eventFor(StateChange change, Optional<NotificationEvent> told) {
         Optional<NotificationEvent> now = switch (change.to()) {
             case LIVE, DEGRADED -> told.map(before -> NotificationEvent.UP);
             case BLOCKED -> BLOCKED;
@@ -85,29 +85,29 @@ public final class Notifications implements Observer, AutoCloseable {
 
     @Override
     public synchronized void heartbeat(Duration now) {
-        stories.values()
-                .forEach(story -> story.folding
-                        .due(now)
-                        .ifPresent(summary -> post(
-                                story.last.to().isUp() ? NotificationEvent.UP : NotificationEvent.DOWN,
-                                story.last,
+        streams.values()
+                .forEach(story -> story.flapSuppressor
+                        .dueSummary(now)
+                        .ifPresent(summary -> send(
+                                story.lastChange.to().isUp() ? NotificationEvent.UP : NotificationEvent.DOWN,
+                                story.lastChange,
                                 Optional.of(summary.toString()))));
     }
 
     @Override
     public synchronized void streamRemoved(StreamName stream) {
-        stories.remove(stream);
+        streams.remove(stream);
     }
 
     /** The problems in the definitions are other than before. */
     public synchronized void problemsChanged(ConfigReport report) {
-        JsonObject event = event(NotificationEvent.CONFIG);
-        event.add("problems", StatusJson.items(report.problems()));
-        post(NotificationEvent.CONFIG, event);
+        JsonObject event = newEventJson(NotificationEvent.CONFIG);
+        event.add("problems", StatusJson.problemsJson(report.problems()));
+        send(NotificationEvent.CONFIG, event);
     }
 
-    private void post(NotificationEvent occasion, StateChange change, Optional<String> flapping) {
-        JsonObject event = event(occasion);
+    private void send(NotificationEvent occasion, StateChange change, Optional<String> flapping) {
+        JsonObject event = newEventJson(occasion);
         event.addProperty("stream", change.stream().value());
         event.addProperty("state", change.to().toString());
         event.addProperty("why", change.why());
@@ -121,25 +121,25 @@ public final class Notifications implements Observer, AutoCloseable {
                         .map(found -> Advice.of(found.cause()).remedy())
                         .orElse(null));
         event.addProperty("flapping", flapping.orElse(null));
-        post(occasion, event);
+        send(occasion, event);
     }
 
-    private JsonObject event(NotificationEvent occasion) {
+    private JsonObject newEventJson(NotificationEvent occasion) {
         JsonObject event = new JsonObject();
         event.addProperty("event", occasion.name().toLowerCase(Locale.ROOT));
-        event.add("time", Json.time(clock.wallTime()));
+        event.add("time", JsonValues.time(clock.wallTime()));
         return event;
     }
 
-    private void post(NotificationEvent occasion, JsonObject event) {
-        if (on.contains(occasion)) {
-            String json = Json.LINE.toJson(event);
-            postboxes.forEach(postbox -> postbox.post(json));
+    private void send(NotificationEvent occasion, JsonObject event) {
+        if (enabledEvents.contains(occasion)) {
+            String json = JsonValues.ONE_LINE.toJson(event);
+            queues.forEach(postbox -> postbox.enqueue(json));
         }
     }
 
     @Override
     public void close() {
-        retune(Map.of(), Set.of());
+        reconfigure(Map.of(), Set.of());
     }
 }

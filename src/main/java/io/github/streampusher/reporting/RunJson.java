@@ -15,19 +15,19 @@ final class RunJson {
         JsonObject json = new JsonObject();
         json.addProperty("stream", report.run().stream().value());
         json.addProperty("run", report.run().number());
-        json.add("start", Json.time(end.minus(report.length())));
-        json.add("end", Json.time(end));
+        json.add("start", JsonValues.time(end.minus(report.length())));
+        json.add("end", JsonValues.time(end));
         json.addProperty("seconds", report.length().toMillis() / 1000.0);
         json.addProperty(
                 "cause", report.diagnosis().map(found -> found.cause().code()).orElse(null));
         json.addProperty("detail", report.diagnosis().map(Diagnosis::evidence).orElse(report.why()));
-        json.add("frames", Json.number(report.counters().frames()));
+        json.add("frames", JsonValues.number(report.counters().frames()));
         json.addProperty("duplicated", report.counters().duplicated());
         json.addProperty("dropped", report.counters().dropped());
-        json.add("output_bytes", Json.number(report.counters().totalSize()));
-        json.add("speed", Json.number(averages.speed(), 3));
-        json.add("fps", Json.number(averages.framesPerSecond(), 2));
-        json.add("bitrate_bps", Json.number(averages.bitsPerSecond(), 0));
+        json.add("output_bytes", JsonValues.number(report.counters().totalSize()));
+        json.add("speed", JsonValues.number(averages.speed(), 3));
+        json.add("fps", JsonValues.number(averages.framesPerSecond(), 2));
+        json.add("bitrate_bps", JsonValues.number(averages.bitsPerSecond(), 0));
         json.addProperty("command", report.command());
         return json;
     }

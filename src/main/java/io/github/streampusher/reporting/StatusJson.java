@@ -32,9 +32,9 @@ public final class StatusJson {
         JsonArray streams = new JsonArray();
         snapshot.streams().forEach(stream -> streams.add(of(stream)));
         JsonObject configuration = new JsonObject();
-        configuration.add("problems", items(config.problems()));
+        configuration.add("problems", problemsJson(config.problems()));
         configuration.addProperty("reloads", config.reloads());
-        configuration.add("last_reload", Json.time(config.lastReload()));
+        configuration.add("last_reload", JsonValues.time(config.lastReload()));
         JsonObject status = new JsonObject();
         status.add("streams", streams);
         status.add("config", configuration);
@@ -42,9 +42,9 @@ public final class StatusJson {
     }
 
     /** {@code {"problems": […]}}. */
-    public static String of(List<ConfigReport.Item> problems) {
+    public static String of(List<ConfigReport.ReportedProblem> problems) {
         JsonObject report = new JsonObject();
-        report.add("problems", items(problems));
+        report.add("problems", problemsJson(problems));
         return GSON.toJson(report);
     }
 
@@ -64,21 +64,21 @@ public final class StatusJson {
         JsonObject json = new JsonObject();
         json.addProperty("name", stream.name().value());
         json.addProperty("state", stream.phase().toString());
-        json.add("since", Json.time(Optional.of(stream.since())));
-        json.add("pid", Json.number(stream.pid()));
+        json.add("since", JsonValues.time(Optional.of(stream.since())));
+        json.add("pid", JsonValues.number(stream.pid()));
         json.addProperty("run", stream.runs());
         json.addProperty("restarts", Math.max(0, stream.runs() - 1));
         json.addProperty(
                 "cause", stream.diagnosis().map(found -> found.cause().code()).orElse(null));
         json.addProperty("detail", stream.detail());
-        json.add("next_start", Json.time(stream.nextStart()));
-        json.add("speed", Json.number(stream.rates().speed(), 3));
-        json.add("fps", Json.number(stream.rates().framesPerSecond(), 2));
-        json.add("bitrate_bps", Json.number(stream.rates().bitsPerSecond(), 0));
-        json.add("frames", Json.number(stream.counters().frames()));
+        json.add("next_start", JsonValues.time(stream.nextStart()));
+        json.add("speed", JsonValues.number(stream.rates().speed(), 3));
+        json.add("fps", JsonValues.number(stream.rates().framesPerSecond(), 2));
+        json.add("bitrate_bps", JsonValues.number(stream.rates().bitsPerSecond(), 0));
+        json.add("frames", JsonValues.number(stream.counters().frames()));
         json.addProperty("duplicated", stream.counters().duplicated());
         json.addProperty("dropped", stream.counters().dropped());
-        json.add("output_bytes", Json.number(stream.counters().totalSize()));
+        json.add("output_bytes", JsonValues.number(stream.counters().totalSize()));
         JsonObject labels = new JsonObject();
         stream.labels().forEach(labels::addProperty);
         json.add("labels", labels);
@@ -97,7 +97,7 @@ public final class StatusJson {
         return json;
     }
 
-    static JsonArray items(List<ConfigReport.Item> problems) {
+    static JsonArray problemsJson(List<ConfigReport.ReportedProblem> problems) {
         JsonArray items = GSON.toJsonTree(problems).getAsJsonArray();
         for (JsonElement item : items) {
             if (item.getAsJsonObject().get("key").getAsString().isEmpty()) {

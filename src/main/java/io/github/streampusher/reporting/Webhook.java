@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Posts events to an address. */
-public final class Webhook implements Receiver {
+public final class Webhook implements NotificationSink {
     private final String address;
     private final Duration timeout;
     private final HttpClient client;
@@ -25,7 +25,7 @@ public final class Webhook implements Receiver {
     }
 
     @Override
-    public void take(String json) throws IOException, InterruptedException {
+    public void send(String json) throws IOException, InterruptedException {
         int status;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address))

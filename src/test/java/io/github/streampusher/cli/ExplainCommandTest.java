@@ -70,7 +70,7 @@ class ExplainCommandTest {
 
     @Test
     void whatIsNotKnownIsSaid() throws Exception {
-        assertEquals(Main.PROBLEM, explain("something else\n"));
+        assertEquals(Main.EXIT_PROBLEM, explain("something else\n"));
         assertTrue(out.toString().startsWith("unknown: "), out.toString());
         assertTrue(out.toString().contains("something else"), out.toString());
     }
@@ -79,7 +79,7 @@ class ExplainCommandTest {
     void aFileThatIsNotThereIsAProblem() {
         CommandLine command = Main.commandLine().setErr(new PrintWriter(out));
         assertEquals(
-                Main.PROBLEM,
+                Main.EXIT_PROBLEM,
                 command.execute("explain", folder.resolve("no.log").toString()));
         assertTrue(out.toString().startsWith("stream-pusher: cannot read "), out.toString());
     }

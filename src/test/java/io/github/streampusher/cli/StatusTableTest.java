@@ -60,7 +60,7 @@ class StatusTableTest {
 
     @Test
     void thePageOfOneStreamTellsEverything() {
-        String page = StreamPage.of(status("cam"), NOW, Terminal.NONE);
+        String page = StreamReport.of(status("cam"), NOW, Terminal.NONE);
         assertEquals("""
                 cam: waiting for 8 s
                   why           source-refused: Connection refused; next try in 8 s

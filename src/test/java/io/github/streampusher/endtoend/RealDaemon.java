@@ -209,7 +209,7 @@ final class RealDaemon implements AutoCloseable {
         try {
             io.github.streampusher.control.ControlClient client =
                     new io.github.streampusher.control.ControlClient(folder.resolve("run/control.sock"));
-            String answer = client.ask("status"); // empty: its time was up, on a machine this busy
+            String answer = client.request("status"); // empty: its time was up, on a machine this busy
             return Optional.of(answer)
                     .filter(text -> !text.isEmpty())
                     .map(text -> JsonParser.parseString(text).getAsJsonObject());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.reporting.Folding.Verdict;
+import io.github.streampusher.reporting.FlapSuppressor.Action;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.StateChange;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FoldingTest {
-    private final Folding folding = new Folding();
+    private final FlapSuppressor folding = new FlapSuppressor();
 
     private static StateChange change(Phase to, Cause cause) {
         Optional<Diagnosis> diagnosis = Optional.of(new Diagnosis(cause, "evidence"));
@@ -28,11 +28,11 @@ class FoldingTest {
     private List<String> round(Duration now) {
         List<String> told = new ArrayList<>();
         for (Phase phase : List.of(Phase.WAITING, Phase.STARTING, Phase.LIVE)) {
-            if (folding.take(change(phase, Cause.SOURCE_LOST), now) != Verdict.LEAVE_OUT) {
+            if (folding.onChange(change(phase, Cause.SOURCE_LOST), now) != Action.SUPPRESS) {
                 told.add(phase.toString());
             }
         }
-        folding.due(now).ifPresent(summary -> told.add(summary.toString()));
+        folding.dueSummary(now).ifPresent(summary -> told.add(summary.toString()));
         return told;
     }
 
@@ -54,11 +54,11 @@ class FoldingTest {
             round(Duration.ofMinutes(minute));
         }
         Duration now = Duration.ofMinutes(11);
-        assertEquals(Verdict.TELL, folding.take(change(Phase.WAITING, Cause.DISK_FULL), now));
-        assertEquals(Verdict.LEAVE_OUT, folding.take(change(Phase.WAITING, Cause.DISK_FULL), now));
+        assertEquals(Action.REPORT, folding.onChange(change(Phase.WAITING, Cause.DISK_FULL), now));
+        assertEquals(Action.SUPPRESS, folding.onChange(change(Phase.WAITING, Cause.DISK_FULL), now));
         StateChange byHand =
                 new StateChange(new StreamName("cam"), Phase.LIVE, Phase.DISABLED, "by hand", Optional.empty());
-        assertEquals(Verdict.TELL, folding.take(byHand, now));
+        assertEquals(Action.REPORT, folding.onChange(byHand, now));
     }
 
     @Test
@@ -66,10 +66,16 @@ class FoldingTest {
         for (int minute = 0; minute < 10; minute++) {
             round(Duration.ofMinutes(minute));
         }
-        assertEquals(Optional.empty(), folding.due(Duration.ofMinutes(13)));
-        assertTrue(folding.due(Duration.ofMinutes(14)).orElseThrow().toString().startsWith("for 5m0s; before, 18 "));
-        assertEquals(Optional.empty(), folding.due(Duration.ofMinutes(38)));
-        assertTrue(folding.due(Duration.ofMinutes(39)).orElseThrow().toString().startsWith("calm again"));
+        assertEquals(Optional.empty(), folding.dueSummary(Duration.ofMinutes(13)));
+        assertTrue(folding.dueSummary(Duration.ofMinutes(14))
+                .orElseThrow()
+                .toString()
+                .startsWith("for 5m0s; before, 18 "));
+        assertEquals(Optional.empty(), folding.dueSummary(Duration.ofMinutes(38)));
+        assertTrue(folding.dueSummary(Duration.ofMinutes(39))
+                .orElseThrow()
+                .toString()
+                .startsWith("calm again"));
         assertEquals(List.of("waiting", "starting", "live"), round(Duration.ofMinutes(50)));
     }
 }

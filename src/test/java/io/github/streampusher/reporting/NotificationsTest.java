@@ -40,7 +40,7 @@ class NotificationsTest {
     }
 
     private void listen(Set<NotificationEvent> occasions) {
-        notifications.retune(
+        notifications.reconfigure(
                 Map.of(
                         "test",
                         json -> told.add(JsonParser.parseString(json)

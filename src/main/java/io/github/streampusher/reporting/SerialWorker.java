@@ -9,27 +9,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work that must not hold up who asks for it: done one after another on a thread of its own, from a bounded queue. */
-final class Errands implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
+final class SerialWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialWorker.class);
 
     private final ThreadPoolExecutor executor;
-    private final Duration patienceAtClose;
+    private final Duration closeTimeout;
 
-    Errands(String threadName, int maxWaiting, Duration patienceAtClose) {
-        this.patienceAtClose = patienceAtClose;
+    SerialWorker(String threadName, int maxWaiting, Duration patienceAtClose) {
+        this.closeTimeout = patienceAtClose;
         executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxWaiting), work -> daemon(work, threadName));
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(maxWaiting),
+                work -> newDaemonThread(work, threadName));
         executor.prestartCoreThread(); // later there may be no room for it
     }
 
-    private static Thread daemon(Runnable work, String name) {
+    private static Thread newDaemonThread(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
 
     /** Any thread may call it; false if there is no room. */
-    boolean add(Runnable errand) {
+    boolean submit(Runnable errand) {
         try {
             executor.execute(() -> run(errand));
             return true;
@@ -51,7 +56,7 @@ final class Errands implements AutoCloseable {
     public void close() {
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(patienceAtClose.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -21,15 +21,15 @@ import org.slf4j.event.Level;
  * Writes what happens to the streams' logs, and to the daemon's own so that a person can read a night of it: what
  * repeats itself is folded there. Confined to the supervisor's thread.
  */
-public final class Journal implements Observer {
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+public final class StateJournal implements Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(StateJournal.class);
 
     private final StreamLogs streamLogs;
     private final Clock clock;
-    private final Map<StreamName, Folding> foldings = new TreeMap<>();
+    private final Map<StreamName, FlapSuppressor> flapSuppressors = new TreeMap<>();
     private final Map<StreamName, Phase> phases = new HashMap<>();
 
-    public Journal(StreamLogs streamLogs, Clock clock) {
+    public StateJournal(StreamLogs streamLogs, Clock clock) {
         this.streamLogs = streamLogs;
         this.clock = clock;
     }
@@ -40,20 +40,22 @@ public final class Journal implements Observer {
         phases.put(stream, change.to());
         LogLine.Level level = level(change);
         streamLogs.appendDaemonLine(stream, level, change.to() + ": " + change.why());
-        switch (foldings.computeIfAbsent(stream, name -> new Folding()).take(change, clock.now())) {
-            case TELL -> tell(change, level);
-            case TELL_LAST -> {
-                tell(change, level);
-                tell(
+        switch (flapSuppressors
+                .computeIfAbsent(stream, name -> new FlapSuppressor())
+                .onChange(change, clock.now())) {
+            case REPORT -> log(change, level);
+            case REPORT_LAST -> {
+                log(change, level);
+                log(
                         stream,
                         "it flaps: its changes are counted, and told once an hour; all of them: stream-pusher logs "
                                 + stream);
             }
-            case LEAVE_OUT -> {}
+            case SUPPRESS -> {}
         }
     }
 
-    private static void tell(StateChange change, LogLine.Level level) {
+    private static void log(StateChange change, LogLine.Level level) {
         var entry = LOG.atLevel(
                 switch (level) {
                     case ERROR -> Level.ERROR;
@@ -67,7 +69,7 @@ public final class Journal implements Observer {
         entry.log("{}", change);
     }
 
-    private void tell(StreamName stream, String text) {
+    private void log(StreamName stream, String text) {
         LOG.atWarn()
                 .addKeyValue("STREAM", stream)
                 .addKeyValue("STATE", phases.get(stream))
@@ -86,7 +88,8 @@ public final class Journal implements Observer {
 
     @Override
     public void heartbeat(Duration now) {
-        foldings.forEach((stream, folding) -> folding.due(now).ifPresent(summary -> tell(stream, summary.toString())));
+        flapSuppressors.forEach(
+                (stream, folding) -> folding.dueSummary(now).ifPresent(summary -> log(stream, summary.toString())));
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class Journal implements Observer {
 
     @Override
     public void streamRemoved(StreamName stream) {
-        foldings.remove(stream);
+        flapSuppressors.remove(stream);
         phases.remove(stream);
         streamLogs.closeStream(stream);
     }

@@ -1,14 +1,14 @@
 package io.github.streampusher.daemon;
 
 /** What this program is. */
-public final class Version {
+public final class ProgramVersion {
     /** The version that the jar carries. */
-    public static final String PROGRAM = read();
+    public static final String CURRENT = read();
 
-    private Version() {}
+    private ProgramVersion() {}
 
     private static String read() {
-        String version = Version.class.getPackage().getImplementationVersion();
+        String version = ProgramVersion.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
     }
 }

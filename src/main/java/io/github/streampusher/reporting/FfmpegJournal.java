@@ -19,58 +19,58 @@ import org.slf4j.event.Level;
  * Hands FFmpeg's lines to the streams' logs, and its warnings and errors to the daemon's own as well: there a line that
  * comes again is told once, and all of them within a bound. Any thread may call it.
  */
-public final class FfmpegLines implements LineLog, Observer {
+public final class FfmpegJournal implements LineLog, Observer {
     private static final Duration WINDOW = Duration.ofHours(1);
-    private static final int MAX_LINES_A_WINDOW = 20;
+    private static final int MAX_LINES_PER_WINDOW = 20;
 
     /** A line that was told is not told again for so long. */
-    private static final Duration MEMORY = Duration.ofHours(6);
+    private static final Duration REPEAT_INTERVAL = Duration.ofHours(6);
 
-    private static final int MAX_REMEMBERED = 64;
+    private static final int MAX_RECENT_LINES = 64;
     private static final int MAX_CHARACTERS = 500;
 
     /** Addresses in memory and numbers, in which lines that say the same differ. */
-    private static final Pattern CHANGING = Pattern.compile("0x[0-9a-f]+|\\d+");
+    private static final Pattern VARIABLE_PARTS = Pattern.compile("0x[0-9a-f]+|\\d+");
 
-    private static final Logger LOG = LoggerFactory.getLogger(FfmpegLines.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FfmpegJournal.class);
 
     private final StreamLogs streamLogs;
     private final Clock clock;
-    private final Map<StreamName, Window> windows = new HashMap<>();
+    private final Map<StreamName, LineWindow> windows = new HashMap<>();
 
-    public FfmpegLines(StreamLogs streamLogs, Clock clock) {
+    public FfmpegJournal(StreamLogs streamLogs, Clock clock) {
         this.streamLogs = streamLogs;
         this.clock = clock;
     }
 
     /** What was told of one stream. */
-    private static final class Window {
-        private final Map<String, Duration> remembered = new LinkedHashMap<>() {
+    private static final class LineWindow {
+        private final Map<String, Duration> recentLines = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Duration> eldest) {
-                return size() > MAX_REMEMBERED;
+                return size() > MAX_RECENT_LINES;
             }
         };
-        private Duration since;
-        private int told;
-        private int leftOut;
+        private Duration start;
+        private int logged;
+        private int suppressed;
 
-        Window(Duration now) {
-            since = now;
+        LineWindow(Duration now) {
+            start = now;
         }
 
-        boolean takes(String text, Duration now) {
-            String alike = CHANGING.matcher(text).replaceAll("#");
-            Duration before = remembered.get(alike);
-            boolean isNew = before == null || before.plus(MEMORY).compareTo(now) < 0;
-            if (!isNew || told == MAX_LINES_A_WINDOW) {
-                leftOut++;
+        boolean accepts(String text, Duration now) {
+            String alike = VARIABLE_PARTS.matcher(text).replaceAll("#");
+            Duration before = recentLines.get(alike);
+            boolean isNew = before == null || before.plus(REPEAT_INTERVAL).compareTo(now) < 0;
+            if (!isNew || logged == MAX_LINES_PER_WINDOW) {
+                suppressed++;
                 return false;
             }
-            remembered.put(alike, now);
-            told++;
+            recentLines.put(alike, now);
+            logged++;
             return true;
         }
     }
@@ -78,7 +78,7 @@ public final class FfmpegLines implements LineLog, Observer {
     @Override
     public void append(StreamName stream, LogLine line) {
         streamLogs.append(stream, line);
-        if (line.level().isAtLeast(LogLine.Level.WARNING) && takes(stream, line.text())) {
+        if (line.level().isAtLeast(LogLine.Level.WARNING) && accepts(stream, line.text())) {
             boolean error = line.level().isAtLeast(LogLine.Level.ERROR);
             String text = line.text();
             LOG.atLevel(error ? Level.ERROR : Level.WARN)
@@ -87,30 +87,31 @@ public final class FfmpegLines implements LineLog, Observer {
         }
     }
 
-    private synchronized boolean takes(StreamName stream, String text) {
-        return windows.computeIfAbsent(stream, name -> new Window(clock.now())).takes(text, clock.now());
+    private synchronized boolean accepts(StreamName stream, String text) {
+        return windows.computeIfAbsent(stream, name -> new LineWindow(clock.now()))
+                .accepts(text, clock.now());
     }
 
     @Override
     public synchronized void heartbeat(Duration now) {
         windows.forEach((stream, window) -> {
-            if (window.since.plus(WINDOW).compareTo(now) <= 0) {
-                tellLeftOut(stream, window);
-                window.since = now;
-                window.told = 0;
-                window.leftOut = 0;
+            if (window.start.plus(WINDOW).compareTo(now) <= 0) {
+                logSuppressed(stream, window);
+                window.start = now;
+                window.logged = 0;
+                window.suppressed = 0;
             }
         });
     }
 
-    private static void tellLeftOut(StreamName stream, Window window) {
-        if (window.leftOut > 0) {
+    private static void logSuppressed(StreamName stream, LineWindow window) {
+        if (window.suppressed > 0) {
             LOG.atInfo()
                     .addKeyValue("STREAM", stream)
                     .log(
                             "{}: ffmpeg: {} more warnings and errors in {} min, see stream-pusher logs {}",
                             stream,
-                            window.leftOut,
+                            window.suppressed,
                             WINDOW.toMinutes(),
                             stream);
         }

@@ -1,11 +1,11 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
-import io.github.streampusher.reporting.Figures;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.HourRecord;
+import io.github.streampusher.reporting.MetricValues;
+import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.StatusJson;
-import io.github.streampusher.reporting.Totals;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
@@ -24,23 +24,24 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Answers what the daemon is asked, on the control socket and by HTTP. Any thread may ask. */
-public final class Answers {
+public final class ControlApi {
     /** What the control socket says to an order that is carried out. */
     public static final String OK = "ok";
 
     public static final String NO_SUCH_STREAM = "no such stream";
 
     /** The loop answers within milliseconds; one that does not is hung. */
-    private static final int ANSWER_SECONDS = 2;
+    private static final int RESPONSE_TIMEOUT_SECONDS = 2;
 
     private final EventSink inbox;
     private final Supplier<ConfigReport> config;
     private final Path stateDir;
     private final History history;
-    private final Totals totals;
+    private final RunTotals totals;
 
     /** @param config how the definitions were read last */
-    public Answers(EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, Totals totals) {
+    public ControlApi(
+            EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, RunTotals totals) {
         this.inbox = inbox;
         this.config = config;
         this.stateDir = stateDir;
@@ -49,7 +50,7 @@ public final class Answers {
     }
 
     /** To a request on the control socket: {@code status}, or an order or {@code status} with a stream's name. */
-    public String to(String request) {
+    public String handle(String request) {
         String[] words = request.split(" ", -1);
         if (words.length == 1 && words[0].equals("status")) {
             return status();
@@ -62,32 +63,36 @@ public final class Answers {
         }
         try {
             StreamName name = new StreamName(words[1]);
-            return order.isPresent() ? ordered(name, order.get()) : status(name);
+            return order.isPresent() ? execute(name, order.get()) : status(name);
         } catch (IllegalArgumentException e) {
             return NO_SUCH_STREAM; // it cannot even be a name
         }
     }
 
     String status() {
-        return StatusJson.of(look(snapshot -> snapshot), config.get());
+        return StatusJson.of(querySnapshot(snapshot -> snapshot), config.get());
     }
 
-    Figures figures() {
-        return look(snapshot -> new Figures(snapshot, totals.with(snapshot), config.get()));
+    MetricValues metricValues() {
+        return querySnapshot(snapshot -> new MetricValues(snapshot, totals.includingRunning(snapshot), config.get()));
     }
 
-    private String ordered(StreamName name, Event.ManualCommand order) {
-        boolean known = await(answer -> new Event.CommandGiven(name, order, answer::complete));
+    private String execute(StreamName name, Event.ManualCommand order) {
+        boolean known = request(answer -> new Event.CommandGiven(name, order, answer::complete));
         return known ? OK : NO_SUCH_STREAM;
     }
 
-    private record Seen(Snapshot snapshot, HourRecord hour) {}
+    private record SnapshotWithHour(Snapshot snapshot, HourRecord hour) {}
 
     private String status(StreamName name) {
-        Seen seen = look(snapshot -> new Seen(snapshot, history.uptime().now(name)));
+        SnapshotWithHour seen = querySnapshot(snapshot ->
+                new SnapshotWithHour(snapshot, history.availabilityMeter().currentHourRecord(name)));
         try {
             return StatusJson.of(
-                            seen.snapshot, name, config.get(), History.past(stateDir, name, seen.hour, Instant.now()))
+                            seen.snapshot,
+                            name,
+                            config.get(),
+                            History.availabilityAndLastRuns(stateDir, name, seen.hour, Instant.now()))
                     .orElse(NO_SUCH_STREAM);
         } catch (IOException e) {
             return "the history cannot be read: " + e;
@@ -95,8 +100,8 @@ public final class Answers {
     }
 
     /** Looks at things on the supervisor's thread. */
-    private <T> T look(Function<Snapshot, T> view) {
-        return await(answer -> new Event.SnapshotRequested(snapshot -> {
+    private <T> T querySnapshot(Function<Snapshot, T> view) {
+        return request(answer -> new Event.SnapshotRequested(snapshot -> {
             try {
                 answer.complete(view.apply(snapshot));
             } catch (RuntimeException e) {
@@ -105,11 +110,11 @@ public final class Answers {
         }));
     }
 
-    private <T> T await(Function<CompletableFuture<T>, Event> question) {
+    private <T> T request(Function<CompletableFuture<T>, Event> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         inbox.offer(question.apply(answer));
         try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return answer.get(RESPONSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

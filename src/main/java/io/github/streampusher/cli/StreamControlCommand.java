@@ -1,6 +1,6 @@
 package io.github.streampusher.cli;
 
-import io.github.streampusher.control.Answers;
+import io.github.streampusher.control.ControlApi;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Something is wanted of streams by hand, until the daemon's next start. */
-abstract class OrderCommand implements Callable<Integer> {
+abstract class StreamControlCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
@@ -22,13 +22,13 @@ abstract class OrderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Daemon daemon = Daemon.of(config);
+        DaemonClient daemon = DaemonClient.of(config);
         int status = 0;
         for (String name : names) {
-            String answer = daemon.ask(spec.name() + " " + name);
-            if (!answer.equals(Answers.OK)) {
-                spec.commandLine().getErr().println("stream-pusher: " + Main.problem(name, answer));
-                status = Main.PROBLEM;
+            String answer = daemon.request(spec.name() + " " + name);
+            if (!answer.equals(ControlApi.OK)) {
+                spec.commandLine().getErr().println("stream-pusher: " + Main.errorText(name, answer));
+                status = Main.EXIT_PROBLEM;
             }
         }
         return status;
@@ -39,16 +39,16 @@ abstract class OrderCommand implements Callable<Integer> {
             name = "start",
             description = "Starts streams now, even disabled ones, until the daemon's next start.",
             mixinStandardHelpOptions = true)
-    static final class Start extends OrderCommand {}
+    static final class StartCommand extends StreamControlCommand {}
 
     /** {@code stream-pusher stop}. */
     @Command(
             name = "stop",
             description = "Stops streams, until the daemon's next start.",
             mixinStandardHelpOptions = true)
-    static final class Stop extends OrderCommand {}
+    static final class StopCommand extends StreamControlCommand {}
 
     /** {@code stream-pusher restart}. */
     @Command(name = "restart", description = "Restarts streams.", mixinStandardHelpOptions = true)
-    static final class Restart extends OrderCommand {}
+    static final class RestartCommand extends StreamControlCommand {}
 }

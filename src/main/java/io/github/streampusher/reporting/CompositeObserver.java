@@ -11,46 +11,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells several what happens; a defect of one of them harms neither the loop nor the others. */
-public record Observers(List<Observer> all) implements Observer {
-    private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+public record CompositeObserver(List<Observer> observers) implements Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(CompositeObserver.class);
 
     @Override
     public void stateChanged(StateChange change) {
-        each(observer -> observer.stateChanged(change));
+        notifyEach(observer -> observer.stateChanged(change));
     }
 
     @Override
     public void runEnded(RunReport report) {
-        each(observer -> observer.runEnded(report));
+        notifyEach(observer -> observer.runEnded(report));
     }
 
     @Override
     public void streamRemoved(StreamName stream) {
-        each(observer -> observer.streamRemoved(stream));
+        notifyEach(observer -> observer.streamRemoved(stream));
     }
 
     @Override
     public void clockPaused(Duration length) {
-        each(observer -> observer.clockPaused(length));
+        notifyEach(observer -> observer.clockPaused(length));
     }
 
     @Override
     public void defect(RuntimeException defect) {
-        each(observer -> observer.defect(defect));
+        notifyEach(observer -> observer.defect(defect));
     }
 
     @Override
     public void defect(StreamName stream, RuntimeException defect) {
-        each(observer -> observer.defect(stream, defect));
+        notifyEach(observer -> observer.defect(stream, defect));
     }
 
     @Override
     public void heartbeat(Duration now) {
-        each(observer -> observer.heartbeat(now));
+        notifyEach(observer -> observer.heartbeat(now));
     }
 
-    private void each(Consumer<Observer> call) {
-        for (Observer observer : all) {
+    private void notifyEach(Consumer<Observer> call) {
+        for (Observer observer : observers) {
             try {
                 call.accept(observer);
             } catch (RuntimeException | OutOfMemoryError e) { // the latter: also where there is no room for a thread

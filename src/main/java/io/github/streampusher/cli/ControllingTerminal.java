@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The terminal that the command writes to, if any. */
-final class Screen {
-    private static final String HOME = "\033[H";
-    private static final String REST_OF_LINE_EMPTY = "\033[K\n";
-    private static final String REST_EMPTY = "\033[J";
+final class ControllingTerminal {
+    private static final String CURSOR_HOME = "\033[H";
+    private static final String CLEAR_TO_LINE_END = "\033[K\n";
+    private static final String CLEAR_TO_SCREEN_END = "\033[J";
 
-    private static final Terminal USUAL = new Terminal(80, 24, true);
+    private static final Terminal DEFAULT = new Terminal(80, 24, true);
 
-    private Screen() {}
+    private ControllingTerminal() {}
 
     /** Its size now: it may change at any time. */
-    static Terminal look() {
+    static Terminal detect() {
         if (System.console() == null) {
             return Terminal.NONE;
         }
@@ -32,19 +32,19 @@ final class Screen {
             stty.waitFor(1, TimeUnit.SECONDS);
             int height = Integer.parseInt(size[0]);
             int width = Integer.parseInt(size[1]);
-            return new Terminal(width > 0 ? width : USUAL.width(), height > 1 ? height : USUAL.height(), colours);
+            return new Terminal(width > 0 ? width : DEFAULT.width(), height > 1 ? height : DEFAULT.height(), colours);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return new Terminal(USUAL.width(), USUAL.height(), colours);
+            return new Terminal(DEFAULT.width(), DEFAULT.height(), colours);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return USUAL;
+            return DEFAULT;
         }
     }
 
     /** The text in the place of what was there: written over it line by line, so that nothing flickers. */
-    static String over(String text, Terminal terminal) {
+    static String redrawInPlace(String text, Terminal terminal) {
         return text.lines()
                 .limit(terminal.height() - 1)
-                .collect(Collectors.joining(REST_OF_LINE_EMPTY, HOME, REST_OF_LINE_EMPTY + REST_EMPTY));
+                .collect(Collectors.joining(CLEAR_TO_LINE_END, CURSOR_HOME, CLEAR_TO_LINE_END + CLEAR_TO_SCREEN_END));
     }
 }

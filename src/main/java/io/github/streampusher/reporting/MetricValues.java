@@ -5,8 +5,8 @@ import io.github.streampusher.supervision.port.Snapshot;
 import java.util.Map;
 
 /** All that is measured, at one moment. */
-public record Figures(Snapshot snapshot, Map<StreamName, Totals.Sums> sums, ConfigReport config) {
-    public Figures {
-        sums = Map.copyOf(sums);
+public record MetricValues(Snapshot snapshot, Map<StreamName, RunTotals.StreamTotals> totals, ConfigReport config) {
+    public MetricValues {
+        totals = Map.copyOf(totals);
     }
 }

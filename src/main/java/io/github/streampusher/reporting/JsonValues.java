@@ -14,19 +14,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The values of all that is told as JSON: times as RFC 3339, absent values as null. */
-final class Json {
+final class JsonValues {
     /** Writes on one line. */
-    static final Gson LINE =
+    static final Gson ONE_LINE =
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
-    private Json() {}
+    private JsonValues() {}
 
     static JsonElement time(Instant at) {
         return new JsonPrimitive(at.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     static JsonElement time(Optional<Instant> instant) {
-        return instant.map(Json::time).orElse(JsonNull.INSTANCE);
+        return instant.map(JsonValues::time).orElse(JsonNull.INSTANCE);
     }
 
     static JsonElement number(OptionalLong value) {

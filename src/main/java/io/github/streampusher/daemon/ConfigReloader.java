@@ -20,25 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the definitions, tells what is wrong with them, and hands them to the loop. Any thread may call it. */
-public final class Reloads {
+public final class ConfigReloader {
     /** The loop answers within milliseconds; one that does not is hung. */
-    private static final int ANSWER_SECONDS = 2;
+    private static final int RESPONSE_TIMEOUT_SECONDS = 2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigReloader.class);
 
     private final Configuration configuration;
     private final EventSink inbox;
     private final SystemdNotifier systemd;
-    private final Consumer<Settings> retuned;
-    private final Consumer<ConfigReport> problemsChanged;
+    private final Consumer<Settings> onSettings;
+    private final Consumer<ConfigReport> onProblemsChanged;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
-    private List<Problem> found = List.of(); // at the last time; also the warnings
+    private List<Problem> lastProblems = List.of(); // at the last time; also the warnings
 
     /**
      * @param retuned gets the settings each time, before the loop gets the definitions
      * @param problemsChanged is told when other problems were found than at the time before
      */
-    Reloads(
+    ConfigReloader(
             Configuration configuration,
             EventSink inbox,
             SystemdNotifier systemd,
@@ -47,8 +47,8 @@ public final class Reloads {
         this.configuration = configuration;
         this.inbox = inbox;
         this.systemd = systemd;
-        this.retuned = retuned;
-        this.problemsChanged = problemsChanged;
+        this.onSettings = retuned;
+        this.onProblemsChanged = problemsChanged;
     }
 
     /** How the definitions were read last. */
@@ -57,7 +57,7 @@ public final class Reloads {
     }
 
     /** Hands on what was read at the start. */
-    void first(Configuration.LoadResult loaded) {
+    void applyInitial(Configuration.LoadResult loaded) {
         apply(loaded, List.of());
     }
 
@@ -72,16 +72,16 @@ public final class Reloads {
         Configuration.LoadResult loaded = configuration.load();
         if (loaded.changed()) {
             systemd.reloading();
-            apply(loaded, found);
+            apply(loaded, lastProblems);
         }
     }
 
     /** As {@link #reload()}; a first line with what was done, and one for each error. */
-    synchronized String reloadAndTell() {
+    synchronized String reloadAndReport() {
         systemd.reloading();
         Configuration.LoadResult loaded = configuration.load();
         ReloadSummary summary = apply(loaded, List.of())
-                .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(RESPONSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
         return Stream.concat(Stream.of(summary), loaded.problems().stream().filter(Problem::isError))
                 .map(line -> line + "\n")
@@ -92,15 +92,18 @@ public final class Reloads {
     private synchronized CompletableFuture<ReloadSummary> apply(Configuration.LoadResult loaded, List<Problem> told) {
         ConfigReport before = report;
         int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
-        found = loaded.problems();
-        found.stream().filter(problem -> !told.contains(problem)).forEach(Reloads::tell);
+        lastProblems = loaded.problems();
+        lastProblems.stream().filter(problem -> !told.contains(problem)).forEach(ConfigReloader::logProblem);
         report = new ConfigReport(
-                found.stream().filter(Problem::isError).map(Reloads::item).toList(),
+                lastProblems.stream()
+                        .filter(Problem::isError)
+                        .map(ConfigReloader::toReportedProblem)
+                        .toList(),
                 number,
                 Optional.of(Instant.now()));
-        retuned.accept(loaded.settings());
+        onSettings.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
-            problemsChanged.accept(report);
+            onProblemsChanged.accept(report);
         }
         CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
         inbox.offer(new Event.DefinitionsReplaced(
@@ -116,8 +119,8 @@ public final class Reloads {
     }
 
     /** The problem as servers and commands print it. */
-    public static ConfigReport.Item item(Problem problem) {
-        return new ConfigReport.Item(
+    public static ConfigReport.ReportedProblem toReportedProblem(Problem problem) {
+        return new ConfigReport.ReportedProblem(
                 problem.isError() ? "error" : "warning",
                 problem.file(),
                 problem.line(),
@@ -126,7 +129,7 @@ public final class Reloads {
                 problem.message());
     }
 
-    private static void tell(Problem problem) {
+    private static void logProblem(Problem problem) {
         if (problem.isError()) {
             LOG.error("{}", problem);
         } else {

@@ -13,99 +13,99 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** How long each stream was live, and how long it was wanted. Confined to the supervisor's thread. */
-public final class Uptime implements Observer {
+public final class AvailabilityMeter implements Observer {
     private final Clock clock;
-    private final BiConsumer<StreamName, HourRecord> hourIsOver;
-    private final Map<StreamName, Meter> meters = new HashMap<>();
-    private Instant hour;
+    private final BiConsumer<StreamName, HourRecord> onHourEnd;
+    private final Map<StreamName, StreamMeter> meters = new HashMap<>();
+    private Instant currentHour;
 
     /** @param hourIsOver is told how much of it each stream was wanted and live */
-    Uptime(Clock clock, BiConsumer<StreamName, HourRecord> hourIsOver) {
+    AvailabilityMeter(Clock clock, BiConsumer<StreamName, HourRecord> hourIsOver) {
         this.clock = clock;
-        this.hourIsOver = hourIsOver;
-        hour = thisHour();
+        this.onHourEnd = hourIsOver;
+        currentHour = thisHour();
     }
 
     /** One stream's clocks. */
-    private static final class Meter {
+    private static final class StreamMeter {
         private Phase phase = Phase.DISABLED;
-        private Duration at;
+        private Duration advancedAt;
         private Duration wanted = Duration.ZERO;
         private Duration live = Duration.ZERO;
-        private Duration liveInAll = Duration.ZERO;
+        private Duration totalLive = Duration.ZERO;
 
-        Meter(Duration now) {
-            at = now;
+        StreamMeter(Duration now) {
+            advancedAt = now;
         }
 
         void advance(Duration now) {
-            Duration passed = now.minus(at);
-            at = now;
+            Duration passed = now.minus(advancedAt);
+            advancedAt = now;
             if (phase != Phase.DISABLED && phase != Phase.FINISHED) {
                 wanted = wanted.plus(passed);
             }
             if (phase.isUp()) {
                 live = live.plus(passed);
-                liveInAll = liveInAll.plus(passed);
+                totalLive = totalLive.plus(passed);
             }
         }
     }
 
     @Override
     public void stateChanged(StateChange change) {
-        Meter meter = meters.computeIfAbsent(change.stream(), name -> new Meter(clock.now()));
+        StreamMeter meter = meters.computeIfAbsent(change.stream(), name -> new StreamMeter(clock.now()));
         meter.advance(clock.now());
         meter.phase = change.to();
     }
 
     @Override
     public void heartbeat(Duration now) {
-        if (!thisHour().equals(hour)) {
+        if (!thisHour().equals(currentHour)) {
             flush();
         }
     }
 
     @Override
     public void streamRemoved(StreamName stream) {
-        Meter meter = meters.remove(stream);
+        StreamMeter meter = meters.remove(stream);
         if (meter != null) {
             flush(stream, meter);
         }
     }
 
     /** Since the daemon's start. */
-    Duration live(StreamName stream) {
-        Meter meter = meters.get(stream);
+    Duration totalLiveTime(StreamName stream) {
+        StreamMeter meter = meters.get(stream);
         if (meter == null) {
             return Duration.ZERO;
         }
         meter.advance(clock.now());
-        return meter.liveInAll;
+        return meter.totalLive;
     }
 
     /** The present hour, as far as it has gone. */
-    public HourRecord now(StreamName stream) {
-        return now(meters.getOrDefault(stream, new Meter(clock.now())));
+    public HourRecord currentHourRecord(StreamName stream) {
+        return currentHourRecord(meters.getOrDefault(stream, new StreamMeter(clock.now())));
     }
 
     /** Tells of the hour, though it may not be over: what follows is told as another part of it. */
     void flush() {
         meters.forEach(this::flush);
-        hour = thisHour();
+        currentHour = thisHour();
     }
 
-    private void flush(StreamName stream, Meter meter) {
-        HourRecord record = now(meter);
+    private void flush(StreamName stream, StreamMeter meter) {
+        HourRecord record = currentHourRecord(meter);
         if (!record.wanted().isZero()) {
-            hourIsOver.accept(stream, record);
+            onHourEnd.accept(stream, record);
         }
         meter.wanted = Duration.ZERO;
         meter.live = Duration.ZERO;
     }
 
-    private HourRecord now(Meter meter) {
+    private HourRecord currentHourRecord(StreamMeter meter) {
         meter.advance(clock.now());
-        return new HourRecord(hour, meter.wanted, meter.live);
+        return new HourRecord(currentHour, meter.wanted, meter.live);
     }
 
     private Instant thisHour() {

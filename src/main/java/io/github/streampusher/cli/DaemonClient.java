@@ -2,7 +2,7 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.control.ControlClient;
-import io.github.streampusher.daemon.Folders;
+import io.github.streampusher.daemon.DaemonFolders;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.DefinitionSet;
 import java.io.IOException;
@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The running daemon, as the commands reach it. */
-record Daemon(Folders folders, DefinitionSet catalogue) {
+record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
 
     /** The one that runs with this main file; there need not be one. */
-    static Daemon of(ConfigOption config) {
+    static DaemonClient of(ConfigOption config) {
         Path mainFile = config.file().toAbsolutePath();
         Configuration.LoadResult loaded = new Configuration(mainFile).load();
-        return new Daemon(Folders.find(loaded.settings().daemon(), mainFile), loaded.catalogue());
+        return new DaemonClient(DaemonFolders.locate(loaded.settings().daemon(), mainFile), loaded.catalogue());
     }
 
     /** Whether there is such a stream, as far as the caller may read the definitions. */
@@ -32,44 +32,44 @@ record Daemon(Folders folders, DefinitionSet catalogue) {
     /**
      * Its answer to one request.
      *
-     * @throws NotRunning when nobody answers
+     * @throws NotRunningError when nobody answers
      */
-    String ask(String request) {
+    String request(String request) {
         Path socket = folders.socket();
         try {
-            String answer = new ControlClient(socket).ask(request);
+            String answer = new ControlClient(socket).request(request);
             if (answer.isEmpty()) {
                 throw new UserError("the daemon gave no answer to \"" + request + "\"; its own log says why");
             }
             return answer;
         } catch (AccessDeniedException e) {
-            throw denied(socket, e);
+            throw permissionDenied(socket, e);
         } catch (IOException e) {
             if (Files.exists(socket) && !Files.isWritable(socket)) {
-                throw denied(socket, e);
+                throw permissionDenied(socket, e);
             }
             if (e instanceof AsynchronousCloseException) {
-                throw new NotRunning("the daemon runs, but gives no answer; its own log may say why", e);
+                throw new NotRunningError("the daemon runs, but gives no answer; its own log may say why", e);
             }
-            throw new NotRunning(
+            throw new NotRunningError(
                     "the daemon is not running: nobody answers at " + socket
                             + "; start it, or name its main file with --config",
                     e);
         }
     }
 
-    private static NotRunning denied(Path socket, IOException e) {
-        return new NotRunning(
+    private static NotRunningError permissionDenied(Path socket, IOException e) {
+        return new NotRunningError(
                 "the daemon cannot be asked: no permission for " + socket
                         + "; use sudo, or join the group of the socket",
                 e);
     }
 
     /** Nobody answers on the control socket. */
-    static final class NotRunning extends UserError {
+    static final class NotRunningError extends UserError {
         private static final long serialVersionUID = 1L;
 
-        NotRunning(String message, Throwable cause) {
+        NotRunningError(String message, Throwable cause) {
             super(message, cause);
         }
     }

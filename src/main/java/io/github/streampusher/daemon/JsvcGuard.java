@@ -11,39 +11,39 @@ import org.slf4j.LoggerFactory;
  * Ends jsvc when this JVM dies without a word: systemd then ends what is left and starts anew, where jsvc by itself waits
  * for up to a minute.
  */
-public final class Guard {
+public final class JsvcGuard {
     /** Names the script, which gets the process id of jsvc and notices the end of its standard input. */
     private static final String PROPERTY = "stream-pusher.guard";
 
-    private static final byte[] BYE = "bye\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STOP_MESSAGE = "bye\n".getBytes(StandardCharsets.US_ASCII);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JsvcGuard.class);
 
-    private Guard() {}
+    private JsvcGuard() {}
 
     /** Posts the guard where there is one. */
-    public static void post() {
+    public static void start() {
         Optional<String> script = Optional.ofNullable(System.getProperty(PROPERTY));
         Optional<ProcessHandle> jsvc = ProcessHandle.current().parent();
         if (script.isPresent() && jsvc.isPresent()) {
-            post(script.get(), jsvc.get().pid());
+            start(script.get(), jsvc.get().pid());
         }
     }
 
-    private static void post(String script, long jsvc) {
+    private static void start(String script, long jsvc) {
         ProcessBuilder builder = new ProcessBuilder(script, Long.toString(jsvc));
         builder.environment().clear();
         try {
             Process guard = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> dismiss(guard), "guard"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(guard), "guard"));
         } catch (IOException e) {
             LOG.warn("no guard: should Java be killed, the daemon is away for up to a minute: {}", e.getMessage());
         }
     }
 
-    private static void dismiss(Process guard) {
+    private static void stop(Process guard) {
         try {
-            guard.getOutputStream().write(BYE);
+            guard.getOutputStream().write(STOP_MESSAGE);
             guard.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException("the guard has gone", e);

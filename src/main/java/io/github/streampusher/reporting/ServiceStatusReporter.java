@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
  * What {@code systemctl status} shows of the streams, and the sign of life for systemd's watchdog, which comes from the
  * loop itself so that a hung loop is restarted. Confined to the supervisor's thread.
  */
-public final class ServiceState implements Observer {
+public final class ServiceStatusReporter implements Observer {
     /** For people; 500 streams that all start must not make 500 lines. */
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(500);
+    private static final Duration MIN_STATUS_INTERVAL = Duration.ofMillis(500);
 
     /** systemd asks for at least two in its time. */
-    private static final int SIGNS_A_WATCHDOG = 3;
+    private static final int KEEPALIVES_PER_TIMEOUT = 3;
 
-    private static final List<Phase> ORDER = List.of(
+    private static final List<Phase> PHASE_ORDER = List.of(
             Phase.LIVE,
             Phase.DEGRADED,
             Phase.STARTING,
@@ -36,11 +36,11 @@ public final class ServiceState implements Observer {
 
     private final SystemdNotifier systemd;
     private final Map<StreamName, Phase> phases = new HashMap<>();
-    private String told = "";
-    private Duration nextLine = Duration.ofNanos(Long.MIN_VALUE);
-    private Duration nextSign = Duration.ofNanos(Long.MIN_VALUE);
+    private String lastStatusLine = "";
+    private Duration nextStatusAt = Duration.ofNanos(Long.MIN_VALUE);
+    private Duration nextKeepaliveAt = Duration.ofNanos(Long.MIN_VALUE);
 
-    public ServiceState(SystemdNotifier systemd) {
+    public ServiceStatusReporter(SystemdNotifier systemd) {
         this.systemd = systemd;
     }
 
@@ -56,21 +56,21 @@ public final class ServiceState implements Observer {
 
     @Override
     public void heartbeat(Duration now) {
-        if (systemd.watchdog().isPresent() && now.compareTo(nextSign) >= 0) {
-            nextSign = now.plus(systemd.watchdog().get().dividedBy(SIGNS_A_WATCHDOG));
+        if (systemd.watchdog().isPresent() && now.compareTo(nextKeepaliveAt) >= 0) {
+            nextKeepaliveAt = now.plus(systemd.watchdog().get().dividedBy(KEEPALIVES_PER_TIMEOUT));
             systemd.pingWatchdog();
         }
-        if (now.compareTo(nextLine) >= 0 && !line().equals(told)) {
-            nextLine = now.plus(AT_MOST_EVERY);
-            told = line();
-            systemd.status(told);
+        if (now.compareTo(nextStatusAt) >= 0 && !statusLine().equals(lastStatusLine)) {
+            nextStatusAt = now.plus(MIN_STATUS_INTERVAL);
+            lastStatusLine = statusLine();
+            systemd.status(lastStatusLine);
         }
     }
 
     /** Such as {@code 12 streams: 10 live, 1 waiting, 1 blocked}. */
-    String line() {
+    String statusLine() {
         int count = phases.size();
-        String parts = ORDER.stream()
+        String parts = PHASE_ORDER.stream()
                 .map(phase -> Map.entry(phase, Collections.frequency(phases.values(), phase)))
                 .filter(part -> part.getValue() > 0)
                 .map(part -> part.getValue() + " " + part.getKey())

@@ -9,8 +9,8 @@ import java.nio.file.Path;
  * Where the daemon writes: as the settings say, which the package's own folders fit; where those cannot be used, as by a
  * user without rights, in a folder beside the main file.
  */
-public record Folders(Path log, Path state, Path run) {
-    private static final String BESIDE = ".stream-pusher";
+public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
+    private static final String FALLBACK_NAME = ".stream-pusher";
     private static final int MAX_SOCKET_PATH_BYTES = 107; // of struct sockaddr_un
 
     /**
@@ -18,11 +18,11 @@ public record Folders(Path log, Path state, Path run) {
      *
      * @throws UserError when one cannot be made or written
      */
-    static Folders make(Settings.Daemon settings, Path mainFile) {
-        Folders folders = new Folders(
-                usable(settings.logDir(), mainFile, "log"),
-                usable(settings.stateDir(), mainFile, "state"),
-                usable(settings.runDir(), mainFile, "run"));
+    static DaemonFolders create(Settings.Daemon settings, Path mainFile) {
+        DaemonFolders folders = new DaemonFolders(
+                createWithFallback(settings.logDir(), mainFile, "log"),
+                createWithFallback(settings.stateDir(), mainFile, "state"),
+                createWithFallback(settings.runDir(), mainFile, "run"));
         int length = folders.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_PATH_BYTES) {
             throw new UserError("daemon.run-dir is too long for a socket: " + folders.socket() + " has " + length
@@ -32,37 +32,37 @@ public record Folders(Path log, Path state, Path run) {
     }
 
     /** Those of a daemon that runs with these settings, or did; they need not be there. */
-    public static Folders find(Settings.Daemon settings, Path mainFile) {
-        return new Folders(
-                used(settings.logDir(), mainFile, "log"),
-                used(settings.stateDir(), mainFile, "state"),
-                used(settings.runDir(), mainFile, "run"));
+    public static DaemonFolders locate(Settings.Daemon settings, Path mainFile) {
+        return new DaemonFolders(
+                existing(settings.logDir(), mainFile, "log"),
+                existing(settings.stateDir(), mainFile, "state"),
+                existing(settings.runDir(), mainFile, "run"));
     }
 
-    private static Path used(Path folder, Path mainFile, String name) {
-        Path beside = beside(mainFile, name);
-        return isBuiltIn(folder) && Files.exists(beside) ? beside : folder;
+    private static Path existing(Path folder, Path mainFile, String name) {
+        Path beside = fallback(mainFile, name);
+        return isDefault(folder) && Files.exists(beside) ? beside : folder;
     }
 
     public Path socket() {
-        return run.resolve("control.sock");
+        return runDir.resolve("control.sock");
     }
 
     Path pidFile() {
-        return run.resolve("stream-pusher.pid");
+        return runDir.resolve("stream-pusher.pid");
     }
 
-    private static Path usable(Path folder, Path mainFile, String name) {
+    private static Path createWithFallback(Path folder, Path mainFile, String name) {
         try {
-            return made(folder);
+            return createWritable(folder);
         } catch (IOException e) {
-            if (!isBuiltIn(folder)) {
+            if (!isDefault(folder)) {
                 throw new UserError("daemon." + name + "-dir: " + folder + " cannot be written: " + reason(e), e);
             }
         }
-        Path beside = beside(mainFile, name);
+        Path beside = fallback(mainFile, name);
         try {
-            return made(beside);
+            return createWritable(beside);
         } catch (IOException e) {
             throw new UserError(
                     "neither " + folder + " nor " + beside + " can be written: " + reason(e) + "; set daemon." + name
@@ -71,7 +71,7 @@ public record Folders(Path log, Path state, Path run) {
         }
     }
 
-    private static Path made(Path folder) throws IOException {
+    private static Path createWritable(Path folder) throws IOException {
         Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
             throw new IOException("permission denied");
@@ -79,12 +79,12 @@ public record Folders(Path log, Path state, Path run) {
         return folder;
     }
 
-    private static boolean isBuiltIn(Path folder) {
+    private static boolean isDefault(Path folder) {
         return folder.endsWith("stream-pusher") && folder.getNameCount() <= 3 && folder.isAbsolute();
     }
 
-    private static Path beside(Path mainFile, String name) {
-        return mainFile.toAbsolutePath().resolveSibling(BESIDE).resolve(name);
+    private static Path fallback(Path mainFile, String name) {
+        return mainFile.toAbsolutePath().resolveSibling(FALLBACK_NAME).resolve(name);
     }
 
     private static String reason(IOException e) {

@@ -1,0 +1,88 @@
+package io.github.streampusher.reporting;
+
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What has come together over all runs since the daemon's start. Confined to the supervisor's thread. */
+public final class RunTotals implements Observer {
+    /** The word for a run that was told to stop. */
+    private static final String STOPPED = "stopped";
+
+    private final AvailabilityMeter availabilityMeter;
+    private final Map<StreamName, StreamTotals> endedRuns = new HashMap<>();
+
+    public RunTotals(History history) {
+        this.availabilityMeter = history.availabilityMeter();
+    }
+
+    /**
+     * One stream's sums.
+     *
+     * @param runsByCause how many runs ended, by their cause
+     */
+    public record StreamTotals(
+            long frames,
+            long duplicated,
+            long dropped,
+            long outputBytes,
+            Map<String, Long> runsByCause,
+            Duration liveTime) {
+        static final StreamTotals NONE = new StreamTotals(0, 0, 0, 0, Map.of(), Duration.ZERO);
+
+        public StreamTotals {
+            runsByCause = Map.copyOf(runsByCause);
+        }
+
+        StreamTotals plus(Sample counters) {
+            return new StreamTotals(
+                    frames + counters.frames().orElse(0),
+                    duplicated + counters.duplicated(),
+                    dropped + counters.dropped(),
+                    outputBytes + counters.totalSize().orElse(0),
+                    runsByCause,
+                    liveTime);
+        }
+
+        StreamTotals plusRun(String cause) {
+            Map<String, Long> more = new TreeMap<>(runsByCause);
+            more.merge(cause, 1L, Long::sum);
+            return new StreamTotals(frames, duplicated, dropped, outputBytes, more, liveTime);
+        }
+
+        StreamTotals withLiveTime(Duration time) {
+            return new StreamTotals(frames, duplicated, dropped, outputBytes, runsByCause, time);
+        }
+    }
+
+    @Override
+    public void runEnded(RunReport report) {
+        String cause = report.diagnosis().map(found -> found.cause().code()).orElse(STOPPED);
+        StreamTotals before = endedRuns.getOrDefault(report.run().stream(), StreamTotals.NONE);
+        endedRuns.put(report.run().stream(), before.plus(report.counters()).plusRun(cause));
+    }
+
+    @Override
+    public void streamRemoved(StreamName stream) {
+        endedRuns.remove(stream);
+    }
+
+    /** With the runs that go on. */
+    public Map<StreamName, StreamTotals> includingRunning(Snapshot snapshot) {
+        Map<StreamName, StreamTotals> sums = new TreeMap<>();
+        for (StreamStatus stream : snapshot.streams()) {
+            StreamTotals before = endedRuns.getOrDefault(stream.name(), StreamTotals.NONE);
+            sums.put(
+                    stream.name(),
+                    before.plus(stream.counters()).withLiveTime(availabilityMeter.totalLiveTime(stream.name())));
+        }
+        return sums;
+    }
+}
