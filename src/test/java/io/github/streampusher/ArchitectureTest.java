@@ -45,7 +45,7 @@ class ArchitectureTest {
                 "daemon            | stream diagnosis supervision supervision.port config process probe streamlog journal"
                         + " reporting control",
             })
-    void aPackageUsesNoMoreThanItsArrowsAllow(String name, String arrows) {
+    void packageUsesOnlyAllowedPackages(String name, String arrows) {
         String[] allowed = Stream.concat(
                         Stream.of(name), arrows == null ? Stream.empty() : Arrays.stream(arrows.split(" ")))
                 .map(ROOT::concat)
@@ -61,7 +61,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePackagesHaveNoCycle() {
+    void packagesHaveNoCycle() {
         slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
@@ -78,7 +78,7 @@ class ArchitectureTest {
         "picocli, cli",
         "org.apache.commons.daemon, cli",
     })
-    void aLibraryIsUsedInItsPackagesOnly(String library, String users) {
+    void libraryIsUsedInItsPackagesOnly(String library, String users) {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -90,7 +90,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePureCoreTouchesNothingReal() {
+    void pureCoreUsesNoThreadFileClockOrRandomness() {
         noClasses()
                 .that()
                 .resideInAnyPackage(

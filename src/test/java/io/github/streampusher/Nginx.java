@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** An RTMP server that nobody here wrote, with its own folder and ports; it serves the folder by HTTP as well. */
 public final class Nginx implements AutoCloseable {
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_rtmp_module.so");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Process process;
     private final Path log;
@@ -42,32 +42,32 @@ public final class Nginx implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nginx.out").toFile())
                 .start();
-        until(this::answers);
+        awaitUntil(this::acceptsConnections);
     }
 
     public static boolean isInstalled() {
         return Files.exists(MODULE);
     }
 
-    public String rtmp() {
+    public String rtmpUrl() {
         return "rtmp://127.0.0.1:" + rtmpPort;
     }
 
-    public String http() {
+    public String httpUrl() {
         return "http://127.0.0.1:" + httpPort;
     }
 
     /** A line for each publisher that is gone. */
-    public String published() throws IOException {
+    public String publishLog() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
     /** Waits for what nobody tells. */
-    public static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    public static void awaitUntil(BooleanSupplier condition) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within " + PATIENCE);
+                throw new AssertionError("not within " + TIMEOUT);
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
@@ -81,7 +81,7 @@ public final class Nginx implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
+    private boolean acceptsConnections() {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), rtmpPort)) {
             return socket.isConnected();
         } catch (IOException e) {

@@ -27,20 +27,20 @@ class ExplainCommandTest {
     private Path folder;
 
     @Test
-    void tellsTheCauseFirst() throws Exception {
+    void causeIsPrintedFirst() throws Exception {
         assertEquals(0, explain(REFUSED));
         assertTrue(out.toString().startsWith("destination-refused: Nothing takes streams at "), out.toString());
     }
 
     @Test
-    void masksWhatItShows() throws Exception {
+    void evidenceIsMasked() throws Exception {
         explain(REFUSED.replaceAll("(?m)^\\[.*\n", ""));
         assertTrue(out.toString().contains("rtmp://h/live/***: Connection refused"), out.toString());
         assertFalse(out.toString().contains("SECRET"));
     }
 
     @Test
-    void jsonIsForTools() throws Exception {
+    void jsonHasAllFields() throws Exception {
         assertEquals(0, explain(REFUSED, "--json"));
         String json = out.toString().replaceAll("\\s+", " ");
         assertTrue(
@@ -51,7 +51,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void redrawnLinesAndTheirEndAreUnderstood() throws Exception {
+    void carriageReturnLinesAreParsed() throws Exception {
         String log = "Input #0, flv, from 'rtmp://h/live/in':\r\n  Duration: N/A\r\nOutput #0, flv, to 'x.flv':\r\n"
                 + "frame=1 size=1kB time=00:00:01.00 x\rframe=2 size=2kB time=00:00:02.00 x\r"
                 + "rtmp://h/live/in: Input/output error";
@@ -60,7 +60,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void ofAStreamsLogTheLastRunCounts() throws Exception {
+    void lastRunInStreamLogIsDiagnosed() throws Exception {
         explain("2026-11-23T15:04:05.123Z error   ffmpeg | Unrecognized option 'x'.\n"
                 + "2026-11-23T15:04:05.200Z info    daemon | run 1 ended after 0.1 s: 0 frames\n"
                 + "2026-11-23T15:04:06.123Z error   ffmpeg | /dev/video0: Device or resource busy\n"
@@ -69,14 +69,14 @@ class ExplainCommandTest {
     }
 
     @Test
-    void whatIsNotKnownIsSaid() throws Exception {
+    void unknownCauseIsReported() throws Exception {
         assertEquals(Main.EXIT_PROBLEM, explain("something else\n"));
         assertTrue(out.toString().startsWith("unknown: "), out.toString());
         assertTrue(out.toString().contains("something else"), out.toString());
     }
 
     @Test
-    void aFileThatIsNotThereIsAProblem() {
+    void missingFileIsReported() {
         CommandLine command = Main.commandLine().setErr(new PrintWriter(out));
         assertEquals(
                 Main.EXIT_PROBLEM,

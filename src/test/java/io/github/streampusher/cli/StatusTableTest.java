@@ -28,7 +28,7 @@ class StatusTableTest {
 
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 100, 200})
-    void itFitsTheTerminalAndKeepsNameStateAndReason(int width) {
+    void tableFitsTerminalAndKeepsNameAndState(int width) {
         String table = StatusTable.of(
                 status("a-name-that-is-as-long-as-names-of-streams-can-be-at-most"),
                 NOW,
@@ -42,7 +42,7 @@ class StatusTableTest {
     }
 
     @Test
-    void wideIsWhole() {
+    void unlimitedWidthShowsAllColumns() {
         String row = StatusTable.of(status("cam"), NOW, Terminal.NONE)
                 .lines()
                 .toList()
@@ -52,14 +52,14 @@ class StatusTableTest {
     }
 
     @Test
-    void coloursAreForTerminals() {
+    void coloursAreOnlyForTerminals() {
         assertFalse(StatusTable.of(status("cam"), NOW, Terminal.NONE).contains("\033"));
         assertTrue(
                 StatusTable.of(status("cam"), NOW, new Terminal(80, 24, true)).contains("\033[33mwaiting\033[0m"));
     }
 
     @Test
-    void thePageOfOneStreamTellsEverything() {
+    void streamReportShowsAllFields() {
         String page = StreamReport.of(status("cam"), NOW, Terminal.NONE);
         assertEquals("""
                 cam: waiting for 8 s

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * purpose, {@code mvn test -Dtest=BadFilesTest -Dbad.write=true} writes the reports anew, to be read as a difference.
  */
 class BadFilesTest {
-    private static final Path BAD = Path.of("src/test/resources/config/bad");
+    private static final Path BAD_FILES = Path.of("src/test/resources/config/bad");
 
     @TempDir
     Path folder;
 
     static Stream<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(BAD)) {
+        try (Stream<Path> files = Files.list(BAD_FILES)) {
             return files
                     .map(path -> path.getFileName().toString())
                     .filter(name -> name.endsWith(".yaml"))
@@ -36,12 +36,12 @@ class BadFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void reportIsExact(String name) throws IOException {
-        Path main = Files.copy(BAD.resolve(name), folder.resolve(name));
+    void reportEqualsExpectedFile(String name) throws IOException {
+        Path main = Files.copy(BAD_FILES.resolve(name), folder.resolve(name));
         Configuration configuration = new Configuration(main, Map.of("SECRET", "hush", "TWO", "a\nb"));
         String report =
                 CheckReport.render(configuration.check(List.of()), false).replace(folder + "/", "");
-        Path expected = BAD.resolve(name.replace(".yaml", ".txt"));
+        Path expected = BAD_FILES.resolve(name.replace(".yaml", ".txt"));
         if (Boolean.getBoolean("bad.write")) {
             Files.writeString(expected, report);
         }

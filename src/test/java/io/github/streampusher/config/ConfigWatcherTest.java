@@ -24,13 +24,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What was seen to defeat watchers does not defeat this one: each change is noticed, and soon. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConfigWatcherTest {
-    private static final Duration SOON = Duration.ofSeconds(3); // the quiet time, on a machine that is busy
+    private static final Duration TIMEOUT = Duration.ofSeconds(3); // the quiet time, on a machine that is busy
 
     @TempDir
     Path root;
 
-    private final Semaphore looks = new Semaphore(0);
-    private final AtomicReference<Runnable> onLook = new AtomicReference<>(() -> {});
+    private final Semaphore reloads = new Semaphore(0);
+    private final AtomicReference<Runnable> onReload = new AtomicReference<>(() -> {});
     private Path folder;
     private Path main;
     private Path file;
@@ -45,8 +45,8 @@ class ConfigWatcherTest {
 
     private void watch() throws InterruptedException {
         watcher = new ConfigWatcher(() -> Set.of(main, folder), () -> {
-            onLook.get().run();
-            looks.release();
+            onReload.get().run();
+            reloads.release();
         });
         assertNoticed(); // the first look, at what was there before
     }
@@ -57,12 +57,12 @@ class ConfigWatcherTest {
     }
 
     private void assertNoticed() throws InterruptedException {
-        assertTrue(looks.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS), "not noticed");
-        looks.drainPermits();
+        assertTrue(reloads.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS), "not noticed");
+        reloads.drainPermits();
     }
 
     @Test
-    void editInPlace() throws Exception {
+    void editInPlaceIsNoticed() throws Exception {
         watch();
         Files.writeString(file, "streams:");
         assertNoticed();
@@ -71,7 +71,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void atomicRename() throws Exception {
+    void atomicRenameIsNoticed() throws Exception {
         watch();
         Path other = Files.writeString(root.resolve("new"), "streams:");
         Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
@@ -81,7 +81,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void editorThatRenamesAndWritesAnew() throws Exception {
+    void renameAndRewriteByEditorIsNoticed() throws Exception {
         watch();
         Files.writeString(folder.resolve(".a.yaml.swp"), "");
         Files.move(file, folder.resolve("a.yaml~"));
@@ -91,7 +91,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void newAndRemovedFiles() throws Exception {
+    void newAndRemovedFilesAreNoticed() throws Exception {
         watch();
         Files.writeString(folder.resolve("b.yaml"), "{}");
         assertNoticed();
@@ -100,7 +100,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void folderReplaced() throws Exception {
+    void replacedFolderIsNoticed() throws Exception {
         watch();
         Files.move(folder, root.resolve("old"));
         Files.createDirectory(folder);
@@ -110,7 +110,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void folderMissingForATime() throws Exception {
+    void recreatedFolderIsNoticed() throws Exception {
         watch();
         Files.delete(file);
         Files.delete(folder);
@@ -122,7 +122,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void editBehindLink() throws Exception {
+    void editOfSymlinkTargetIsNoticed() throws Exception {
         Path target = Files.writeString(
                 Files.createDirectory(root.resolve("elsewhere")).resolve("b"), "{}");
         Files.createSymbolicLink(folder.resolve("b.yaml"), target);
@@ -132,7 +132,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void linkSwappedBehindFolder() throws Exception {
+    void swappedSymlinkInsideFolderIsNoticed() throws Exception {
         Path one = Files.createDirectory(folder.resolve("..1"));
         Path two = Files.createDirectory(folder.resolve("..2"));
         Files.writeString(one.resolve("b.yaml"), "{}");
@@ -146,7 +146,7 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void folderIsLinkThatIsTurned() throws Exception {
+    void retargetedFolderSymlinkIsNoticed() throws Exception {
         Path other = Files.createDirectory(root.resolve("other"));
         Files.move(folder, root.resolve("real"));
         Files.createSymbolicLink(folder, root.resolve("real"));
@@ -161,21 +161,21 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void stormEndsInLastEditAndFewLooks() throws Exception {
+    void burstOfEditsEndsWithLastEditInFewReloads() throws Exception {
         AtomicReference<String> applied = new AtomicReference<>("");
-        onLook.set(() -> applied.set(read(file)));
+        onReload.set(() -> applied.set(read(file)));
         watch();
         for (int i = 0; i < 1000; i++) {
             Files.writeString(file, "streams: # " + i);
         }
         while (!applied.get().equals("streams: # 999")) {
-            assertTrue(looks.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS), "the last edit was not noticed");
+            assertTrue(reloads.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS), "the last edit was not noticed");
         }
-        assertTrue(looks.availablePermits() < 5, "too many looks");
+        assertTrue(reloads.availablePermits() < 5, "too many looks");
     }
 
     @Test
-    void whatElseIsWrittenBesideNeitherHintsNorDelays() throws Exception {
+    void unrelatedFileNeitherTriggersNorDelaysReload() throws Exception {
         watch();
         AtomicReference<Boolean> writing = new AtomicReference<>(true);
         Thread stream = new Thread(() -> {
@@ -185,9 +185,9 @@ class ConfigWatcherTest {
         });
         stream.start();
         try {
-            assertFalse(looks.tryAcquire(1, TimeUnit.SECONDS), "a stream's file is taken for an edit");
+            assertFalse(reloads.tryAcquire(1, TimeUnit.SECONDS), "a stream's file is taken for an edit");
             Files.writeString(file, "streams:");
-            assertTrue(looks.tryAcquire(1500, TimeUnit.MILLISECONDS), "the edit waits for the stream");
+            assertTrue(reloads.tryAcquire(1500, TimeUnit.MILLISECONDS), "the edit waits for the stream");
         } finally {
             writing.set(false);
             stream.join();
@@ -203,9 +203,9 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void lookThatFailsIsNotTheLast() throws Exception {
-        onLook.set(() -> {
-            looks.release();
+    void watchingContinuesAfterFailedReload() throws Exception {
+        onReload.set(() -> {
+            reloads.release();
             throw new IllegalStateException("on purpose");
         });
         watch();

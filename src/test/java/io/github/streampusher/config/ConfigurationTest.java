@@ -53,12 +53,12 @@ class ConfigurationTest {
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> told(LoadResult loaded) {
+    private static List<String> messages(LoadResult loaded) {
         return loaded.problems().stream().map(Problem::message).toList();
     }
 
     @Test
-    void shortFormIsAllDefaults() throws IOException {
+    void shortFormUsesAllDefaults() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: out.flv}}");
         LoadResult loaded = configuration.load();
         assertEquals(List.of(), loaded.problems());
@@ -104,11 +104,11 @@ class ConfigurationTest {
                         .get(0)
                         .url()
                         .reveal());
-        assertEquals(List.of("\"maybe\" is not allowed; true or false"), told(loaded));
+        assertEquals(List.of("\"maybe\" is not allowed; true or false"), messages(loaded));
     }
 
     @Test
-    void brokenStreamWithoutLastGoodIsTold() throws IOException {
+    void brokenStreamWithoutLastGoodIsReported() throws IOException {
         write("main.yaml", "streams: {a: {input: test}}");
         LoadResult loaded = configuration.load();
         assertEquals(Set.of(), names(loaded));
@@ -130,7 +130,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void unchangedBytesAreNoChange() throws IOException {
+    void unchangedFilesAreNotReportedAsChanged() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: 'o${file:key}'}}");
         write("key", "one");
         assertTrue(configuration.load().changed());
@@ -153,11 +153,11 @@ class ConfigurationTest {
     void missingMainFileIsNotUsable() {
         LoadResult loaded = configuration.load();
         assertFalse(loaded.mainFileParsed());
-        assertEquals(List.of("the file is not there"), told(loaded));
+        assertEquals(List.of("the file is not there"), messages(loaded));
     }
 
     @Test
-    void firstOfTwoWins() throws IOException {
+    void firstOfTwoDefinitionsWins() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o}}");
         write("streams.d/b.yaml", "streams: {a: {input: test, output: p}}");
         LoadResult loaded = configuration.load();
@@ -172,7 +172,7 @@ class ConfigurationTest {
                         .reveal());
         assertEquals(
                 List.of("is defined already at " + folder.resolve("main.yaml") + ":1:11; the first one counts"),
-                told(loaded));
+                messages(loaded));
     }
 
     @Test
@@ -189,13 +189,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void misspeltKeyOfAFileRemovesNothing() throws IOException {
+    void misspeltFileKeyRemovesNoStream() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o}}");
         configuration.load();
         write("main.yaml", "strems: {a: {input: test, output: o}}");
         LoadResult loaded = configuration.load();
         assertEquals(Set.of("a"), names(loaded));
-        assertEquals(List.of("unknown key; did you mean \"streams\"?"), told(loaded));
+        assertEquals(List.of("unknown key; did you mean \"streams\"?"), messages(loaded));
     }
 
     @Test
@@ -207,7 +207,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void streamMovedFromABrokenFileIsFoundThere() throws IOException {
+    void streamMovedOutOfBrokenFileIsLoadedFromNewFile() throws IOException {
         write("main.yaml", "");
         write("streams.d/a.yaml", "streams: {a: {input: test, output: o}}");
         configuration.load();
@@ -227,7 +227,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void orderAndCommentsAndFilesAreNoDifference() throws IOException {
+    void keyOrderCommentsAndFileDoNotMatter() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o, labels: {x: 1}}}");
         LoadResult first = configuration.load();
         write("main.yaml", "# nothing");
@@ -242,7 +242,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void wrongSettingsStayAsTheyWere() throws IOException {
+    void invalidSettingsKeepLastGoodOnes() throws IOException {
         write("main.yaml", "log: {files: 7}", "daemon: {run-dir: run, ffmpeg: bin/ffmpeg}");
         LoadResult first = configuration.load();
         assertEquals(folder.resolve("run"), first.settings().daemon().runDir());
@@ -258,7 +258,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void brokenDefaultsTouchOnlyWhoTakesThem() throws IOException {
+    void brokenDefaultsAffectOnlyStreamsThatUseThem() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o}, b: {input: test, output: p, enabled: true}}");
         configuration.load();
         write(
@@ -289,7 +289,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void referencesAreSecretAndTheNameIsNot() throws IOException {
+    void referencesAreMaskedAndStreamNameIsNot() throws IOException {
         write("key", "from file");
         configuration = new Configuration(
                 folder.resolve("main.yaml"), Map.of("KEY", "hush", "CREDENTIALS_DIRECTORY", folder.toString()));
@@ -304,7 +304,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aShortSecretIsMaskedWithTheWordThatItIsPartOf() throws IOException {
+    void shortSecretIsMaskedWithItsWholeWord() throws IOException {
         write(
                 "main.yaml",
                 "streams: {a: {input: '/nope/x${env:KEY}x/y.mp4', output: 'rtmp://h/cam_${env:KEY}${env:KEY}/k'}}");
@@ -318,7 +318,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void whatCameFromAReferenceIsSecretWhateverItIsUsedFor() throws IOException {
+    void referencedValueIsSecretInEveryOption() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o, video: {preset: '${env:KEY}'}}}");
         Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals("hush", a.video().preset());
@@ -326,26 +326,26 @@ class ConfigurationTest {
     }
 
     @Test
-    void optionsThatAreSecretByNameAreMasked() throws IOException {
+    void optionsWithSecretNamesAreMasked() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: {url: o, options: {passphrase: hush, preset: x}}}}");
         Definition a = configuration.load().catalogue().definitions().get(name("a"));
         assertEquals(Set.of("hush"), a.secrets());
     }
 
     @Test
-    void literalKeyThatAnyoneMayReadIsTold() throws IOException {
+    void literalKeyInWorldReadableFileIsReported() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: 'rtmp://h/app/hush'}}");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(folder.resolve("main.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals(
                 List.of("every user of this machine can read the key here; chmod 640, or ${credential:NAME}"),
-                told(configuration.load()));
+                messages(configuration.load()));
         Files.setPosixFilePermissions(folder.resolve("main.yaml"), PosixFilePermissions.fromString("rw-r-----"));
         assertEquals(List.of(), configuration.check(List.of()));
     }
 
     @Test
-    void onlyFilesOfDefinitionsAreRead() throws IOException {
+    void onlyDefinitionFilesAreRead() throws IOException {
         write("main.yaml", "");
         for (String name :
                 List.of(".a.yaml", "a.yaml~", "a.yaml.swp", "a.yaml.dpkg-new", "a.tmp", "4913", "a.yaml.disabled")) {
@@ -356,7 +356,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void whatIsNoFileOrTooLargeIsToldAndNotRead() throws IOException {
+    void missingSpecialAndOversizedFilesAreReportedUnread() throws IOException {
         write("main.yaml", "");
         Files.createSymbolicLink(folder.resolve("streams.d/a.yaml"), folder.resolve("nowhere"));
         Files.createSymbolicLink(folder.resolve("streams.d/b.yaml"), Path.of("/dev/zero"));
@@ -369,11 +369,11 @@ class ConfigurationTest {
                         "the file is not there",
                         "the file is no regular file",
                         "the file is too large; up to 1048576 bytes are read"),
-                told(configuration.load()));
+                messages(configuration.load()));
     }
 
     @Test
-    void fileOfTheFolderIsCheckedWithTheMainFile() throws IOException {
+    void streamFileIsCheckedWithMainFile() throws IOException {
         write("main.yaml", "defaults: {enabled: perhaps}");
         write("streams.d/a.yaml", "streams: {a: {input: test, output: o, vidoe: copy}}", "daemon: {}");
         write("other.yaml", "daemon: {}", "streams: {a: {input: test}}");

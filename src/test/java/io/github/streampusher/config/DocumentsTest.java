@@ -22,7 +22,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "README.zh-CN.md", "doc/migration.md"})
-    void examplesHaveNoErrors(String document) throws IOException {
+    void documentExamplesHaveNoErrors(String document) throws IOException {
         List<String> examples = YAML.matcher(Files.readString(Path.of(document)))
                 .results()
                 .map(MatchResult::group)

@@ -103,7 +103,7 @@ class LoaderPropertiesTest {
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void noTextCrashesTheLoaderOrShowsASecret(@ForAll("texts") String text) throws IOException {
+    void noInputCrashesLoaderOrLeaksSecret(@ForAll("texts") String text) throws IOException {
         Path main = Files.write(folder.resolve("any.yaml"), text.getBytes(StandardCharsets.UTF_8));
         Configuration configuration = new Configuration(main, ENVIRONMENT);
         LoadResult loaded = configuration.load();
@@ -115,9 +115,9 @@ class LoaderPropertiesTest {
     }
 
     @Property(tries = 120)
-    void whatIsPrintedIsReadAgain(@ForAll long seed) throws IOException {
-        List<Definition> definitions = new RandomDefinitions(seed).some(4);
-        Path main = Files.writeString(folder.resolve("printed.yaml"), Printer.yaml(definitions));
+    void printedDefinitionsAreReadBackUnchanged(@ForAll long seed) throws IOException {
+        List<Definition> definitions = new RandomDefinitions(seed).atMost(4);
+        Path main = Files.writeString(folder.resolve("printed.yaml"), YamlPrinter.yaml(definitions));
         LoadResult loaded = new Configuration(main, Map.of()).load();
         assertEquals(
                 List.of(), loaded.problems().stream().filter(Problem::isError).toList());
@@ -129,13 +129,13 @@ class LoaderPropertiesTest {
     }
 
     @Property(tries = 40)
-    void editsEndWhereAFreshStartBegins(@ForAll long seed) throws IOException {
+    void reloadAfterEditsEqualsFreshLoad(@ForAll long seed) throws IOException {
         Path main = Files.writeString(folder.resolve("edited.yaml"), "{}");
         Configuration configuration = new Configuration(main, Map.of());
         RandomDefinitions random = new RandomDefinitions(seed);
         for (int edit = 0; edit < 4; edit++) {
-            Files.writeString(main, Printer.yaml(random.some(3)));
-            Files.writeString(folder.resolve("streams.d/" + edit % 2 + ".yaml"), Printer.yaml(random.some(3)));
+            Files.writeString(main, YamlPrinter.yaml(random.atMost(3)));
+            Files.writeString(folder.resolve("streams.d/" + edit % 2 + ".yaml"), YamlPrinter.yaml(random.atMost(3)));
             LoadResult loaded = configuration.load();
             if (loaded.problems().stream().noneMatch(Problem::isError)) {
                 assertEquals(new Configuration(main, Map.of()).load().catalogue(), loaded.catalogue());

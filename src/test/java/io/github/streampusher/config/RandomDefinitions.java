@@ -65,7 +65,7 @@ final class RandomDefinitions {
         random = new Random(seed);
     }
 
-    List<Definition> some(int atMost) {
+    List<Definition> atMost(int atMost) {
         Map<String, Definition> definitions = new LinkedHashMap<>();
         int size = random.nextInt(atMost + 1);
         for (int i = 0; i < size; i++) {
@@ -81,7 +81,7 @@ final class RandomDefinitions {
                 random.nextBoolean(),
                 options(),
                 inputs(),
-                several(this::output),
+                oneOrMore(this::output),
                 video(),
                 audio(),
                 watchdog(),
@@ -90,7 +90,7 @@ final class RandomDefinitions {
     }
 
     private List<Input> inputs() {
-        List<Input> inputs = new ArrayList<>(several(() -> source(true)));
+        List<Input> inputs = new ArrayList<>(oneOrMore(() -> source(true)));
         optional(this::text).ifPresent(text -> inputs.add(new Input.Slate(text)));
         return inputs;
     }
@@ -98,32 +98,32 @@ final class RandomDefinitions {
     private Input.Source source(boolean withSound) {
         return new Input.Source(
                 address(),
-                optional(() -> one(NAMES)),
+                optional(() -> oneOf(NAMES)),
                 options(),
-                one(List.of(Input.Pace.values())),
+                oneOf(List.of(Input.Pace.values())),
                 random.nextBoolean(),
                 withSound ? optional(() -> source(false)) : Optional.empty());
     }
 
     private Output output() {
         return new Output(
-                address(), optional(this::address), optional(() -> one(NAMES)), random.nextBoolean(), options());
+                address(), optional(this::address), optional(() -> oneOf(NAMES)), random.nextBoolean(), options());
     }
 
     private Video video() {
         return new Video(
-                one(List.of(Video.Codec.values())),
-                optional(() -> one(NAMES)),
+                oneOf(List.of(Video.Codec.values())),
+                optional(() -> oneOf(NAMES)),
                 optional(() -> new VideoSize(number(16, 9999), number(16, 9999))),
                 optional(() -> new FrameRate(number(1, 60_000), 1001)),
                 optional(() -> new Bitrate(number(1000, 100_000_000))),
-                one(NAMES),
+                oneOf(NAMES),
                 time(100, 60_000));
     }
 
     private Audio audio() {
         return new Audio(
-                one(List.of(Audio.Codec.values())),
+                oneOf(List.of(Audio.Codec.values())),
                 new Bitrate(number(1000, 1_000_000)),
                 number(8000, 192_000),
                 number(1, 8));
@@ -135,7 +135,7 @@ final class RandomDefinitions {
                 time(1000, 86_400_000),
                 number(1, 10) / 10.0,
                 time(1000, 86_400_000),
-                one(List.of(Watchdog.OnSlow.values())));
+                oneOf(List.of(Watchdog.OnSlow.values())));
     }
 
     private RestartPolicy restart() {
@@ -143,7 +143,7 @@ final class RandomDefinitions {
                 time(100, 1000),
                 time(1000, 86_400_000),
                 time(100, 86_400_000),
-                one(List.of(RestartPolicy.OnEnd.values())),
+                oneOf(List.of(RestartPolicy.OnEnd.values())),
                 number(1, 10_000),
                 time(100, 86_400_000));
     }
@@ -155,11 +155,11 @@ final class RandomDefinitions {
     }
 
     private Text text() {
-        return Text.plain(one(TEXTS) + one(TEXTS));
+        return Text.plain(oneOf(TEXTS) + oneOf(TEXTS));
     }
 
     private Address address() {
-        return Address.of(one(URLS));
+        return Address.of(oneOf(URLS));
     }
 
     private Duration time(int least, int most) {
@@ -170,7 +170,7 @@ final class RandomDefinitions {
         return least + random.nextInt(most - least + 1);
     }
 
-    private <T> T one(List<T> choices) {
+    private <T> T oneOf(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
@@ -182,7 +182,7 @@ final class RandomDefinitions {
         return IntStream.range(0, random.nextInt(4)).mapToObj(i -> item.get()).toList();
     }
 
-    private <T> List<T> several(Supplier<T> item) {
+    private <T> List<T> oneOrMore(Supplier<T> item) {
         return IntStream.range(0, 1 + random.nextInt(3))
                 .mapToObj(i -> item.get())
                 .toList();

@@ -22,7 +22,7 @@ class ScaleTest {
     Path folder;
 
     @Test
-    void editParsesOneFile() throws IOException {
+    void editReparsesOnlyTheEditedFile() throws IOException {
         Path main = Files.writeString(folder.resolve("main.yaml"), "defaults: {watchdog: {stall-timeout: 20s}}");
         Path streams = Files.createDirectory(folder.resolve("streams.d"));
         for (int file = 0; file < 200; file++) {

@@ -42,7 +42,7 @@ class ShippedFilesTest {
     private static final Path MAN_PAGE = Path.of("packaging/man/stream-pusher.yaml.5");
 
     /** What no schema can refuse: it sees neither the grammar, nor other keys, nor the environment. */
-    private static final Set<String> BEYOND_A_SCHEMA = Set.of(
+    private static final Set<String> NOT_EXPRESSIBLE_IN_SCHEMA = Set.of(
             "alias-bomb.yaml",
             "alias-to-itself.yaml",
             "alias-unknown.yaml",
@@ -69,7 +69,7 @@ class ShippedFilesTest {
             "yaml-version.yaml");
 
     /** In front of a key, and of prose that is followed by one; not in front of what begins the file. */
-    private static final String HASH = "(?m)^#(?=[^ \n]|  )";
+    private static final String COMMENT_MARK = "(?m)^#(?=[^ \n]|  )";
 
     @TempDir
     Path folder;
@@ -94,9 +94,9 @@ class ShippedFilesTest {
     }
 
     @Test
-    void shippedFileWithoutItsHashesIsTheDefaults() throws IOException {
+    void uncommentedShippedFileEqualsDefaults() throws IOException {
         Files.createDirectory(folder.resolve("streams.d"));
-        String text = Files.readString(SHIPPED).replaceAll(HASH, "");
+        String text = Files.readString(SHIPPED).replaceAll(COMMENT_MARK, "");
         LoadResult loaded = new Configuration(Files.writeString(folder.resolve("main.yaml"), text)).load();
         assertEquals(
                 List.of(), loaded.problems().stream().filter(Problem::isError).toList());
@@ -105,13 +105,15 @@ class ShippedFilesTest {
     }
 
     @Test
-    void keysWithoutDefaultStandInTheShippedFileToo() throws IOException {
-        String text = Files.readString(SHIPPED).replaceAll(HASH, "").replaceAll("(?m)^( +)# ([a-z-]+: \\S+)$", "$1$2");
+    void shippedFileListsKeysWithoutDefault() throws IOException {
+        String text = Files.readString(SHIPPED)
+                .replaceAll(COMMENT_MARK, "")
+                .replaceAll("(?m)^( +)# ([a-z-]+: \\S+)$", "$1$2");
         assertEquals(paths(FileKeys.MAIN_FILE.keys(), ""), pathsIn(parsed(text), ""));
     }
 
     @Test
-    void exampleHasEveryKeyOfAStream() throws IOException {
+    void exampleListsEveryStreamKey() throws IOException {
         LoadResult loaded = new Configuration(
                         Files.copy(EXAMPLE, folder.resolve("main.yaml")),
                         Map.of("CREDENTIALS_DIRECTORY", folder.toString()))
@@ -133,14 +135,14 @@ class ShippedFilesTest {
     }
 
     @Test
-    void schemaHasTheKeysAndDefaultsOfTheTable() {
+    void schemaMatchesKeysAndDefaults() {
         assertEquals(described(FileKeys.MAIN_FILE.keys(), ""), schemaKeys(json, ""));
         assertEquals(described(StreamKeys.STREAM.keys(), ""), schemaKeys(json.at("/$defs/stream"), ""));
         assertEquals(described(StreamKeys.DEFAULTS.keys(), ""), schemaKeys(json.at("/$defs/defaults"), ""));
     }
 
     @Test
-    void manPageHasTheKeysAndDefaultsOfTheTable() throws IOException {
+    void manPageMatchesKeysAndDefaults() throws IOException {
         String page = Files.readString(MAN_PAGE).replace("\\-", "-");
         Map<String, String> keys = new TreeMap<>();
         for (String entry : page.substring(page.indexOf(".SH KEYS OF THE MAIN")).split("\\.TP\n\\.B ")) {
@@ -157,18 +159,18 @@ class ShippedFilesTest {
     }
 
     @Test
-    void schemaAcceptsWhatIsShipped() throws IOException {
+    void schemaAcceptsShippedFiles() throws IOException {
         assertEquals(List.of(), schema.validate(Files.readString(EXAMPLE), InputFormat.YAML));
-        String text = Files.readString(SHIPPED).replaceAll(HASH, "");
+        String text = Files.readString(SHIPPED).replaceAll(COMMENT_MARK, "");
         assertEquals(List.of(), schema.validate(text, InputFormat.YAML));
     }
 
     @Test
-    void schemaRefusesTheBadFilesItCan() throws IOException {
+    void schemaRejectsExpressibleBadFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/config/bad"))) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
-                if (!BEYOND_A_SCHEMA.contains(file.getFileName().toString())) {
+                if (!NOT_EXPRESSIBLE_IN_SCHEMA.contains(file.getFileName().toString())) {
                     assertFalse(
                             schema.validate(Files.readString(file), InputFormat.YAML)
                                     .isEmpty(),
@@ -179,7 +181,7 @@ class ShippedFilesTest {
     }
 
     @Test
-    void builtInDefaultsAreThoseOfTheValues() throws IOException {
+    void keyDefaultsEqualRecordDefaults() throws IOException {
         var stream = new Configuration(
                         Files.writeString(folder.resolve("main.yaml"), "streams: {a: {input: test, output: o}}"))
                 .load()

@@ -89,11 +89,11 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
     }
 
     /** What is told of a log alone. */
-    static Diagnosis explained(String log) {
-        return Diagnoser.diagnose(transcript(log).evidence());
+    static Diagnosis diagnoseLogOnly(String log) {
+        return Diagnoser.diagnose(parseLog(log).evidence());
     }
 
-    static ForeignLog transcript(String log) {
+    static ForeignLog parseLog(String log) {
         ForeignLog transcript = new ForeignLog();
         String[] lines = log.split("[\n\r]", -1);
         for (int i = 0; i + 1 < lines.length; i++) {

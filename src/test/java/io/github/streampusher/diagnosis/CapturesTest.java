@@ -20,17 +20,17 @@ class CapturesTest {
     private static final List<Capture> CAPTURES = Capture.all();
 
     /** To the letter the same as a refusal; only the time that it took tells the two apart. */
-    private static final String SILENT = "e02_(connect_noreply|fake_pubsilent).*";
+    private static final String SILENT_SOURCES = "e02_(connect_noreply|fake_pubsilent).*";
 
     /** What ended by itself, once for each text but for figures and descriptions. */
-    private static final Collection<Capture> DIFFERENT = CAPTURES.stream()
+    private static final Collection<Capture> DISTINCT_CAPTURES = CAPTURES.stream()
             .filter(capture -> capture.ending() == Evidence.Ending.BY_ITSELF)
-            .filter(capture -> !capture.name().matches(SILENT))
+            .filter(capture -> !capture.name().matches(SILENT_SOURCES))
             .collect(Collectors.toMap(
-                    capture -> capture.cause() + withoutFigures(capture.stderr()), capture -> capture, (a, b) -> a))
+                    capture -> capture.cause() + withoutNumbers(capture.stderr()), capture -> capture, (a, b) -> a))
             .values();
 
-    private static String withoutFigures(String log) {
+    private static String withoutNumbers(String log) {
         return log.lines()
                 .filter(line -> !line.contains("[info]") || line.contains("put #"))
                 .map(line -> line.replaceAll("0x[0-9a-f]+|\\d|'.*'", ""))
@@ -39,7 +39,7 @@ class CapturesTest {
     }
 
     @Test
-    void everyRunIsDiagnosedAsWhatItWas() {
+    void everyCaptureIsDiagnosedCorrectly() {
         List<String> wrong = new ArrayList<>();
         for (Capture capture : CAPTURES) {
             Diagnosis found = Diagnoser.diagnose(capture.evidence());
@@ -51,20 +51,20 @@ class CapturesTest {
     }
 
     @Test
-    void aLogAloneTellsTheSameOrNothing() {
+    void logWithoutExitStatusGivesSameOrUnknown() {
         assertSameOrUnknown(UnaryOperator.identity());
     }
 
     @Test
-    void aLogAloneTellsMostCauses() {
-        long told = DIFFERENT.stream()
-                .filter(capture -> Capture.explained(capture.stderr()).cause() == capture.cause())
+    void logWithoutExitStatusGivesMostCauses() {
+        long told = DISTINCT_CAPTURES.stream()
+                .filter(capture -> Capture.diagnoseLogOnly(capture.stderr()).cause() == capture.cause())
                 .count();
-        assertTrue(told * 100 >= DIFFERENT.size() * 94L, told + " of " + DIFFERENT.size());
+        assertTrue(told * 100 >= DISTINCT_CAPTURES.size() * 94L, told + " of " + DISTINCT_CAPTURES.size());
     }
 
     @Test
-    void theOrderBeforeTheLastLinesDoesNotMatter() {
+    void orderBeforeLastLinesDoesNotMatter() {
         Random random = new Random(1);
         assertSameOrUnknown(log -> {
             List<String> lines = new ArrayList<>(log.lines().toList());
@@ -74,7 +74,7 @@ class CapturesTest {
     }
 
     @Test
-    void prefixesOfTheJournalDoNotMatter() {
+    void logPrefixesDoNotMatter() {
         for (String prefix : List.of(
                 "Nov 23 01:02:03 studio ffmpeg[123]: ",
                 "2026-11-23T01:02:03+0100 studio stream-pusher[7]: ",
@@ -86,24 +86,24 @@ class CapturesTest {
                 "0|stream  | ",
                 "> ",
                 "2026-11-23T01:02:03.123Z info    ffmpeg | ")) {
-            for (Capture capture : DIFFERENT) {
+            for (Capture capture : DISTINCT_CAPTURES) {
                 String wrapped =
                         capture.stderr().lines().map(prefix::concat).collect(Collectors.joining("\n", "", "\n"));
-                Diagnosis plain = Capture.explained(capture.stderr().stripTrailing() + "\n");
-                assertEquals(plain.cause(), Capture.explained(wrapped).cause(), prefix + capture);
+                Diagnosis plain = Capture.diagnoseLogOnly(capture.stderr().stripTrailing() + "\n");
+                assertEquals(plain.cause(), Capture.diagnoseLogOnly(wrapped).cause(), prefix + capture);
             }
         }
     }
 
     @Test
-    void aLogThatIsCutTellsTheSameOrNothing() {
+    void truncatedLogGivesSameOrUnknown() {
         List<String> wrong = new ArrayList<>();
-        for (Capture capture : DIFFERENT) {
+        for (Capture capture : DISTINCT_CAPTURES) {
             String log = capture.stderr();
             for (int end = log.indexOf('\n'); end >= 0; end = log.indexOf('\n', end + 1)) {
                 int start = log.lastIndexOf('\n', end - 1) + 1;
                 for (int cut : new int[] {(start + end) / 2, end - 1, end, end + 1}) {
-                    note(capture, log.substring(0, Math.max(start, cut)), wrong);
+                    addMismatch(capture, log.substring(0, Math.max(start, cut)), wrong);
                 }
             }
         }
@@ -111,7 +111,7 @@ class CapturesTest {
     }
 
     @Test
-    void aLogWithoutItsBeginningTellsTheSameOrNothing() {
+    void logWithoutBeginningGivesSameOrUnknown() {
         assertSameOrUnknown(log -> {
             List<String> lines = log.lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size())) + "\n";
@@ -120,12 +120,12 @@ class CapturesTest {
 
     private static void assertSameOrUnknown(UnaryOperator<String> change) {
         List<String> wrong = new ArrayList<>();
-        DIFFERENT.forEach(capture -> note(capture, change.apply(capture.stderr()), wrong));
+        DISTINCT_CAPTURES.forEach(capture -> addMismatch(capture, change.apply(capture.stderr()), wrong));
         assertEquals(List.of(), wrong);
     }
 
-    private static void note(Capture capture, String log, List<String> wrong) {
-        Diagnosis found = Capture.explained(log);
+    private static void addMismatch(Capture capture, String log, List<String> wrong) {
+        Diagnosis found = Capture.diagnoseLogOnly(log);
         // to the letter like the log of a run that ended there
         boolean looksComplete = log.contains("muxing overhead: ") && log.endsWith("\n");
         if (found.cause() != capture.cause() && found.cause() != Cause.UNKNOWN && !looksComplete) {

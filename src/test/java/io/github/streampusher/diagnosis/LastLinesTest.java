@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LastLinesTest {
     @Test
-    void whatWasOpenedIsNotForgotten() {
+    void inputMilestoneIsKept() {
         LastLines lastLines = new LastLines();
         add(lastLines, "[info] Input #0, flv, from 'x':");
         add(lastLines, "forgotten");

@@ -17,7 +17,7 @@ class LogLineTest {
                 "To ignore this, add a trailing '?' | INFO | To ignore this, add a trailing '?'",
                 "[info] Output #0, flv, to 'x' | INFO | Output #0, flv, to 'x'",
             })
-    void theLevelStandsBehindTheContext(String line, LogLine.Level level, String text) {
+    void levelFollowsContext(String line, LogLine.Level level, String text) {
         assertEquals(new LogLine(level, text), LogLine.parse(line));
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The alert rules that the package brings, by the tests beside them. */
 class AlertRulesIT {
     @Test
-    void theRulesDoWhatTheirTestsSay() throws Exception {
+    void alertRulesPassPromtoolTests() throws Exception {
         Process promtool = new ProcessBuilder("promtool", "test", "rules", "stream-pusher.rules.test.yml")
                 .directory(Path.of("packaging/prometheus").toFile())
                 .redirectErrorStream(true)

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition, with a bound. */
 final class Await {
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private Await() {}
 
@@ -17,7 +17,7 @@ final class Await {
             if (System.nanoTime() - start > bound.toNanos()) {
                 throw new AssertionError("not within " + bound + ": " + description.get());
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(LOOK.toNanos());
+            java.util.concurrent.locks.LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }

@@ -23,54 +23,54 @@ class FaultsIT {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private final List<InjectedFault> faults = new ArrayList<>();
     private RtmpServer server;
     private RealDaemon daemon;
     private Path media;
 
     @AfterEach
-    void end() throws Exception {
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            parts.get(i).close();
+    void tearDown() throws Exception {
+        for (int i = closeables.size() - 1; i >= 0; i--) {
+            closeables.get(i).close();
         }
     }
 
     @TestFactory
-    Stream<DynamicTest> eachIsToldByItsCause() throws Exception {
-        media = Media.at(folder.resolve("media.ts"));
-        server = part(new RtmpServer(folder.resolve("nginx"), Ports.free()));
-        daemon = part(new RealDaemon(
+    Stream<DynamicTest> eachFaultIsDiagnosed() throws Exception {
+        media = TestMedia.create(folder.resolve("media.ts"));
+        server = closeLater(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+        daemon = closeLater(new RealDaemon(
                 folder.resolve("sp"),
                 "watchdog: {stall-timeout: 3s}, restart: {delay: 30s}, video: {preset: ultrafast}"));
         destinations();
-        destinationsThatWorkedOnce();
+        destinationsThatFailLater();
         sources();
-        sourcesByHttp();
-        sourcesThatWorkedOnce();
-        setup();
+        httpSources();
+        sourcesThatFailLater();
+        missingFeatures();
         resources();
         daemon.start();
-        Trial trial = new Trial(daemon, faults);
+        FaultInjection trial = new FaultInjection(daemon, faults);
         trial.run();
         return trial.tests();
     }
 
     private void destinations() throws Exception {
         destination("refused", "rtmp://127.0.0.1:" + Ports.free() + "/live/key", "destination-refused");
-        destination("silent", "rtmp://127.0.0.1:" + silent() + "/live/key", "destination-timeout");
+        destination("silent", "rtmp://127.0.0.1:" + silentPort() + "/live/key", "destination-timeout");
         destination("publish-denied", server.url("closed", "key"), "destination-rejected");
         add(
                 "publish-denied-late", // the encoder gives nothing for seconds, then all at once
                 "input: 'test:160x120@5', video: {preset: veryfast}, output: " + server.url("closed", "key"),
-                Fault.NOTHING,
+                InjectedFault.NO_ACTION,
                 "destination-rejected");
         destination("unknown-app", server.url("nowhere", "key"), "destination-rejected");
         destination("no-name", "rtmp://no-such-host.invalid/live/key", "name-not-resolved");
         destination("no-folder", folder.resolve("nowhere/file.ts").toString(), "destination-denied");
-        int tls = part(TlsServer.selfSigned(folder, server.port())).port();
+        int tls = closeLater(TlsServer.selfSigned(folder, server.port())).port();
         destination("tls-wrong", "rtmps://127.0.0.1:" + tls + "/live/key", "tls-failed");
-        Tool first = part(Tool.start(
+        ExternalProcess first = closeLater(ExternalProcess.start(
                 "ffmpeg",
                 "-v",
                 "quiet",
@@ -82,14 +82,17 @@ class FaultsIT {
                 "-f",
                 "flv",
                 server.url("taken")));
-        Await.until(() -> server.log().contains("publish: name='taken'"), Trial.BOUND, () -> first + server.log());
+        Await.until(
+                () -> server.log().contains("publish: name='taken'"),
+                FaultInjection.TIMEOUT,
+                () -> first + server.log());
         destination("duplicate-name", server.url("taken"), "destination-busy");
     }
 
-    private void destinationsThatWorkedOnce() throws Exception {
-        RtmpServer killed = part(new RtmpServer(folder.resolve("killed"), Ports.free()));
+    private void destinationsThatFailLater() throws Exception {
+        RtmpServer killed = closeLater(new RtmpServer(folder.resolve("killed"), Ports.free()));
         add("server-killed", "input: " + TEST + ", output: " + killed.url("key"), killed::stop, "destination-closed");
-        RtmpServer stopped = part(new RtmpServer(folder.resolve("stopped"), Ports.free()));
+        RtmpServer stopped = closeLater(new RtmpServer(folder.resolve("stopped"), Ports.free()));
         String loop = "input: {url: " + media + ", loop: true}, video: copy, output: " + stopped.url("key");
         add("server-stopped", loop, () -> stopped.signal("STOP"), "destination-stalled");
     }
@@ -98,14 +101,14 @@ class FaultsIT {
         source("missing-file", folder.resolve("nothing.ts").toString(), "source-missing");
         source("missing-device", "/dev/video97", "source-missing");
         source("source-refused", "rtmp://127.0.0.1:" + Ports.free() + "/live/key", "source-refused");
-        source("source-silent", "{url: 'tcp://127.0.0.1:" + silent() + "', format: mpegts}", "source-timeout");
+        source("source-silent", "{url: 'tcp://127.0.0.1:" + silentPort() + "', format: mpegts}", "source-timeout");
         Path text = Files.writeString(folder.resolve("text.ts"), "This is no picture.\n".repeat(1000));
         source("not-media", text.toString(), "source-invalid");
-        Path mute = Media.withoutSoundAt(folder.resolve("mute.ts"));
+        Path mute = TestMedia.createWithoutAudio(folder.resolve("mute.ts"));
         source("no-audio", mute + ", video: none, audio: copy", "source-invalid");
     }
 
-    private void sourcesByHttp() throws IOException {
+    private void httpSources() throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         for (int status : List.of(401, 403, 404, 500)) {
             http.createContext("/" + status, exchange -> {
@@ -120,7 +123,7 @@ class FaultsIT {
             exchange.close();
         });
         http.start();
-        parts.add(() -> http.stop(0));
+        closeables.add(() -> http.stop(0));
         String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/";
         source("http-401", url + "401", "source-denied");
         source("http-403", url + "403", "source-denied");
@@ -129,61 +132,66 @@ class FaultsIT {
         source("http-page", url + "page", "source-invalid");
     }
 
-    private void sourcesThatWorkedOnce() throws Exception {
-        Camera frozen = part(Camera.tcp(media));
-        add("source-frozen", copy("source-frozen", frozen.url()), frozen::freeze, "source-stalled");
-        Camera lost = part(Camera.tcp(media));
-        add("source-lost", copy("source-lost", lost.url()), lost::hangUp, "source-lost");
+    private void sourcesThatFailLater() throws Exception {
+        FakeSource frozen = closeLater(FakeSource.tcp(media));
+        add("source-frozen", copyStream("source-frozen", frozen.url()), frozen::freeze, "source-stalled");
+        FakeSource lost = closeLater(FakeSource.tcp(media));
+        add("source-lost", copyStream("source-lost", lost.url()), lost::closeConnection, "source-lost");
     }
 
-    private void setup() {
-        add("no-encoder", working("no-encoder") + ", video: {encoder: libnothing}", Fault.NOTHING, "encoder-missing");
+    private void missingFeatures() {
+        add(
+                "no-encoder",
+                workingStream("no-encoder") + ", video: {encoder: libnothing}",
+                InjectedFault.NO_ACTION,
+                "encoder-missing");
         String option = ", ffmpeg: {output-args: [-no-such-option, '1']}";
-        add("no-option", working("no-option") + option, Fault.NOTHING, "option-invalid");
+        add("no-option", workingStream("no-option") + option, InjectedFault.NO_ACTION, "option-invalid");
         destination("no-protocol", "{url: 'gopher2://127.0.0.1/x', format: flv}", "protocol-missing");
     }
 
     private void resources() throws Exception {
-        add("killed", working("killed"), () -> RealDaemon.signal(daemon.pidOf("killed"), "KILL"), "killed");
+        add("killed", workingStream("killed"), () -> RealDaemon.signal(daemon.pidOf("killed"), "KILL"), "killed");
         fullDisk(Files.createDirectory(folder.resolve("disk")).toString());
     }
 
     private void fullDisk(String disk) throws Exception {
-        if (!Tool.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)) {
+        if (!ExternalProcess.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)) {
             return; // not permitted
         }
-        parts.add(() -> Tool.run("umount", "--lazy", disk));
+        closeables.add(() -> ExternalProcess.run("umount", "--lazy", disk));
         String loop = "input: {url: " + media + ", loop: true}, video: copy, output: ";
-        add("disk-full", loop + disk + "/out.ts", Fault.NOTHING, "disk-full");
+        add("disk-full", loop + disk + "/out.ts", InjectedFault.NO_ACTION, "disk-full");
     }
 
-    private <T extends AutoCloseable> T part(T part) {
-        parts.add(part);
+    private <T extends AutoCloseable> T closeLater(T part) {
+        closeables.add(part);
         return part;
     }
 
     /** A port that takes connections and says nothing. */
-    private int silent() throws IOException {
-        return part(new ServerSocket(0, 1, InetAddress.getLoopbackAddress())).getLocalPort();
+    private int silentPort() throws IOException {
+        return closeLater(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
+                .getLocalPort();
     }
 
     private void destination(String name, String output, String cause) {
-        add(name, "input: " + TEST + ", output: " + output, Fault.NOTHING, cause);
+        add(name, "input: " + TEST + ", output: " + output, InjectedFault.NO_ACTION, cause);
     }
 
     private void source(String name, String input, String cause) {
-        add(name, "input: " + input + ", output: " + server.url(name), Fault.NOTHING, cause);
+        add(name, "input: " + input + ", output: " + server.url(name), InjectedFault.NO_ACTION, cause);
     }
 
-    private String working(String name) {
+    private String workingStream(String name) {
         return "input: " + TEST + ", output: " + server.url(name);
     }
 
-    private String copy(String name, String input) {
+    private String copyStream(String name, String input) {
         return "input: " + input + ", video: copy, audio: copy, output: " + server.url(name);
     }
 
-    private void add(String name, String keys, Fault.Act act, String cause) {
-        faults.add(new Fault(name, "{" + keys + "}", act, cause));
+    private void add(String name, String keys, InjectedFault.FaultAction act, String cause) {
+        faults.add(new InjectedFault(name, "{" + keys + "}", act, cause));
     }
 }

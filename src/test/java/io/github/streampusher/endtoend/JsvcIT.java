@@ -14,7 +14,7 @@ class JsvcIT {
     Path folder;
 
     @Test
-    void jsvcStartsReloadsAndStopsIt() throws Exception {
+    void daemonStartsReloadsAndStopsUnderJsvc() throws Exception {
         try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
                 RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             daemon.define("news.yaml", RealDaemon.stream("news", "test:160x120@10", server.url("news-key")));
@@ -32,7 +32,7 @@ class JsvcIT {
     }
 
     @Test
-    void aMissingMainFileFailsTheStartWithAReason() throws Exception {
+    void missingMainFileFailsStartWithReason() throws Exception {
         try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             java.nio.file.Files.delete(folder.resolve("sp/stream-pusher.yaml"));
             assertEquals(1, daemon.failToStartUnderJsvc());

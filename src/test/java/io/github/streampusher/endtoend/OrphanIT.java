@@ -15,18 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** However the daemon dies, its children die with it, and its successor starts no second one beside a living one. */
 class OrphanIT {
-    private static final int DEATHS = 50;
-    private static final String STREAM = "STREAM_PUSHER_STREAM=";
+    private static final int CRASHES = 50;
+    private static final String STREAM_VARIABLE = "STREAM_PUSHER_STREAM=";
     private static final List<String> STREAMS = List.of("s0", "s1", "s2", "s3");
 
     /** The machine may be busy; measured, it takes milliseconds. */
-    private static final Duration GONE = Duration.ofSeconds(5);
+    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
 
     @Test
-    void fiftyDeathsOfTheDaemonLeaveNoChildAndNoTwin() throws Exception {
+    void fiftyDaemonCrashesLeaveNoOrphanAndNoDuplicateChild() throws Exception {
         try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             StringBuilder streams = new StringBuilder("streams:\n");
             for (String stream : STREAMS) {
@@ -34,7 +34,7 @@ class OrphanIT {
                         .append(": {input: \"test:64x64@5\", output: {url: \"-\", format: \"null\"}}\n");
             }
             daemon.define("streams.yaml", streams.toString());
-            for (int death = 0; death < DEATHS; death++) {
+            for (int death = 0; death < CRASHES; death++) {
                 daemon.start();
                 Await.until(this::eachStreamHasOneChild, Duration.ofSeconds(20), daemon::output);
                 if (death % 2 == 1) {
@@ -42,14 +42,14 @@ class OrphanIT {
                             "more.yaml", RealDaemon.stream("more" + death, "test:64x64@5", "rtmp://127.0.0.1:1/a/b"));
                 }
                 RealDaemon.signal(daemon.pid(), death % 3 == 0 ? "SEGV" : "KILL");
-                Await.until(() -> children().isEmpty(), GONE, () -> "left behind: " + children());
+                Await.until(() -> children().isEmpty(), ORPHAN_TIMEOUT, () -> "left behind: " + children());
                 Files.deleteIfExists(folder.resolve("sp/streams.d/more.yaml"));
             }
         }
     }
 
     @Test
-    void aDaemonThatRunsOutOfMemoryInAReloadTakesItsChildrenWithIt() throws Exception {
+    void childrenDieWhenDaemonRunsOutOfMemoryOnReload() throws Exception {
         try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             daemon.withJavaOption("-Xmx16m").withJavaOption("-XX:+ExitOnOutOfMemoryError");
             daemon.define("steady.yaml", RealDaemon.stream("steady", "test:64x64@5", "{url: \"-\", format: \"null\"}"));
@@ -59,7 +59,7 @@ class OrphanIT {
                 daemon.define("big" + file + ".yaml", manyStreams(file));
             }
             Await.until(() -> !daemon.isAlive(), Duration.ofSeconds(60), daemon::output);
-            Await.until(() -> children().isEmpty(), GONE, () -> "left behind: " + children());
+            Await.until(() -> children().isEmpty(), ORPHAN_TIMEOUT, () -> "left behind: " + children());
         }
     }
 
@@ -91,8 +91,9 @@ class OrphanIT {
                     .filter(path -> read(path.resolve("cmdline")).contains("ffmpeg"))
                     .map(path -> List.of(read(path.resolve("environ")).split("\0")))
                     .filter(environment -> environment.contains(mark))
-                    .flatMap(environment -> environment.stream().filter(variable -> variable.startsWith(STREAM)))
-                    .map(variable -> variable.substring(STREAM.length()))
+                    .flatMap(environment ->
+                            environment.stream().filter(variable -> variable.startsWith(STREAM_VARIABLE)))
+                    .map(variable -> variable.substring(STREAM_VARIABLE.length()))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -38,56 +38,56 @@ class PushIT {
     }
 
     @Test
-    void viewersGetTheSourcesOwnSizeAndRate() throws Exception {
+    void outputKeepsSizeAndFrameRateOfSource() throws Exception {
         assertEquals(List.of("aac|audio|48000|2|0/0", "h264|video|320|240|25/1"), server.tracks("news-key"));
-        String status = daemon.call("status");
+        String status = daemon.runCommand("status");
         assertTrue(status.startsWith("0 ") && status.contains("live"), status);
         assertEquals(0, daemon.stop());
         assertTrue(server.log().contains("deleteStream"), "the server sees a proper end: " + server.log());
     }
 
     @Test
-    void aKilledChildIsReplaced() throws Exception {
+    void killedChildIsReplaced() throws Exception {
         long pid = daemon.pidOf("news");
         RealDaemon.signal(pid, "KILL");
-        daemon.awaitSuccessor("news", pid);
+        daemon.awaitReplacedChild("news", pid);
         assertTrue(daemon.output().contains("killed by signal 9"), daemon.output());
     }
 
     @Test
-    void aFrozenChildIsFoundAndReplaced() throws Exception {
+    void stoppedChildIsDetectedAndReplaced() throws Exception {
         long pid = daemon.pidOf("news");
         RealDaemon.signal(pid, "STOP");
-        daemon.awaitSuccessor("news", pid);
+        daemon.awaitReplacedChild("news", pid);
         assertTrue(daemon.output().contains("nothing moved for 3 s (stall-timeout)"), daemon.output());
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 
     @Test
-    void aServerThatGoesAndComesBackIsPushedToAgain() throws Exception {
+    void streamRecoversWhenServerComesBack() throws Exception {
         long pid = daemon.pidOf("news");
         daemon.await("news", news -> news.get("frames").getAsLong() > 75); // one that closes sooner means a refusal
         server.stop();
         Await.until(() -> daemon.output().contains("destination-"), Duration.ofSeconds(20), () -> daemon.output());
         server.start();
-        daemon.awaitSuccessor("news", pid);
+        daemon.awaitReplacedChild("news", pid);
         assertEquals("h264|video|320|240|25/1", server.tracks("news-key").get(1));
     }
 
     @Test
-    void editsTouchOnlyWhatTheyChange() throws Exception {
+    void editRestartsOnlyChangedStreams() throws Exception {
         long news = daemon.pidOf("news");
         daemon.define("sport.yaml", RealDaemon.stream("sport", "test:160x120@10", server.url("sport-key")));
         daemon.awaitState("sport", "live");
         long sport = daemon.pidOf("sport");
 
         daemon.define("sport.yaml", RealDaemon.stream("sport", "test:320x240@10", server.url("sport-key")));
-        daemon.awaitSuccessor("sport", sport);
+        daemon.awaitReplacedChild("sport", sport);
         assertEquals("h264|video|320|240|10/1", server.tracks("sport-key").get(1));
 
         daemon.define("news.yaml", "streams: {news: {input: [unclosed\n");
         Await.until(() -> daemon.problems() == 1, Duration.ofSeconds(10), daemon::output);
-        assertTrue(daemon.call("check").startsWith("1 "), "check tells the same problem by its exit status");
+        assertTrue(daemon.runCommand("check").startsWith("1 "), "check tells the same problem by its exit status");
 
         daemon.define(
                 "news.yaml",
@@ -101,7 +101,7 @@ class PushIT {
     }
 
     @Test
-    void aHangupReadsTheDefinitionsAgain() throws Exception {
+    void sighupReloadsDefinitions() throws Exception {
         daemon.signal("HUP");
         Await.until(() -> daemon.output().contains("reload 1: "), Duration.ofSeconds(5), daemon::output);
         assertTrue(
@@ -109,7 +109,7 @@ class PushIT {
     }
 
     @Test
-    void aDaemonThatWasStoppedForAWhileCondemnsNobody() throws Exception {
+    void pausedDaemonRestartsNoStream() throws Exception {
         long pid = daemon.pidOf("news");
         daemon.signal("STOP");
         long until = System.nanoTime() + Duration.ofSeconds(8).toNanos(); // well over the stall-timeout of 3 s
@@ -121,38 +121,38 @@ class PushIT {
     }
 
     @Test
-    void ordersByHandAreObeyed() throws Exception {
+    void stopStartAndRestartCommandsWork() throws Exception {
         long pid = daemon.pidOf("news");
-        assertEquals("0 ", daemon.call("stop", "news"));
+        assertEquals("0 ", daemon.runCommand("stop", "news"));
         daemon.awaitState("news", "disabled");
-        assertEquals("0 ", daemon.call("start", "news"));
-        daemon.awaitSuccessor("news", pid);
-        String refused = daemon.call("restart", "nobody");
+        assertEquals("0 ", daemon.runCommand("start", "news"));
+        daemon.awaitReplacedChild("news", pid);
+        String refused = daemon.runCommand("restart", "nobody");
         assertTrue(refused.startsWith("1 ") && refused.contains("there is no stream \"nobody\""), refused);
     }
 
     @Test
-    void aFinishedRecordingIsWhole() throws Exception {
+    void stoppedRecordingIsComplete() throws Exception {
         daemon.define("record.yaml", RealDaemon.stream("record", "test:160x120@10", "recording.mp4"));
         daemon.awaitState("record", "live");
         daemon.remove("record.yaml");
         Await.until(() -> daemon.stream("record").isEmpty(), Duration.ofSeconds(10), daemon::output);
-        isWhole(daemon.folder().resolve("recording.mp4"));
+        assertComplete(daemon.folder().resolve("recording.mp4"));
     }
 
     @Test
-    void aCtrlCWhichTheWholeGroupGetsLeavesRecordingsWhole() throws Exception {
+    void ctrlCToProcessGroupLeavesRecordingComplete() throws Exception {
         try (RealDaemon alone = new RealDaemon(folder.resolve("alone")).wrappedBy("setsid")) {
             alone.define("record.yaml", RealDaemon.stream("record", "test:160x120@10", "recording.mp4"));
             alone.start();
             alone.awaitState("record", "live");
             RealDaemon.signal(-alone.pid(), "INT");
             Await.until(() -> !alone.isAlive(), Duration.ofSeconds(10), alone::output);
-            isWhole(alone.folder().resolve("recording.mp4"));
+            assertComplete(alone.folder().resolve("recording.mp4"));
         }
     }
 
-    private static void isWhole(Path recording) throws Exception {
+    private static void assertComplete(Path recording) throws Exception {
         Process probe = new ProcessBuilder(
                         "ffprobe",
                         "-v",
@@ -170,7 +170,7 @@ class PushIT {
     }
 
     @Test
-    void twentyStreamsEndCleanlyWithinTenSeconds() throws Exception {
+    void twentyStreamsStopWithinTenSeconds() throws Exception {
         StringBuilder many = new StringBuilder("streams:\n");
         IntStream.range(0, 19)
                 .forEach(i -> many.append("  s")
@@ -192,7 +192,7 @@ class PushIT {
     }
 
     @Test
-    void theKeyIsNowhereToBeRead() throws Exception {
+    void streamKeyIsInNoLog() throws Exception {
         server.stop();
         Await.until(() -> daemon.output().contains("destination-"), Duration.ofSeconds(20), () -> daemon.output());
         daemon.stop();

@@ -10,24 +10,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Streams that live, but not well: what is told of them, with the numbers and the reason. */
 class QualityIT {
-    private static final Duration BOUND = Duration.ofSeconds(75);
-    private static final String HASTY = "watchdog: {slow-after: 8s}, restart: {delay: 30s}";
+    private static final Duration TIMEOUT = Duration.ofSeconds(75);
+    private static final String FAST = "watchdog: {slow-after: 8s}, restart: {delay: 30s}";
 
     /** One thread, so that the machine has a processor left for the tests. */
-    private static final String TOO_MUCH =
+    private static final String OVERLOAD =
             "video: {preset: veryslow}, ffmpeg: {output-args: [-threads, '1']}, watchdog: {stall-timeout: 1m}";
 
     @TempDir
     Path folder;
 
     @Test
-    void whatKeepsAStreamFromBeingGoodIsToldWithItsNumbers() throws Exception {
-        Path media = Media.at(folder.resolve("media.ts"));
+    void degradedStreamsAreReportedWithNumbers() throws Exception {
+        Path media = TestMedia.create(folder.resolve("media.ts"));
         try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
-                Viewer narrow = Viewer.tcp(16 * 1024);
-                RealDaemon daemon = new RealDaemon(folder.resolve("sp"), HASTY)) {
+                FakeDestination narrow = FakeDestination.tcp(16 * 1024);
+                RealDaemon daemon = new RealDaemon(folder.resolve("sp"), FAST)) {
             String copy = "input: {url: " + media + ", loop: true}, video: copy, audio: copy";
-            narrow.slowDown(80_000);
+            narrow.limitRate(80_000);
             daemon.define(
                     "quality.yaml",
                     String.join(
@@ -38,25 +38,25 @@ class QualityIT {
                                     + server.url("copies") + "}",
                             "  losses: {input: 'test:160x120@25', video: {frame-rate: 20}, output: "
                                     + server.url("losses") + "}",
-                            "  encoder: {input: 'test:1280x720@30', " + TOO_MUCH + ", output: " + server.url("encoder")
+                            "  encoder: {input: 'test:1280x720@30', " + OVERLOAD + ", output: " + server.url("encoder")
                                     + "}",
                             "  uplink: {" + copy + ", output: {url: '" + narrow.url() + "', format: mpegts}}",
                             ""));
             daemon.start();
 
-            told(
+            awaitLogged(
                     daemon,
                     "uplink: degraded: too-slow: 0\\.[2-7]\\dx of real time for more than 8 s; "
                             + "the way to the destination is too narrow: \\d{4,} bytes wait unsent");
-            told(
+            awaitLogged(
                     daemon,
                     "encoder: degraded: too-slow: 0\\.\\d\\dx of real time for more than 8 s; "
                             + "the machine is too slow for preset veryslow; \\w+ should fit");
-            told(
+            awaitLogged(
                     daemon,
                     "copies: degraded: frames-duplicated: (4\\.9|5\\.[01]) of (29\\.[6-9]|30\\.[0-4]) frames a second "
                             + "are copies; the source has about 25, frame-rate asks for 30: leave frame-rate out");
-            told(
+            awaitLogged(
                     daemon,
                     "losses: degraded: frames-dropped: (4\\.9|5\\.[01]) of (24\\.[6-9]|25\\.[0-4]) frames a second "
                             + "are left out to hold the frame rate");
@@ -65,8 +65,8 @@ class QualityIT {
         }
     }
 
-    private static void told(RealDaemon daemon, String line) {
+    private static void awaitLogged(RealDaemon daemon, String line) {
         Pattern pattern = Pattern.compile(" " + line);
-        Await.until(() -> pattern.matcher(daemon.output()).find(), BOUND, () -> line + "\n" + daemon.output());
+        Await.until(() -> pattern.matcher(daemon.output()).find(), TIMEOUT, () -> line + "\n" + daemon.output());
     }
 }

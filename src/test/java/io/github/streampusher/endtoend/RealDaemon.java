@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** The program as a user starts it, in a process and a folder of its own. */
 final class RealDaemon implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     /** Another FFmpeg than the system's, for runs of these tests with it. */
     private static final String FFMPEG = System.getProperty("ffmpeg", "ffmpeg");
@@ -64,13 +64,13 @@ final class RealDaemon implements AutoCloseable {
     }
 
     /** Something more in the main file. */
-    RealDaemon configure(String yaml) throws IOException {
+    RealDaemon appendToMainFile(String yaml) throws IOException {
         Files.writeString(folder.resolve("stream-pusher.yaml"), yaml, java.nio.file.StandardOpenOption.APPEND);
         return this;
     }
 
     /** For the daemon and every command. */
-    RealDaemon with(String variable, String value) {
+    RealDaemon withEnvironment(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -90,7 +90,7 @@ final class RealDaemon implements AutoCloseable {
         ProcessBuilder builder = command("run");
         builder.command().addAll(0, wrapper);
         process = builder.redirectOutput(log().toFile()).start();
-        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
+        Await.until(() -> status().isPresent(), TIMEOUT, () -> "the daemon answers: " + output());
         return this;
     }
 
@@ -98,21 +98,21 @@ final class RealDaemon implements AutoCloseable {
     RealDaemon startWithClosedOutput() throws IOException {
         process = command("run").start();
         process.getInputStream().close();
-        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers");
+        Await.until(() -> status().isPresent(), TIMEOUT, () -> "the daemon answers");
         return this;
     }
 
     /** In the foreground of jsvc, which is what systemd would run. */
     RealDaemon startUnderJsvc() throws IOException {
         process = jsvc().start();
-        Await.until(() -> status().isPresent(), BOUND, () -> "the daemon answers: " + output());
+        Await.until(() -> status().isPresent(), TIMEOUT, () -> "the daemon answers: " + output());
         return this;
     }
 
     /** Returns jsvc's exit status. */
     int failToStartUnderJsvc() throws IOException, InterruptedException {
         process = jsvc().start();
-        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it runs: " + output());
         }
         return process.exitValue();
@@ -140,14 +140,15 @@ final class RealDaemon implements AutoCloseable {
     }
 
     private ProcessBuilder command(String... arguments) {
-        ProcessBuilder builder =
-                new ProcessBuilder(words(arguments)).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(commandLine(arguments))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         return builder;
     }
 
     /** A command as it is typed. */
-    List<String> words(String... arguments) {
+    List<String> commandLine(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "--default-signal", // the tests may run where some are ignored, as by nohup
@@ -162,7 +163,7 @@ final class RealDaemon implements AutoCloseable {
     }
 
     /** What a command prints, with its exit status in front. */
-    String call(String... arguments) throws IOException, InterruptedException {
+    String runCommand(String... arguments) throws IOException, InterruptedException {
         Process called = command(arguments).start();
         String printed = new String(called.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return called.waitFor() + " " + printed;
@@ -237,7 +238,7 @@ final class RealDaemon implements AutoCloseable {
     Duration await(String name, Predicate<JsonObject> condition) {
         return Await.until(
                 () -> stream(name).filter(condition).isPresent(),
-                BOUND,
+                TIMEOUT,
                 () -> name + " is " + stream(name) + "\n" + output());
     }
 
@@ -250,7 +251,7 @@ final class RealDaemon implements AutoCloseable {
     }
 
     /** Waits for another child of the stream that is live. */
-    Duration awaitSuccessor(String name, long pid) {
+    Duration awaitReplacedChild(String name, long pid) {
         return await(
                 name,
                 stream -> stream.get("state").getAsString().equals("live")

@@ -13,20 +13,22 @@ class ReloadIT {
     Path folder;
 
     @Test
-    void reloadWaitsAndFailsWhenSomethingIsWrong() throws Exception {
+    void reloadCommandWaitsAndFailsOnErrors() throws Exception {
         try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             daemon.start();
-            assertEquals("0 0 added, 0 removed, 0 restarted, 0 changed in place, 0 untouched\n", daemon.call("reload"));
+            assertEquals(
+                    "0 0 added, 0 removed, 0 restarted, 0 changed in place, 0 untouched\n",
+                    daemon.runCommand("reload"));
             assertTrue(daemon.output().contains("no stream is defined yet"), daemon.output());
 
             daemon.define("wrong.yaml", "streams: {wrong: {inputt: test}}\n");
-            String told = daemon.call("reload");
+            String told = daemon.runCommand("reload");
             assertTrue(told.startsWith("1 "), told);
             assertTrue(told.contains("wrong.yaml:1:"), told);
             assertEquals(told.lines().count() - 1, daemon.problems());
 
             daemon.remove("wrong.yaml");
-            assertTrue(daemon.call("reload").startsWith("0 "));
+            assertTrue(daemon.runCommand("reload").startsWith("0 "));
         }
     }
 }

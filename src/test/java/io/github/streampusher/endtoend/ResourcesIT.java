@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the daemon needs goes away and comes back: nothing stops but what must, and it heals. */
 class ResourcesIT {
-    private static final Duration BOUND = Duration.ofSeconds(20);
-    private static final String TO_NOWHERE = "{url: \"-\", format: \"null\"}";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String NULL_OUTPUT = "{url: \"-\", format: \"null\"}";
 
     @TempDir
     Path folder;
@@ -30,13 +30,13 @@ class ResourcesIT {
     private RealDaemon daemon;
 
     @BeforeEach
-    void create() throws Exception {
+    void setUp() throws Exception {
         daemon = new RealDaemon(folder.resolve("sp"));
-        daemon.define("steady.yaml", RealDaemon.stream("steady", "test:64x64@5", TO_NOWHERE));
+        daemon.define("steady.yaml", RealDaemon.stream("steady", "test:64x64@5", NULL_OUTPUT));
     }
 
     @AfterEach
-    void close() {
+    void tearDown() {
         daemon.close();
     }
 
@@ -69,7 +69,7 @@ class ResourcesIT {
     }
 
     @Test
-    void aMissingFfmpegBlocksAndItsComingHeals() throws Exception {
+    void missingFfmpegBlocksUntilInstalled() throws Exception {
         useOwnFfmpeg();
         daemon.start();
         daemon.awaitState("steady", "blocked");
@@ -84,14 +84,14 @@ class ResourcesIT {
     }
 
     @Test
-    void anUpgradedFfmpegIsTheNextRunsAndEndsNoneBefore() throws Exception {
+    void upgradedFfmpegIsUsedByNextRunOnly() throws Exception {
         install("first");
         useOwnFfmpeg();
         daemon.start();
         daemon.awaitState("steady", "live");
         long before = daemon.pidOf("steady");
         install("second");
-        daemon.define("later.yaml", RealDaemon.stream("later", "test:64x64@5", TO_NOWHERE));
+        daemon.define("later.yaml", RealDaemon.stream("later", "test:64x64@5", NULL_OUTPUT));
         daemon.awaitState("later", "live");
         assertEquals("MARK=second", markOf(daemon.pidOf("later")));
         assertEquals(before, daemon.pidOf("steady"));
@@ -99,19 +99,19 @@ class ResourcesIT {
     }
 
     @Test
-    void aFullLogDiskStopsNoStreamAndIsToldOnce() throws Exception {
+    void fullLogDiskStopsNoStreamAndIsLoggedOnce() throws Exception {
         Path log = Files.createDirectories(folder.resolve("sp/log"));
         run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", log.toString());
         try {
             Files.write(log.resolve("ballast"), new byte[64 * 1024 - 8192]);
             daemon.define(
                     "chatty.yaml",
-                    RealDaemon.stream("chatty", "test:64x64@5", TO_NOWHERE)
+                    RealDaemon.stream("chatty", "test:64x64@5", NULL_OUTPUT)
                             + "    ffmpeg: {global-args: [-loglevel, repeat+level+trace]}\n");
             daemon.start();
             daemon.awaitState("chatty", "live");
-            Await.until(() -> daemon.output().contains("log"), BOUND, daemon::output);
-            Await.until(() -> daemon.output().contains("No space left"), BOUND, daemon::output);
+            Await.until(() -> daemon.output().contains("log"), TIMEOUT, daemon::output);
+            Await.until(() -> daemon.output().contains("No space left"), TIMEOUT, daemon::output);
             long pid = daemon.pidOf("chatty");
             long frames = frames("chatty");
             daemon.await("chatty", chatty -> chatty.get("frames").getAsLong() > frames + 10);
@@ -128,11 +128,11 @@ class ResourcesIT {
     }
 
     @Test
-    void aStandardOutputThatNobodyReadsStopsNothing() throws Exception {
+    void closedStandardOutputStopsNoStream() throws Exception {
         daemon.startWithClosedOutput();
         daemon.awaitState("steady", "live");
         long pid = daemon.pidOf("steady");
-        daemon.define("other.yaml", RealDaemon.stream("other", "test:64x64@5", TO_NOWHERE));
+        daemon.define("other.yaml", RealDaemon.stream("other", "test:64x64@5", NULL_OUTPUT));
         daemon.awaitState("other", "live");
         assertEquals(pid, daemon.pidOf("steady"));
         assertEquals(0, daemon.stop());
@@ -140,7 +140,7 @@ class ResourcesIT {
 
     /** The system counts threads as well as processes, and for everybody but root. */
     @Test
-    void withoutRoomForAProcessTheOthersGoOnAndItHeals() throws Exception {
+    void processLimitAffectsOnlyNewStreamsAndRecovers() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "another user's limit would bind these tests");
         String user = Integer.toString(unusedUser());
         run("chown", "-R", user, folder.toString());
@@ -155,7 +155,7 @@ class ResourcesIT {
         long pid = daemon.pidOf("steady");
         limitProcesses(user, 1);
         daemon.define(
-                "later.yaml", RealDaemon.stream("later", "test:64x64@5", TO_NOWHERE) + "    restart: {delay: 1s}\n");
+                "later.yaml", RealDaemon.stream("later", "test:64x64@5", NULL_OUTPUT) + "    restart: {delay: 1s}\n");
         daemon.await(
                 "later",
                 later -> !later.get("cause").isJsonNull() && cause(later).equals("out-of-memory"));

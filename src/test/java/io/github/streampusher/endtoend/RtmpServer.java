@@ -51,10 +51,10 @@ final class RtmpServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("nginx.log").toFile()))
                 .start();
-        Await.until(this::answers, Duration.ofSeconds(10), () -> "nginx on port " + port + ": " + log());
+        Await.until(this::acceptsConnections, Duration.ofSeconds(10), () -> "nginx on port " + port + ": " + log());
     }
 
-    private boolean answers() {
+    private boolean acceptsConnections() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {

@@ -33,19 +33,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(200)
 class SecretsIT {
-    private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final String literal = "lit" + word();
-    private final String fromEnvironment = "env" + word();
-    private final String fromFile = "file" + word();
-    private final String hook = "hook" + word();
-    private final Map<String, String> written = new TreeMap<>();
+    private final String literal = "lit" + randomSecret();
+    private final String fromEnvironment = "env" + randomSecret();
+    private final String fromFile = "file" + randomSecret();
+    private final String inNotification = "hook" + randomSecret();
+    private final Map<String, String> outputs = new TreeMap<>();
 
     @TempDir
     Path folder;
 
-    private static String word() {
+    private static String randomSecret() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
@@ -62,29 +62,30 @@ class SecretsIT {
         int port = Ports.free();
         try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
                 RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
-            daemon.configure("http: {listen: \"127.0.0.1:" + port + "\"}\n")
-                    .configure("notify: {command: [cat, \"" + hook + "\"], webhook: \"http://127.0.0.1:"
-                            + webhook.getAddress().getPort() + "/" + hook + "\"}\n")
-                    .with("KEY", fromEnvironment);
+            daemon.appendToMainFile("http: {listen: \"127.0.0.1:" + port + "\"}\n")
+                    .appendToMainFile(
+                            "notify: {command: [cat, \"" + inNotification + "\"], webhook: \"http://127.0.0.1:"
+                                    + webhook.getAddress().getPort() + "/" + inNotification + "\"}\n")
+                    .withEnvironment("KEY", fromEnvironment);
             Files.writeString(folder.resolve("sp/key"), fromFile + "\n");
             define(daemon, server);
             daemon.start();
-            driveFaults(daemon, server);
+            causeFaults(daemon, server);
             daemon.awaitState("b", "live");
-            driveCommands(daemon, port);
-            Await.until(() -> posted.size() > 3, BOUND, posted::toString);
+            runCommands(daemon, port);
+            Await.until(() -> posted.size() > 3, TIMEOUT, posted::toString);
             assertEquals(0, daemon.stop());
             for (String command : List.of("history a", "logs a", "logs b", "check", "status")) {
-                written.put(command + " (stopped)", daemon.call(command.split(" ")));
+                outputs.put(command + " (stopped)", daemon.runCommand(command.split(" ")));
             }
-            written.put("posted", posted.toString());
+            outputs.put("posted", posted.toString());
             readFiles(folder.resolve("sp"));
         } finally {
             webhook.stop(0);
         }
-        assertTrue(written.keySet().stream().anyMatch(name -> name.endsWith("a.jsonl")), written.keySet()::toString);
-        written.forEach((where, text) -> {
-            for (String secret : List.of(literal, fromEnvironment, fromFile, hook)) {
+        assertTrue(outputs.keySet().stream().anyMatch(name -> name.endsWith("a.jsonl")), outputs.keySet()::toString);
+        outputs.forEach((where, text) -> {
+            for (String secret : List.of(literal, fromEnvironment, fromFile, inNotification)) {
                 assertFalse(text.contains(secret), () -> secret + " is in " + where + ": " + text);
             }
         });
@@ -110,26 +111,26 @@ class SecretsIT {
                         + "    ffmpeg: {output-args: [-metadata, \"comment=${env:KEY}\", -nonsense, \"${file:key}\"]}\n");
     }
 
-    private static void driveFaults(RealDaemon daemon, RtmpServer server) throws Exception {
+    private static void causeFaults(RealDaemon daemon, RtmpServer server) throws Exception {
         daemon.awaitState("a", "live");
         daemon.awaitState("b", "live");
         long a = daemon.pidOf("a");
         RealDaemon.signal(a, "KILL");
-        daemon.awaitSuccessor("a", a);
+        daemon.awaitReplacedChild("a", a);
         long b = daemon.pidOf("b");
         RealDaemon.signal(b, "STOP");
-        daemon.awaitSuccessor("b", b);
+        daemon.awaitReplacedChild("b", b);
         server.stop();
-        Await.until(() -> daemon.output().contains("destination-"), BOUND, daemon::output);
+        Await.until(() -> daemon.output().contains("destination-"), TIMEOUT, daemon::output);
         server.start();
         daemon.awaitState("a", "live");
         daemon.define(
                 "bad.yaml",
                 "streams: {e: {input: \"rtmp://h/x/${env:KEY}\", output: \"${env:KEY}://x\", oops: \"${file:key}\"}}\n");
-        Await.until(() -> daemon.problems() > 0, BOUND, daemon::output);
+        Await.until(() -> daemon.problems() > 0, TIMEOUT, daemon::output);
     }
 
-    private void driveCommands(RealDaemon daemon, int port) throws Exception {
+    private void runCommands(RealDaemon daemon, int port) throws Exception {
         for (String command : List.of(
                 "status",
                 "status --json",
@@ -154,12 +155,12 @@ class SecretsIT {
                 "restart a",
                 "stop b",
                 "start b")) {
-            written.put(command, daemon.call(command.split(" ")));
+            outputs.put(command, daemon.runCommand(command.split(" ")));
         }
         for (String path : List.of("/metrics", "/streams", "/health")) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .build();
-            written.put(
+            outputs.put(
                     path,
                     CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
         }
@@ -168,7 +169,7 @@ class SecretsIT {
         daemon.await("m", stream -> !stream.get("pid").isJsonNull());
         for (String name : List.of("a", "b", "m")) { // keys of outputs are not for ps; addresses of inputs are
             ProcessHandle child = ProcessHandle.of(daemon.pidOf(name)).orElseThrow();
-            written.put("ps " + name, child.info().commandLine().orElse(""));
+            outputs.put("ps " + name, child.info().commandLine().orElse(""));
         }
     }
 
@@ -183,7 +184,7 @@ class SecretsIT {
                 byte[] bytes = name.endsWith(".gz")
                         ? new GZIPInputStream(Files.newInputStream(file)).readAllBytes()
                         : Files.readAllBytes(file);
-                written.put(name, new String(bytes, StandardCharsets.ISO_8859_1));
+                outputs.put(name, new String(bytes, StandardCharsets.ISO_8859_1));
             }
         }
     }

@@ -18,16 +18,16 @@ import javax.net.ssl.SSLContext;
 final class TlsServer implements AutoCloseable {
     private static final String PASSWORD = "not-secret";
     private static final int SMALL_BUFFER = 16 * 1024;
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final ServerSocket socket;
-    private final int behind;
+    private final int backendPort;
     private volatile boolean frozen;
 
     private TlsServer(ServerSocket socket, int behind) {
         this.socket = socket;
-        this.behind = behind;
-        start(this::work);
+        this.backendPort = behind;
+        start(this::acceptLoop);
     }
 
     /** @param behind the port of the server for which it speaks TLS */
@@ -36,7 +36,7 @@ final class TlsServer implements AutoCloseable {
         Path store = folder.resolve("self-signed.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Tool.run(
+        ExternalProcess.run(
                 keytool,
                 "-genkeypair",
                 "-alias",
@@ -78,20 +78,20 @@ final class TlsServer implements AutoCloseable {
         frozen = true;
     }
 
-    private void work() {
+    private void acceptLoop() {
         while (!socket.isClosed()) {
             try {
                 Socket near = socket.accept();
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), behind);
-                start(() -> pass(near, far));
-                start(() -> pass(far, near));
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), backendPort);
+                start(() -> forward(near, far));
+                start(() -> forward(far, near));
             } catch (IOException e) {
                 continue; // closed
             }
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void forward(Socket from, Socket to) {
         byte[] buffer = new byte[SMALL_BUFFER];
         try (from;
                 to) {
@@ -99,7 +99,7 @@ final class TlsServer implements AutoCloseable {
             while (count >= 0) {
                 to.getOutputStream().write(buffer, 0, count);
                 while (frozen) {
-                    LockSupport.parkNanos(LOOK.toNanos());
+                    LockSupport.parkNanos(POLL_INTERVAL.toNanos());
                 }
                 count = from.getInputStream().read(buffer);
             }

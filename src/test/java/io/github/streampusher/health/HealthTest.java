@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.Facts;
+import io.github.streampusher.supervision.Scripts;
 import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,10 +20,10 @@ class HealthTest {
 
     /** A megabit of media a second. */
     private static Sample sampleOf(double seconds) {
-        return Facts.sampled(RUN, (long) (125_000 * seconds)).sample();
+        return Scripts.sampled(RUN, (long) (125_000 * seconds)).sample();
     }
 
-    private static Health moving(double until) {
+    private static Health healthyUntil(double until) {
         Health health = Health.startedAt(Duration.ZERO);
         for (double second = 0.5; second <= until; second += 0.5) {
             health = health.after(sampleOf(second), seconds(second));
@@ -32,26 +32,28 @@ class HealthTest {
     }
 
     @Test
-    void mediaThatWentOnWhileOurClockStoodStillIsNoRate() {
-        Health after =
-                moving(5).shifted(seconds(60)).after(sampleOf(65), seconds(65)).after(sampleOf(66), seconds(66));
+    void mediaDuringClockPauseDoesNotCountInRate() {
+        Health after = healthyUntil(5)
+                .shifted(seconds(60))
+                .after(sampleOf(65), seconds(65))
+                .after(sampleOf(66), seconds(66));
         assertEquals(1, after.rates(seconds(66)).speed().orElseThrow(), 0.01);
     }
 
     @Test
-    void whatTheLastSampleAloneTellsOfMayHaveBeenWrittenInVain() {
+    void firstMediaInLastSampleDoesNotCountAsMoved() {
         Sample end = sampleOf(3);
         Sample last = new Sample(end.frames(), end.outTimeMicros(), end.totalSize(), 0, 0, true);
-        assertFalse(moving(0.5).after(last, seconds(3)).moved());
-        assertTrue(moving(1).after(last, seconds(3)).moved());
-        assertEquals(Optional.empty(), moving(0.5).after(last, seconds(3)).sinceLastMedia(seconds(3)));
+        assertFalse(healthyUntil(0.5).after(last, seconds(3)).moved());
+        assertTrue(healthyUntil(1).after(last, seconds(3)).moved());
+        assertEquals(Optional.empty(), healthyUntil(0.5).after(last, seconds(3)).sinceLastMedia(seconds(3)));
     }
 
     @Test
-    void whatIsDoubtfulIsAtMostAFifthOfTheLimit() {
-        Health frozen = moving(5).after(sampleOf(5), seconds(5.5));
+    void uncertaintyIsCappedAtAFifthOfTheLimit() {
+        Health frozen = healthyUntil(5).after(sampleOf(5), seconds(5.5));
         assertEquals(seconds(4.4), frozen.noMediaSince(seconds(15)));
         assertEquals(seconds(4.8), frozen.noMediaSince(seconds(1)));
-        assertEquals(seconds(4.9), moving(5).noMediaSince(seconds(15)));
+        assertEquals(seconds(4.9), healthyUntil(5).noMediaSince(seconds(15)));
     }
 }

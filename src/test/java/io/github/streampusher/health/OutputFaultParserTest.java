@@ -26,7 +26,7 @@ class OutputFaultParserTest {
             new CommandLine.TeeOutput(1, SECOND, OptionalInt.empty()),
             new CommandLine.TeeOutput(2, "all.mp4", OptionalInt.of(1))));
 
-    private Optional<OutputFaults> told(String... texts) {
+    private Optional<OutputFaults> faultsAfter(String... texts) {
         return Stream.of(texts)
                 .map(LogLine::parse)
                 .map(lines::accept)
@@ -49,75 +49,77 @@ class OutputFaultParserTest {
         "Cannot read RTMP handshake response, Connection reset by peer, destination-refused",
         "x, Input/output error, destination-rejected",
     })
-    void anOutputThatCannotBeOpenedIsNamedByItsAddress(String before, String reason, String cause) {
-        Optional<OutputFaults> faults =
-                told("[rtmp @ 0x7] [error] " + before, "[fifo @ 0x1] [error] Error opening " + SECOND + ": " + reason);
+    void failedOutputIsIdentifiedByAddress(String before, String reason, String cause) {
+        Optional<OutputFaults> faults = faultsAfter(
+                "[rtmp @ 0x7] [error] " + before, "[fifo @ 0x1] [error] Error opening " + SECOND + ": " + reason);
         assertEquals(List.of("-", cause, "-"), causes(faults));
         assertEquals(
                 reason, faults.orElseThrow().byOutput().get(1).orElseThrow().evidence());
     }
 
     @Test
-    void afterThatItsNumberInMemoryTellsIt() {
-        told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused");
-        assertEquals(List.of("-", "-", "-"), causes(told("[fifo @ 0x1] [info] Recovery successful")));
+    void knownFifoIsIdentifiedByMemoryAddress() {
+        faultsAfter("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused");
+        assertEquals(List.of("-", "-", "-"), causes(faultsAfter("[fifo @ 0x1] [info] Recovery successful")));
         assertEquals(
                 List.of("-", "destination-closed", "-"),
-                causes(told("[x @ 0x2] [info] something", "[fifo @ 0x1] [info] Recovery failed: Broken pipe")));
+                causes(faultsAfter("[x @ 0x2] [info] something", "[fifo @ 0x1] [info] Recovery failed: Broken pipe")));
     }
 
     @Test
-    void oneThatIsNoneOfTheOthersIsTheLast() {
-        told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused");
+    void unknownFifoIsIdentifiedByElimination() {
+        faultsAfter("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused");
         assertEquals(
                 List.of("destination-stalled", "destination-refused", "-"),
-                causes(told("[fifo @ 0x2] [warning] FIFO queue full")));
+                causes(faultsAfter("[fifo @ 0x2] [warning] FIFO queue full")));
     }
 
     @Test
-    void oneThatCouldBeAnyOfThemIsSaidToBeOneOfThem() {
+    void ambiguousFifoIsReportedAsSomeOutput() {
         OutputFaults faults =
-                told("[fifo @ 0x1] [info] Recovery failed: Broken pipe").orElseThrow();
+                faultsAfter("[fifo @ 0x1] [info] Recovery failed: Broken pipe").orElseThrow();
         assertEquals(List.of("-", "-", "-"), causes(Optional.of(faults)));
         assertEquals(
                 Cause.DESTINATION_CLOSED, faults.unattributed().orElseThrow().cause());
         assertEquals(
                 Optional.empty(),
-                told("[fifo @ 0x1] [info] Recovery successful").orElseThrow().unattributed());
+                faultsAfter("[fifo @ 0x1] [info] Recovery successful")
+                        .orElseThrow()
+                        .unattributed());
     }
 
     @Test
-    void oneThatIsNamedLaterWasThatOne() {
-        told("[fifo @ 0x1] [warning] FIFO queue full");
-        OutputFaults named = told("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
+    void ambiguousFifoIsResolvedByLaterAddress() {
+        faultsAfter("[fifo @ 0x1] [warning] FIFO queue full");
+        OutputFaults named = faultsAfter("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
                 .orElseThrow();
         assertEquals(Optional.empty(), named.unattributed());
         assertEquals(List.of("-", "destination-refused", "-"), causes(Optional.of(named)));
     }
 
     @Test
-    void theLinesJustBeforeTellTheCauseHoweverManyThereWere() {
+    void precedingLinesGiveCauseAfterManyLines() {
         for (int i = 0; i < 100; i++) {
-            told("[info] line " + i);
+            faultsAfter("[info] line " + i);
         }
         assertEquals(
                 List.of("-", "name-not-resolved", "-"),
-                causes(told(
+                causes(faultsAfter(
                         "[tcp @ 0x7] [error] Failed to resolve hostname two: Name or service not known",
                         "[fifo @ 0x1] [error] Error opening " + SECOND + ": Input/output error")));
     }
 
     @Test
-    void aFileThatIsNotOpenedAgainIsNamedByItsPlace() {
+    void failedFileIsIdentifiedByTeeIndex() {
         assertEquals(
                 List.of("-", "-", "disk-full"),
-                causes(told("[tee @ 0x1] [error] Slave muxer #1 failed: No space left on device, continuing with"
+                causes(faultsAfter("[tee @ 0x1] [error] Slave muxer #1 failed: No space left on device, continuing with"
                         + " 1/2 slaves.")));
     }
 
     @Test
-    void otherLinesTellNothing() {
-        assertEquals(Optional.empty(), told("[rtmp @ 0x7] [error] Cannot open connection"));
+    void unrelatedLinesChangeNothing() {
+        assertEquals(Optional.empty(), faultsAfter("[rtmp @ 0x7] [error] Cannot open connection"));
         assertEquals(
                 Optional.empty(),
                 new OutputFaultParser(List.of())
@@ -127,7 +129,7 @@ class OutputFaultParserTest {
     /** FFmpeg with a platform and a file on one tee, and another platform on a second, which was killed for 12 s. */
     @ParameterizedTest
     @CsvSource({"5.1, 31936", "7.1, 32936"})
-    void aServerThatWasKilledIsBack(String version, int port) throws IOException {
+    void outputRecoversAfterServerRestart(String version, int port) throws IOException {
         OutputFaultParser real = new OutputFaultParser(List.of(
                 new CommandLine.TeeOutput(0, "rtmp://127.0.0.1:" + (port - 1) + "/live/output-1", OptionalInt.empty()),
                 new CommandLine.TeeOutput(1, "rtmp://127.0.0.1:" + port + "/live/output-2", OptionalInt.empty())));

@@ -10,9 +10,9 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.supervision.Definitions;
-import io.github.streampusher.supervision.Facts;
-import io.github.streampusher.supervision.World;
+import io.github.streampusher.supervision.Scripts;
+import io.github.streampusher.supervision.SimulatedHost;
+import io.github.streampusher.supervision.TestDefinitions;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
@@ -27,44 +27,45 @@ import org.junit.jupiter.api.Test;
 class OutputsTest {
     private static final Optional<Diagnosis> REFUSED =
             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "Connection refused"));
-    private static final Optional<Diagnosis> WELL = Optional.empty();
+    private static final Optional<Diagnosis> UP = Optional.empty();
 
-    private final World world = new World();
+    private final SimulatedHost host = new SimulatedHost();
 
     private static Duration seconds(double seconds) {
         return Duration.ofMillis((long) (seconds * 1000));
     }
 
-    private static Definition two(Optional<Address> backupOfSecond) {
-        Definition single = World.definition("news");
+    private static Definition twoOutputs(Optional<Address> backupOfSecond) {
+        Definition single = SimulatedHost.definition("news");
         Output second = new Output(Address.of("rtmp://two/app/k"), backupOfSecond, Optional.empty(), true, Map.of());
-        return Definitions.with(
+        return TestDefinitions.with(
                 single, single.inputs(), List.of(single.outputs().get(0), second));
     }
 
-    private static Event.OutputsReported told(RunId run, Optional<Diagnosis> first, Optional<Diagnosis> second) {
+    private static Event.OutputsReported outputFaults(
+            RunId run, Optional<Diagnosis> first, Optional<Diagnosis> second) {
         return new Event.OutputsReported(run, new OutputFaults(List.of(first, second), Optional.empty()));
     }
 
     private Snapshot.StreamStatus status() {
         Snapshot[] snapshot = new Snapshot[1];
-        world.schedule(world.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
-        world.supervisor.runOnce();
+        host.schedule(host.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
+        host.supervisor.runOnce();
         return snapshot[0].streams().get(0);
     }
 
-    private World.Child child() {
-        return world.children.get(new StreamName("news"));
+    private SimulatedHost.Child child() {
+        return host.children.get(new StreamName("news"));
     }
 
     @Test
-    void oneThatIsDownMakesTheStreamDegradedAndRestartsNothing() {
-        world.script((launch, child) -> {
-            Facts.WELL.started(launch, child);
-            child.tells(seconds(10), told(child.run, WELL, REFUSED));
+    void oneOutputDownDegradesStreamWithoutRestart() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
+            child.emits(seconds(10), outputFaults(child.run, UP, REFUSED));
         });
-        world.want(two(Optional.empty()));
-        world.runUntil(seconds(100));
+        host.define(twoOutputs(Optional.empty()));
+        host.runUntil(seconds(100));
         assertEquals(Phase.DEGRADED, status().phase());
         assertEquals("destination-refused: output 2 of 2 down: Connection refused", status().detail());
         assertTrue(status().outputs().get(0).up());
@@ -74,72 +75,72 @@ class OutputsTest {
     }
 
     @Test
-    void oneThatIsRefusedAnewAtEachTryIsDownAllTheTime() {
-        world.script((launch, child) -> {
-            Facts.WELL.started(launch, child);
+    void outputRefusedAtEachRetryStaysDown() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
             for (int i = 0; i < 10; i++) {
-                child.tells(seconds(10 + 5 * i), told(child.run, WELL, REFUSED));
-                child.tells(seconds(14.8 + 5 * i), told(child.run, WELL, WELL));
+                child.emits(seconds(10 + 5 * i), outputFaults(child.run, UP, REFUSED));
+                child.emits(seconds(14.8 + 5 * i), outputFaults(child.run, UP, UP));
             }
         });
-        world.want(two(Optional.empty()));
-        world.runUntil(seconds(62));
+        host.define(twoOutputs(Optional.empty()));
+        host.runUntil(seconds(62));
         assertEquals(
                 1,
-                world.log.stream()
+                host.log.stream()
                         .filter(line -> line.contains("news: degraded"))
                         .count(),
-                world.log::toString);
-        world.runUntil(seconds(80));
+                host.log::toString);
+        host.runUntil(seconds(80));
         assertEquals(Phase.LIVE, status().phase());
     }
 
     @Test
-    void whenNothingArrivesAnywhereTheRunIsEndedAsByAStall() {
-        world.script((launch, child) -> {
-            Facts.WELL.started(launch, child);
-            child.tells(seconds(10), told(child.run, REFUSED, WELL));
-            child.tells(seconds(20), told(child.run, REFUSED, REFUSED));
+    void allOutputsDownEndsRunAfterStallTimeout() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
+            child.emits(seconds(10), outputFaults(child.run, REFUSED, UP));
+            child.emits(seconds(20), outputFaults(child.run, REFUSED, REFUSED));
         });
-        world.want(two(Optional.empty()));
-        world.runUntil(seconds(34));
+        host.define(twoOutputs(Optional.empty()));
+        host.runUntil(seconds(34));
         assertEquals(1, child().run.number());
-        world.runUntil(seconds(40));
+        host.runUntil(seconds(40));
         assertTrue(
-                world.log.stream()
+                host.log.stream()
                         .anyMatch(line -> line.contains("waiting: destination-refused: outputs 1, 2 of 2 down")),
-                world.log::toString);
+                host.log::toString);
     }
 
     @Test
-    void aRunNoneOfWhoseOutputsCouldBeOpenedIsNotLive() {
-        world.script((launch, child) -> {
-            Facts.WELL.started(launch, child);
-            child.tells(seconds(0.2), told(child.run, REFUSED, REFUSED));
+    void runWithoutOpenOutputIsNotLive() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
+            child.emits(seconds(0.2), outputFaults(child.run, REFUSED, REFUSED));
         });
-        world.want(two(Optional.empty()));
-        world.runUntil(seconds(29));
+        host.define(twoOutputs(Optional.empty()));
+        host.runUntil(seconds(29));
         assertEquals(Phase.STARTING, status().phase());
-        world.runUntil(seconds(30.5));
+        host.runUntil(seconds(30.5));
         assertTrue(
-                world.log.stream()
+                host.log.stream()
                         .anyMatch(line -> line.contains("waiting: destination-refused: outputs 1, 2 of 2 down")),
-                world.log::toString);
+                host.log::toString);
     }
 
     @Test
-    void oneThatStaysDownGoesToItsBackup() {
-        world.script((launch, child) -> {
-            Facts.WELL.started(launch, child);
+    void outputThatStaysDownFailsOverToBackup() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
             if (launch.commandLine().toString().contains("two")) {
-                child.tells(seconds(100), told(child.run, WELL, REFUSED));
+                child.emits(seconds(100), outputFaults(child.run, UP, REFUSED));
             }
         });
-        world.want(two(Optional.of(Address.of("rtmp://other/app/k"))));
-        world.runUntil(seconds(114));
+        host.define(twoOutputs(Optional.of(Address.of("rtmp://other/app/k"))));
+        host.runUntil(seconds(114));
         assertEquals(1, child().run.number());
-        world.runUntil(seconds(118));
-        assertEquals(2, child().run.number(), world.log::toString);
+        host.runUntil(seconds(118));
+        assertEquals(2, child().run.number(), host.log::toString);
         assertEquals(
                 "destination-refused: on the backup of output 2 since destination-refused: output 2 of 2 down: "
                         + "Connection refused",

@@ -33,7 +33,7 @@ class ProgressParserTest {
     }
 
     @Test
-    void aBlockIsASample() {
+    void blockBecomesSample() {
         read(BLOCK);
         assertEquals(
                 List.of(new Sample(
@@ -42,7 +42,7 @@ class ProgressParserTest {
     }
 
     @Test
-    void aBlockMayComeInAnyPieces() {
+    void blockMayArriveInPieces() {
         for (char c : BLOCK.toCharArray()) {
             read(String.valueOf(c));
         }
@@ -50,13 +50,13 @@ class ProgressParserTest {
     }
 
     @Test
-    void whatFfmpegDoesNotKnowIsEmpty() {
+    void notAvailableValuesAreEmpty() {
         read("total_size=N/A\nout_time_us=N/A\nprogress=continue\n");
         assertEquals(List.of(Sample.EMPTY), samples);
     }
 
     @Test
-    void nothingOfABlockIsLeftInTheNext() {
+    void valuesAreResetBetweenBlocks() {
         read(BLOCK + "out_time_us=-79000\nprogress=end\n");
         assertEquals(
                 new Sample(OptionalLong.empty(), OptionalLong.of(-79_000), OptionalLong.empty(), 0, 0, true),
@@ -64,7 +64,7 @@ class ProgressParserTest {
     }
 
     @Test
-    void whatIsNoProgressIsPassedOver() {
+    void malformedLinesAreSkipped() {
         read("\0\u00ff garbage\n" + "x".repeat(100_000) + "\n=\nframe=\n" + BLOCK);
         assertEquals(1, samples.size());
         assertEquals(OptionalLong.of(67_252), samples.get(0).totalSize());

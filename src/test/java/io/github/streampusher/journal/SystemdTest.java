@@ -23,9 +23,9 @@ class SystemdTest {
     Path folder;
 
     @Test
-    void systemdIsToldInItsOwnWords() throws Exception {
+    void notifyMessagesFollowSdNotifyProtocol() throws Exception {
         Path socket = folder.resolve("notify");
-        try (Receiver receiver = new Receiver(socket)) {
+        try (UnixDatagramReceiver receiver = new UnixDatagramReceiver(socket)) {
             SystemdNotifier systemd =
                     SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "30000000"));
             systemd.ready();
@@ -44,16 +44,16 @@ class SystemdTest {
     }
 
     @Test
-    void aSocketInTheAbstractNamespaceIsReached() throws Exception {
+    void abstractSocketIsReached() throws Exception {
         String name = "@stream-pusher-test-" + UUID.randomUUID();
-        try (Receiver receiver = new Receiver(name)) {
+        try (UnixDatagramReceiver receiver = new UnixDatagramReceiver(name)) {
             SystemdNotifier.of(Map.of("NOTIFY_SOCKET", name)).ready();
             assertEquals("READY=1", receiver.next());
         }
     }
 
     @Test
-    void withoutSystemdNothingHappens() {
+    void nothingIsSentWithoutSystemd() {
         SystemdNotifier nobody = SystemdNotifier.of(Map.of("WATCHDOG_USEC", "30000000"));
         nobody.ready();
         nobody.pingWatchdog();
@@ -64,9 +64,9 @@ class SystemdTest {
     }
 
     @Test
-    void anEntryOfTheJournalHasFields() throws Exception {
+    void journalEntryIsEncodedWithFields() throws Exception {
         Path path = folder.resolve("journal");
-        try (Receiver receiver = new Receiver(path)) {
+        try (UnixDatagramReceiver receiver = new UnixDatagramReceiver(path)) {
             UnixDatagramSocket socket = UnixDatagramSocket.open(path.toString()).orElseThrow();
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put("STREAM", "cam1");
@@ -81,7 +81,7 @@ class SystemdTest {
     }
 
     @Test
-    void aLostJournalIsNoticed() throws Exception {
+    void missingJournalSocketIsReported() throws Exception {
         Path path = folder.resolve("journal");
         NativeJournal journal =
                 new NativeJournal(UnixDatagramSocket.open(path.toString()).orElseThrow());

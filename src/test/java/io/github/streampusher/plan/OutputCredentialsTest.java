@@ -34,7 +34,7 @@ class OutputCredentialsTest {
         "udp://h:1?passphrase=p,           udp://h:1?passphrase=p, ''",
         "/srv/out.mkv,                     /srv/out.mkv,          ''",
     })
-    void keysAreTakenOutOfTheAddress(String address, String url, String keys) {
+    void keysAreSeparatedFromAddress(String address, String url, String keys) {
         OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of(address)));
         assertEquals(url, keyless.commandLineUrl().reveal());
         assertEquals(
@@ -46,7 +46,7 @@ class OutputCredentialsTest {
     }
 
     @Test
-    void keysThatWereWrittenAsOptionsAreKept() {
+    void keysGivenAsOptionsAreKept() {
         Map<String, Text> options = Map.of("passphrase", Text.plain("0123456789"), "latency", Text.plain("100"));
         Output output =
                 new Output(Address.of("srt://h:1?streamid=s"), Optional.empty(), Optional.empty(), true, options);
@@ -58,7 +58,7 @@ class OutputCredentialsTest {
     }
 
     @Test
-    void whatAPresetCannotHoldStaysAnOption() {
+    void valueThatDoesNotFitPresetStaysOption() {
         for (String value : List.of("", "a\nb=c", "a\n", "k".repeat(1000))) {
             Map<String, Text> options = Map.of("passphrase", Text.plain(value));
             Output output = new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options);
@@ -70,14 +70,14 @@ class OutputCredentialsTest {
     }
 
     @Test
-    void aLineBreakInAnAddressBringsNoOptionIntoThePreset() {
+    void lineBreakInAddressInjectsNoPresetOption() {
         OutputCredentials keyless =
                 OutputCredentials.of(Output.of(Address.of("srt://h:1?passphrase=0123456789%0Amode=listener")));
         assertEquals(Map.of(), keyless.presetOptions());
     }
 
     @Test
-    void theKeyThatWasWrittenAsAnOptionHolds() {
+    void keyGivenAsOptionTakesPrecedence() {
         Map<String, Text> options = Map.of("rtmp_playpath", Text.plain("key"));
         Output output = new Output(Address.of("rtmp://h/app/inst"), Optional.empty(), Optional.empty(), true, options);
         assertEquals(
@@ -96,7 +96,7 @@ class OutputCredentialsTest {
     }
 
     @Test
-    void keyThatDoesNotFitALineOfThePresetFileStays() {
+    void keyTooLongForPresetStaysInAddress() {
         Text url = OutputCredentials.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(1000))))
                 .commandLineUrl();
         assertEquals("rtmp://h/app/***", url.toString());

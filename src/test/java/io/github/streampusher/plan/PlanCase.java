@@ -63,8 +63,9 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
     Plan plan(Path folder) {
         Optional<Media> media = probe.equals("none")
                 ? Optional.empty()
-                : Optional.of(ProbeParser.parse(
-                        Recipes.resource("probes/" + probe + ".txt").lines().toList()));
+                : Optional.of(ProbeParser.parse(TestMediaCommands.planResource("probes/" + probe + ".txt")
+                        .lines()
+                        .toList()));
         return Planner.plan(definition(folder), media, ffmpeg());
     }
 
@@ -85,7 +86,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
     private Capabilities ffmpeg() {
         if (version.equals("5.1.9")) {
             List<String> answers = Stream.of("version", "encoders", "muxers", "protocols")
-                    .map(question -> Recipes.resource("ffmpeg-5.1.9/" + question + ".txt"))
+                    .map(question -> TestMediaCommands.planResource("ffmpeg-5.1.9/" + question + ".txt"))
                     .toList();
             return Capabilities.parse(answers.get(0), answers.get(1), answers.get(2), answers.get(3));
         }
@@ -95,7 +96,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
     }
 
     /** The plan as it stands in the file: an option with its values a line. */
-    static String written(Plan plan) {
+    static String format(Plan plan) {
         StringBuilder text = new StringBuilder();
         text.append("video ")
                 .append(plan.video().kind())

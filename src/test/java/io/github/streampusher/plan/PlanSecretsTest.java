@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanSecretsTest {
     @Test
-    void aPlansWordsShowNoReferencedValue() {
+    void planWarningsMaskReferencedValues() {
         Video video = new Video(
                 Video.Codec.AUTO,
                 Optional.empty(),

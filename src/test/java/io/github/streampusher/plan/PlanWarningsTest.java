@@ -18,7 +18,7 @@ class PlanWarningsTest {
         "25, 25, ''",
         "50/2, 25, ''",
     })
-    void conversionIsToldInNumbers(String from, String to, String words) {
+    void frameRateConversionWarningHasNumbers(String from, String to, String words) {
         assertEquals(
                 words,
                 PlanWarnings.describeRateConversion(FrameRate.parse(from), FrameRate.parse(to))

@@ -26,17 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * server on loopback for those in the definitions, and no more changed than that.
  */
 class PlannedCommandsIT {
-    private static final int SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     /** FFmpeg did not understand what it was told. */
-    private static final Pattern MISUNDERSTOOD = Pattern.compile(
+    private static final Pattern REJECTED_BY_FFMPEG = Pattern.compile(
             "Unrecognized option|Option \\S+ .*not found|Error (splitting|setting|parsing)|Unable to parse|Undefined constant"
                     + "|Invalid syntax|No such filter|matches no streams|suitable output format|has not been used"
                     + "|Unknown option '|incompatible with output codec|Slave muxer #\\d+ failed"); // a fifo hides
     // these
 
     /** What this machine does not have: the command is understood, and fails for that. */
-    private static final Pattern WANTS_HARDWARE_OR_FAR_END =
+    private static final Pattern NEEDS_HARDWARE_OR_PEER =
             Pattern.compile("nvenc|vaapi|qsv|v4l2|x11grab|rtsp://|srt://|listen");
 
     private static final Set<String> RUNNABLE_VERSIONS = Set.of("5.1.9", "unknown");
@@ -45,14 +45,14 @@ class PlannedCommandsIT {
     private static Path folder;
 
     private static Nginx nginx;
-    private static final List<Process> FEEDERS = new ArrayList<>();
+    private static final List<Process> PUBLISHERS = new ArrayList<>();
     private static int udpPort;
 
     @BeforeAll
     static void makeMedia(@TempDir Path nginxFolder) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("out/hls"));
         Path media = Files.createDirectories(folder.resolve("media"));
-        for (Map.Entry<String, List<String>> recipe : Recipes.all().entrySet()) {
+        for (Map.Entry<String, List<String>> recipe : TestMediaCommands.all().entrySet()) {
             List<String> arguments = new ArrayList<>(recipe.getValue());
             arguments.add("media/" + recipe.getKey());
             assertEquals("", run(arguments).errors());
@@ -67,14 +67,14 @@ class PlannedCommandsIT {
         Files.copy(media.resolve("h264-aac-25.ts"), media.resolve("live.ts"));
         nginx = new Nginx(nginxFolder, media);
         udpPort = Nginx.freePort();
-        feed("-re -stream_loop -1 -i media/h264-aac-25.flv -c copy -f flv " + nginx.rtmp() + "/app/other");
-        feed("-re -stream_loop -1 -i media/h264-ac3-1080.ts -c copy -f mpegts udp://127.0.0.1:" + udpPort
+        publish("-re -stream_loop -1 -i media/h264-aac-25.flv -c copy -f flv " + nginx.rtmpUrl() + "/app/other");
+        publish("-re -stream_loop -1 -i media/h264-ac3-1080.ts -c copy -f mpegts udp://127.0.0.1:" + udpPort
                 + "?pkt_size=1316");
     }
 
     @AfterAll
     static void close() {
-        FEEDERS.forEach(feeder -> feeder.destroyForcibly().onExit().join());
+        PUBLISHERS.forEach(feeder -> feeder.destroyForcibly().onExit().join());
         if (nginx != null) {
             nginx.close();
         }
@@ -82,17 +82,17 @@ class PlannedCommandsIT {
 
     @ParameterizedTest
     @MethodSource("runnable")
-    void commandIsUnderstoodByFfmpeg(PlanCase planCase, @TempDir Path work) throws IOException, InterruptedException {
+    void ffmpegAcceptsPlannedCommand(PlanCase planCase, @TempDir Path work) throws IOException, InterruptedException {
         Plan plan = planCase.plan(work);
-        List<String> arguments = new ArrayList<>(plan.commandLine().reveal(preset -> written(preset, work)));
+        List<String> arguments = new ArrayList<>(plan.commandLine().reveal(preset -> writePreset(preset, work)));
         arguments.replaceAll(PlannedCommandsIT::onLoopback);
         shorten(arguments);
-        Run run = run(arguments);
+        FfmpegResult run = run(arguments);
         boolean noDevice = run.errors().contains("No VA display found"); // which FFmpeg says while it reads its options
-        assertTrue(noDevice || !MISUNDERSTOOD.matcher(run.errors()).find(), run.errors());
+        assertTrue(noDevice || !REJECTED_BY_FFMPEG.matcher(run.errors()).find(), run.errors());
         String shown = String.join(" ", arguments);
         boolean canWork = plan.preflightFailure().isEmpty()
-                && !WANTS_HARDWARE_OR_FAR_END.matcher(shown).find();
+                && !NEEDS_HARDWARE_OR_PEER.matcher(shown).find();
         assertTrue(run.status() == 0 || !canWork, shown + "\n" + run.errors());
     }
 
@@ -111,7 +111,7 @@ class PlannedCommandsIT {
         return PlanCase.all().filter(planCase -> RUNNABLE_VERSIONS.contains(planCase.version()));
     }
 
-    private static String written(CommandLine.Preset preset, Path work) {
+    private static String writePreset(CommandLine.Preset preset, Path work) {
         try {
             return Files.writeString(work.resolve(preset.argumentIndex() + ".ffpreset"), preset.reveal())
                     .toString();
@@ -121,8 +121,8 @@ class PlannedCommandsIT {
     }
 
     private static String onLoopback(String argument) {
-        return argument.replaceAll("rtmps?://(live|origin)\\.example\\.net(:\\d+)?", nginx.rtmp())
-                .replaceFirst("https?://origin\\.example\\.net", nginx.http())
+        return argument.replaceAll("rtmps?://(live|origin)\\.example\\.net(:\\d+)?", nginx.rtmpUrl())
+                .replaceFirst("https?://origin\\.example\\.net", nginx.httpUrl())
                 .replace("239.1.1.1:5000", "127.0.0.1:" + udpPort)
                 .replaceFirst("(rtsp://(\\S+@)?|srt://)[a-z.]+(:\\d+)?", "$1127.0.0.1:1")
                 .replaceFirst("\\?mode=listener|(?<=:)1935(?=/app/in)", "")
@@ -130,9 +130,9 @@ class PlannedCommandsIT {
     }
 
     /** What came of a run of FFmpeg: errors and warnings that are no noise. */
-    private record Run(int status, String errors) {}
+    private record FfmpegResult(int status, String errors) {}
 
-    private static Run run(List<String> arguments) throws IOException, InterruptedException {
+    private static FfmpegResult run(List<String> arguments) throws IOException, InterruptedException {
         Path errors = Files.createTempFile(folder, "ffmpeg", ".err");
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-y"));
         command.addAll(arguments);
@@ -140,16 +140,16 @@ class PlannedCommandsIT {
             command.addAll(1, List.of("-nostdin", "-loglevel", "error"));
         }
         Process process = start(command, errors);
-        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly().onExit().join();
         assertTrue(ended, () -> "did not end: " + String.join(" ", command));
-        return new Run(process.exitValue(), Files.readString(errors));
+        return new FfmpegResult(process.exitValue(), Files.readString(errors));
     }
 
-    private static void feed(String arguments) throws IOException {
+    private static void publish(String arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-loglevel", "error"));
         command.addAll(words(arguments));
-        FEEDERS.add(start(command, Files.createTempFile(folder, "feeder", ".err")));
+        PUBLISHERS.add(start(command, Files.createTempFile(folder, "feeder", ".err")));
     }
 
     private static Process start(List<String> command, Path errors) throws IOException {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlannerTest {
     @ParameterizedTest
     @MethodSource("io.github.streampusher.plan.PlanCase#all")
-    void planIsAsWritten(PlanCase planCase, @TempDir Path folder) throws IOException {
-        String plan = PlanCase.written(planCase.plan(folder));
+    void planEqualsExpectedFile(PlanCase planCase, @TempDir Path folder) throws IOException {
+        String plan = PlanCase.format(planCase.plan(folder));
         if (Boolean.getBoolean("plans.rewrite")) {
             planCase.rewrite(plan);
         } else {

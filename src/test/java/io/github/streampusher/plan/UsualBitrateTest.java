@@ -22,7 +22,7 @@ class UsualBitrateTest {
         "3840x2160, 30, 13600k, 8100k",
         "16x16, 1, 100k, 100k",
     })
-    void bitrateGrowsSlowerThanThePicture(String size, String rate, String h264, String hevc) {
+    void bitrateGrowsSlowerThanFrameSize(String size, String rate, String h264, String hevc) {
         Optional<VideoSize> picture = Optional.of(VideoSize.parse(size));
         Optional<FrameRate> frames = Optional.of(FrameRate.parse(rate));
         assertEquals(h264, UsualBitrate.of(picture, frames, false).toString());
@@ -30,7 +30,7 @@ class UsualBitrateTest {
     }
 
     @Test
-    void unknownSizeGetsEnoughForMost() {
+    void unknownFrameSizeGetsFallbackBitrate() {
         assertEquals(
                 "2500k",
                 UsualBitrate.of(Optional.empty(), Optional.empty(), false).toString());

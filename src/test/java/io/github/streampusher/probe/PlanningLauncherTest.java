@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.plan.Recipes;
-import io.github.streampusher.process.Events;
+import io.github.streampusher.plan.TestMediaCommands;
+import io.github.streampusher.process.EventRecorder;
 import io.github.streampusher.process.FakeFfmpeg;
-import io.github.streampusher.process.Waiting;
+import io.github.streampusher.process.ProcessAwait;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -43,20 +43,21 @@ class PlanningLauncherTest implements Launcher {
     @TempDir
     private Path folder;
 
-    private final Events events = new Events();
+    private final EventRecorder events = new EventRecorder();
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final Queue<Launch> started = new ConcurrentLinkedQueue<>();
     private final Queue<RunId> signalled = new ConcurrentLinkedQueue<>();
     private Path ffmpeg;
-    private Path asked;
+    private Path probeCalls;
     private PlanningLauncher launcher;
 
     @BeforeEach
-    void begin() throws IOException {
+    void setUp() throws IOException {
         ffmpeg = script("ffmpeg", "echo ffmpeg version 5.1.9");
-        asked = Files.createFile(folder.resolve("asked"));
-        Path answer = Files.writeString(folder.resolve("answer"), Recipes.resource("probes/h264-aac-25.ts.txt"));
-        Path ffprobe = script("ffprobe", "echo $* >> " + asked + "; cat " + answer);
+        probeCalls = Files.createFile(folder.resolve("asked"));
+        Path answer = Files.writeString(
+                folder.resolve("answer"), TestMediaCommands.planResource("probes/h264-aac-25.ts.txt"));
+        Path ffprobe = script("ffprobe", "echo $* >> " + probeCalls + "; cat " + answer);
         launcher = new PlanningLauncher(
                 this,
                 events,
@@ -66,7 +67,7 @@ class PlanningLauncherTest implements Launcher {
     }
 
     @AfterEach
-    void end() {
+    void tearDown() {
         launcher.close();
     }
 
@@ -86,27 +87,27 @@ class PlanningLauncherTest implements Launcher {
     }
 
     @Test
-    void whatTheSourceHasIsCopied() {
+    void suitableTrackIsCopied() {
         launch(1, false);
-        Waiting.until(() -> started.size() == 1);
+        ProcessAwait.until(() -> started.size() == 1);
         assertTrue(started.peek().commandLine().toString().contains("-c:v copy"));
         assertTrue(log.peek().startsWith("plan: video copy: h264"), log::peek);
     }
 
     @Test
-    void sourceIsAskedOnceUntilItFails() throws IOException {
+    void sourceIsProbedOnceUntilItFails() throws IOException {
         launch(1, false);
-        Waiting.until(() -> started.size() == 1);
+        ProcessAwait.until(() -> started.size() == 1);
         launch(2, false);
         assertEquals(2, started.size());
         launch(3, true);
-        Waiting.until(() -> started.size() == 3);
-        assertEquals(2, Files.readAllLines(asked).size());
+        ProcessAwait.until(() -> started.size() == 3);
+        assertEquals(2, Files.readAllLines(probeCalls).size());
     }
 
     @Test
-    void sourceThatCannotBeProbedHasItsCause() throws IOException {
-        retune("echo '[error] rtsp://camera/main: Connection refused' >&2; exit 1");
+    void probeFailureIsDiagnosed() throws IOException {
+        useFfprobeScript("echo '[error] rtsp://camera/main: Connection refused' >&2; exit 1");
         launch(1, false);
         assertEquals(
                 Cause.SOURCE_REFUSED,
@@ -115,8 +116,8 @@ class PlanningLauncherTest implements Launcher {
     }
 
     @Test
-    void runThatIsStillPlannedCanBeStopped() throws IOException {
-        retune("exec sleep 30");
+    void runCanBeStoppedDuringProbe() throws IOException {
+        useFfprobeScript("exec sleep 30");
         launch(1, false);
         launcher.signal(FakeFfmpeg.run("stage", 1), StopSignal.TERMINATE);
         assertEquals(
@@ -126,17 +127,17 @@ class PlanningLauncherTest implements Launcher {
     }
 
     @Test
-    void withoutFfprobeItGoesOnWithoutKnowing() {
+    void missingFfprobeMeansEncodingWithoutProbe() {
         launcher.reconfigure(new Prober("no-such-ffprobe", folder));
         launch(1, false);
-        Waiting.until(() -> started.size() == 1);
+        ProcessAwait.until(() -> started.size() == 1);
         assertFalse(started.peek().commandLine().toString().contains("-c:v copy"));
     }
 
     @Test
-    void encoderThatIsNotThereIsToldBeforeTheStart() throws IOException {
+    void missingEncoderIsReportedBeforeStart() throws IOException {
         ffmpeg = script("ffmpeg", "echo ffmpeg version 5.1.9; echo ' V....D mpeg4  MPEG-4'");
-        retune("exit 0");
+        useFfprobeScript("exit 0");
         launch(1, false);
         assertEquals(
                 Cause.SOURCE_INVALID,
@@ -149,38 +150,41 @@ class PlanningLauncherTest implements Launcher {
     }
 
     @Test
-    void sourceIsNotAskedAgainBecauseOfWhereItGoes() throws IOException {
+    void changedOutputDoesNotCauseNewProbe() throws IOException {
         launch(1, false);
-        Waiting.until(() -> started.size() == 1);
-        launch(2, false, to("rtmp://elsewhere/app/k", DEFINITION.inputs().get(0)));
-        Waiting.until(() -> started.size() == 2);
-        assertEquals(1, Files.readAllLines(asked).size());
+        ProcessAwait.until(() -> started.size() == 1);
+        launch(
+                2,
+                false,
+                definition("rtmp://elsewhere/app/k", DEFINITION.inputs().get(0)));
+        ProcessAwait.until(() -> started.size() == 2);
+        assertEquals(1, Files.readAllLines(probeCalls).size());
     }
 
     @Test
-    void slateTakesTheFormThatWasSeenLast() {
-        Definition slate = to("rtmp://h/app/k", new Input.Slate(Text.plain("soon")));
+    void slateUsesLastProbedFormat() {
+        Definition slate = definition("rtmp://h/app/k", new Input.Slate(Text.plain("soon")));
         launch(1, false, slate);
-        Waiting.until(() -> started.size() == 1);
+        ProcessAwait.until(() -> started.size() == 1);
         assertTrue(started.remove().commandLine().toString().contains("s=1280x720"));
         launch(2, false);
-        Waiting.until(() -> started.size() == 1);
+        ProcessAwait.until(() -> started.size() == 1);
         started.remove();
         launch(3, false, slate);
-        Waiting.until(() -> started.size() == 1);
+        ProcessAwait.until(() -> started.size() == 1);
         String command = started.remove().commandLine().toString();
         assertTrue(command.contains("s=640x480"), command);
     }
 
     @Test
-    void slateWhosePictureIsNotThereIsToldSo() {
-        launch(1, false, to("rtmp://h/app/k", new Input.Slate(Text.plain("nothere.png"))));
+    void missingSlateImageIsReported() {
+        launch(1, false, definition("rtmp://h/app/k", new Input.Slate(Text.plain("nothere.png"))));
         assertEquals(
                 new Diagnosis(Cause.SOURCE_MISSING, "the slate's picture nothere.png is not there"),
                 events.next(Event.StartFailed.class).diagnosis());
     }
 
-    private static Definition to(String output, Input input) {
+    private static Definition definition(String output, Input input) {
         return Definition.of(new StreamName("stage"), input, Output.of(Address.of(output)));
     }
 
@@ -197,7 +201,7 @@ class PlanningLauncherTest implements Launcher {
                 Optional.of(new Launch.PlanRequest(definition, anew))));
     }
 
-    private void retune(String ffprobe) throws IOException {
+    private void useFfprobeScript(String ffprobe) throws IOException {
         launcher.reconfigure(new Prober(script("other-ffprobe", ffprobe).toString(), folder));
     }
 

@@ -11,8 +11,8 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.ChildLauncher;
-import io.github.streampusher.process.Events;
-import io.github.streampusher.process.Waiting;
+import io.github.streampusher.process.EventRecorder;
+import io.github.streampusher.process.ProcessAwait;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -48,74 +48,74 @@ class ProtocolsIT {
     @TempDir
     private Path runDir;
 
-    private final Events events = new Events();
+    private final EventRecorder events = new EventRecorder();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final RunId run = new RunId(new StreamName("stage"), 1);
     private final List<Process> receivers = new ArrayList<>();
     private ChildLauncher children;
 
     @BeforeEach
-    void begin() {
+    void setUp() {
         children = new ChildLauncher(events, (stream, line) -> lines.add(line.text()), runDir, folder);
     }
 
     @AfterEach
-    void end() {
+    void tearDown() {
         children.close();
         receivers.forEach(receiver -> receiver.destroyForcibly().onExit().join());
     }
 
     @Test
-    void rtmpKeyReachesTheServerAndNobodyElse(@TempDir Path nginxFolder) throws Exception {
+    void rtmpKeyReachesServerOnly(@TempDir Path nginxFolder) throws Exception {
         try (Nginx nginx = new Nginx(nginxFolder, nginxFolder)) {
-            long pid = push("test", nginx.rtmp() + "/app/inst/" + KEY);
+            long pid = push("test", nginx.rtmpUrl() + "/app/inst/" + KEY);
             String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
-            assertTrue(commandLine.contains(nginx.rtmp() + "/app/inst"), commandLine);
+            assertTrue(commandLine.contains(nginx.rtmpUrl() + "/app/inst"), commandLine);
             assertFalse(commandLine.contains("0815") || commandLine.contains("abc/def"), commandLine);
             Path preset = presets().get(0);
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(preset)));
             stop();
             assertEquals(List.of(), presets());
-            assertTrue(nginx.published().contains("PUBLISH \"app/inst\" \"stream-key-0815\" \"token=abc/def==\""));
+            assertTrue(nginx.publishLog().contains("PUBLISH \"app/inst\" \"stream-key-0815\" \"token=abc/def==\""));
             assertTrue(lines.stream().noneMatch(line -> line.contains("0815") || line.contains("abc/def")));
         }
     }
 
     @Test
-    void srtPassphraseReachesTheReceiverAndNobodyElse() throws Exception {
+    void srtPassphraseReachesReceiverOnly() throws Exception {
         int port = Nginx.freePort();
         receive("srt://127.0.0.1:" + port + "?mode=listener&passphrase=quite-secret", "got.264");
         long pid = push("test", "srt://127.0.0.1:" + port + "?passphrase=quite-secret&latency=100000&streamid=stage");
         String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
         assertTrue(commandLine.contains("?latency=100000"), commandLine);
         assertFalse(commandLine.contains("secret") || commandLine.contains("streamid"), commandLine);
-        arrives("got.264");
+        awaitReceived("got.264");
         stop();
     }
 
     @Test
-    void udpArrives() throws Exception {
+    void udpOutputArrives() throws Exception {
         int port = Nginx.freePort();
         receive("udp://127.0.0.1:" + port, "got.264");
         push("test", "udp://127.0.0.1:" + port);
-        arrives("got.264");
+        awaitReceived("got.264");
         stop();
     }
 
     @Test
-    void rtspArrives() throws Exception {
+    void rtspOutputArrives() throws Exception {
         int port = Nginx.freePort();
         receive("-rtsp_flags", "listen", "-i", "rtsp://127.0.0.1:" + port + "/live", "got.264");
-        Waiting.until(() -> isListening(port));
+        ProcessAwait.until(() -> isListening(port));
         push("test", "rtsp://127.0.0.1:" + port + "/live");
-        arrives("got.264");
+        awaitReceived("got.264");
         stop();
     }
 
     @Test
-    void hlsFolderIsFilled() throws Exception {
+    void hlsOutputIsWritten() throws Exception {
         push("test", folder.resolve("index.m3u8").toString());
-        arrives("index.m3u8");
+        awaitReceived("index.m3u8");
         stop();
         Media media = probe(folder.resolve("index.m3u8").toString());
         assertEquals("h264", media.video().orElseThrow().codec());
@@ -123,7 +123,7 @@ class ProtocolsIT {
     }
 
     @Test
-    void fileIsNamedByTimeAndWhole() throws Exception {
+    void recordingIsNamedByTimeAndComplete() throws Exception {
         push("test", folder.resolve("%Y%m%d-%H%M%S.mkv").toString());
         stop();
         try (Stream<Path> files = Files.list(folder)) {
@@ -135,19 +135,19 @@ class ProtocolsIT {
     }
 
     @Test
-    void sourceByHttpIsProbedAndCopied(@TempDir Path nginxFolder) throws Exception {
+    void httpSourceIsProbedAndCopied(@TempDir Path nginxFolder) throws Exception {
         push("test", folder.resolve("source.mkv").toString());
         stop();
         try (Nginx nginx = new Nginx(nginxFolder, folder)) {
-            String source = nginx.http() + "/source.mkv";
-            Plan plan = plan(definition(source, nginx.rtmp() + "/app/" + KEY));
+            String source = nginx.httpUrl() + "/source.mkv";
+            Plan plan = plan(definition(source, nginx.rtmpUrl() + "/app/" + KEY));
             assertEquals("copy", plan.video().kind().toString(), plan.video().reason());
             assertEquals("copy", plan.audio().kind().toString(), plan.audio().reason());
         }
     }
 
     @Test
-    void sourceThatIsNotThereHasItsCause() throws InterruptedException {
+    void missingSourceIsDiagnosed() throws InterruptedException {
         Definition definition = definition("/no/such/file.mp4", "rtmp://h/app/key");
         ProbeResult.Failed failed =
                 (ProbeResult.Failed) new Prober("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
@@ -191,7 +191,7 @@ class ProtocolsIT {
         TimeUnit.SECONDS.sleep(1); // of media
         children.signal(run, StopSignal.TERMINATE);
         assertEquals(255, events.next(Event.Exited.class).status(), lines::toString);
-        Waiting.until(() -> presets().isEmpty());
+        ProcessAwait.until(() -> presets().isEmpty());
     }
 
     private List<Path> presets() {
@@ -217,8 +217,8 @@ class ProtocolsIT {
                 .start());
     }
 
-    private void arrives(String file) {
-        Waiting.until(() -> folder.resolve(file).toFile().length() > 0);
+    private void awaitReceived(String file) {
+        ProcessAwait.until(() -> folder.resolve(file).toFile().length() > 0);
     }
 
     private static boolean isListening(int port) {

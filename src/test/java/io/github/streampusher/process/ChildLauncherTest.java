@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildLauncherTest {
-    private static final int MANY = 60;
+    private static final int MANY_STARTS = 60;
 
     @TempDir
     Path runDir;
 
-    private final Events events = new Events();
+    private final EventRecorder events = new EventRecorder();
     private final Queue<LogLine> lines = new ConcurrentLinkedQueue<>();
     private ChildLauncher children;
 
@@ -51,7 +51,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aStartIsToldThenTheCountersThenTheEndWithTheLastLines() {
+    void startThenSamplesThenExitWithLastLinesAreReported() {
         RunId run = start("ok");
 
         long pid = events.next(Event.Started.class).pid();
@@ -70,7 +70,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void theExitStatusIsTheChilds() {
+    void exitStatusIsReported() {
         start("exit", "3");
 
         Event.Exited exited = events.next(Event.Exited.class);
@@ -79,7 +79,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aChildThatIgnoresTheFirstSignalObeysTheKill() {
+    void childThatIgnoresSigtermIsKilled() {
         RunId run = start("ignore-term");
         events.next(Event.Sampled.class);
         children.signal(run, StopSignal.TERMINATE);
@@ -89,35 +89,37 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aStoppedChildIsKilledAtTheFirstSignal() throws IOException {
+    void stoppedChildIsKilledAtFirstSignal() throws IOException {
         RunId run = start("ok");
         long pid = events.next(Event.Started.class).pid();
         events.next(Event.Sampled.class);
         new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().onExit().join();
-        Waiting.until(() -> ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent());
+        ProcessAwait.until(
+                () -> ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent());
         children.signal(run, StopSignal.TERMINATE);
 
         assertEquals(128 + 9, events.next(Event.Exited.class).status());
     }
 
     @Test
-    void aSignalDoesNotWaitForTheStartsOfOthers() {
+    void signalDoesNotWaitForOtherStarts() {
         RunId run = start("ignore-term");
         events.next(Event.Sampled.class);
-        for (int i = 2; i <= MANY; i++) {
+        for (int i = 2; i <= MANY_STARTS; i++) {
             children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", i), "ignore-term"));
         }
         children.signal(run, StopSignal.KILL);
 
         assertEquals(run, events.next(Event.Exited.class).run());
         assertEquals(
-                FakeFfmpeg.run("stage", MANY),
-                events.until(Event.Started.class, started -> started.run().number() == MANY)
+                FakeFfmpeg.run("stage", MANY_STARTS),
+                events.nextMatching(
+                                Event.Started.class, started -> started.run().number() == MANY_STARTS)
                         .run());
     }
 
     @Test
-    void aProgramThatIsNotThereIsTold() {
+    void missingProgramIsReported() {
         RunId run = FakeFfmpeg.run("stage", 1);
         children().start(FakeFfmpeg.launch(run, "no-such-ffmpeg", FakeFfmpeg.NO_SECRETS));
 
@@ -128,7 +130,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aFileThatMayNotBeExecutedIsTold() throws IOException {
+    void nonExecutableProgramIsReported() throws IOException {
         Path file = Files.createFile(runDir.resolve("ffmpeg"));
         children().start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), file.toString(), FakeFfmpeg.NO_SECRETS));
 
@@ -138,7 +140,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aStartThatTheSystemRefusesIsToldInItsWordsAndWithoutSecrets() {
+    void startFailureReportsSystemErrorWithoutSecrets() {
         children().start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), "exit", "0", "secret".repeat(1_000_000)));
 
         Event.StartFailed failed = events.next(Event.StartFailed.class);
@@ -148,7 +150,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aGrandchildThatHoldsThePipesDoesNotHoldTheEnd() {
+    void grandchildHoldingPipesDoesNotDelayExit() {
         start("grandchild");
 
         Event.Exited exited = events.next(Event.Exited.class);
@@ -157,7 +159,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aChildCarriesItsMarkAndNothingOfTheDaemons() {
+    void childEnvironmentHasMarkAndNoDaemonVariables() {
         start("environment");
 
         events.next(Event.Exited.class);
@@ -168,7 +170,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aChildReadsNothing() {
+    void childStandardInputIsEmpty() {
         start("stdin");
 
         assertEquals(
@@ -177,7 +179,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void secretsAreMaskedInTheLogAndInTheLastLines() {
+    void secretsAreMaskedInLogAndLastLines() {
         children()
                 .start(FakeFfmpeg.launch(
                         FakeFfmpeg.run("stage", 1),
@@ -192,7 +194,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void aLogThatThrowsStopsNothing() {
+    void exceptionInLineLogStopsNothing() {
         children = new ChildLauncher(
                 events,
                 (stream, line) -> {
@@ -207,7 +209,7 @@ class ChildLauncherTest {
     }
 
     @Test
-    void closingKillsWhatStillRuns() {
+    void closeKillsRunningChildren() {
         start("ignore-term");
         long pid = events.next(Event.Started.class).pid();
         events.next(Event.Sampled.class);

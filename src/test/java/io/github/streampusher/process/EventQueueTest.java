@@ -27,12 +27,12 @@ class EventQueueTest {
     }
 
     @Test
-    void anEmptyMailboxAnswersNothingAfterTheWait() {
+    void pollOfEmptyMailboxTimesOut() {
         assertEquals(Optional.empty(), mailbox.poll(Duration.ofNanos(1)));
     }
 
     @Test
-    void ofOneRunsSamplesOnlyTheNewestIsKept() {
+    void onlyNewestSampleOfRunIsKept() {
         mailbox.offer(sampled(stage, 1));
         mailbox.offer(sampled(door, 1));
         mailbox.offer(sampled(stage, 2));
@@ -43,7 +43,7 @@ class EventQueueTest {
     }
 
     @Test
-    void aSampleAfterOneThatWasTakenIsAnEventOfItsOwn() {
+    void sampleAfterPolledOneIsNewEvent() {
         mailbox.offer(sampled(stage, 1));
         assertEquals(Optional.of(sampled(stage, 1)), poll());
         mailbox.offer(sampled(stage, 2));
@@ -52,7 +52,7 @@ class EventQueueTest {
     }
 
     @Test
-    void theOrderOfARunsEventsIsKept() {
+    void eventOrderOfRunIsKept() {
         Event started = new Event.Started(stage, 4711, new CommandLine(List.of()));
         Event exited = new Event.Exited(stage, 0, List.of());
         mailbox.offer(started);
@@ -66,11 +66,11 @@ class EventQueueTest {
     }
 
     @Test
-    void anOfferEndsTheWait() {
+    void offerEndsPoll() {
         Event event = new Event.Started(stage, 4711, new CommandLine(List.of()));
         Thread other = new Thread(() -> mailbox.offer(event));
         other.start();
 
-        assertEquals(Optional.of(event), mailbox.poll(Events.PATIENCE));
+        assertEquals(Optional.of(event), mailbox.poll(EventRecorder.TIMEOUT));
     }
 }

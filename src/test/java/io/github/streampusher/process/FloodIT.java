@@ -27,18 +27,18 @@ class FloodIT {
     @TempDir
     Path folder;
 
-    private final Events events = new Events();
+    private final EventRecorder events = new EventRecorder();
     private StreamLogs logs;
     private ChildLauncher children;
 
     @BeforeEach
-    void start() {
+    void setUp() {
         logs = new StreamLogs(folder, new Settings.Log(new ByteSize(50_000), 5, new ByteSize(MAX_TOTAL)));
         children = new ChildLauncher(events, logs, folder, folder);
     }
 
     @AfterEach
-    void close() {
+    void tearDown() {
         children.close();
         logs.close();
     }
@@ -54,25 +54,25 @@ class FloodIT {
         return Files.readString(folder.resolve("flood.log"));
     }
 
-    private long total() throws IOException {
+    private long totalLogBytes() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.mapToLong(file -> file.toFile().length()).sum();
         }
     }
 
     @Test
-    void linesThatDifferAreCountedAndTheLogKeepsItsBounds() throws IOException {
+    void floodOfDistinctLinesIsCountedAndLogStaysBounded() throws IOException {
         flood("flood", MEBIBYTES);
 
         Event.Exited exited = events.next(Event.Exited.class);
         assertEquals(0, exited.status());
         assertEquals(LastLines.MAX_LINES, exited.lastLines().size());
         assertTrue(log().matches("(?s).*warning ffmpeg \\| \\d+ lines left out\n.*"));
-        assertTrue(total() <= MAX_TOTAL, "total " + total());
+        assertTrue(totalLogBytes() <= MAX_TOTAL, "total " + totalLogBytes());
     }
 
     @Test
-    void aLineThatRepeatsIsOneLineAndACount() throws IOException {
+    void repeatedLineIsLoggedOnceWithCount() throws IOException {
         flood("repeat", "5000000", "[error] the same line again");
 
         assertEquals(1, events.next(Event.Exited.class).lastLines().size());
@@ -85,7 +85,7 @@ class FloodIT {
     }
 
     @Test
-    void aLineWithoutEndIsCut() throws IOException {
+    void endlessLineIsTruncated() throws IOException {
         flood("no-newline", "300000000");
 
         assertEquals(1, events.next(Event.Exited.class).lastLines().size());
@@ -93,15 +93,15 @@ class FloodIT {
     }
 
     @Test
-    void bytesThatAreNoTextAreBounded() throws IOException {
+    void binaryOutputStaysBounded() throws IOException {
         flood("binary", "200000000");
 
         assertEquals(0, events.next(Event.Exited.class).status());
-        assertTrue(total() <= MAX_TOTAL, "total " + total());
+        assertTrue(totalLogBytes() <= MAX_TOTAL, "total " + totalLogBytes());
     }
 
     @Test
-    void otherStreamsAreReadMeanwhile() {
+    void floodDoesNotDelayOtherStreams() {
         RunId other = FakeFfmpeg.run("other", 1);
         children.start(FakeFfmpeg.launch(other, "counting"));
         events.next(Event.Sampled.class);

@@ -16,7 +16,7 @@ class OpenFilesIT {
     Path runDir;
 
     @Test
-    void tooManyOpenFilesAreToldAndHeal() throws IOException, InterruptedException {
+    void openFileLimitIsReportedAndRecovers() throws IOException, InterruptedException {
         Process daemon = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -25,7 +25,7 @@ class OpenFilesIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        StarvingDaemon.class.getName(),
+                        OpenFilesMain.class.getName(),
                         runDir.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -35,7 +35,7 @@ class OpenFilesIT {
             // where exactly the bound is met is chance; the helper that the JDK starts may say something first
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("out-of-memory: ")), lines.toString());
             assertEquals("after run 1", lines.get(lines.size() - 1));
-            assertTrue(daemon.waitFor(Events.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(daemon.waitFor(EventRecorder.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
         } finally {
             daemon.destroyForcibly();
         }

@@ -41,20 +41,20 @@ class OrphanReaperTest {
         return process;
     }
 
-    private static ChildEnvironment ofAnotherDaemon(Path runDir) {
+    private static ChildEnvironment markOfDeadDaemon(Path runDir) {
         return new ChildEnvironment("stage", runDir.toString(), Long.MAX_VALUE);
     }
 
     @Test
-    void aChildWhoseDaemonIsGoneIsKilled() throws Exception {
-        Process process = sleeper(ofAnotherDaemon(runDir));
+    void childOfDeadDaemonIsKilled() throws Exception {
+        Process process = sleeper(markOfDeadDaemon(runDir));
 
         assertEquals(List.of(new OrphanReaper.Orphan("stage", process.pid())), OrphanReaper.kill(runDir));
         assertEquals(128 + 9, process.waitFor());
     }
 
     @Test
-    void aChildOfALivingDaemonIsLeftAlone() throws IOException {
+    void childOfLivingDaemonIsKept() throws IOException {
         Process process = sleeper(ChildEnvironment.of(STAGE, runDir));
 
         assertEquals(List.of(), OrphanReaper.kill(runDir));
@@ -62,15 +62,15 @@ class OrphanReaperTest {
     }
 
     @Test
-    void aChildOfAnotherRunDirIsLeftAlone() throws IOException {
-        Process process = sleeper(ofAnotherDaemon(runDir.resolve("other")));
+    void childOfOtherRunDirIsKept() throws IOException {
+        Process process = sleeper(markOfDeadDaemon(runDir.resolve("other")));
 
         assertEquals(List.of(), OrphanReaper.kill(runDir));
         assertTrue(process.isAlive());
     }
 
     @Test
-    void onlyTheUnknownOfOnesOwnChildrenIsKilled() throws Exception {
+    void onlyUnknownOwnChildIsKilled() throws Exception {
         Process known = sleeper(ChildEnvironment.of(STAGE, runDir));
         Process unknown = sleeper(ChildEnvironment.of(STAGE, runDir));
         OrphanReaper.killUnknown(runDir, List.of(known.pid()));
@@ -80,8 +80,8 @@ class OrphanReaperTest {
     }
 
     @Test
-    void theMarkOfARealChildIsRead() {
-        Events events = new Events();
+    void markIsReadFromRunningChild() {
+        EventRecorder events = new EventRecorder();
         try (ChildLauncher children = new ChildLauncher(events, (stream, line) -> {}, runDir, runDir)) {
             children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), "ok"));
             long pid = events.next(Event.Started.class).pid();

@@ -9,21 +9,21 @@ import org.junit.jupiter.api.Test;
 
 class StartFailureTest {
     @Test
-    void noMoreProcessesIsToldInTheSystemsWords() {
+    void processLimitIsOutOfMemory() {
         String words = "Cannot run program \"setpriv\": error=11, Resource temporarily unavailable";
 
         assertEquals(new Diagnosis(Cause.OUT_OF_MEMORY, words), StartFailure.diagnose(new IOException(words)));
     }
 
     @Test
-    void noMoreThreadsIsToldInTheVirtualMachinesWords() {
+    void threadLimitIsOutOfMemory() {
         String words = "unable to create native thread: possibly out of memory or process/resource limits reached";
 
         assertEquals(new Diagnosis(Cause.OUT_OF_MEMORY, words), StartFailure.diagnose(new OutOfMemoryError(words)));
     }
 
     @Test
-    void anythingElseIsUnknown() {
+    void otherExceptionIsUnknown() {
         assertEquals(
                 new Diagnosis(Cause.UNKNOWN, "java.lang.NullPointerException"),
                 StartFailure.diagnose(new NullPointerException()));

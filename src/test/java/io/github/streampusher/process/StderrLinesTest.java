@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class StderrLinesTest {
     private static final String SECRET = "a-secret-of-some-length";
 
-    private final List<LogLine> told = new ArrayList<>();
-    private final StderrLines lines = new StderrLines(new Redactor(List.of(SECRET)), told::add);
+    private final List<LogLine> logged = new ArrayList<>();
+    private final StderrLines lines = new StderrLines(new Redactor(List.of(SECRET)), logged::add);
 
     private void accept(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -27,11 +27,11 @@ class StderrLinesTest {
     }
 
     private List<String> texts() {
-        return told.stream().map(LogLine::text).toList();
+        return logged.stream().map(LogLine::text).toList();
     }
 
     @Test
-    void linesEndAtLineFeedOrCarriageReturnAndEmptyOnesArePassedOver() {
+    void linesEndAtLfOrCrAndEmptyLinesAreSkipped() {
         accept("a\r\nb\rc\n\n\rd");
         lines.finish();
 
@@ -39,16 +39,16 @@ class StderrLinesTest {
     }
 
     @Test
-    void aLineMayComeInPieces() {
+    void lineMayArriveInPieces() {
         accept("[error] Connection ");
         accept("refused");
         accept("\n");
 
-        assertEquals(List.of(new LogLine(Level.ERROR, "Connection refused")), told);
+        assertEquals(List.of(new LogLine(Level.ERROR, "Connection refused")), logged);
     }
 
     @Test
-    void aRepeatedLineIsCountedUntilAnotherComes() {
+    void repeatedLineIsCountedUntilNextLine() {
         accept("[warning] again\n".repeat(4813));
         accept("other\n");
 
@@ -57,11 +57,11 @@ class StderrLinesTest {
                         new LogLine(Level.WARNING, "again"),
                         new LogLine(Level.WARNING, "last line repeated 4812 times"),
                         new LogLine(Level.INFO, "other")),
-                told);
+                logged);
     }
 
     @Test
-    void theCountIsToldAtTheWindowsEndToo() {
+    void repeatCountIsLoggedAtWindowEnd() {
         lines.flushIfDue(Duration.ZERO);
         accept("again\nagain\n");
         lines.flushIfDue(StderrLines.WINDOW.minusNanos(1));
@@ -72,31 +72,32 @@ class StderrLinesTest {
     }
 
     @Test
-    void beyondTheWindowsMeasureLinesAreOnlyCounted() {
+    void linesBeyondWindowLimitAreCounted() {
         lines.flushIfDue(Duration.ZERO);
         for (int i = 0; i < StderrLines.MAX_LINES_PER_WINDOW + 9120; i++) {
             accept("line " + i + "\n");
         }
-        assertEquals(StderrLines.MAX_LINES_PER_WINDOW, told.size());
+        assertEquals(StderrLines.MAX_LINES_PER_WINDOW, logged.size());
         lines.flushIfDue(StderrLines.WINDOW);
         accept("next\n");
 
         assertEquals(
-                List.of("9120 lines left out", "next"), texts().subList(StderrLines.MAX_LINES_PER_WINDOW, told.size()));
+                List.of("9120 lines left out", "next"),
+                texts().subList(StderrLines.MAX_LINES_PER_WINDOW, logged.size()));
     }
 
     @Test
-    void pairsOfLinesAreWithinTheMeasureToo() {
+    void repeatLinesCountTowardsWindowLimit() {
         lines.flushIfDue(Duration.ZERO);
         for (int i = 0; i < 10_000; i++) {
             accept("line " + i + "\nline " + i + "\n");
         }
 
-        assertEquals(StderrLines.MAX_LINES_PER_WINDOW, told.size());
+        assertEquals(StderrLines.MAX_LINES_PER_WINDOW, logged.size());
     }
 
     @Test
-    void theLastLinesAreKeptWhenTheyWereNotTold() {
+    void lastLinesIncludeLinesNotLogged() {
         for (int i = 0; i < 10_000; i++) {
             accept("line " + i + "\n");
         }
@@ -107,48 +108,48 @@ class StderrLinesTest {
     }
 
     @Test
-    void aLongLineIsCutOnceAndToldSo() {
+    void longLineIsTruncatedOnceWithNote() {
         accept("x".repeat(100_000));
         accept("x".repeat(100_000) + "\nnext\n");
 
-        assertEquals(2, told.size());
-        assertTrue(told.get(0).text().endsWith(" [the rest of this line was left out]"));
-        assertTrue(told.get(0).text().length() < StderrLines.MAX_LINE_BYTES);
-        assertEquals("next", told.get(1).text());
+        assertEquals(2, logged.size());
+        assertTrue(logged.get(0).text().endsWith(" [the rest of this line was left out]"));
+        assertTrue(logged.get(0).text().length() < StderrLines.MAX_LINE_BYTES);
+        assertEquals("next", logged.get(1).text());
     }
 
     @Test
-    void aCutThroughASecretShowsNothingOfIt() {
+    void truncationInsideSecretLeaksNothing() {
         for (int before = StderrLines.MAX_LINE_BYTES - SECRET.length(); before < StderrLines.MAX_LINE_BYTES; before++) {
             accept(SECRET.repeat(20) + "x".repeat(before - SECRET.length() * 20) + SECRET + "\n");
         }
         lines.finish().forEach(line -> assertFalse(line.text().contains("a-secret"), line.text()));
 
-        told.forEach(line -> assertFalse(line.text().contains("a-s"), line.text()));
+        logged.forEach(line -> assertFalse(line.text().contains("a-s"), line.text()));
     }
 
     @Test
-    void lastLinesAreShort() {
+    void lastLinesAreTruncated() {
         accept("y".repeat(5000) + "\n");
 
         assertTrue(lines.finish().get(0).text().length() <= LastLines.MAX_CHARACTERS);
     }
 
     @Test
-    void anyBytesBecomeLines() {
+    void arbitraryBytesBecomePrintableLines() {
         byte[] bytes = new byte[100_000];
         new Random(1).nextBytes(bytes);
         lines.accept(bytes, bytes.length);
         lines.finish();
 
-        assertFalse(told.isEmpty());
+        assertFalse(logged.isEmpty());
         assertTrue(texts().stream().noneMatch(text -> text.chars().anyMatch(c -> c < ' ' && c != '\t')));
     }
 
     @Test
-    void aLineOfManyContextsIsNoTrouble() {
+    void lineWithManyContextsIsParsed() {
         accept("[a] ".repeat(2040) + "\n");
 
-        assertEquals(1, told.size());
+        assertEquals(1, logged.size());
     }
 }

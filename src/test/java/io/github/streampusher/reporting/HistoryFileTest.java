@@ -30,7 +30,7 @@ class HistoryFileTest {
     }
 
     @Test
-    void aTornLastLineCostsThatLineAlone() throws Exception {
+    void tornLastLineLosesOnlyThatLine() throws Exception {
         HistoryFile history = new HistoryFile(stateDir, "cam");
         history.append(run(1));
         Files.writeString(stateDir.resolve("history/cam.jsonl"), "{\"run\":2,\"comm", StandardOpenOption.APPEND);
@@ -41,7 +41,7 @@ class HistoryFileTest {
     }
 
     @Test
-    void itIsBoundedAndKeepsTheNewestRunsAndTheHoursThatCount() throws Exception {
+    void fileIsBoundedAndKeepsNewestRunsAndRecentHours() throws Exception {
         HistoryFile history = new HistoryFile(stateDir, "cam");
         Instant thisHour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         history.append(hour(thisHour.minus(Duration.ofDays(40)), 60, 60).json());
@@ -58,13 +58,13 @@ class HistoryFileTest {
     }
 
     @Test
-    void whatIsNotThereIsEmpty() throws Exception {
+    void missingFileIsEmpty() throws Exception {
         HistoryFile history = new HistoryFile(stateDir, "nobody");
         assertTrue(!history.exists() && history.runs().isEmpty());
     }
 
     @Test
-    void availabilityIsTheShareOfTheTimeInWhichItWasWanted() {
+    void availabilityIsLiveShareOfWantedTime() {
         Instant now = Instant.parse("2026-11-23T12:00:00Z");
         List<HourRecord> hours =
                 List.of(hour(now.minus(Duration.ofDays(2)), 60, 0), hour(now.minus(Duration.ofHours(2)), 40, 30));

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NotificationsTest {
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
     private Duration now = Duration.ZERO;
     private final Notifications notifications = new Notifications(new Clock() {
         @Override
@@ -36,84 +36,84 @@ class NotificationsTest {
     });
 
     NotificationsTest() {
-        listen(Set.of(NotificationEvent.values()));
+        subscribe(Set.of(NotificationEvent.values()));
     }
 
-    private void listen(Set<NotificationEvent> occasions) {
+    private void subscribe(Set<NotificationEvent> occasions) {
         notifications.reconfigure(
                 Map.of(
                         "test",
-                        json -> told.add(JsonParser.parseString(json)
+                        json -> sent.add(JsonParser.parseString(json)
                                 .getAsJsonObject()
                                 .get("event")
                                 .getAsString())),
                 occasions);
     }
 
-    private void changes(Phase to, Cause... cause) {
+    private void change(Phase to, Cause... cause) {
         Optional<Diagnosis> diagnosis =
                 cause.length == 0 ? Optional.empty() : Optional.of(new Diagnosis(cause[0], "evidence"));
         notifications.stateChanged(new StateChange(new StreamName("cam"), Phase.LIVE, to, "why", diagnosis));
     }
 
-    private List<String> told() {
+    private List<String> sentEvents() {
         notifications.close(); // after what is on its way
-        return told;
+        return sent;
     }
 
     @Test
-    void aFirstStartAndAnOrderlyStopAreNoNews() {
-        changes(Phase.STARTING);
-        changes(Phase.LIVE);
-        changes(Phase.STOPPING);
-        changes(Phase.DISABLED);
-        assertEquals(List.of(), told());
+    void firstStartAndRegularStopAreNotSent() {
+        change(Phase.STARTING);
+        change(Phase.LIVE);
+        change(Phase.STOPPING);
+        change(Phase.DISABLED);
+        assertEquals(List.of(), sentEvents());
     }
 
     @Test
-    void downIsToldOnceHoweverOftenItIsTried() {
+    void downIsSentOnceForManyRetries() {
         for (int i = 0; i < 3; i++) {
-            changes(Phase.WAITING, Cause.SOURCE_REFUSED);
-            changes(Phase.STARTING, Cause.SOURCE_REFUSED);
+            change(Phase.WAITING, Cause.SOURCE_REFUSED);
+            change(Phase.STARTING, Cause.SOURCE_REFUSED);
         }
-        changes(Phase.LIVE);
-        assertEquals(List.of("down", "up"), told());
+        change(Phase.LIVE);
+        assertEquals(List.of("down", "up"), sentEvents());
     }
 
     @Test
-    void aSourceThatCameToItsEndIsNotDown() {
-        changes(Phase.WAITING, Cause.SOURCE_ENDED);
-        changes(Phase.STARTING, Cause.SOURCE_ENDED);
-        changes(Phase.LIVE);
-        assertEquals(List.of(), told());
+    void endedSourceIsNotDown() {
+        change(Phase.WAITING, Cause.SOURCE_ENDED);
+        change(Phase.STARTING, Cause.SOURCE_ENDED);
+        change(Phase.LIVE);
+        assertEquals(List.of(), sentEvents());
     }
 
     @Test
-    void blockedIsToldOnceHoweverOftenItIsTried() {
+    void blockedIsSentOnceForManyRetries() {
         for (int i = 0; i < 3; i++) {
-            changes(Phase.BLOCKED, Cause.OPTION_INVALID);
-            changes(Phase.STARTING, Cause.OPTION_INVALID);
+            change(Phase.BLOCKED, Cause.OPTION_INVALID);
+            change(Phase.STARTING, Cause.OPTION_INVALID);
         }
-        assertEquals(List.of("blocked"), told());
+        assertEquals(List.of("blocked"), sentEvents());
     }
 
     @Test
-    void aStreamThatFlapsEveryMinuteIsToldAFewTimesThenOnceAnHour() {
+    void flappingStreamIsSentTwelveTimesThenHourly() {
         for (int minute = 0; minute < 24 * 60; minute++) {
             now = Duration.ofMinutes(minute);
-            changes(Phase.WAITING, Cause.SOURCE_LOST);
-            changes(Phase.STARTING, Cause.SOURCE_LOST);
-            changes(Phase.LIVE);
+            change(Phase.WAITING, Cause.SOURCE_LOST);
+            change(Phase.STARTING, Cause.SOURCE_LOST);
+            change(Phase.LIVE);
             notifications.heartbeat(now);
         }
-        assertEquals(12 + 23, told().size());
+        assertEquals(12 + 23, sentEvents().size());
     }
 
     @Test
-    void onlyWhatIsAskedForIsTold() {
-        listen(Set.of(NotificationEvent.CONFIG));
-        changes(Phase.WAITING, Cause.SOURCE_REFUSED);
+    void onlyEnabledEventsAreSent() {
+        subscribe(Set.of(NotificationEvent.CONFIG));
+        change(Phase.WAITING, Cause.SOURCE_REFUSED);
         notifications.problemsChanged(new ConfigReport(List.of(), 1, Optional.empty()));
-        assertEquals(List.of("config"), told());
+        assertEquals(List.of("config"), sentEvents());
     }
 }

@@ -22,12 +22,12 @@ class AddressTest {
         "test:640x480@25, test:640x480@25",
         "udp://239.0.0.1:1234?timeout=5000000, udp://239.0.0.1:1234?timeout=5000000",
     })
-    void whatIsSecretByItsPlaceIsMasked(String url, String shown) {
+    void secretPartsOfUrlAreMasked(String url, String shown) {
         assertEquals(shown, Address.of(url).toString());
     }
 
     @Test
-    void whatCameFromAReferenceIsMaskedWhereverItStands() {
+    void referencedValueIsMaskedAnywhereInUrl() {
         Address address = new Address(new Text(
                 List.of(new Text.Part("srt://", false), new Text.Part("host.lan", true), new Text.Part(":9", false))));
         assertEquals("srt://***:9", address.toString());
@@ -36,7 +36,7 @@ class AddressTest {
     }
 
     @Test
-    void theSecretsAreTheValuesThemselves() {
+    void secretsAreUnmaskedValues() {
         assertEquals(
                 Set.of("KEY?x=1", "me:pw"),
                 Address.of("rtmp://me:pw@h/app/KEY?x=1").secrets());

@@ -15,17 +15,17 @@ class RedactorTest {
     }
 
     @Test
-    void aShortSecretDoesNotMaskPartsOfWords() {
+    void shortSecretMasksWholeWordsOnly() {
         assertEquals("[testsrc2 @ 1] '***'", redactor.redact("[testsrc2 @ 1] 'test'"));
     }
 
     @Test
-    void aLongSecretContainsAShortOne() {
+    void longSecretContainingShortOneIsMaskedWhole() {
         assertEquals("<***>", new Redactor(Set.of("abcd", "abcd-efgh-ijkl")).redact("<abcd-efgh-ijkl>"));
     }
 
     @Test
-    void urlsAreMaskedByTheirForm() {
+    void urlsAreMaskedByPattern() {
         Redactor knowsNothing = new Redactor(Set.of());
         assertEquals(
                 "[error] rtmp://h/app/***: Connection refused",

@@ -10,18 +10,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LineBufferTest {
-    private final LineBuffer backlog = new LineBuffer();
+    private final LineBuffer buffer = new LineBuffer();
 
     private boolean add(String text) {
-        return backlog.add(LogEntry.now(Level.INFO, Origin.FFMPEG, text));
+        return buffer.add(LogEntry.now(Level.INFO, Origin.FFMPEG, text));
     }
 
     private List<String> taken() {
-        return backlog.drain().stream().map(LogEntry::text).toList();
+        return buffer.drain().stream().map(LogEntry::text).toList();
     }
 
     @Test
-    void onlyTheFirstLineAsksForTheWriter() {
+    void onlyFirstLineSchedulesWriter() {
         assertTrue(add("a"));
         assertFalse(add("b"));
         assertEquals(List.of("a", "b"), taken());
@@ -29,7 +29,7 @@ class LineBufferTest {
     }
 
     @Test
-    void whatFindsNoRoomIsCounted() {
+    void linesBeyondCapacityAreCounted() {
         String large = "x".repeat(LineBuffer.MAX_CHARACTERS / 2);
         for (int i = 0; i < 5; i++) {
             add(large);

@@ -37,15 +37,15 @@ class StreamLogsTest {
     @TempDir
     Path folder;
 
-    private final Logger daemonsLogger = (Logger) LoggerFactory.getLogger(StreamLogs.class);
-    private final ListAppender<ILoggingEvent> daemonsLog = new ListAppender<>();
+    private final Logger daemonLogger = (Logger) LoggerFactory.getLogger(StreamLogs.class);
+    private final ListAppender<ILoggingEvent> daemonLog = new ListAppender<>();
     private StreamLogs logs;
 
     @BeforeEach
-    void listen() {
-        daemonsLog.list = new CopyOnWriteArrayList<>();
-        daemonsLog.start();
-        daemonsLogger.addAppender(daemonsLog);
+    void setUp() {
+        daemonLog.list = new CopyOnWriteArrayList<>();
+        daemonLog.start();
+        daemonLogger.addAppender(daemonLog);
     }
 
     private StreamLogs logs(Settings.Log limits) {
@@ -54,9 +54,9 @@ class StreamLogsTest {
     }
 
     @AfterEach
-    void close() {
+    void tearDown() {
         logs.close();
-        daemonsLogger.detachAppender(daemonsLog);
+        daemonLogger.detachAppender(daemonLog);
     }
 
     private static Settings.Log limits(long maxFile, int files, long maxTotal) {
@@ -67,8 +67,8 @@ class StreamLogsTest {
         return new LogLine(Level.ERROR, text);
     }
 
-    private List<String> told() {
-        return List.copyOf(daemonsLog.list).stream()
+    private List<String> daemonMessages() {
+        return List.copyOf(daemonLog.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }
@@ -91,14 +91,14 @@ class StreamLogsTest {
         }
     }
 
-    private long total() throws IOException {
+    private long totalBytes() throws IOException {
         try (Stream<Path> paths = Files.list(folder.resolve("logs"))) {
             return paths.mapToLong(path -> path.toFile().length()).sum();
         }
     }
 
     @Test
-    void aLineHasTimeLevelSpeakerAndText() throws IOException {
+    void lineHasTimeLevelOriginAndText() throws IOException {
         logs(Settings.Log.DEFAULT).append(STAGE, line("[tcp @ 0x1] Connection refused"));
         logs.appendDaemonLine(STAGE, Level.INFO, "run 3 ended:\nrestarting");
         logs.close();
@@ -111,7 +111,7 @@ class StreamLogsTest {
     }
 
     @Test
-    void theFilesAreNotForEverybody() throws IOException {
+    void logFilesAreNotWorldReadable() throws IOException {
         logs(limits(100, 2, 1 << 20)).append(STAGE, line("x".repeat(90)));
         logs.append(STAGE, line("y".repeat(90)));
         logs.close();
@@ -122,7 +122,7 @@ class StreamLogsTest {
     }
 
     @Test
-    void aFullFileIsRotatedAndTheOldestGoes() throws IOException {
+    void fullFileIsRotatedAndOldestDeleted() throws IOException {
         logs(limits(100, 2, 1 << 20));
         for (String text : List.of("a", "b", "c", "d")) {
             logs.append(STAGE, line(text.repeat(60)));
@@ -136,7 +136,7 @@ class StreamLogsTest {
     }
 
     @Test
-    void withoutRotatedFilesTheFullOneBeginsAnew() throws IOException {
+    void fullFileIsTruncatedWhenRotationIsOff() throws IOException {
         logs(limits(100, 0, 1 << 20)).append(STAGE, line("a".repeat(60)));
         logs.append(STAGE, line("b".repeat(60)));
         logs.close();
@@ -146,7 +146,7 @@ class StreamLogsTest {
     }
 
     @Test
-    void allLogsTogetherKeepToTheirBound() throws IOException {
+    void totalSizeOfAllLogsIsBounded() throws IOException {
         logs(limits(10_000, 50, 100_000));
         String noise = Stream.iterate(1L, seed -> seed * 6364136223846793005L + 1442695040888963407L)
                 .limit(50)
@@ -157,24 +157,24 @@ class StreamLogsTest {
         }
         logs.close();
 
-        assertTrue(total() <= 100_000, "total " + total());
+        assertTrue(totalBytes() <= 100_000, "total " + totalBytes());
         assertTrue(Files.exists(file("stage.log")));
         assertTrue(Files.exists(file("door.log")));
     }
 
     @Test
-    void filesBeingWrittenKeepToTheBoundOfAllToo() throws IOException {
+    void totalSizeOfOpenFilesIsBounded() throws IOException {
         logs(limits(1 << 20, 5, 50_000));
         for (int i = 0; i < 200; i++) {
             logs.append(new StreamName("s" + i % 20), line(i + "x".repeat(900)));
         }
         logs.close();
 
-        assertTrue(total() <= 50_000, "total " + total());
+        assertTrue(totalBytes() <= 50_000, "total " + totalBytes());
     }
 
     @Test
-    void aLowerBoundAppliesAtOnce() throws IOException {
+    void lowerTotalLimitAppliesAtOnce() throws IOException {
         logs(limits(1000, 20, 1 << 20));
         for (int i = 0; i < 10; i++) {
             logs.append(STAGE, line("x".repeat(900)));
@@ -183,12 +183,12 @@ class StreamLogsTest {
         logs.append(STAGE, line("the last"));
         logs.close();
 
-        assertTrue(total() <= 1200, "total " + total());
+        assertTrue(totalBytes() <= 1200, "total " + totalBytes());
         assertTrue(read("stage.log").contains("the last"));
     }
 
     @Test
-    void aLogGoesOnWhereTheLastDaemonEnded() throws IOException {
+    void logIsAppendedAfterDaemonRestart() throws IOException {
         logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
         logs.close();
         logs(Settings.Log.DEFAULT).append(STAGE, line("second"));
@@ -198,9 +198,9 @@ class StreamLogsTest {
     }
 
     @Test
-    void aFileRemovedByHandIsBegunAnew() throws IOException {
+    void deletedFileIsRecreated() throws IOException {
         logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
-        Waiting.until(() ->
+        StreamLogAwait.until(() ->
                 Files.exists(file("stage.log")) && file("stage.log").toFile().length() > 0);
         Files.delete(file("stage.log"));
         logs.append(STAGE, line("second"));
@@ -210,23 +210,23 @@ class StreamLogsTest {
     }
 
     @Test
-    void aForgottenStreamsFileIsClosedAndStays() throws IOException {
+    void fileOfRemovedStreamIsClosedAndKept() throws IOException {
         logs(Settings.Log.DEFAULT).append(STAGE, line("the last words"));
         logs.closeStream(STAGE);
-        Waiting.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
+        StreamLogAwait.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
 
         assertTrue(read("stage.log").contains("the last words"));
     }
 
     private boolean isOpen(String name) {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.anyMatch(descriptor -> leadsTo(descriptor, file(name)));
+            return descriptors.anyMatch(descriptor -> pointsTo(descriptor, file(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean leadsTo(Path descriptor, Path file) {
+    private static boolean pointsTo(Path descriptor, Path file) {
         try {
             return Files.readSymbolicLink(descriptor).equals(file);
         } catch (IOException e) {
@@ -235,20 +235,22 @@ class StreamLogsTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenCostsLinesAndHeals() throws IOException {
+    void unwritableFolderDropsLinesAndRecovers() throws IOException {
         Path obstacle = Files.createFile(folder.resolve("logs")); // works for root too, unlike permissions
         logs(Settings.Log.DEFAULT).append(STAGE, line("lost"));
-        Waiting.until(() -> told().size() == 1);
+        StreamLogAwait.until(() -> daemonMessages().size() == 1);
         logs.appendDaemonLine(STAGE, Level.INFO, "lost as well");
         Files.delete(obstacle);
-        Waiting.until(() -> {
+        StreamLogAwait.until(() -> {
             logs.append(STAGE, line("again"));
-            return told().size() == 2;
+            return daemonMessages().size() == 2;
         });
         logs.close();
 
-        assertTrue(told().get(0).startsWith("stage: its log cannot be written: "), told().toString());
-        assertEquals("The streams' logs can be written again", told().get(1));
+        assertTrue(
+                daemonMessages().get(0).startsWith("stage: its log cannot be written: "),
+                daemonMessages().toString());
+        assertEquals("The streams' logs can be written again", daemonMessages().get(1));
         String[] lines = read("stage.log").split("\n");
         assertTrue(lines[0].matches(".*warning daemon \\| \\d+ lines left out"), Arrays.toString(lines));
         assertTrue(lines[1].endsWith("again"));

@@ -39,7 +39,7 @@ import java.util.Set;
 final class RandomWalk {
     private static final StreamName NAME = new StreamName("walker");
 
-    private static final List<DesiredState> WISHES = List.of(
+    private static final List<DesiredState> DESIRED_STATES = List.of(
             new DesiredState.Stopped("enabled: false"),
             new DesiredState.Invalid("a problem"),
             new DesiredState.Undefined(),
@@ -58,7 +58,7 @@ final class RandomWalk {
     private long bytes;
 
     /** What a launcher would know: the one child that was started and whose exit was not yet told. */
-    private long living;
+    private long livingRun;
 
     void walk(long seed, int steps) {
         Random random = new Random(seed);
@@ -66,7 +66,7 @@ final class RandomWalk {
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
             Transition transition = step(random, new TransitionContext(now, Jitter.seeded(seed), pacer));
-            transition.effects().forEach(this::obey);
+            transition.effects().forEach(this::applyEffect);
             state = transition.next();
             assertInvariants();
         }
@@ -75,10 +75,12 @@ final class RandomWalk {
 
     private Transition step(Random random, TransitionContext turn) {
         RunId run = state.history().lastRunId();
-        boolean lives = living != 0;
+        boolean lives = livingRun != 0;
         return switch (random.nextInt(11)) {
             case 0 ->
-                random.nextInt(10) == 0 ? state.desiredChanged(desired(random), turn) : state.deadlineReached(turn);
+                random.nextInt(10) == 0
+                        ? state.desiredChanged(randomDesiredState(random), turn)
+                        : state.deadlineReached(turn);
             case 1 ->
                 random.nextBoolean()
                         ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
@@ -88,10 +90,12 @@ final class RandomWalk {
                                         new ProcessObservation(
                                                 false, ProcessObservation.BlockedOn.ELSEWHERE, random.nextInt(2), 0)),
                                 turn);
-            case 2, 3, 4 -> state.sampled(Facts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
+            case 2, 3, 4 -> state.sampled(Scripts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
-                lives ? dies(state.exited(Facts.exited(run, random.nextInt(256), line(random)), turn)) : due(turn);
-            case 6 -> lives && random.nextInt(4) == 0 ? dies(state.startFailed(failure(run), turn)) : due(turn);
+                lives
+                        ? childExited(state.exited(Scripts.exited(run, random.nextInt(256), randomLine(random)), turn))
+                        : due(turn);
+            case 6 -> lives && random.nextInt(4) == 0 ? childExited(state.startFailed(failure(run), turn)) : due(turn);
             case 7 -> random.nextInt(20) == 0 ? state.restartRequested(turn) : due(turn);
             case 8 -> {
                 Optional<Diagnosis> fault = random.nextBoolean()
@@ -115,8 +119,8 @@ final class RandomWalk {
         return isDue ? state.deadlineReached(turn) : Transition.to(state);
     }
 
-    private Transition dies(Transition transition) {
-        living = 0;
+    private Transition childExited(Transition transition) {
+        livingRun = 0;
         return transition;
     }
 
@@ -124,14 +128,19 @@ final class RandomWalk {
         return new Event.StartFailed(run, new Diagnosis(Cause.FFMPEG_MISSING, "ffmpeg is not there"));
     }
 
-    private static String line(Random random) {
-        List<String> lines =
-                List.of(Facts.CLOSED, Facts.REFUSED, Facts.LOST, "[info] Input #0, x", "[error] Server error: no", "");
+    private static String randomLine(Random random) {
+        List<String> lines = List.of(
+                Scripts.BROKEN_PIPE,
+                Scripts.CONNECTION_REFUSED,
+                Scripts.DEMUXING_ERROR,
+                "[info] Input #0, x",
+                "[error] Server error: no",
+                "");
         return lines.get(random.nextInt(lines.size()));
     }
 
-    private static DesiredState desired(Random random) {
-        return WISHES.get(random.nextInt(WISHES.size()));
+    private static DesiredState randomDesiredState(Random random) {
+        return DESIRED_STATES.get(random.nextInt(DESIRED_STATES.size()));
     }
 
     private static DesiredState running(String input, String output) {
@@ -143,38 +152,38 @@ final class RandomWalk {
     }
 
     private static Definition fallingBackTo(String input, String output) {
-        return Definitions.withInputs(
+        return TestDefinitions.withInputs(
                 definition("rtsp://camera/main", output),
                 Input.Source.of(Address.of("rtsp://camera/main")),
                 Input.Source.of(Address.of(input)));
     }
 
     private static DesiredState withBackup(Definition definition, String backup) {
-        return new DesiredState.Running(Definitions.withBackup(definition, "rtmp://h/backup/" + backup));
+        return new DesiredState.Running(TestDefinitions.withBackup(definition, "rtmp://h/backup/" + backup));
     }
 
-    private void obey(Effect effect) {
+    private void applyEffect(Effect effect) {
         effect.dispatchTo(new Effect.Handler() {
             @Override
             public void start(Effect.Start start) {
-                assertEquals(0, living, "a second child");
-                living = start.run().number();
+                assertEquals(0, livingRun, "a second child");
+                livingRun = start.run().number();
                 bytes = 0;
             }
 
             @Override
             public void examine(Effect.Examine examine) {
-                assertEquals(living, examine.run().number(), "a look at a child that is not there");
+                assertEquals(livingRun, examine.run().number(), "a look at a child that is not there");
             }
 
             @Override
             public void probeFailback(Effect.ProbeFailback scout) {
-                assertEquals(living, scout.run().number(), "a look for a child that is not there");
+                assertEquals(livingRun, scout.run().number(), "a look for a child that is not there");
             }
 
             @Override
             public void signal(Effect.Signal signal) {
-                assertEquals(living, signal.run().number(), "a signal to a child that is not there");
+                assertEquals(livingRun, signal.run().number(), "a signal to a child that is not there");
             }
 
             @Override
@@ -185,10 +194,10 @@ final class RandomWalk {
     }
 
     private void assertInvariants() {
-        assertEquals(state instanceof ActiveState, living != 0, "a child is known if and only if it lives");
+        assertEquals(state instanceof ActiveState, livingRun != 0, "a child is known if and only if it lives");
         if (state instanceof ActiveState busy) {
             assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
-            assertEquals(living, busy.child().id().number());
+            assertEquals(livingRun, busy.child().id().number());
         }
         Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
                 ? Optional.of(running.definition())

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomWalkIT {
     @ParameterizedTest
     @ValueSource(longs = {3, 4, 5})
-    void whatMustAlwaysHoldHolds(long seed) {
+    void invariantsHold(long seed) {
         new RandomWalk().walk(seed, 1_000_000);
     }
 }

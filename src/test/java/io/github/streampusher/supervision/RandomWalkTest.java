@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomWalkTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void whatMustAlwaysHoldHolds(long seed) {
+    void invariantsHold(long seed) {
         new RandomWalk().walk(seed, 100_000);
     }
 }

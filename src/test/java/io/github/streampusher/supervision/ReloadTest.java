@@ -32,18 +32,18 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ReloadTest {
     private static final int NAMES = 12;
 
-    private final World world = new World();
+    private final SimulatedHost host = new SimulatedHost();
 
     @RepeatedTest(60)
-    void exactlyTheStreamsWhoseCommandLineChangedAreRestarted(RepetitionInfo repetition) {
+    void onlyStreamsWithChangedCommandLineAreRestarted(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         Map<StreamName, Definition> before = catalogue(random);
         Map<StreamName, Definition> after = catalogue(random);
-        world.want(before.values().toArray(Definition[]::new));
-        world.runUntil(Duration.ofSeconds(3));
+        host.define(before.values().toArray(Definition[]::new));
+        host.runUntil(Duration.ofSeconds(3));
         Map<StreamName, RunId> children = running();
-        world.want(after.values().toArray(Definition[]::new));
-        world.runUntil(Duration.ofSeconds(6));
+        host.define(after.values().toArray(Definition[]::new));
+        host.runUntil(Duration.ofSeconds(6));
 
         Map<StreamName, RunId> expected = new HashMap<>();
         for (Definition definition : after.values()) {
@@ -62,20 +62,21 @@ class ReloadTest {
             }
         }
         assertEquals(expected, running());
-        assertEquals(counted(before, after), world.reloaded.orElseThrow());
+        assertEquals(expectedSummary(before, after), host.reloadSummary.orElseThrow());
     }
 
-    private static ReloadSummary counted(Map<StreamName, Definition> before, Map<StreamName, Definition> after) {
+    private static ReloadSummary expectedSummary(
+            Map<StreamName, Definition> before, Map<StreamName, Definition> after) {
         Set<StreamName> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         ReloadSummary sum = ReloadSummary.NONE;
         for (StreamName name : names) {
-            sum = sum.plus(counted(before.get(name), after.get(name)));
+            sum = sum.plus(expectedSummary(before.get(name), after.get(name)));
         }
         return sum;
     }
 
-    private static ReloadSummary counted(Definition old, Definition now) {
+    private static ReloadSummary expectedSummary(Definition old, Definition now) {
         if (old == null) {
             return ReloadSummary.ADDED;
         }
@@ -96,7 +97,7 @@ class ReloadTest {
     }
 
     private Map<StreamName, RunId> running() {
-        return world.children.values().stream()
+        return host.children.values().stream()
                 .filter(child -> !child.isGone())
                 .collect(Collectors.toMap(child -> child.run.stream(), child -> child.run));
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class SimulatedDayTest {
     @Test
-    void inADayOfFaultsEveryStreamIsCaredFor() {
+    void everyStreamIsSupervisedThroughADayOfFaults() {
         Simulation day = new Simulation(Duration.ofSeconds(20))
-                .pass(Duration.ofDays(1), Duration.ofHours(1))
+                .run(Duration.ofDays(1), Duration.ofHours(1))
                 .shutDown();
         assertTrue(day.starts() > 5000, "the day had faults: " + day.starts() + " starts");
     }

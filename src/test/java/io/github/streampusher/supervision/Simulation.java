@@ -24,49 +24,49 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Many streams with random faults in a world without time. {@link World} itself fails on a second child of a stream and
+ * Many streams with random faults in a world without time. {@link SimulatedHost} itself fails on a second child of a stream and
  * on a signal to a child that is not the last one.
  */
 final class Simulation {
     /** What ends a run; each is as likely as the others. */
-    private enum Fate {
-        STALLS_AND_OBEYS_THE_SECOND_SIGNAL,
-        STALLS_AND_OBEYS_NOTHING,
+    private enum Outcome {
+        STALLS_AND_EXITS_AT_SECOND_SIGNAL,
+        STALLS_AND_IGNORES_SIGTERM,
         CLOSED_BY_THE_SERVER,
         KILLED,
         /** One run in twenty does not get so far. */
         REFUSED;
 
         boolean stalls() {
-            return this == STALLS_AND_OBEYS_THE_SECOND_SIGNAL || this == STALLS_AND_OBEYS_NOTHING;
+            return this == STALLS_AND_EXITS_AT_SECOND_SIGNAL || this == STALLS_AND_IGNORES_SIGTERM;
         }
     }
 
     private static final int STREAMS = 500;
 
-    private final World world = new World();
+    private final SimulatedHost host = new SimulatedHost();
     private final Random random = new Random(20_261_123);
-    private final Map<RunId, Fate> fates = new HashMap<>();
+    private final Map<RunId, Outcome> outcomes = new HashMap<>();
 
     /** Coarser than FFmpeg's, and the same for all, so that the time passes quickly. */
-    private final Duration beat;
+    private final Duration samplePeriod;
 
     private final Watchdog watchdog;
     private final List<Definition> definitions = new ArrayList<>();
     private long starts;
-    private long looks;
-    private long live;
+    private long observations;
+    private long liveObservations;
 
     /** @param beat time between two samples of a child; the time-outs are some of these */
     Simulation(Duration beat) {
-        this.beat = beat;
+        this.samplePeriod = beat;
         Duration timeout = beat.multipliedBy(3);
         watchdog = new Watchdog(timeout, timeout, 0.9, timeout, Watchdog.OnSlow.WARN);
-        IntStream.range(0, STREAMS).forEach(i -> definitions.add(patient(World.definition("s" + i))));
-        world.script(this::live);
+        IntStream.range(0, STREAMS).forEach(i -> definitions.add(withWatchdog(SimulatedHost.definition("s" + i))));
+        host.script(this::playOutcome);
     }
 
-    private Definition patient(Definition like) {
+    private Definition withWatchdog(Definition like) {
         return new Definition(
                 like.name(),
                 true,
@@ -81,16 +81,16 @@ final class Simulation {
     }
 
     /** Lets the time pass, with a reload each period. */
-    Simulation pass(Duration length, Duration period) {
-        world.want(definitions.toArray(Definition[]::new));
+    Simulation run(Duration length, Duration period) {
+        host.define(definitions.toArray(Definition[]::new));
         for (Duration at = period; at.compareTo(length) <= 0; at = at.plus(period)) {
-            world.runUntil(at);
-            look();
-            world.reports.forEach(this::assertRightlyJudged);
+            host.runUntil(at);
+            observe();
+            host.reports.forEach(this::assertDiagnosisMatchesOutcome);
             Collections.shuffle(definitions, random);
-            world.want(definitions.subList(0, STREAMS - random.nextInt(20)).toArray(Definition[]::new));
-            world.log.clear();
-            world.reports.clear();
+            host.define(definitions.subList(0, STREAMS - random.nextInt(20)).toArray(Definition[]::new));
+            host.log.clear();
+            host.reports.clear();
         }
         return this;
     }
@@ -101,56 +101,58 @@ final class Simulation {
 
     /** The share of streams found live, over all looks. */
     double availability() {
-        return (double) live / looks;
+        return (double) liveObservations / observations;
     }
 
     Simulation shutDown() {
-        world.schedule(world.now(), new Event.Shutdown());
-        world.runUntil(world.now().plusMinutes(1));
-        assertTrue(world.supervisor.isDone());
+        host.schedule(host.now(), new Event.Shutdown());
+        host.runUntil(host.now().plusMinutes(1));
+        assertTrue(host.supervisor.isDone());
         assertEquals(
                 List.of(),
-                world.children.values().stream()
-                        .filter(child -> !child.isGone())
-                        .toList());
+                host.children.values().stream().filter(child -> !child.isGone()).toList());
         return this;
     }
 
-    private void live(Launch launch, World.Child child) {
+    private void playOutcome(Launch launch, SimulatedHost.Child child) {
         starts++;
         boolean refused = random.nextInt(20) == 0;
-        Fate fate = refused ? Fate.REFUSED : Fate.values()[random.nextInt(Fate.values().length - 1)];
-        fates.put(launch.run(), fate);
-        Duration life = beat.multipliedBy(4).plusSeconds(random.nextInt(4 * 3600));
-        if (fate != Fate.REFUSED) {
-            long first = world.now().dividedBy(beat) + 1;
-            beat(child, first, first, child.startedAt.plus(life));
+        Outcome fate = refused ? Outcome.REFUSED : Outcome.values()[random.nextInt(Outcome.values().length - 1)];
+        outcomes.put(launch.run(), fate);
+        Duration life = samplePeriod.multipliedBy(4).plusSeconds(random.nextInt(4 * 3600));
+        if (fate != Outcome.REFUSED) {
+            long first = host.now().dividedBy(samplePeriod) + 1;
+            scheduleSample(child, first, first, child.startedAt.plus(life));
         }
         switch (fate) {
             case REFUSED ->
-                child.exits(Duration.ofMillis(100 + random.nextInt(5000)), 1, "[info] Input #0, lavfi", Facts.REFUSED);
-            case STALLS_AND_OBEYS_THE_SECOND_SIGNAL ->
-                child.endsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(Duration.ofMillis(100)));
-            case STALLS_AND_OBEYS_NOTHING -> child.endsAtSignal(count -> Optional.empty());
-            case CLOSED_BY_THE_SERVER -> child.exits(life, 1, Facts.CLOSED);
+                child.exits(
+                        Duration.ofMillis(100 + random.nextInt(5000)),
+                        1,
+                        "[info] Input #0, lavfi",
+                        Scripts.CONNECTION_REFUSED);
+            case STALLS_AND_EXITS_AT_SECOND_SIGNAL ->
+                child.exitsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(Duration.ofMillis(100)));
+            case STALLS_AND_IGNORES_SIGTERM -> child.exitsAtSignal(count -> Optional.empty());
+            case CLOSED_BY_THE_SERVER -> child.exits(life, 1, Scripts.BROKEN_PIPE);
             case KILLED -> child.exits(life, 137);
         }
     }
 
     /** Each beat brings about the next, so that the queue stays short. */
-    private void beat(World.Child child, long first, long number, Duration end) {
-        world.schedule(beat.multipliedBy(number), () -> {
-            if (child.isGone() || world.now().compareTo(end) > 0) {
+    private void scheduleSample(SimulatedHost.Child child, long first, long number, Duration end) {
+        host.schedule(samplePeriod.multipliedBy(number), () -> {
+            if (child.isGone() || host.now().compareTo(end) > 0) {
                 return Optional.empty();
             }
-            beat(child, first, number + 1, end);
-            return Optional.of(Facts.sampled(child.run, beat.toMillis() * 125 * (number - first + 1)));
+            scheduleSample(child, first, number + 1, end);
+            return Optional.of(Scripts.sampled(child.run, samplePeriod.toMillis() * 125 * (number - first + 1)));
         });
     }
 
     /** No healthy run is ended for a stall, and each that ends is told with its reason. */
-    private void assertRightlyJudged(RunReport report) {
-        Fate fate = fates.remove(report.run());
+    private void assertDiagnosisMatchesOutcome(RunReport report) {
+        Outcome fate = outcomes.remove(report.run());
         Optional<Cause> cause = report.diagnosis().map(Diagnosis::cause);
         if (cause.isEmpty()) {
             return; // it was told to stop
@@ -159,27 +161,27 @@ final class Simulation {
             case REFUSED -> Cause.DESTINATION_REFUSED;
             case CLOSED_BY_THE_SERVER -> Cause.DESTINATION_CLOSED;
             case KILLED -> Cause.KILLED;
-            case STALLS_AND_OBEYS_NOTHING, STALLS_AND_OBEYS_THE_SECOND_SIGNAL -> Cause.UNKNOWN;
+            case STALLS_AND_IGNORES_SIGTERM, STALLS_AND_EXITS_AT_SECOND_SIGNAL -> Cause.UNKNOWN;
         };
         assertEquals(Optional.of(expected), cause, () -> fate + ": " + report);
         boolean saysStall = report.diagnosis().get().evidence().contains("nothing moved");
         assertEquals(fate.stalls(), saysStall, report::toString);
     }
 
-    private void look() {
+    private void observe() {
         Snapshot[] snapshot = new Snapshot[1];
-        world.schedule(world.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
-        world.supervisor.runOnce();
+        host.schedule(host.now(), new Event.SnapshotRequested(answer -> snapshot[0] = answer));
+        host.supervisor.runOnce();
         for (Snapshot.StreamStatus stream : snapshot[0].streams()) {
-            World.Child child = world.children.get(stream.name());
+            SimulatedHost.Child child = host.children.get(stream.name());
             boolean busy = stream.pid().isPresent() || stream.phase() == Phase.STARTING;
             assertEquals(
                     busy,
                     child != null && !child.isGone(),
                     () -> "a child is known if and only if it lives: " + stream);
             assertTrue(busy || stream.nextStart().isPresent(), () -> "what has no child has a next start: " + stream);
-            looks++;
-            live += stream.phase().isUp() ? 1 : 0;
+            observations++;
+            liveObservations += stream.phase().isUp() ? 1 : 0;
         }
     }
 }

@@ -12,43 +12,43 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A destination that reads what comes by TCP or through a named pipe, until it stops reading. */
-final class Viewer implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(20);
+final class FakeDestination implements AutoCloseable {
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     /** How it comes to something to read. */
-    private interface Opening {
+    private interface InputOpener {
         InputStream open() throws IOException;
     }
 
     private final String url;
-    private final Opening opening;
+    private final InputOpener opener;
     private final Closeable endpoint;
     private volatile long bytesPerSecond = Long.MAX_VALUE;
     private volatile boolean closed;
 
-    private Viewer(String url, Opening opening, Closeable endpoint) {
+    private FakeDestination(String url, InputOpener opening, Closeable endpoint) {
         this.url = url;
-        this.opening = opening;
+        this.opener = opening;
         this.endpoint = endpoint;
-        Thread thread = new Thread(this::work, "viewer");
+        Thread thread = new Thread(this::serve, "viewer");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** @param buffer how much the system takes in for it */
-    static Viewer tcp(int buffer) throws IOException {
+    static FakeDestination tcp(int buffer) throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReceiveBufferSize(buffer);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        return new Viewer(
+        return new FakeDestination(
                 "tcp://127.0.0.1:" + server.getLocalPort(),
                 () -> server.accept().getInputStream(),
                 server);
     }
 
-    static Viewer pipe(Path pipe) throws IOException, InterruptedException {
-        Tool.run("mkfifo", pipe.toString());
-        return new Viewer(pipe.toString(), () -> Files.newInputStream(pipe), () -> {});
+    static FakeDestination pipe(Path pipe) throws IOException, InterruptedException {
+        ExternalProcess.run("mkfifo", pipe.toString());
+        return new FakeDestination(pipe.toString(), () -> Files.newInputStream(pipe), () -> {});
     }
 
     String url() {
@@ -61,16 +61,16 @@ final class Viewer implements AutoCloseable {
     }
 
     /** Reads no faster than that from now on. */
-    void slowDown(long limit) {
+    void limitRate(long limit) {
         bytesPerSecond = limit;
     }
 
-    private void work() {
+    private void serve() {
         while (!closed) {
-            try (InputStream opened = opening.open()) {
+            try (InputStream opened = opener.open()) {
                 read(opened);
             } catch (IOException e) {
-                LockSupport.parkNanos(LOOK.toNanos()); // whoever sent is gone
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos()); // whoever sent is gone
             }
         }
     }
@@ -80,12 +80,12 @@ final class Viewer implements AutoCloseable {
         while (!closed) {
             long limit = bytesPerSecond;
             boolean narrow = limit < Long.MAX_VALUE;
-            int most = narrow ? (int) (limit * LOOK.toMillis() / 1000) : buffer.length;
+            int most = narrow ? (int) (limit * POLL_INTERVAL.toMillis() / 1000) : buffer.length;
             if (most > 0 && from.read(buffer, 0, Math.min(most, buffer.length)) < 0) {
                 return;
             }
             if (narrow) {
-                LockSupport.parkNanos(LOOK.toNanos());
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             }
         }
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Definitions with alternatives. */
-public final class Definitions {
-    private static final RestartPolicy AT_END = new RestartPolicy(
+public final class TestDefinitions {
+    private static final RestartPolicy RESTART_ON_END = new RestartPolicy(
             RestartPolicy.DEFAULT.delay(),
             RestartPolicy.DEFAULT.maxDelay(),
             RestartPolicy.DEFAULT.healthyAfter(),
@@ -18,7 +18,7 @@ public final class Definitions {
             RestartPolicy.DEFAULT.quarantineAfter(),
             RestartPolicy.DEFAULT.quarantineDelay());
 
-    private Definitions() {}
+    private TestDefinitions() {}
 
     static Definition withInputs(Definition definition, Input... inputs) {
         return with(definition, List.of(inputs), definition.outputs());
@@ -38,8 +38,8 @@ public final class Definitions {
                         output.options())));
     }
 
-    static Definition restartedAtEnd(Definition definition) {
-        return with(definition, definition.inputs(), definition.outputs(), AT_END);
+    static Definition restartingOnEnd(Definition definition) {
+        return with(definition, definition.inputs(), definition.outputs(), RESTART_ON_END);
     }
 
     public static Definition with(Definition definition, List<Input> inputs, List<Output> outputs) {

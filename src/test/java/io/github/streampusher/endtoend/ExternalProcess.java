@@ -5,11 +5,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.concurrent.TimeUnit;
 
 /** A program beside the daemon that a test needs, ended with the test. */
-record Tool(Process process) implements AutoCloseable {
+record ExternalProcess(Process process) implements AutoCloseable {
 
     /** Starts one that stays. */
-    static Tool start(String... command) throws IOException {
-        return new Tool(new ProcessBuilder(command)
+    static ExternalProcess start(String... command) throws IOException {
+        return new ExternalProcess(new ProcessBuilder(command)
                 .redirectInput(Redirect.from(new java.io.File("/dev/null")))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)

@@ -16,27 +16,29 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** Writes definitions as YAML in their whole form, for tests that read them again. */
-final class Printer {
+final class YamlPrinter {
     private final StringJoiner keys = new StringJoiner(", ", "{", "}");
 
     static String yaml(List<Definition> definitions) {
-        Printer streams = new Printer();
+        YamlPrinter streams = new YamlPrinter();
         definitions.forEach(definition -> streams.raw(definition.name().value(), stream(definition)));
         return "streams: " + streams;
     }
 
-    private static Printer stream(Definition definition) {
-        return new Printer()
+    private static YamlPrinter stream(Definition definition) {
+        return new YamlPrinter()
                 .raw("enabled", definition.enabled())
                 .raw("labels", map(definition.labels()))
-                .raw("input", definition.inputs().stream().map(Printer::input).toList())
+                .raw(
+                        "input",
+                        definition.inputs().stream().map(YamlPrinter::input).toList())
                 .raw(
                         "output",
-                        definition.outputs().stream().map(Printer::output).toList())
+                        definition.outputs().stream().map(YamlPrinter::output).toList())
                 .raw("video", video(definition.video()))
                 .raw(
                         "audio",
-                        new Printer()
+                        new YamlPrinter()
                                 .raw(
                                         "codec",
                                         ScalarTypes.yamlName(definition.audio().codec()))
@@ -47,21 +49,21 @@ final class Printer {
                 .raw("restart", restart(definition.restart()))
                 .raw(
                         "ffmpeg",
-                        new Printer()
+                        new YamlPrinter()
                                 .raw("global-args", list(definition.ffmpeg().global()))
                                 .raw("input-args", list(definition.ffmpeg().input()))
                                 .raw("output-args", list(definition.ffmpeg().output())));
     }
 
-    private static Printer input(Input input) {
+    private static YamlPrinter input(Input input) {
         if (input instanceof Input.Slate slate) {
-            return new Printer().text("slate", slate.imageOrText());
+            return new YamlPrinter().text("slate", slate.imageOrText());
         }
         return source((Input.Source) input);
     }
 
-    private static Printer source(Input.Source source) {
-        Printer printer = new Printer()
+    private static YamlPrinter source(Input.Source source) {
+        YamlPrinter printer = new YamlPrinter()
                 .text("url", source.url().text())
                 .optional("format", source.format())
                 .raw("options", map(source.options()))
@@ -71,8 +73,8 @@ final class Printer {
         return printer;
     }
 
-    private static Printer output(Output output) {
-        return new Printer()
+    private static YamlPrinter output(Output output) {
+        return new YamlPrinter()
                 .text("url", output.url().text())
                 .optional("format", output.format())
                 .raw("tls-verify", output.tlsVerify())
@@ -80,8 +82,8 @@ final class Printer {
                 .address("backup", output.backup());
     }
 
-    private static Printer video(Video video) {
-        return new Printer()
+    private static YamlPrinter video(Video video) {
+        return new YamlPrinter()
                 .raw("codec", ScalarTypes.yamlName(video.codec()))
                 .optional("encoder", video.encoder())
                 .optional("size", video.size())
@@ -91,8 +93,8 @@ final class Printer {
                 .raw("keyframe-interval", time(video.keyframeInterval()));
     }
 
-    private static Printer watchdog(Watchdog watchdog) {
-        return new Printer()
+    private static YamlPrinter watchdog(Watchdog watchdog) {
+        return new YamlPrinter()
                 .raw("start-timeout", time(watchdog.startTimeout()))
                 .raw("stall-timeout", time(watchdog.stallTimeout()))
                 .raw("min-speed", watchdog.minSpeed())
@@ -100,8 +102,8 @@ final class Printer {
                 .raw("on-slow", ScalarTypes.yamlName(watchdog.onSlow()));
     }
 
-    private static Printer restart(RestartPolicy restart) {
-        return new Printer()
+    private static YamlPrinter restart(RestartPolicy restart) {
+        return new YamlPrinter()
                 .raw("delay", time(restart.delay()))
                 .raw("max-delay", time(restart.maxDelay()))
                 .raw("healthy-after", time(restart.healthyAfter()))
@@ -110,33 +112,33 @@ final class Printer {
                 .raw("quarantine-delay", time(restart.quarantineDelay()));
     }
 
-    private Printer raw(String key, Object value) {
+    private YamlPrinter raw(String key, Object value) {
         keys.add(quoted(key) + ": " + value);
         return this;
     }
 
-    private Printer text(String key, Text value) {
+    private YamlPrinter text(String key, Text value) {
         return raw(key, quoted(value));
     }
 
-    private Printer optional(String key, Optional<?> value) {
+    private YamlPrinter optional(String key, Optional<?> value) {
         value.ifPresent(given -> raw(key, quoted(given.toString())));
         return this;
     }
 
-    private Printer address(String key, Optional<Address> value) {
+    private YamlPrinter address(String key, Optional<Address> value) {
         value.ifPresent(given -> text(key, given.text()));
         return this;
     }
 
-    private static Printer map(Map<String, Text> map) {
-        Printer printer = new Printer();
+    private static YamlPrinter map(Map<String, Text> map) {
+        YamlPrinter printer = new YamlPrinter();
         map.forEach(printer::text);
         return printer;
     }
 
     private static String list(List<Text> list) {
-        return list.stream().map(Printer::quoted).collect(Collectors.joining(", ", "[", "]"));
+        return list.stream().map(YamlPrinter::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String time(Duration duration) {

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code status --watch} on a terminal, which Python lends. */
 @Timeout(120)
-class WatchIT {
+class StatusWatchIT {
     private static final int WIDTH = 60;
     private static final int HEIGHT = 10;
 
     /** Runs a command on a terminal of that size, types Ctrl-C when it has drawn three times; prints what it wrote. */
-    private static final String ON_A_TERMINAL = """
+    private static final String PTY_SCRIPT = """
             import fcntl, os, pty, signal, struct, sys, termios, time
             width, height = int(sys.argv[1]), int(sys.argv[2])
             pid, fd = pty.fork()
@@ -51,7 +51,7 @@ class WatchIT {
     Path folder;
 
     @Test
-    void theTableFitsIsColouredAndDrawnInPlaceUntilCtrlC() throws Exception {
+    void tableFitsTerminalAndIsRedrawnUntilCtrlC() throws Exception {
         try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             StringBuilder many = new StringBuilder("streams:\n");
             for (int i = 0; i < 20; i++) {
@@ -63,8 +63,8 @@ class WatchIT {
             daemon.start();
             daemon.awaitState("cam", "live");
 
-            List<String> command = new ArrayList<>(List.of("python3", "-c", ON_A_TERMINAL, WIDTH + "", HEIGHT + ""));
-            command.addAll(daemon.words("status", "--watch"));
+            List<String> command = new ArrayList<>(List.of("python3", "-c", PTY_SCRIPT, WIDTH + "", HEIGHT + ""));
+            command.addAll(daemon.commandLine("status", "--watch"));
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String seen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -82,7 +82,7 @@ class WatchIT {
             lines.forEach(line -> assertTrue(line.length() <= WIDTH, line));
             assertTrue(lines.get(0).startsWith("STREAM"), frames[2]);
 
-            String piped = daemon.call("status");
+            String piped = daemon.runCommand("status");
             assertTrue(!piped.contains("\033") && piped.contains("off-with-a-rather-long-name-of-its-own-19"), piped);
         }
     }

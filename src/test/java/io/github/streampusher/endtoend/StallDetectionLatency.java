@@ -28,117 +28,121 @@ import org.junit.jupiter.api.io.TempDir;
  * Not a test but a measurement, run by its name: how much later than stall-timeout after media last moved the daemon
  * sees it, and the child is gone.
  */
-class StallLateness {
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+class StallDetectionLatency {
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(3);
     private static final int STREAMS = 20;
-    private static final int SAMPLES_A_STREAM = Integer.getInteger("samples", 100) / STREAMS;
+    private static final int SAMPLES_PER_STREAM = Integer.getInteger("samples", 100) / STREAMS;
 
     /** Something that a stream depends on, and that can stand still. */
-    private interface Patient {
+    private interface Freezable {
         void freeze() throws Exception;
 
         /** When media last moved before it stood still. */
-        Instant lastMove();
+        Instant lastMediaAt();
 
-        void thaw() throws Exception;
+        void resume() throws Exception;
     }
 
     /** After the limit. */
-    private record Lateness(Duration seen, Duration gone) {}
+    private record Latency(Duration detected, Duration exited) {}
 
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final List<Callable<List<Lateness>>> wards = new ArrayList<>();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private final List<Callable<List<Latency>>> measurements = new ArrayList<>();
     private final StringBuilder streams = new StringBuilder("streams:\n");
     private Path media;
     private RtmpServer server;
     private RealDaemon daemon;
 
     @BeforeEach
-    void begin() throws Exception {
-        media = Media.at(folder.resolve("media.ts"));
-        server = part(new RtmpServer(folder.resolve("nginx"), Ports.free()));
-        daemon = part(new RealDaemon(
+    void setUp() throws Exception {
+        media = TestMedia.create(folder.resolve("media.ts"));
+        server = closeLater(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+        daemon = closeLater(new RealDaemon(
                         folder.resolve("sp"),
-                        "restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: " + LIMIT.toSeconds()
-                                + "s}"))
+                        "restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: "
+                                + STALL_TIMEOUT.toSeconds() + "s}"))
                 .start();
     }
 
     @AfterEach
-    void end() throws Exception {
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            parts.get(i).close();
+    void tearDown() throws Exception {
+        for (int i = closeables.size() - 1; i >= 0; i--) {
+            closeables.get(i).close();
         }
     }
 
     @Test
-    void aTcpSourceFallsSilent() throws Exception {
+    void tcpSourceFreezes() throws Exception {
         for (int i = 0; i < STREAMS; i++) {
-            Camera camera = part(Camera.tcp(media));
-            add("tcp-" + i, camera.url(), new SilentCamera(camera));
+            FakeSource camera = closeLater(FakeSource.tcp(media));
+            add("tcp-" + i, camera.url(), new FreezableSource(camera));
         }
         measure("a TCP source falls silent");
     }
 
     @Test
-    void thePublisherOfAnRtmpSourceStops() throws Exception {
+    void rtmpPublisherIsStopped() throws Exception {
         for (int i = 0; i < STREAMS; i++) {
             String url = server.url("source-" + i);
-            Tool publisher = part(Tool.start("ffmpeg -nostdin -v quiet -re -stream_loop -1 -i %s -c copy -f flv %s"
-                    .formatted(media, url)
-                    .split(" ")));
-            add("rtmp-" + i, url, new Stopped(() -> publisher.process().pid()));
+            ExternalProcess publisher = closeLater(
+                    ExternalProcess.start("ffmpeg -nostdin -v quiet -re -stream_loop -1 -i %s -c copy -f flv %s"
+                            .formatted(media, url)
+                            .split(" ")));
+            add("rtmp-" + i, url, new StoppableProcess(() -> publisher.process().pid()));
         }
         measure("the publisher of an RTMP source stops");
     }
 
     @Test
-    void ffmpegItselfIsStopped() throws Exception {
+    void ffmpegIsStopped() throws Exception {
         for (int i = 0; i < STREAMS; i++) {
-            Camera camera = part(Camera.tcp(media));
+            FakeSource camera = closeLater(FakeSource.tcp(media));
             String name = "stopped-" + i;
-            add(name, camera.url(), new Stopped(() -> daemon.pidOf(name)));
+            add(name, camera.url(), new StoppableProcess(() -> daemon.pidOf(name)));
         }
         measure("FFmpeg itself is stopped");
     }
 
-    private <T extends AutoCloseable> T part(T part) {
-        parts.add(part);
+    private <T extends AutoCloseable> T closeLater(T part) {
+        closeables.add(part);
         return part;
     }
 
-    private void add(String name, String input, Patient patient) {
+    private void add(String name, String input, Freezable patient) {
         String output = server.url(name);
         streams.append("  %s: {input: %s, output: %s, video: copy, audio: copy}\n".formatted(name, input, output));
-        wards.add(() -> watch(name, patient));
+        measurements.add(() -> measureStream(name, patient));
     }
 
-    private List<Lateness> watch(String name, Patient patient) throws Exception {
-        List<Lateness> samples = new ArrayList<>();
+    private List<Latency> measureStream(String name, Freezable patient) throws Exception {
+        List<Latency> samples = new ArrayList<>();
         Instant gone = Instant.EPOCH;
-        while (samples.size() < SAMPLES_A_STREAM) {
-            told(name, "live: ", gone);
+        while (samples.size() < SAMPLES_PER_STREAM) {
+            awaitLogged(name, "live: ", gone);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000_000L, 3_000_000_000L));
             patient.freeze();
-            Instant seen = told(name, "stopping: ", gone);
-            gone = told(name, "run ", seen);
-            Instant due = patient.lastMove().plus(LIMIT);
-            samples.add(new Lateness(Duration.between(due, seen), Duration.between(due, gone)));
-            patient.thaw();
+            Instant seen = awaitLogged(name, "stopping: ", gone);
+            gone = awaitLogged(name, "run ", seen);
+            Instant due = patient.lastMediaAt().plus(STALL_TIMEOUT);
+            samples.add(new Latency(Duration.between(due, seen), Duration.between(due, gone)));
+            patient.resume();
         }
         return samples;
     }
 
     /** When the daemon first told this of the stream after that time, by the stream's log. */
-    private Instant told(String name, String what, Instant after) {
-        Await.until(() -> find(name, what, after).isPresent(), Trial.BOUND, () -> name + " should be told " + what);
-        return find(name, what, after).get();
+    private Instant awaitLogged(String name, String what, Instant after) {
+        Await.until(
+                () -> findLogged(name, what, after).isPresent(),
+                FaultInjection.TIMEOUT,
+                () -> name + " should be told " + what);
+        return findLogged(name, what, after).get();
     }
 
-    private Optional<Instant> find(String name, String what, Instant after) {
+    private Optional<Instant> findLogged(String name, String what, Instant after) {
         try (Stream<String> lines = Files.lines(daemon.folder().resolve("log/" + name + ".log"))) {
             return lines.filter(line -> line.contains(" daemon | " + what))
                     .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
@@ -151,10 +155,10 @@ class StallLateness {
 
     private void measure(String what) throws Exception {
         daemon.define("streams.yaml", streams.toString());
-        List<Lateness> all = new ArrayList<>();
+        List<Latency> all = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(STREAMS);
         try {
-            for (Future<List<Lateness>> ward : threads.invokeAll(wards)) {
+            for (Future<List<Latency>> ward : threads.invokeAll(measurements)) {
                 all.addAll(ward.get());
             }
         } catch (ExecutionException e) {
@@ -162,11 +166,11 @@ class StallLateness {
         } finally {
             threads.shutdownNow();
         }
-        tell(what + ", seen", all.stream().map(Lateness::seen).toList());
-        tell(what + ", gone", all.stream().map(Lateness::gone).toList());
+        printSummary(what + ", seen", all.stream().map(Latency::detected).toList());
+        printSummary(what + ", gone", all.stream().map(Latency::exited).toList());
     }
 
-    private static void tell(String what, List<Duration> times) {
+    private static void printSummary(String what, List<Duration> times) {
         List<Duration> sorted = new ArrayList<>(times);
         Collections.sort(sorted);
         System.out.printf(
@@ -180,49 +184,49 @@ class StallLateness {
                 sorted.get(sorted.size() - 1).toMillis());
     }
 
-    private record SilentCamera(Camera camera) implements Patient {
+    private record FreezableSource(FakeSource source) implements Freezable {
         @Override
         public void freeze() {
-            camera.freeze();
+            source.freeze();
         }
 
         @Override
-        public Instant lastMove() {
-            return camera.lastSent();
+        public Instant lastMediaAt() {
+            return source.lastSent();
         }
 
         @Override
-        public void thaw() {
-            camera.thaw();
+        public void resume() {
+            source.resume();
         }
     }
 
     /** Whose process has its id when it is asked for. */
-    private static final class Stopped implements Patient {
+    private static final class StoppableProcess implements Freezable {
         private final LongSupplier pid;
-        private long stopped;
-        private Instant at = Instant.EPOCH;
+        private long stoppedPid;
+        private Instant stoppedAt = Instant.EPOCH;
 
-        Stopped(LongSupplier pid) {
+        StoppableProcess(LongSupplier pid) {
             this.pid = pid;
         }
 
         @Override
         public void freeze() throws Exception {
-            stopped = pid.getAsLong();
-            at = Instant.now();
-            RealDaemon.signal(stopped, "STOP");
+            stoppedPid = pid.getAsLong();
+            stoppedAt = Instant.now();
+            RealDaemon.signal(stoppedPid, "STOP");
         }
 
         @Override
-        public Instant lastMove() {
-            return at;
+        public Instant lastMediaAt() {
+            return stoppedAt;
         }
 
         @Override
-        public void thaw() throws Exception {
-            if (ProcessHandle.of(stopped).isPresent()) { // not the child, which was killed
-                RealDaemon.signal(stopped, "CONT");
+        public void resume() throws Exception {
+            if (ProcessHandle.of(stoppedPid).isPresent()) { // not the child, which was killed
+                RealDaemon.signal(stoppedPid, "CONT");
             }
         }
     }

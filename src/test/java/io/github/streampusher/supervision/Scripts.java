@@ -9,16 +9,16 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What children do, in the words of the loop. */
-public final class Facts {
-    static final String REFUSED = "[error] rtmp://h/app/***: Connection refused";
-    static final String CLOSED = "[error] av_interleaved_write_frame(): Broken pipe";
+public final class Scripts {
+    static final String CONNECTION_REFUSED = "[error] rtmp://h/app/***: Connection refused";
+    static final String BROKEN_PIPE = "[error] av_interleaved_write_frame(): Broken pipe";
 
-    static final String LOST = "[in#0/flv @ 0x1] [error] Error during demuxing: Input/output error";
+    static final String DEMUXING_ERROR = "[in#0/flv @ 0x1] [error] Error during demuxing: Input/output error";
 
     /** Media from half a second on, for an hour. */
-    public static final World.Script WELL = (launch, child) -> moves(child, Duration.ofHours(1));
+    public static final SimulatedHost.Script HEALTHY = (launch, child) -> sendsMedia(child, Duration.ofHours(1));
 
-    private Facts() {}
+    private Scripts() {}
 
     public static Event.Sampled sampled(RunId run, long totalSize) {
         return new Event.Sampled(
@@ -38,16 +38,16 @@ public final class Facts {
     }
 
     /** A sample every half second for so long, each 62,500 bytes further: one megabit a second. */
-    static void moves(World.Child child, Duration length) {
+    static void sendsMedia(SimulatedHost.Child child, Duration length) {
         for (int i = 1; i <= length.toMillis() / 500; i++) {
-            child.tells(Duration.ofMillis(500L * i), sampled(child.run, 62_500L * i));
+            child.emits(Duration.ofMillis(500L * i), sampled(child.run, 62_500L * i));
         }
     }
 
     /** From then on the same sample again and again, as FFmpeg 7.1 does in a stall. */
-    static void freezes(World.Child child, Duration from, Duration length) {
+    static void repeatsSample(SimulatedHost.Child child, Duration from, Duration length) {
         for (int i = 1; i <= length.toMillis() / 500; i++) {
-            child.tells(from.plusMillis(500L * i), sampled(child.run, 62_500L * (from.toMillis() / 500)));
+            child.emits(from.plusMillis(500L * i), sampled(child.run, 62_500L * (from.toMillis() / 500)));
         }
     }
 }

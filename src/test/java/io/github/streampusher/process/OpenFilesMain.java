@@ -6,20 +6,20 @@ import io.github.streampusher.supervision.port.RunId;
 import java.nio.file.Path;
 
 /** A daemon that may open few files: starts children until that fails, ends some, starts another; prints what came. */
-final class StarvingDaemon {
+final class OpenFilesMain {
     private static final int MAX_CHILDREN = 200;
 
     /** A child that runs holds two files, one that is being started a dozen for a moment. */
-    private static final int ENOUGH_TO_END = 6;
+    private static final int CHILDREN_TO_KILL = 6;
 
-    private StarvingDaemon() {}
+    private OpenFilesMain() {}
 
     public static void main(String[] arguments) {
-        Events events = new Events();
+        EventRecorder events = new EventRecorder();
         try (ChildLauncher children =
                 new ChildLauncher(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"))) {
             System.out.println(startUntilFailure(children, events).diagnosis());
-            for (int i = 0; i < ENOUGH_TO_END; i++) {
+            for (int i = 0; i < CHILDREN_TO_KILL; i++) {
                 children.signal(FakeFfmpeg.run("stage", i), StopSignal.KILL);
                 events.next(Event.Exited.class);
             }
@@ -28,7 +28,7 @@ final class StarvingDaemon {
         }
     }
 
-    private static Event.StartFailed startUntilFailure(ChildLauncher children, Events events) {
+    private static Event.StartFailed startUntilFailure(ChildLauncher children, EventRecorder events) {
         for (int i = 0; i < MAX_CHILDREN; i++) {
             RunId run = FakeFfmpeg.run("stage", i);
             children.start(FakeFfmpeg.launch(run, "stall"));

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /** How the media of the tests are made: names and FFmpeg's arguments, from {@code recipes.txt}. */
-public final class Recipes {
-    private Recipes() {}
+public final class TestMediaCommands {
+    private TestMediaCommands() {}
 
     /** Each file's name with FFmpeg's arguments for it, but for the name itself. */
     public static Map<String, List<String>> all() {
         Map<String, String> words = new LinkedHashMap<>();
         Map<String, List<String>> recipes = new LinkedHashMap<>();
-        for (String line : resource("recipes.txt").lines().toList()) {
+        for (String line : planResource("recipes.txt").lines().toList()) {
             if (line.matches("[A-Z]+=.*")) {
                 words.put("$" + line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             } else if (!line.startsWith("#")) {
@@ -32,8 +32,8 @@ public final class Recipes {
     }
 
     /** A text among the tests' resources on plans. */
-    public static String resource(String name) {
-        try (var stream = Recipes.class.getResourceAsStream("/plan/" + name)) {
+    public static String planResource(String name) {
+        try (var stream = TestMediaCommands.class.getResourceAsStream("/plan/" + name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KilledDaemonTest {
+class ParentDeathTest {
     private static final int CHILDREN = 3;
 
     @TempDir
@@ -25,12 +25,12 @@ class KilledDaemonTest {
     }
 
     @Test
-    void theChildrenOfAKilledDaemonDieWithIt() throws IOException {
+    void childrenDieWithKilledDaemon() throws IOException {
         Process daemon = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        KilledDaemon.class.getName(),
+                        ParentDeathMain.class.getName(),
                         runDir.toString(),
                         Integer.toString(CHILDREN))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -39,7 +39,7 @@ class KilledDaemonTest {
         List<ProcessEntry> children = children(daemon.inputReader());
         daemon.toHandle().destroyForcibly();
 
-        Waiting.until(() -> children.stream().noneMatch(ProcessEntry::isAlive));
+        ProcessAwait.until(() -> children.stream().noneMatch(ProcessEntry::isAlive));
         assertEquals(List.of(), OrphanReaper.kill(runDir));
     }
 

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.concurrent.locks.LockSupport;
 
 /** A datagram socket in the file system that somebody else listens on, since Java cannot: Python. */
-public final class Receiver implements AutoCloseable {
+public final class UnixDatagramReceiver implements AutoCloseable {
     private static final String PROGRAM = """
             import base64, socket, sys
             s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -20,13 +20,13 @@ public final class Receiver implements AutoCloseable {
                 print(base64.b64encode(s.recv(1 << 20)).decode(), flush=True)
             """;
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
-    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
     private final Process process;
     private final BufferedReader lines;
 
-    public Receiver(String path) throws IOException {
+    public UnixDatagramReceiver(String path) throws IOException {
         process = new ProcessBuilder("python3", "-c", PROGRAM, path)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -36,7 +36,7 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    public Receiver(Path path) throws IOException {
+    public UnixDatagramReceiver(Path path) throws IOException {
         this(path.toString());
     }
 
@@ -44,10 +44,10 @@ public final class Receiver implements AutoCloseable {
     public byte[] nextBytes() throws IOException {
         long start = System.nanoTime();
         while (!lines.ready()) {
-            if (System.nanoTime() - start > BOUND.toNanos()) {
-                throw new AssertionError("no message within " + BOUND);
+            if (System.nanoTime() - start > TIMEOUT.toNanos()) {
+                throw new AssertionError("no message within " + TIMEOUT);
             }
-            LockSupport.parkNanos(LOOK.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return Base64.getDecoder().decode(lines.readLine());
     }

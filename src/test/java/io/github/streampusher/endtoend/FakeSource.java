@@ -21,78 +21,78 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /** A source that sends a file at its own pace by TCP, HTTP, RTSP, UDP or a named pipe, until it freezes or hangs up. */
-final class Camera implements AutoCloseable {
+final class FakeSource implements AutoCloseable {
     /** Of the file that {@link Media} makes. */
-    private static final double SECONDS = Media.LENGTH.toSeconds();
+    private static final double MEDIA_SECONDS = TestMedia.LENGTH.toSeconds();
 
-    private static final int PACKET = 1316;
+    private static final int PACKET_BYTES = 1316;
     private static final Duration TICK = Duration.ofMillis(20);
 
     /** How a connection to it comes about. */
-    private interface Opening {
+    private interface ConnectionOpener {
         OutputStream open() throws IOException;
     }
 
     private final String url;
     private final byte[] media;
-    private final Opening opening;
+    private final ConnectionOpener opener;
     private final Closeable endpoint;
     private volatile OutputStream connection = OutputStream.nullOutputStream();
     private volatile boolean frozen;
     private volatile boolean closed;
     private volatile Instant lastSent = Instant.EPOCH;
 
-    private Camera(String url, Path media, Opening opening, Closeable endpoint) throws IOException {
+    private FakeSource(String url, Path media, ConnectionOpener opening, Closeable endpoint) throws IOException {
         this.url = url;
         this.media = Files.readAllBytes(media);
-        this.opening = opening;
+        this.opener = opening;
         this.endpoint = endpoint;
-        Thread thread = new Thread(this::work, "camera");
+        Thread thread = new Thread(this::serve, "camera");
         thread.setDaemon(true);
         thread.start();
     }
 
-    static Camera tcp(Path media) throws IOException {
+    static FakeSource tcp(Path media) throws IOException {
         ServerSocket server = listen();
-        return new Camera(
+        return new FakeSource(
                 "tcp://127.0.0.1:" + server.getLocalPort(),
                 media,
                 () -> server.accept().getOutputStream(),
                 server);
     }
 
-    static Camera http(Path media) throws IOException {
+    static FakeSource http(Path media) throws IOException {
         ServerSocket server = listen();
-        return new Camera(
+        return new FakeSource(
                 "http://127.0.0.1:" + server.getLocalPort() + "/live.ts",
                 media,
-                () -> answered(server.accept()),
+                () -> acceptHttp(server.accept()),
                 server);
     }
 
-    static Camera udp(Path media) throws IOException {
+    static FakeSource udp(Path media) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free());
         DatagramSocket socket = new DatagramSocket();
-        return new Camera("udp://127.0.0.1:" + address.getPort(), media, () -> datagrams(socket, address), socket);
+        return new FakeSource("udp://127.0.0.1:" + address.getPort(), media, () -> udpOutput(socket, address), socket);
     }
 
-    static Camera pipe(Path media, Path pipe) throws IOException, InterruptedException {
-        Tool.run("mkfifo", pipe.toString());
-        return new Camera(pipe.toString(), media, () -> Files.newOutputStream(pipe), () -> {});
+    static FakeSource pipe(Path media, Path pipe) throws IOException, InterruptedException {
+        ExternalProcess.run("mkfifo", pipe.toString());
+        return new FakeSource(pipe.toString(), media, () -> Files.newOutputStream(pipe), () -> {});
     }
 
     private static ServerSocket listen() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
-    static Camera rtsp(Path media) throws IOException {
+    static FakeSource rtsp(Path media) throws IOException {
         ServerSocket server = listen();
         String url = "rtsp://127.0.0.1:" + server.getLocalPort() + "/live";
-        return new Camera(url, media, () -> played(server.accept(), url), server);
+        return new FakeSource(url, media, () -> acceptRtsp(server.accept(), url), server);
     }
 
     /** All requests up to PLAY; the media then comes in the same connection, as MPEG-TS in RTP. */
-    private static OutputStream played(Socket socket, String url) throws IOException {
+    private static OutputStream acceptRtsp(Socket socket, String url) throws IOException {
         BufferedReader requests = reader(socket);
         OutputStream to = socket.getOutputStream();
         String request;
@@ -101,13 +101,13 @@ final class Camera implements AutoCloseable {
             if (request == null) {
                 throw new IOException("it has hung up");
             }
-            String answer = "RTSP/1.0 200 OK\r\nCSeq: " + sequence(requests) + "\r\n" + particulars(request, url);
+            String answer = "RTSP/1.0 200 OK\r\nCSeq: " + readCSeq(requests) + "\r\n" + rtspResponse(request, url);
             to.write(answer.getBytes(StandardCharsets.US_ASCII));
         } while (!request.startsWith("PLAY"));
-        return interleaved(to);
+        return rtpOverTcp(to);
     }
 
-    private static String sequence(BufferedReader requests) throws IOException {
+    private static String readCSeq(BufferedReader requests) throws IOException {
         String sequence = "";
         for (String line = requests.readLine(); line != null && !line.isEmpty(); line = requests.readLine()) {
             sequence = line.startsWith("CSeq:") ? line.substring(5).strip() : sequence;
@@ -115,7 +115,7 @@ final class Camera implements AutoCloseable {
         return sequence;
     }
 
-    private static String particulars(String request, String url) {
+    private static String rtspResponse(String request, String url) {
         String media = "v=0\r\ns=live\r\nt=0 0\r\nm=video 0 RTP/AVP 33\r\na=control:" + url + "/all\r\n";
         return switch (request.substring(0, request.indexOf(' '))) {
             case "OPTIONS" -> "Public: DESCRIBE, SETUP, PLAY\r\n\r\n";
@@ -125,7 +125,7 @@ final class Camera implements AutoCloseable {
         };
     }
 
-    private static OutputStream interleaved(OutputStream to) {
+    private static OutputStream rtpOverTcp(OutputStream to) {
         return new FilterOutputStream(to) {
             private int sent;
 
@@ -146,7 +146,7 @@ final class Camera implements AutoCloseable {
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    private static OutputStream answered(Socket socket) throws IOException {
+    private static OutputStream acceptHttp(Socket socket) throws IOException {
         BufferedReader request = reader(socket);
         for (String line = request.readLine(); line != null && !line.isEmpty(); ) {
             line = request.readLine();
@@ -156,7 +156,7 @@ final class Camera implements AutoCloseable {
         return socket.getOutputStream();
     }
 
-    private static OutputStream datagrams(DatagramSocket socket, InetSocketAddress to) {
+    private static OutputStream udpOutput(DatagramSocket socket, InetSocketAddress to) {
         return new OutputStream() {
             @Override
             public void write(int single) {
@@ -184,7 +184,7 @@ final class Camera implements AutoCloseable {
     }
 
     /** Sends on what has come due meanwhile. */
-    void thaw() {
+    void resume() {
         frozen = false;
     }
 
@@ -194,13 +194,13 @@ final class Camera implements AutoCloseable {
     }
 
     /** Ends the connection, and takes the next. */
-    void hangUp() throws IOException {
+    void closeConnection() throws IOException {
         connection.close();
     }
 
-    private void work() {
+    private void serve() {
         while (!closed) {
-            try (OutputStream opened = opening.open()) {
+            try (OutputStream opened = opener.open()) {
                 connection = opened;
                 send(opened);
             } catch (IOException e) {
@@ -213,11 +213,11 @@ final class Camera implements AutoCloseable {
         long start = System.nanoTime();
         int sent = 0;
         while (!closed) {
-            double due = (System.nanoTime() - start) / 1e9 * media.length / SECONDS;
+            double due = (System.nanoTime() - start) / 1e9 * media.length / MEDIA_SECONDS;
             while (!frozen && sent < due) {
-                int offset = sent % (media.length - PACKET);
-                to.write(media, offset - offset % PACKET, PACKET);
-                sent += PACKET;
+                int offset = sent % (media.length - PACKET_BYTES);
+                to.write(media, offset - offset % PACKET_BYTES, PACKET_BYTES);
+                sent += PACKET_BYTES;
                 lastSent = Instant.now();
             }
             LockSupport.parkNanos(TICK.toNanos());

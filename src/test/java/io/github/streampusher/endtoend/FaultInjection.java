@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Many streams in one daemon, each with its fault, and what the daemon makes of them. */
-record Trial(RealDaemon daemon, List<Fault> faults) {
-    static final Duration BOUND = Duration.ofSeconds(60);
-    private static final Map<String, Cause> CAUSES =
+record FaultInjection(RealDaemon daemon, List<InjectedFault> faults) {
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Map<String, Cause> CAUSES_BY_CODE =
             Stream.of(Cause.values()).collect(Collectors.toMap(Cause::code, Function.identity()));
 
     /** Starts all streams; as soon as all that can be live are so, everything goes wrong at once. */
@@ -29,16 +29,16 @@ record Trial(RealDaemon daemon, List<Fault> faults) {
                 .append(fault.definition())
                 .append('\n'));
         daemon.define("faults.yaml", streams.toString());
-        for (Fault fault : faults) {
-            if (fault.act() != Fault.NOTHING) {
+        for (InjectedFault fault : faults) {
+            if (fault.action() != InjectedFault.NO_ACTION) {
                 Await.until(
-                        () -> lines(fault, "live: ").findAny().isPresent(),
-                        BOUND,
+                        () -> logMatches(fault, "live: ").findAny().isPresent(),
+                        TIMEOUT,
                         () -> fault + " should be live\n" + daemon.output());
             }
         }
-        for (Fault fault : faults) {
-            fault.act().happen();
+        for (InjectedFault fault : faults) {
+            fault.action().inject();
         }
     }
 
@@ -46,30 +46,31 @@ record Trial(RealDaemon daemon, List<Fault> faults) {
     Stream<DynamicTest> tests() {
         return faults.stream()
                 .map(fault -> DynamicTest.dynamicTest(
-                        fault.stream() + " " + fault.cause(),
-                        () -> Assertions.assertEquals(fault.cause(), judged(fault), () -> log(fault))));
+                        fault.stream() + " " + fault.expectedCause(),
+                        () -> Assertions.assertEquals(
+                                fault.expectedCause(), awaitFirstCause(fault), () -> log(fault))));
     }
 
-    private String judged(Fault fault) {
-        Await.until(() -> firstCause(fault).isPresent(), BOUND, () -> fault + "\n" + daemon.output());
+    private String awaitFirstCause(InjectedFault fault) {
+        Await.until(() -> firstCause(fault).isPresent(), TIMEOUT, () -> fault + "\n" + daemon.output());
         return firstCause(fault).get();
     }
 
-    private Optional<String> firstCause(Fault fault) {
-        return lines(fault, "(?:starting: run \\d+ after |waiting: |blocked: |degraded: )([a-z-]+)")
+    private Optional<String> firstCause(InjectedFault fault) {
+        return logMatches(fault, "(?:starting: run \\d+ after |waiting: |blocked: |degraded: )([a-z-]+)")
                 .map(found -> found.group(1))
-                .filter(CAUSES::containsKey)
+                .filter(CAUSES_BY_CODE::containsKey)
                 .findFirst();
     }
 
-    private Stream<MatchResult> lines(Fault fault, String what) {
+    private Stream<MatchResult> logMatches(InjectedFault fault, String what) {
         Matcher matcher = Pattern.compile(" " + Pattern.quote(fault.stream()) + ": " + what)
                 .matcher(daemon.output());
         return matcher.results();
     }
 
     /** All that the daemon has said of it, and FFmpeg. */
-    private String log(Fault fault) {
+    private String log(InjectedFault fault) {
         try {
             return java.nio.file.Files.readString(daemon.folder().resolve("log/" + fault.stream() + ".log"));
         } catch (java.io.IOException e) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who has stalled, by what was seen from outside and by what FFmpeg said. */
-class StallsTest {
+class StallDiagnosisTest {
     private static final String LIVE = "-rw_timeout 7000000 -i rtmp://camera/live -c copy -f flv rtmp://far/live";
     private static final String FILE = "-re -i film.ts -c copy -f flv rtmp://far/live";
     private static final String READ_FAILED = "[error] rtmp://camera/live: Input/output error";
@@ -27,60 +27,62 @@ class StallsTest {
     private static final String WRITE_INTERRUPTED = "[error] av_interleaved_write_frame(): Immediate exit requested";
 
     @Test
-    void theFarEndHasStalledThatLeavesMuchUnsent() {
+    void unsentBytesMeanDestinationStalled() {
         ProcessObservation seen = new ProcessObservation(false, BlockedOn.ELSEWHERE, 81_920, 0);
-        assertEquals(Cause.DESTINATION_STALLED, stalled(LIVE, seen));
-        assertEquals(Cause.DESTINATION_STALLED, stalled(FILE, seen));
+        assertEquals(Cause.DESTINATION_STALLED, diagnoseStall(LIVE, seen));
+        assertEquals(Cause.DESTINATION_STALLED, diagnoseStall(FILE, seen));
     }
 
     @Test
-    void anAnswerThatASilentSourceDoesNotTakeIsNotTheDestinations() {
-        assertEquals(Cause.SOURCE_STALLED, stalled(LIVE, new ProcessObservation(false, BlockedOn.ELSEWHERE, 200, 0)));
+    void fewUnsentBytesToSourceMeanSourceStalled() {
+        assertEquals(
+                Cause.SOURCE_STALLED, diagnoseStall(LIVE, new ProcessObservation(false, BlockedOn.ELSEWHERE, 200, 0)));
     }
 
     @Test
-    void aWriteInterruptedByUsAccusesNoDestinationThatTookAll() {
+    void interruptedWriteWithEmptyQueueIsNotDestinationStall() {
         ProcessObservation seen = new ProcessObservation(false, BlockedOn.ELSEWHERE, 0, 0);
-        assertEquals(Cause.SOURCE_STALLED, stalled(LIVE, seen, WRITE_INTERRUPTED));
-        assertEquals(Cause.UNKNOWN, stalled(LIVE, ProcessObservation.UNKNOWN, WRITE_INTERRUPTED));
-        assertEquals(Cause.DESTINATION_STALLED, stalled(FILE, ProcessObservation.UNKNOWN, WRITE_INTERRUPTED));
+        assertEquals(Cause.SOURCE_STALLED, diagnoseStall(LIVE, seen, WRITE_INTERRUPTED));
+        assertEquals(Cause.UNKNOWN, diagnoseStall(LIVE, ProcessObservation.UNKNOWN, WRITE_INTERRUPTED));
+        assertEquals(Cause.DESTINATION_STALLED, diagnoseStall(FILE, ProcessObservation.UNKNOWN, WRITE_INTERRUPTED));
     }
 
     @Test
-    void aPipeThatIsWaitedForHasStalled() {
-        assertEquals(Cause.SOURCE_STALLED, stalled(FILE, new ProcessObservation(false, BlockedOn.READING, 0, 0)));
-        assertEquals(Cause.DESTINATION_STALLED, stalled(LIVE, new ProcessObservation(false, BlockedOn.WRITING, 0, 0)));
+    void blockedPipeDecidesStalledSide() {
+        assertEquals(Cause.SOURCE_STALLED, diagnoseStall(FILE, new ProcessObservation(false, BlockedOn.READING, 0, 0)));
+        assertEquals(
+                Cause.DESTINATION_STALLED, diagnoseStall(LIVE, new ProcessObservation(false, BlockedOn.WRITING, 0, 0)));
     }
 
     @Test
-    void nobodyIsAccusedWhenFfmpegItselfReadsNothing() {
-        assertEquals(Cause.UNKNOWN, stalled(LIVE, new ProcessObservation(false, BlockedOn.ELSEWHERE, 0, 60_000)));
-        assertEquals(Cause.UNKNOWN, stalled(LIVE, new ProcessObservation(true, BlockedOn.ELSEWHERE, 0, 0)));
-        assertEquals(Cause.UNKNOWN, stalled(FILE, new ProcessObservation(false, BlockedOn.ELSEWHERE, 0, 0)));
+    void stoppedOrBusyFfmpegIsUnknown() {
+        assertEquals(Cause.UNKNOWN, diagnoseStall(LIVE, new ProcessObservation(false, BlockedOn.ELSEWHERE, 0, 60_000)));
+        assertEquals(Cause.UNKNOWN, diagnoseStall(LIVE, new ProcessObservation(true, BlockedOn.ELSEWHERE, 0, 0)));
+        assertEquals(Cause.UNKNOWN, diagnoseStall(FILE, new ProcessObservation(false, BlockedOn.ELSEWHERE, 0, 0)));
     }
 
     @Test
-    void aSourceThatFfmpegGaveUpHadStalledIfItWasSilentForSoLong() {
-        assertEquals(Cause.SOURCE_STALLED, ended(Duration.ofSeconds(14)));
-        assertEquals(Cause.SOURCE_LOST, ended(Duration.ofMillis(300)));
-        assertEquals(Cause.SOURCE_STALLED, stalled(LIVE, ProcessObservation.UNKNOWN, READ_FAILED));
+    void readErrorAfterLongSilenceIsSourceStall() {
+        assertEquals(Cause.SOURCE_STALLED, diagnoseExit(Duration.ofSeconds(14)));
+        assertEquals(Cause.SOURCE_LOST, diagnoseExit(Duration.ofMillis(300)));
+        assertEquals(Cause.SOURCE_STALLED, diagnoseStall(LIVE, ProcessObservation.UNKNOWN, READ_FAILED));
     }
 
     @Test
-    void whatOurSignalBringsAboutAccusesNobody() {
+    void errorsAfterStopMarkerAreIgnored() {
         String signalled = LogLine.STOP_MARKER.text();
         String refused = "[out#0/flv @ 0x1] [error] Task finished with error code: -1 (Operation not permitted)";
         String closed = "[vost#0:0 @ 0x1] [error] Error submitting a packet to the muxer: Operation not permitted";
         ProcessObservation unsent = new ProcessObservation(false, BlockedOn.ELSEWHERE, 200_000, 0);
-        assertEquals(Cause.DESTINATION_STALLED, stalled(LIVE, unsent, signalled, closed, refused));
-        assertEquals(Cause.DESTINATION_CLOSED, stalled(LIVE, unsent, closed, signalled, refused));
+        assertEquals(Cause.DESTINATION_STALLED, diagnoseStall(LIVE, unsent, signalled, closed, refused));
+        assertEquals(Cause.DESTINATION_CLOSED, diagnoseStall(LIVE, unsent, closed, signalled, refused));
     }
 
-    private static Cause ended(Duration still) {
+    private static Cause diagnoseExit(Duration still) {
         return diagnose(Ending.BY_ITSELF, LIVE, Optional.of(still), Optional.empty(), READ_FAILED);
     }
 
-    private static Cause stalled(String command, ProcessObservation symptoms, String... lines) {
+    private static Cause diagnoseStall(String command, ProcessObservation symptoms, String... lines) {
         return diagnose(Ending.STALL, command, Optional.of(Duration.ofSeconds(15)), Optional.of(symptoms), lines);
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Makes what is streamed: a noisy picture, since a calm one would not fill a buffer for minutes, and a tone. */
-final class Media {
+final class TestMedia {
     static final Duration LENGTH = Duration.ofSeconds(120); // longer than any test looks at it: its end is no fault
 
     private static final String FFMPEG = "ffmpeg -nostdin -v error -y"
@@ -14,21 +14,21 @@ final class Media {
             + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -b:v 1500k -maxrate 1500k -bufsize 750k -g 25"
             + " -c:a aac -b:a 96k ";
 
-    private Media() {}
+    private TestMedia() {}
 
     /** H.264 of 320x240 at 25 frames a second and AAC, 1.7 Mbit/s, as MPEG-TS. */
-    static Path at(Path file) throws IOException, InterruptedException {
-        return made("-f mpegts", file);
+    static Path create(Path file) throws IOException, InterruptedException {
+        return encode("-f mpegts", file);
     }
 
     /** The same without sound. */
-    static Path withoutSoundAt(Path file) throws IOException, InterruptedException {
-        return made("-an -f mpegts", file);
+    static Path createWithoutAudio(Path file) throws IOException, InterruptedException {
+        return encode("-an -f mpegts", file);
     }
 
-    private static Path made(String options, Path file) throws IOException, InterruptedException {
+    private static Path encode(String options, Path file) throws IOException, InterruptedException {
         String[] words = (FFMPEG + options + " " + file).split(" ");
-        Tool.run(words);
+        ExternalProcess.run(words);
         return file;
     }
 }

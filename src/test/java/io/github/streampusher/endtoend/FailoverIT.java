@@ -21,8 +21,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(200)
-class DetoursIT {
-    private static final String HASTY = "watchdog: {stall-timeout: 4s}, restart: {delay: 500ms}";
+class FailoverIT {
+    private static final String FAST = "watchdog: {stall-timeout: 4s}, restart: {delay: 500ms}";
 
     @TempDir
     Path folder;
@@ -44,14 +44,14 @@ class DetoursIT {
     }
 
     @Test
-    void streamsGoAroundWhatFailsAndComeBack() throws Exception {
-        Path media = Media.at(folder.resolve("media.ts"));
+    void streamsFailOverAndFailBack() throws Exception {
+        Path media = TestMedia.create(folder.resolve("media.ts"));
         Path mp4 = folder.resolve("media.mp4");
-        Tool.run("ffmpeg", "-nostdin", "-v", "error", "-i", media.toString(), "-c", "copy", mp4.toString());
+        ExternalProcess.run("ffmpeg", "-nostdin", "-v", "error", "-i", media.toString(), "-c", "copy", mp4.toString());
         Path recording = folder.resolve("recording.mkv");
         try (RtmpServer steady = new RtmpServer(folder.resolve("steady"), Ports.free());
                 RtmpServer shaky = new RtmpServer(folder.resolve("shaky"), Ports.free());
-                RealDaemon daemon = new RealDaemon(folder.resolve("sp"), HASTY)) {
+                RealDaemon daemon = new RealDaemon(folder.resolve("sp"), FAST)) {
             daemon.define("feed.yaml", RealDaemon.stream("feed", "test:192x144@20", steady.url("feed")));
             daemon.define(
                     "others.yaml",
@@ -80,25 +80,25 @@ class DetoursIT {
             String command = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
             assertFalse(command.contains("oneKey") || command.contains("twoKey"), command);
 
-            daemon.call("stop", "feed");
+            daemon.runCommand("stop", "feed");
             shaky.stop();
-            detoursAreTaken(daemon, steady, shaky, tracks);
+            assertFailedOver(daemon, steady, shaky, tracks);
 
             shaky.start();
-            daemon.call("start", "feed");
+            daemon.runCommand("start", "feed");
             List.of("kept", "several", "show")
                     .forEach(name -> daemon.await(name, stream -> isIn(stream, "live") && isUp(stream, 0)));
             assertTrue(daemon.output().contains("show: stopping: what is preferred is well again"), daemon::output);
             assertEquals(2, shaky.tracks("kept").size());
             assertEquals(2, shaky.tracks("twoKey").size());
 
-            anOutputThatHangsHarmsNoOther(daemon, shaky);
+            assertHungOutputLeavesOthersRunning(daemon, shaky);
             assertEquals(pid, daemon.pidOf("several"), daemon::output);
             assertTrue(Files.size(recording) > 100_000, () -> recording + " has little in it");
         }
     }
 
-    private static void detoursAreTaken(RealDaemon daemon, RtmpServer steady, RtmpServer shaky, List<String> tracks)
+    private static void assertFailedOver(RealDaemon daemon, RtmpServer steady, RtmpServer shaky, List<String> tracks)
             throws IOException, InterruptedException {
         List.of("kept", "several", "show").forEach(name -> daemon.await(name, stream -> isIn(stream, "degraded")));
 
@@ -118,7 +118,7 @@ class DetoursIT {
         assertEquals(tracks, steady.tracks("show"), "the slate has the form of the source");
     }
 
-    private static void anOutputThatHangsHarmsNoOther(RealDaemon daemon, RtmpServer shaky)
+    private static void assertHungOutputLeavesOthersRunning(RealDaemon daemon, RtmpServer shaky)
             throws IOException, InterruptedException {
         shaky.signal("STOP");
         daemon.await("several", stream -> isIn(stream, "degraded") && !isUp(stream, 1));

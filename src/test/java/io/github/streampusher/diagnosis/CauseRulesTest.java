@@ -15,21 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RulesTest {
+class CauseRulesTest {
     private static final List<Capture> CAPTURES = Capture.all();
 
     /** Causes that no line tells, and who does. */
-    private static final Map<Cause, String> TOLD_OTHERWISE = Map.of(
+    private static final Map<Cause, String> DIAGNOSED_WITHOUT_LINES = Map.of(
             Cause.SOURCE_ENDED, "by an end without a fault",
             Cause.CRASHED, "by the exit status",
             Cause.FRAMES_DUPLICATED, "by the counters of a run that lives",
             Cause.FRAMES_DROPPED, "by the counters of a run that lives");
 
     @Test
-    void linesThatNoCaptureHasAreKnownToo() {
+    void syntheticLogsAreDiagnosed() {
         List<String> wrong = new ArrayList<>();
         Capture.synthetic().forEach((log, cause) -> {
-            Diagnosis found = Capture.explained(log);
+            Diagnosis found = Capture.diagnoseLogOnly(log);
             if (found.cause() != cause) {
                 wrong.add(cause + " told as " + found + " in: " + log);
             }
@@ -38,11 +38,11 @@ class RulesTest {
     }
 
     @Test
-    void everyRuleDecidesSomething() {
+    void everyRuleDecidesSomeLog() {
         Set<CauseRule> deciding = Stream.concat(
                         CAPTURES.stream().map(Capture::evidence),
                         Capture.synthetic().keySet().stream()
-                                .map(Capture::transcript)
+                                .map(Capture::parseLog)
                                 .map(ForeignLog::evidence))
                 .map(Diagnoser::firstMatchingRule)
                 .flatMap(Optional::stream)
@@ -55,8 +55,8 @@ class RulesTest {
     }
 
     @Test
-    void everyCauseIsTold() {
-        Set<Cause> told = EnumSet.copyOf(TOLD_OTHERWISE.keySet());
+    void everyCauseIsCovered() {
+        Set<Cause> told = EnumSet.copyOf(DIAGNOSED_WITHOUT_LINES.keySet());
         CAPTURES.forEach(capture -> told.add(capture.cause()));
         told.addAll(Capture.synthetic().values());
         assertEquals(EnumSet.allOf(Cause.class), told);
@@ -64,7 +64,7 @@ class RulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCauseHasItsAdvice(Cause cause) {
+    void everyCauseHasAdvice(Cause cause) {
         assertNotNull(Advice.of(cause));
     }
 }

@@ -4,11 +4,11 @@ import io.github.streampusher.supervision.port.Event;
 import java.nio.file.Path;
 
 /** A daemon to be killed: starts children that ignore SIGTERM, prints their process ids, and waits. */
-final class KilledDaemon {
-    private KilledDaemon() {}
+final class ParentDeathMain {
+    private ParentDeathMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Events events = new Events();
+        EventRecorder events = new EventRecorder();
         ChildLauncher children = new ChildLauncher(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"));
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
             children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stream-" + i, 1), "ignore-term"));

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What a test was told by the code under test, in order, and the waiting for it. */
-public final class Events implements EventSink {
-    static final Duration PATIENCE = Duration.ofSeconds(60); // a busy machine reads a flood slowly
+public final class EventRecorder implements EventSink {
+    static final Duration TIMEOUT = Duration.ofSeconds(60); // a busy machine reads a flood slowly
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
@@ -23,13 +23,13 @@ public final class Events implements EventSink {
 
     /** The next event of that kind; those before it are passed over. */
     public <E extends Event> E next(Class<E> kind) {
-        return until(kind, event -> true);
+        return nextMatching(kind, event -> true);
     }
 
     /** The next event of that kind for which it holds. */
-    <E extends Event> E until(Class<E> kind, Predicate<E> condition) {
+    <E extends Event> E nextMatching(Class<E> kind, Predicate<E> condition) {
         try {
-            for (Event event = take(); event != null; event = take()) {
+            for (Event event = pollEvent(); event != null; event = pollEvent()) {
                 if (kind.isInstance(event) && condition.test(kind.cast(event))) {
                     return kind.cast(event);
                 }
@@ -37,10 +37,10 @@ public final class Events implements EventSink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return fail("no " + kind.getSimpleName() + " within " + PATIENCE);
+        return fail("no " + kind.getSimpleName() + " within " + TIMEOUT);
     }
 
-    private Event take() throws InterruptedException {
-        return events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    private Event pollEvent() throws InterruptedException {
+        return events.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class FoldingTest {
-    private final FlapSuppressor folding = new FlapSuppressor();
+class FlapSuppressorTest {
+    private final FlapSuppressor suppressor = new FlapSuppressor();
 
     private static StateChange change(Phase to, Cause cause) {
         Optional<Diagnosis> diagnosis = Optional.of(new Diagnosis(cause, "evidence"));
@@ -25,22 +25,22 @@ class FoldingTest {
     }
 
     /** A minute of a stream that ends and comes back; what is told of it. */
-    private List<String> round(Duration now) {
+    private List<String> flapOnce(Duration now) {
         List<String> told = new ArrayList<>();
         for (Phase phase : List.of(Phase.WAITING, Phase.STARTING, Phase.LIVE)) {
-            if (folding.onChange(change(phase, Cause.SOURCE_LOST), now) != Action.SUPPRESS) {
+            if (suppressor.onChange(change(phase, Cause.SOURCE_LOST), now) != Action.SUPPRESS) {
                 told.add(phase.toString());
             }
         }
-        folding.dueSummary(now).ifPresent(summary -> told.add(summary.toString()));
+        suppressor.dueSummary(now).ifPresent(summary -> told.add(summary.toString()));
         return told;
     }
 
     @Test
-    void aDayOfAStreamThatFlapsEveryMinuteFitsOnAScreen() {
+    void flappingStreamIsReportedTwelveTimesThenHourly() {
         List<String> told = new ArrayList<>();
         for (int minute = 0; minute < 24 * 60; minute++) {
-            told.addAll(round(Duration.ofMinutes(minute)));
+            told.addAll(flapOnce(Duration.ofMinutes(minute)));
         }
         assertEquals(12 + 23, told.size(), told.toString());
         assertEquals(
@@ -49,33 +49,35 @@ class FoldingTest {
     }
 
     @Test
-    void whatIsNewIsToldAtOnce() {
+    void newKindOfChangeIsReportedAtOnce() {
         for (int minute = 0; minute < 10; minute++) {
-            round(Duration.ofMinutes(minute));
+            flapOnce(Duration.ofMinutes(minute));
         }
         Duration now = Duration.ofMinutes(11);
-        assertEquals(Action.REPORT, folding.onChange(change(Phase.WAITING, Cause.DISK_FULL), now));
-        assertEquals(Action.SUPPRESS, folding.onChange(change(Phase.WAITING, Cause.DISK_FULL), now));
+        assertEquals(Action.REPORT, suppressor.onChange(change(Phase.WAITING, Cause.DISK_FULL), now));
+        assertEquals(Action.SUPPRESS, suppressor.onChange(change(Phase.WAITING, Cause.DISK_FULL), now));
         StateChange byHand =
                 new StateChange(new StreamName("cam"), Phase.LIVE, Phase.DISABLED, "by hand", Optional.empty());
-        assertEquals(Action.REPORT, folding.onChange(byHand, now));
+        assertEquals(Action.REPORT, suppressor.onChange(byHand, now));
     }
 
     @Test
-    void calmIsToldAndEverythingIsToldAgain() {
+    void quietPeriodEndsSuppression() {
         for (int minute = 0; minute < 10; minute++) {
-            round(Duration.ofMinutes(minute));
+            flapOnce(Duration.ofMinutes(minute));
         }
-        assertEquals(Optional.empty(), folding.dueSummary(Duration.ofMinutes(13)));
-        assertTrue(folding.dueSummary(Duration.ofMinutes(14))
+        assertEquals(Optional.empty(), suppressor.dueSummary(Duration.ofMinutes(13)));
+        assertTrue(suppressor
+                .dueSummary(Duration.ofMinutes(14))
                 .orElseThrow()
                 .toString()
                 .startsWith("for 5m0s; before, 18 "));
-        assertEquals(Optional.empty(), folding.dueSummary(Duration.ofMinutes(38)));
-        assertTrue(folding.dueSummary(Duration.ofMinutes(39))
+        assertEquals(Optional.empty(), suppressor.dueSummary(Duration.ofMinutes(38)));
+        assertTrue(suppressor
+                .dueSummary(Duration.ofMinutes(39))
                 .orElseThrow()
                 .toString()
                 .startsWith("calm again"));
-        assertEquals(List.of("waiting", "starting", "live"), round(Duration.ofMinutes(50)));
+        assertEquals(List.of("waiting", "starting", "live"), flapOnce(Duration.ofMinutes(50)));
     }
 }

@@ -7,18 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what nobody tells. */
-final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(2);
+final class StreamLogAwait {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
 
-    private Waiting() {}
+    private StreamLogAwait() {}
 
     /** Returns as soon as it holds. */
     static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - end < 0, "not within " + PATIENCE);
-            LockSupport.parkNanos(PAUSE.toNanos());
+            assertTrue(System.nanoTime() - end < 0, "not within " + TIMEOUT);
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What operators and their tools see of the real daemon. */
 @Timeout(120)
-class TellingIT {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+class ReportingIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -58,8 +58,8 @@ class TellingIT {
         Files.writeString(teller, "#!/bin/sh\ncat >> " + folder.resolve("told") + "\n");
         Files.setPosixFilePermissions(teller, PosixFilePermissions.fromString("rwxr-xr-x"));
         daemon = new RealDaemon(folder.resolve("sp"))
-                .configure("http: {listen: \"127.0.0.1:%d\"}\n".formatted(port))
-                .configure("notify: {command: [%s], webhook: \"http://127.0.0.1:%d/hook\"}\n"
+                .appendToMainFile("http: {listen: \"127.0.0.1:%d\"}\n".formatted(port))
+                .appendToMainFile("notify: {command: [%s], webhook: \"http://127.0.0.1:%d/hook\"}\n"
                         .formatted(teller, webhook.getAddress().getPort()));
         daemon.define(
                 "cam.yaml",
@@ -81,14 +81,14 @@ class TellingIT {
     private HttpResponse<String> get(String path) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(BOUND)
+                        .timeout(TIMEOUT)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
-    void prometheusUnderstandsTheMetrics() throws Exception {
-        Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 0, BOUND, daemon::output);
+    void metricsPassPromtool() throws Exception {
+        Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 0, TIMEOUT, daemon::output);
         String metrics = get("/metrics").body();
         for (String expected : List.of(
                 "stream_pusher_stream_state{state=\"live\",stream=\"cam\"} 1.0",
@@ -138,18 +138,18 @@ class TellingIT {
     }
 
     @Test
-    void totalsGoOnAcrossRuns() throws Exception {
-        Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 5, BOUND, daemon::output);
+    void countersSurviveRestarts() throws Exception {
+        Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 5, TIMEOUT, daemon::output);
         double before = metric("stream_pusher_frames_total{stream=\"cam\"}");
         long pid = daemon.pidOf("cam");
         RealDaemon.signal(pid, "KILL");
-        daemon.awaitSuccessor("cam", pid);
+        daemon.awaitReplacedChild("cam", pid);
         assertTrue(metric("stream_pusher_frames_total{stream=\"cam\"}") >= before);
         assertEquals(1, metric("stream_pusher_runs_total{cause=\"killed\",stream=\"cam\"}"));
     }
 
     @Test
-    void httpIsForReadingAloneAndSlowCallersHoldUpNobody() throws Exception {
+    void httpIsReadOnlyAndSurvivesSlowClients() throws Exception {
         assertEquals(200, get("/health").statusCode());
         JsonObject streams = JsonParser.parseString(get("/streams").body()).getAsJsonObject();
         assertEquals(1, streams.getAsJsonArray("streams").size());
@@ -163,7 +163,7 @@ class TellingIT {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 30; i++) {
-                slow.add(slowCaller());
+                slow.add(slowClient());
             }
             assertEquals(200, get("/health").statusCode());
         } finally {
@@ -173,31 +173,31 @@ class TellingIT {
         }
     }
 
-    private Socket slowCaller() throws Exception {
+    private Socket slowClient() throws Exception {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream().write("GET /health HT".getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
     @Test
-    void downAndUpAreToldOnceToEachReceiver() throws Exception {
+    void downAndUpAreSentOnceToEachSink() throws Exception {
         long pid = daemon.pidOf("cam");
         RealDaemon.signal(pid, "KILL");
-        daemon.awaitSuccessor("cam", pid);
-        Await.until(() -> posted.size() == 2, BOUND, posted::toString);
+        daemon.awaitReplacedChild("cam", pid);
+        Await.until(() -> posted.size() == 2, TIMEOUT, posted::toString);
         JsonObject down = JsonParser.parseString(posted.get(0)).getAsJsonObject();
         assertEquals("down", down.get("event").getAsString());
         assertEquals("cam", down.get("stream").getAsString());
         assertEquals("killed", down.get("cause").getAsString());
         assertTrue(posted.get(1).contains("\"event\":\"up\""), posted.toString());
         Path told = folder.resolve("told");
-        Await.until(() -> lines(told).size() == 2, BOUND, () -> lines(told).toString());
+        Await.until(() -> lines(told).size() == 2, TIMEOUT, () -> lines(told).toString());
         assertEquals(posted, lines(told));
 
         daemon.define("bad.yaml", "streams: {bad: {inptu: x}}\n");
         Await.until(
                 () -> posted.stream().anyMatch(event -> event.contains("\"event\":\"config\"")),
-                BOUND,
+                TIMEOUT,
                 posted::toString);
     }
 
@@ -210,22 +210,22 @@ class TellingIT {
     }
 
     @Test
-    void aDeadReceiverHarmsNothing() throws Exception {
+    void deadWebhookHarmsNothing() throws Exception {
         webhook.stop(0);
         long pid = daemon.pidOf("cam");
         RealDaemon.signal(pid, "KILL");
-        daemon.awaitSuccessor("cam", pid);
-        Await.until(() -> daemon.output().contains("notify.webhook: no answer"), BOUND, daemon::output);
+        daemon.awaitReplacedChild("cam", pid);
+        Await.until(() -> daemon.output().contains("notify.webhook: no answer"), TIMEOUT, daemon::output);
         assertEquals(0, daemon.stop());
     }
 
     @Test
-    void thePastIsKeptAcrossRestartsOfTheDaemon() throws Exception {
+    void historySurvivesDaemonRestart() throws Exception {
         long pid = daemon.pidOf("cam");
         RealDaemon.signal(pid, "KILL");
-        daemon.awaitSuccessor("cam", pid);
+        daemon.awaitReplacedChild("cam", pid);
         daemon.stop();
-        String history = daemon.call("history", "cam", "--json");
+        String history = daemon.runCommand("history", "cam", "--json");
         List<String> runs = history.substring(2).lines().toList();
         assertEquals(2, runs.size(), history);
         JsonObject first = JsonParser.parseString(runs.get(0)).getAsJsonObject();
@@ -236,26 +236,26 @@ class TellingIT {
         daemon.start();
         daemon.awaitState("cam", "live");
         JsonObject cam = JsonParser.parseString(
-                        daemon.call("status", "cam", "--json").substring(2))
+                        daemon.runCommand("status", "cam", "--json").substring(2))
                 .getAsJsonObject()
                 .getAsJsonArray("streams")
                 .get(0)
                 .getAsJsonObject();
         assertEquals(2, cam.getAsJsonArray("last_runs").size());
         assertTrue(cam.getAsJsonObject("availability").get("24h").getAsDouble() > 0, cam.toString());
-        String page = daemon.call("status", "cam");
+        String page = daemon.runCommand("status", "cam");
         assertTrue(
                 page.startsWith("0 cam: live for ") && page.contains("availability") && page.contains("killed"), page);
-        String table = daemon.call("history", "cam");
+        String table = daemon.runCommand("history", "cam");
         assertTrue(table.startsWith("0 START") && table.lines().count() == 3, table);
     }
 
     @Test
-    void logsAreFollowedAndWhatIsNotThereIsSaid() throws Exception {
-        String logs = daemon.call("logs", "cam");
+    void logsAreFollowedAndMissingStreamsAreReported() throws Exception {
+        String logs = daemon.runCommand("logs", "cam");
         assertTrue(logs.contains("daemon | live: "), logs);
-        assertEquals(1, daemon.call("logs", "cam", "-n", "1").lines().count());
-        Process follow = new ProcessBuilder(daemon.words("logs", "cam", "-f"))
+        assertEquals(1, daemon.runCommand("logs", "cam", "-n", "1").lines().count());
+        Process follow = new ProcessBuilder(daemon.commandLine("logs", "cam", "-f"))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("followed").toFile())
                 .start();
@@ -263,32 +263,32 @@ class TellingIT {
             Path followed = folder.resolve("followed");
             Await.until(
                     () -> !lines(followed).isEmpty(),
-                    BOUND,
+                    TIMEOUT,
                     () -> lines(followed).toString());
             RealDaemon.signal(daemon.pidOf("cam"), "KILL");
             Await.until(
                     () -> lines(followed).toString().contains("run 1 ended"),
-                    BOUND,
+                    TIMEOUT,
                     () -> lines(followed).toString());
         } finally {
             follow.destroy();
         }
         for (String command : List.of("status", "history", "logs", "stop")) {
-            String answer = daemon.call(command, "nobody");
+            String answer = daemon.runCommand(command, "nobody");
             assertTrue(answer.startsWith("1 stream-pusher: ") && answer.lines().count() == 1, command + ": " + answer);
         }
-        assertTrue(daemon.call("logs", "../sp/daemon").startsWith("1 "), "no file but a stream's log");
+        assertTrue(daemon.runCommand("logs", "../sp/daemon").startsWith("1 "), "no file but a stream's log");
         daemon.define("idle.yaml", "streams: {idle: {enabled: false, input: test, output: /srv/idle.ts}}\n");
         daemon.awaitState("idle", "disabled");
-        assertEquals("0 ", daemon.call("history", "idle", "--json"), "no run of it has ended");
-        assertEquals("0 ", daemon.call("logs", "idle", "-n", "0"));
+        assertEquals("0 ", daemon.runCommand("history", "idle", "--json"), "no run of it has ended");
+        assertEquals("0 ", daemon.runCommand("logs", "idle", "-n", "0"));
         JsonObject idle = daemon.stream("idle").orElseThrow();
         assertEquals(
                 "{\"url\":\"/srv/idle.ts\",\"up\":false,\"cause\":null}",
                 idle.getAsJsonArray("outputs").get(0).toString());
-        assertTrue(daemon.call("status", "--colour").startsWith("2 "));
+        assertTrue(daemon.runCommand("status", "--colour").startsWith("2 "));
         daemon.stop();
-        String status = daemon.call("status");
+        String status = daemon.runCommand("status");
         assertTrue(status.startsWith("3 stream-pusher: the daemon is not running"), status);
     }
 }

@@ -38,12 +38,12 @@ import java.util.function.Supplier;
  * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
  * Everything that happens is written to a log, by which tests judge.
  */
-public final class World implements Clock, EventSource, Launcher, FailbackProber, Observer {
-    private record Scheduled(Duration at, long order, Supplier<Optional<Event>> event) {}
+public final class SimulatedHost implements Clock, EventSource, Launcher, FailbackProber, Observer {
+    private record ScheduledEvent(Duration at, long order, Supplier<Optional<Event>> event) {}
 
     /** What a child does when it is started. */
     public interface Script {
-        void started(Launch launch, Child child);
+        void onStart(Launch launch, Child child);
     }
 
     /** A child that lives in the world's time. */
@@ -52,7 +52,7 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         final Duration startedAt;
         private boolean gone;
         private int signals;
-        private Function<Integer, Optional<Duration>> endsAtSignal = count -> Optional.of(Duration.ofMillis(50));
+        private Function<Integer, Optional<Duration>> exitsAtSignal = count -> Optional.of(Duration.ofMillis(50));
 
         Child(RunId run) {
             this.run = run;
@@ -60,25 +60,25 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         }
 
         /** The event comes so long after the start. */
-        public Child tells(Duration after, Event event) {
-            schedule(startedAt.plus(after), () -> says(event));
+        public Child emits(Duration after, Event event) {
+            schedule(startedAt.plus(after), () -> unlessGone(event));
             return this;
         }
 
         /** One that is gone says nothing more, and dies but once. */
-        private Optional<Event> says(Event event) {
+        private Optional<Event> unlessGone(Event event) {
             boolean lived = !gone;
             gone |= event instanceof Event.Exited;
             return lived ? Optional.of(event) : Optional.empty();
         }
 
         Child exits(Duration after, int status, String... lines) {
-            return tells(after, Facts.exited(run, status, lines));
+            return emits(after, Scripts.exited(run, status, lines));
         }
 
         /** How long after its n-th signal it is gone, counted from 1; empty: not at all. The kill ends any. */
-        Child endsAtSignal(Function<Integer, Optional<Duration>> script) {
-            endsAtSignal = script;
+        Child exitsAtSignal(Function<Integer, Optional<Duration>> script) {
+            exitsAtSignal = script;
             return this;
         }
 
@@ -87,35 +87,35 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         }
     }
 
-    private final PriorityQueue<Scheduled> queue =
-            new PriorityQueue<>(Comparator.comparing(Scheduled::at).thenComparing(Scheduled::order));
+    private final PriorityQueue<ScheduledEvent> queue =
+            new PriorityQueue<>(Comparator.comparing(ScheduledEvent::at).thenComparing(ScheduledEvent::order));
     private long order;
     private Duration clock = Duration.ZERO;
     private Duration wallOffset = Duration.ZERO;
-    private Duration standsStill = Duration.ZERO;
-    private Script script = Facts.WELL;
+    private Duration pendingPause = Duration.ZERO;
+    private Script script = Scripts.HEALTHY;
 
     public final List<String> log = new ArrayList<>();
     public final Map<StreamName, Child> children = new LinkedHashMap<>();
     final List<RunReport> reports = new ArrayList<>();
     public final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
-    Optional<ReloadSummary> reloaded = Optional.empty();
+    Optional<ReloadSummary> reloadSummary = Optional.empty();
 
-    ProcessObservation symptoms = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 0, 0);
+    ProcessObservation observation = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 0, 0);
 
     /** What a look finds to be the best route, by the one that is taken. */
-    Function<Route, Route> best = taken -> taken;
+    Function<Route, Route> bestRoute = taken -> taken;
 
     public void script(Script newScript) {
         script = newScript;
     }
 
     /** The clock jumps by so much at the next wait, as if the whole process had been stopped. */
-    void standStill(Duration length) {
-        standsStill = length;
+    void pauseClock(Duration length) {
+        pendingPause = length;
     }
 
-    void wallJumps(Duration by) {
+    void shiftWallClock(Duration by) {
         wallOffset = wallOffset.plus(by);
     }
 
@@ -125,22 +125,22 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
 
     /** What happens is decided when its time has come; it may be nothing. */
     void schedule(Duration at, Supplier<Optional<Event>> event) {
-        queue.add(new Scheduled(at, order++, event));
+        queue.add(new ScheduledEvent(at, order++, event));
     }
 
-    public void want(Definition... definitions) {
+    public void define(Definition... definitions) {
         Map<StreamName, Definition> streams = new LinkedHashMap<>();
         for (Definition definition : definitions) {
             streams.put(definition.name(), definition);
         }
-        want(new DefinitionSet(streams, Map.of()));
+        define(new DefinitionSet(streams, Map.of()));
     }
 
-    void want(DefinitionSet catalogue) {
+    void define(DefinitionSet catalogue) {
         schedule(
                 clock,
                 new Event.DefinitionsReplaced(
-                        catalogue, "ffmpeg", new StartRate(100_000), summary -> reloaded = Optional.of(summary)));
+                        catalogue, "ffmpeg", new StartRate(100_000), summary -> reloadSummary = Optional.of(summary)));
     }
 
     /** Lets the loop turn until the clock has come to this. */
@@ -162,10 +162,10 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
     }
 
     public static Definition definition(String name) {
-        return pushed(name, "test");
+        return definitionWithInput(name, "test");
     }
 
-    static Definition pushed(String name, String input) {
+    static Definition definitionWithInput(String name, String input) {
         return Definition.of(
                 new StreamName(name),
                 Input.Source.of(Address.of(input)),
@@ -185,13 +185,13 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
     @Override
     public Optional<Event> poll(Duration wait) {
         Duration until = clock.plus(wait);
-        if (!standsStill.isZero() && !wait.isZero()) {
-            clock = until.plus(standsStill);
-            standsStill = Duration.ZERO;
+        if (!pendingPause.isZero() && !wait.isZero()) {
+            clock = until.plus(pendingPause);
+            pendingPause = Duration.ZERO;
             return Optional.empty();
         }
         while (!queue.isEmpty() && queue.peek().at().compareTo(until) <= 0) {
-            Scheduled next = queue.remove();
+            ScheduledEvent next = queue.remove();
             clock = next.at().compareTo(clock) > 0 ? next.at() : clock;
             Optional<Event> event = next.event().get();
             if (event.isPresent()) {
@@ -208,18 +208,18 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         if (before != null && !before.gone) {
             throw new AssertionError("two children of " + launch.run().stream());
         }
-        note("start " + launch.run());
+        appendLog("start " + launch.run());
         Child child = new Child(launch.run());
         children.put(launch.run().stream(), child);
-        child.tells(
+        child.emits(
                 Duration.ZERO,
                 new Event.Started(launch.run(), 1000 + launch.run().number(), launch.commandLine()));
-        script.started(launch, child);
+        script.onStart(launch, child);
     }
 
     @Override
     public void signal(RunId run, StopSignal signal) {
-        note(signal + " " + run);
+        appendLog(signal + " " + run);
         Child child = children.get(run.stream());
         if (!child.run.equals(run)) {
             throw new AssertionError(signal + " for " + run + ", but the child is " + child.run);
@@ -227,26 +227,26 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         child.signals++;
         Optional<Duration> latency = signal == StopSignal.KILL
                 ? Optional.of(Duration.ofMillis(10))
-                : child.endsAtSignal.apply(child.signals);
+                : child.exitsAtSignal.apply(child.signals);
         latency.ifPresent(after -> schedule(
-                clock.plus(after), () -> child.says(Facts.exited(run, signal == StopSignal.KILL ? 137 : 255))));
+                clock.plus(after), () -> child.unlessGone(Scripts.exited(run, signal == StopSignal.KILL ? 137 : 255))));
     }
 
     @Override
     public void examine(RunId run) {
-        schedule(clock, new Event.Examined(run, symptoms));
+        schedule(clock, new Event.Examined(run, observation));
     }
 
     @Override
     public void probe(RunId run, String program, Definition definition, Route route) {
         schedule(
                 clock.plusSeconds(1),
-                () -> children.get(run.stream()).says(new Event.FailbackProbed(run, best.apply(route))));
+                () -> children.get(run.stream()).unlessGone(new Event.FailbackProbed(run, bestRoute.apply(route))));
     }
 
     @Override
     public void stateChanged(StateChange change) {
-        note(change.toString());
+        appendLog(change.toString());
     }
 
     @Override
@@ -256,12 +256,12 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
 
     @Override
     public void streamRemoved(StreamName stream) {
-        note(stream + " forgotten");
+        appendLog(stream + " forgotten");
     }
 
     @Override
     public void clockPaused(Duration length) {
-        note("paused for " + length);
+        appendLog("paused for " + length);
     }
 
     @Override
@@ -274,7 +274,7 @@ public final class World implements Clock, EventSource, Launcher, FailbackProber
         throw new AssertionError("a defect in " + stream, defect);
     }
 
-    private void note(String text) {
+    private void appendLog(String text) {
         log.add(String.format("%.3f ", clock.toMillis() / 1000.0) + text);
     }
 }

@@ -15,27 +15,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What values are written like. */
-class NotationTest {
+class ValueSyntaxTest {
     @ParameterizedTest
     @CsvSource({"1000k, 1000000", "2.5M, 2500000", "800000, 800000", "1K, 1000"})
-    void bitrates(String text, long bits) {
+    void bitrateIsParsed(String text, long bits) {
         assertEquals(bits, Bitrate.parse(text).bitsPerSecond());
     }
 
     @ParameterizedTest
     @CsvSource({"10MiB, 10485760", "10MB, 10000000", "4096, 4096", "1GiB, 1073741824"})
-    void sizes(String text, long bytes) {
+    void byteSizeIsParsed(String text, long bytes) {
         assertEquals(bytes, ByteSize.parse(text).bytes());
     }
 
     @ParameterizedTest
     @CsvSource({"25, 25, 1", "29.97, 2997, 100", "30000/1001, 30000, 1001", "12.5, 125, 10"})
-    void frameRates(String text, int numerator, int denominator) {
+    void frameRateIsParsed(String text, int numerator, int denominator) {
         assertEquals(new FrameRate(numerator, denominator), FrameRate.parse(text));
     }
 
     @Test
-    void testPictures() {
+    void testPatternIsParsed() {
         assertEquals(
                 Optional.of(new TestPattern(new VideoSize(320, 240), FrameRate.of(10))),
                 TestPattern.of(Address.of("test:320x240@10")));
@@ -78,7 +78,7 @@ class NotationTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void whatIsWrongIsRefusedWithWhatIsAllowed(Function<String, ?> notation, String text, String allowed) {
+    void invalidValueIsRejectedWithAllowedSyntax(Function<String, ?> notation, String text, String allowed) {
         String message = assertThrows(IllegalArgumentException.class, () -> notation.apply(text))
                 .getMessage();
         assertTrue(message.contains(allowed), message);
@@ -86,7 +86,7 @@ class NotationTest {
 
     @ParameterizedTest
     @CsvSource({"300, 0.3 s", "2000, 2 s", "12400, 12 s", "4542000, 75m42s", "7260000, 2h1m", "273600000, 3d4h"})
-    void lengthsOfTime(long millis, String text) {
+    void durationIsFormatted(long millis, String text) {
         assertEquals(text, DurationText.format(Duration.ofMillis(millis)));
     }
 }
