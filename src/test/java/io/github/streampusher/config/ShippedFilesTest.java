@@ -38,8 +38,8 @@ import tools.jackson.databind.ObjectMapper;
 class ShippedFilesTest {
     private static final Path SHIPPED = Path.of("etc/stream-pusher/stream-pusher.yaml");
     private static final Path EXAMPLE = Path.of("etc/stream-pusher/streams.d/example.yaml.disabled");
-    private static final Path SCHEMA = Path.of("packaging/stream-pusher.schema.json");
-    private static final Path MAN_PAGE = Path.of("packaging/man/stream-pusher.yaml.5");
+    private static final Path SCHEMA = Path.of("packaging/root/usr/share/stream-pusher/stream-pusher.schema.json");
+    private static final Path MAN_PAGE = Path.of("packaging/root/usr/share/man/man5/stream-pusher.yaml.5");
 
     /** What no schema can refuse: it sees neither the grammar, nor other keys, nor the environment. */
     private static final Set<String> NOT_EXPRESSIBLE_IN_SCHEMA = Set.of(

@@ -11,7 +11,8 @@ class AlertRulesIT {
     @Test
     void alertRulesPassPromtoolTests() throws Exception {
         Process promtool = new ProcessBuilder("promtool", "test", "rules", "stream-pusher.rules.test.yml")
-                .directory(Path.of("packaging/prometheus").toFile())
+                .directory(Path.of("packaging/root/usr/share/stream-pusher/prometheus")
+                        .toFile())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
