@@ -51,10 +51,6 @@ public record Health(
         Duration length() {
             return until.minus(from);
         }
-
-        Gap shifted(Duration by) {
-            return new Gap(from.plus(by), until.plus(by));
-        }
     }
 
     public Health {
@@ -115,9 +111,9 @@ public record Health(
         return points;
     }
 
-    /** The same run on a clock that stood still for a while: nobody knows whether the child did, so rates begin anew. */
-    public Health shifted(Duration by) {
-        return new Health(newest, movedAt.plus(by), moved, lastGap.shifted(by), highWaterMark, List.of());
+    /** The same run after a pause of the whole process: its length is unknown to the child, so rates start over. */
+    public Health afterPause() {
+        return new Health(newest, movedAt, moved, lastGap, highWaterMark, List.of());
     }
 
     /** The rates over the last seconds; nothing before two samples have come. */

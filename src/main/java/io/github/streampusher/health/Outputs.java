@@ -54,10 +54,6 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         boolean isUp() {
             return fault.isEmpty();
         }
-
-        OutputState shifted(Duration by) {
-            return new OutputState(fault, downSince.plus(by), recoveringSince.map(by::plus));
-        }
     }
 
     public Outputs {
@@ -132,9 +128,5 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         Diagnosis first = byOutput.get(down.get(0)).fault().orElseThrow();
         String words = (down.size() == 1 ? "output " : "outputs ") + names + " of " + byOutput.size() + " down: ";
         return Optional.of(new Diagnosis(first.cause(), words + first.evidence()));
-    }
-
-    public Outputs shifted(Duration by) {
-        return with(one -> one.shifted(by));
     }
 }

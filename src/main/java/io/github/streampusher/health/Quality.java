@@ -155,13 +155,4 @@ public record Quality(
                 dropped / seconds,
                 (frames + dropped) / seconds);
     }
-
-    public Quality shifted(Duration by) {
-        return new Quality(
-                slowSince.map(by::plus),
-                observation,
-                lastMinute.stream()
-                        .map(point -> new TimedSample(point.at().plus(by), point.sample()))
-                        .toList());
-    }
 }

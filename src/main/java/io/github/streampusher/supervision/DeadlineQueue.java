@@ -48,9 +48,4 @@ final class DeadlineQueue {
         }
         return due;
     }
-
-    void clear() {
-        queue.clear();
-        earliestByStream.clear();
-    }
 }

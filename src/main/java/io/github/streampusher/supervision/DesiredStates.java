@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is desired of each stream: by the catalogue, and by hand.
+ * What is desired of each stream: by the definitions, and by hand.
  *
  * @param manualOverrides streams that were started or stopped by hand; it outweighs {@code enabled}
  */
@@ -22,7 +22,7 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
         manualOverrides = Map.copyOf(manualOverrides);
     }
 
-    /** With another catalogue; what was wanted by hand of a stream that is gone is forgotten. */
+    /** With another definitions; what was wanted by hand of a stream that is gone is forgotten. */
     DesiredStates withDefinitions(DefinitionSet newCatalogue) {
         Map<StreamName, Boolean> kept = new HashMap<>(manualOverrides);
         kept.keySet().removeIf(name -> !new DesiredStates(newCatalogue, Map.of()).contains(name));

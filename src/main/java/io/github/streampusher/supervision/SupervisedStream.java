@@ -31,9 +31,8 @@ record SupervisedStream(State state, Instant since) {
         return new SupervisedStream(next, next.phase() == state.phase() ? since : clock.wallTime());
     }
 
-    /** The same on a clock that stood still for a while. */
-    SupervisedStream shifted(Duration by) {
-        return new SupervisedStream(state.shifted(by), since);
+    SupervisedStream afterPause() {
+        return new SupervisedStream(state.afterPause(), since);
     }
 
     /** @param definition whether it is wanted to run or not; empty: there is none that holds */

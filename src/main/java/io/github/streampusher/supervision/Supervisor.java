@@ -59,6 +59,7 @@ public final class Supervisor implements Runnable {
     private final Pacer pacer = new Pacer();
     private DesiredStates desiredStates = DesiredStates.NONE;
     private Duration now;
+    private Duration pausedFor = Duration.ZERO;
     private boolean shuttingDown;
 
     public Supervisor(
@@ -92,16 +93,16 @@ public final class Supervisor implements Runnable {
     public void runOnce() {
         Duration expectedBy =
                 earlier(now.plus(MAX_WAIT), deadlines.nextDeadline().orElse(now.plus(MAX_WAIT)));
-        Duration wait = expectedBy.minus(clock.now());
+        Duration wait = expectedBy.minus(loopTime());
         Optional<Event> event = eventSource.poll(wait.isNegative() ? Duration.ZERO : wait);
-        now = clock.now();
-        detectClockPause(now.minus(expectedBy));
+        detectPause(loopTime().minus(expectedBy));
+        now = loopTime();
         for (int i = 1; event.isPresent(); i++) {
             handle(event.get());
             event = i < MAX_EVENTS_PER_ITERATION ? eventSource.poll(Duration.ZERO) : Optional.empty();
         }
         deadlines.pollDue(now).forEach(this::handleDeadline);
-        observer.heartbeat(now);
+        observer.heartbeat(clock.now());
     }
 
     /** Whatever is wrong with one event, the loop goes on. */
@@ -117,13 +118,16 @@ public final class Supervisor implements Runnable {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Healthy streams must not be judged by a clock that stood still. */
-    private void detectClockPause(Duration late) {
+    /** The clock without the pauses of the whole process, so that no deadline passes during one. */
+    private Duration loopTime() {
+        return clock.now().minus(pausedFor);
+    }
+
+    /** Healthy streams must not be judged by the time in which this process was stopped. */
+    private void detectPause(Duration late) {
         if (late.compareTo(PAUSE_THRESHOLD) > 0) {
-            deadlines.clear();
-            streams.replaceAll((name, subject) -> subject.shifted(late));
-            streams.forEach(
-                    (name, subject) -> deadlines.schedule(name, subject.state().deadline()));
+            pausedFor = pausedFor.plus(late);
+            streams.replaceAll((name, stream) -> stream.afterPause());
             observer.clockPaused(late);
         }
     }

@@ -33,11 +33,9 @@ class HealthTest {
 
     @Test
     void mediaDuringClockPauseDoesNotCountInRate() {
-        Health after = healthyUntil(5)
-                .shifted(seconds(60))
-                .after(sampleOf(65), seconds(65))
-                .after(sampleOf(66), seconds(66));
-        assertEquals(1, after.rates(seconds(66)).speed().orElseThrow(), 0.01);
+        Health after =
+                healthyUntil(5).afterPause().after(sampleOf(65), seconds(5.5)).after(sampleOf(66), seconds(6.5));
+        assertEquals(1, after.rates(seconds(6.5)).speed().orElseThrow(), 0.01);
     }
 
     @Test

@@ -108,7 +108,7 @@ final class RandomWalk {
                 Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
                 yield lives ? state.failbackProbed(new Event.FailbackProbed(run, found), turn) : due(turn);
             }
-            default -> Transition.to(state.shifted(Duration.ofMillis(random.nextInt(5))));
+            default -> Transition.to(state.afterPause());
         };
     }
 

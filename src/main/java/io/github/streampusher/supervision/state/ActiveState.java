@@ -20,17 +20,25 @@ public sealed interface ActiveState extends State permits Starting, Live, Stoppi
         return Optional.empty();
     }
 
+    /** The same state with another view of its run. */
+    ActiveState with(Run run);
+
     @Override
-    default Transition restartRequested(TransitionContext turn) {
-        return stop(desired(), StopReason.requested("restarted by hand"), stopLadder(turn.now()), turn);
+    default State afterPause() {
+        return with(child().afterPause());
+    }
+
+    @Override
+    default Transition restartRequested(TransitionContext context) {
+        return stop(desired(), StopReason.requested("restarted by hand"), stopLadder(context.now()), context);
     }
 
     /** How this child is best ended, by what is known of it. */
     StopLadder stopLadder(Duration now);
 
     /** The first step of ending the child; one that has a fault is looked at before. */
-    default Transition stop(DesiredState desired, StopReason dismissal, StopLadder ladder, TransitionContext turn) {
-        StopStep rung = StopStep.first(ladder, turn.now());
+    default Transition stop(DesiredState desired, StopReason dismissal, StopLadder ladder, TransitionContext context) {
+        StopStep rung = StopStep.first(ladder, context.now());
         Transition signalled = Transition.to(
                 new Stopping(history(), desired, child(), dismissal, rung),
                 new Effect.Signal(child().id(), rung.signal()));
@@ -38,8 +46,8 @@ public sealed interface ActiveState extends State permits Starting, Live, Stoppi
     }
 
     /** Ends the child because something else is wanted now. */
-    default Transition stopFor(DesiredState desired, TransitionContext turn) {
+    default Transition stopFor(DesiredState desired, TransitionContext context) {
         String why = desired.reasonToStop();
-        return stop(desired, StopReason.requested(why), stopLadder(turn.now()), turn);
+        return stop(desired, StopReason.requested(why), stopLadder(context.now()), context);
     }
 }

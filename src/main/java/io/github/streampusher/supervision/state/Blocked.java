@@ -23,17 +23,12 @@ public record Blocked(RunHistory history, DesiredState desired, Optional<Duratio
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
-        return newDesired.transition(history.withoutFailures(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
+        return newDesired.transition(history.withoutFailures(), context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
-        return desired.transition(history, turn);
-    }
-
-    @Override
-    public Blocked shifted(Duration by) {
-        return new Blocked(history, desired, until.map(by::plus), why);
+    public Transition deadlineReached(TransitionContext context) {
+        return desired.transition(history, context);
     }
 }

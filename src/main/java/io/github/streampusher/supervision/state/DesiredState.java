@@ -12,7 +12,7 @@ import java.util.Optional;
 public sealed interface DesiredState {
 
     /** Where a stream without a child goes now. */
-    Transition transition(RunHistory ledger, TransitionContext turn);
+    Transition transition(RunHistory history, TransitionContext context);
 
     /** Why a child that does something else is stopped for it. */
     default String reasonToStop() {
@@ -50,7 +50,7 @@ public sealed interface DesiredState {
                     && definition.audio().equals(other.definition.audio());
         }
 
-        /** Whether whoever waits for its turn has no reason to wait for something else. */
+        /** Whether whoever waits for its context has no reason to wait for something else. */
         boolean hasSameCommandSettings(Running other) {
             Definition one = definition;
             Definition two = other.definition;
@@ -67,28 +67,28 @@ public sealed interface DesiredState {
         }
 
         @Override
-        public Transition transition(RunHistory ledger, TransitionContext turn) {
-            Duration place = turn.pacer().reserve(turn.now());
-            return place.compareTo(turn.now()) > 0
-                    ? Transition.to(new Waiting(ledger, this, place, true, "its turn to start"))
-                    : start(ledger, turn);
+        public Transition transition(RunHistory history, TransitionContext context) {
+            Duration place = context.pacer().reserve(context.now());
+            return place.compareTo(context.now()) > 0
+                    ? Transition.to(new Waiting(history, this, place, true, "its context to start"))
+                    : start(history, context);
         }
 
         /** Begins a run without asking for a place in the order of starts. */
-        Transition start(RunHistory ledger, TransitionContext turn) {
-            RunHistory begun = ledger.withRunStarted();
-            Run run = Run.begin(begun, this, turn.now());
+        Transition start(RunHistory history, TransitionContext context) {
+            RunHistory begun = history.withRunStarted();
+            Run run = Run.begin(begun, this, context.now());
             return Transition.to(
                     new Starting(begun, this, run),
-                    new Effect.Start(run.id(), this, begun.route(), ledger.isProbeStale()));
+                    new Effect.Start(run.id(), this, begun.route(), history.isProbeStale()));
         }
     }
 
     /** It shall not run: disabled, or stopped by hand. */
     record Stopped(String why) implements DesiredState {
         @Override
-        public Transition transition(RunHistory ledger, TransitionContext turn) {
-            return Transition.to(new Disabled(ledger, this, why));
+        public Transition transition(RunHistory history, TransitionContext context) {
+            return Transition.to(new Disabled(history, this, why));
         }
 
         @Override
@@ -100,16 +100,16 @@ public sealed interface DesiredState {
     /** It cannot run until its definition is mended. */
     record Invalid(String why) implements DesiredState {
         @Override
-        public Transition transition(RunHistory ledger, TransitionContext turn) {
-            return Transition.to(new Blocked(ledger, this, Optional.empty(), why));
+        public Transition transition(RunHistory history, TransitionContext context) {
+            return Transition.to(new Blocked(history, this, Optional.empty(), why));
         }
     }
 
     /** It is no longer defined. */
     record Undefined() implements DesiredState {
         @Override
-        public Transition transition(RunHistory ledger, TransitionContext turn) {
-            return Transition.to(new Disabled(ledger, this, reasonToStop()));
+        public Transition transition(RunHistory history, TransitionContext context) {
+            return Transition.to(new Disabled(history, this, reasonToStop()));
         }
 
         @Override

@@ -24,17 +24,12 @@ public record Disabled(RunHistory history, DesiredState desired, String why) imp
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
-        return newDesired.transition(history.withoutFailures(), turn);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
+        return newDesired.transition(history.withoutFailures(), context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
+    public Transition deadlineReached(TransitionContext context) {
         return Transition.to(this);
-    }
-
-    @Override
-    public Disabled shifted(Duration by) {
-        return this;
     }
 }

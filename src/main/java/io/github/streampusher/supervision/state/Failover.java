@@ -55,10 +55,6 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
         return betterRoute.filter(route -> confirmations >= needed);
     }
 
-    Failover shifted(Duration by) {
-        return new Failover(nextProbeAt.plus(by), betterRoute, confirmations);
-    }
-
     /**
      * The route of the run after one that ended of itself.
      *

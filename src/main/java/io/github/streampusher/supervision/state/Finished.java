@@ -18,19 +18,14 @@ public record Finished(RunHistory history, DesiredState.Running desired, String 
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
                 ? Transition.to(new Finished(history, running, why))
-                : newDesired.transition(history.withoutFailures(), turn);
+                : newDesired.transition(history.withoutFailures(), context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
+    public Transition deadlineReached(TransitionContext context) {
         return Transition.to(this);
-    }
-
-    @Override
-    public Finished shifted(Duration by) {
-        return this;
     }
 }

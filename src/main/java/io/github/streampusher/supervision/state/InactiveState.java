@@ -18,42 +18,47 @@ public sealed interface InactiveState extends State permits Disabled, Waiting, Q
     }
 
     @Override
-    default Transition restartRequested(TransitionContext turn) {
-        return desired().transition(history().withoutFailures(), turn);
+    default State afterPause() {
+        return this;
     }
 
     @Override
-    default Transition started(Event.Started event, TransitionContext turn) {
+    default Transition restartRequested(TransitionContext context) {
+        return desired().transition(history().withoutFailures(), context);
+    }
+
+    @Override
+    default Transition started(Event.Started event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    default Transition startFailed(Event.StartFailed event, TransitionContext turn) {
+    default Transition startFailed(Event.StartFailed event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    default Transition sampled(Event.Sampled event, TransitionContext turn) {
+    default Transition sampled(Event.Sampled event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    default Transition examined(Event.Examined event, TransitionContext turn) {
+    default Transition examined(Event.Examined event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    default Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
+    default Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
+    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    default Transition exited(Event.Exited event, TransitionContext turn) {
+    default Transition exited(Event.Exited event, TransitionContext context) {
         return Transition.to(this);
     }
 }

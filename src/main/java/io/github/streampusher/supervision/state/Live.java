@@ -47,7 +47,8 @@ record Live(
         return new Live(newLedger, desired, child, liveSince, quality, degradation, failover);
     }
 
-    private Live with(Run run) {
+    @Override
+    public Live with(Run run) {
         return new Live(history, desired, run, liveSince, quality, degradation, failover);
     }
 
@@ -104,58 +105,58 @@ record Live(
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running
                         && running.hasSameCommand(child.desired(), history.route())
                 ? Transition.to(new Live(history, running, child, liveSince, quality, degradation, failover))
-                : stopFor(newDesired, turn);
+                : stopFor(newDesired, context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
-        if (failoverAt().filter(due -> due.compareTo(turn.now()) <= 0).isPresent()) {
-            return failOver(turn);
+    public Transition deadlineReached(TransitionContext context) {
+        if (failoverAt().filter(due -> due.compareTo(context.now()) <= 0).isPresent()) {
+            return failOver(context);
         }
-        if (turn.now().compareTo(stallAt()) < 0) {
+        if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
-                    with(failover.withProbeStarted(turn.now())),
+                    with(failover.withProbeStarted(context.now())),
                     new Effect.ProbeFailback(child.id(), desired.definition(), history.route()));
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";
-        return stop(desired, StopReason.of(new WatchdogTimeout(Ending.STALL, limit), why), StopLadder.STUCK, turn);
+        return stop(desired, StopReason.of(new WatchdogTimeout(Ending.STALL, limit), why), StopLadder.STUCK, context);
     }
 
-    private Transition failOver(TransitionContext turn) {
+    private Transition failOver(TransitionContext context) {
         Route route = Failover.withBackups(
-                child.outputs().downBefore(turn.now().minus(watchdog().stallTimeout())),
+                child.outputs().downBefore(context.now().minus(watchdog().stallTimeout())),
                 desired.definition(),
                 history.route());
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
         Live blamed = with(history.withRunEnded(why, child.isHealthy(failedAt)));
-        return blamed.stop(desired, StopReason.onto(route, why.toString()), stopLadder(turn.now()), turn);
+        return blamed.stop(desired, StopReason.onto(route, why.toString()), stopLadder(context.now()), context);
     }
 
     @Override
-    public Transition started(Event.Started event, TransitionContext turn) {
+    public Transition started(Event.Started event, TransitionContext context) {
         return Transition.to(with(child.after(event)));
     }
 
     @Override
-    public Transition startFailed(Event.StartFailed event, TransitionContext turn) {
-        return RestartDecision.afterRun(history, desired, child, event.diagnosis(), turn);
+    public Transition startFailed(Event.StartFailed event, TransitionContext context) {
+        return RestartDecision.afterRun(history, desired, child, event.diagnosis(), context);
     }
 
     @Override
-    public Transition sampled(Event.Sampled event, TransitionContext turn) {
-        Duration now = turn.now();
+    public Transition sampled(Event.Sampled event, TransitionContext context) {
+        Duration now = context.now();
         Run run = child.after(event.sample(), now);
         Quality better = quality.after(run.health(), watchdog(), now);
         Live next = new Live(history, desired, run, liveSince, better, degradation, failover).reassessed(now);
         boolean unexplained =
                 better.isTooSlow(watchdog(), now) && better.observation().isEmpty();
-        return unexplained ? next.handleTooSlow(turn) : Transition.to(next);
+        return unexplained ? next.handleTooSlow(context) : Transition.to(next);
     }
 
     private Live reassessed(Duration now) {
@@ -166,7 +167,7 @@ record Live(
         return new Live(history, desired, child, liveSince, quality, worst, failover);
     }
 
-    private Transition handleTooSlow(TransitionContext turn) {
+    private Transition handleTooSlow(TransitionContext context) {
         Duration limit = watchdog().slowAfter();
         return switch (watchdog().onSlow()) {
             case WARN -> Transition.to(this, new Effect.Examine(child.id()));
@@ -175,52 +176,40 @@ record Live(
                         desired,
                         StopReason.of(new WatchdogTimeout(Ending.TOO_SLOW, limit), why()),
                         StopLadder.HEALTHY,
-                        turn);
+                        context);
         };
     }
 
     @Override
-    public Transition examined(Event.Examined event, TransitionContext turn) {
+    public Transition examined(Event.Examined event, TransitionContext context) {
         Quality seen = quality.with(event.observation());
         return Transition.to(
-                new Live(history, desired, child, liveSince, seen, degradation, failover).reassessed(turn.now()));
+                new Live(history, desired, child, liveSince, seen, degradation, failover).reassessed(context.now()));
     }
 
     @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
-        return Transition.to(with(child.after(event, turn.now())).reassessed(turn.now()));
+    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
+        return Transition.to(with(child.after(event, context.now())).reassessed(context.now()));
     }
 
     @Override
-    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
+    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
         boolean stillThere = desired.definition().hasRoute(event.bestRoute()); // a reload may have come in between
         Route found = stillThere ? event.bestRoute() : history.route();
-        Live next = with(failover.withProbeResult(found, history.route(), turn.now()));
+        Live next = with(failover.withProbeResult(found, history.route(), context.now()));
         return next.failover
                 .failbackRoute(history.failbacks())
                 .map(route -> next.stop(
                         desired,
                         StopReason.onto(route, "what is preferred is well again"),
-                        stopLadder(turn.now()),
-                        turn))
+                        stopLadder(context.now()),
+                        context))
                 .orElse(Transition.to(next));
     }
 
     @Override
-    public Transition exited(Event.Exited event, TransitionContext turn) {
-        Diagnosis diagnosis = child.diagnose(event, Optional.empty(), turn.now());
-        return RestartDecision.afterRun(history, desired, child, diagnosis, turn);
-    }
-
-    @Override
-    public Live shifted(Duration by) {
-        return new Live(
-                history,
-                desired,
-                child.shifted(by),
-                liveSince.plus(by),
-                quality.shifted(by),
-                degradation,
-                failover.shifted(by));
+    public Transition exited(Event.Exited event, TransitionContext context) {
+        Diagnosis diagnosis = child.diagnose(event, Optional.empty(), context.now());
+        return RestartDecision.afterRun(history, desired, child, diagnosis, context);
     }
 }

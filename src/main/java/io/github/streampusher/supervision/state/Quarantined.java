@@ -19,19 +19,14 @@ record Quarantined(RunHistory history, DesiredState.Running desired, Duration un
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
                 ? Transition.to(new Quarantined(history, running, until, why))
-                : newDesired.transition(history.withoutFailures(), turn);
+                : newDesired.transition(history.withoutFailures(), context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
-        return desired.transition(history, turn);
-    }
-
-    @Override
-    public Quarantined shifted(Duration by) {
-        return new Quarantined(history, desired, until.plus(by), why);
+    public Transition deadlineReached(TransitionContext context) {
+        return desired.transition(history, context);
     }
 }

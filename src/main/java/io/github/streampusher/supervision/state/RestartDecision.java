@@ -19,21 +19,21 @@ final class RestartDecision {
 
     /** The transition after a run, with the run's report before anything else. */
     static Transition afterRun(
-            RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext turn) {
+            RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext context) {
         boolean replayed = diagnosis.cause().retry() == Retry.ON_END
                 && before.route().input() > 0
                 && run.health().moved()
-                && run.age(turn.now()).compareTo(MIN_REPLAY_LENGTH) >= 0;
+                && run.age(context.now()).compareTo(MIN_REPLAY_LENGTH) >= 0;
         if (replayed) {
-            return desired.transition(before, turn)
-                    .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+            return desired.transition(before, context)
+                    .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
         }
         RunHistory ended =
-                before.withRunEnded(diagnosis, run.isHealthy(turn.now()) || isNormalEnd(before, run, diagnosis));
+                before.withRunEnded(diagnosis, run.isHealthy(context.now()) || isNormalEnd(before, run, diagnosis));
         Transition next = Failover.nextRoute(ended, diagnosis, desired.definition())
-                .map(around -> desired.transition(ended.withRoute(around), turn))
-                .orElseGet(() -> retryByCause(ended, desired, diagnosis, isFirstFailure(before, ended, run), turn));
-        return next.withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", turn.now())));
+                .map(around -> desired.transition(ended.withRoute(around), context))
+                .orElseGet(() -> retryByCause(ended, desired, diagnosis, isFirstFailure(before, ended, run), context));
+        return next.withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
     }
 
     /** However short it is, a source that has given all it has is no failure; but what takes its place comforts nobody. */
@@ -57,21 +57,26 @@ final class RestartDecision {
             DesiredState.Running desired,
             Diagnosis diagnosis,
             boolean firstFailure,
-            TransitionContext turn) {
-        RunHistory ledger = ended.withRoute(Failover.routeAfterAllFailed(ended, diagnosis, desired.definition()));
+            TransitionContext context) {
+        RunHistory history = ended.withRoute(Failover.routeAfterAllFailed(ended, diagnosis, desired.definition()));
         return switch (diagnosis.cause().retry()) {
-            case AT_ONCE -> firstFailure ? desired.transition(ledger, turn) : waitOrQuarantine(ledger, desired, turn);
+            case AT_ONCE ->
+                firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, desired, context);
             case ON_END ->
-                isFinishedAtEnd(ledger, desired) ? finish(ledger, desired) : waitOrQuarantine(ledger, desired, turn);
+                isFinishedAtEnd(history, desired)
+                        ? finish(history, desired)
+                        : waitOrQuarantine(history, desired, context);
             case BLOCKED ->
-                ended.route().input() > 0 ? waitOrQuarantine(ledger, desired, turn) : block(ledger, desired, turn);
-            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(ledger, desired, turn);
+                ended.route().input() > 0
+                        ? waitOrQuarantine(history, desired, context)
+                        : block(history, desired, context);
+            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, desired, context);
         };
     }
 
     /** The end of what only takes the place of the preferred input ends nothing. */
-    private static boolean isFinishedAtEnd(RunHistory ledger, DesiredState.Running desired) {
-        return ledger.route().input() == 0 && isFinishedAtEnd(desired);
+    private static boolean isFinishedAtEnd(RunHistory history, DesiredState.Running desired) {
+        return history.route().input() == 0 && isFinishedAtEnd(desired);
     }
 
     private static boolean isFinishedAtEnd(DesiredState.Running desired) {
@@ -85,45 +90,45 @@ final class RestartDecision {
         };
     }
 
-    private static Transition finish(RunHistory ledger, DesiredState.Running desired) {
-        return Transition.to(new Finished(ledger, desired, "the input came to its end"));
+    private static Transition finish(RunHistory history, DesiredState.Running desired) {
+        return Transition.to(new Finished(history, desired, "the input came to its end"));
     }
 
-    private static Transition block(RunHistory ledger, DesiredState.Running desired, TransitionContext turn) {
+    private static Transition block(RunHistory history, DesiredState.Running desired, TransitionContext context) {
         Duration delay = desired.definition().restart().quarantineDelay();
         return Transition.to(new Blocked(
-                ledger,
+                history,
                 desired,
-                Optional.of(turn.now().plus(delay)),
-                reason(ledger) + "; tried again on a reload, or in " + DurationText.format(delay)));
+                Optional.of(context.now().plus(delay)),
+                reason(history) + "; tried again on a reload, or in " + DurationText.format(delay)));
     }
 
     private static Transition waitOrQuarantine(
-            RunHistory ledger, DesiredState.Running desired, TransitionContext turn) {
+            RunHistory history, DesiredState.Running desired, TransitionContext context) {
         RestartPolicy restart = desired.definition().restart();
-        if (failedRounds(ledger, desired.definition()) >= restart.quarantineAfter()) {
+        if (failedRounds(history, desired.definition()) >= restart.quarantineAfter()) {
             Duration delay = restart.quarantineDelay();
-            String why = reason(ledger) + "; " + ledger.shortRuns() + " short runs, next try in "
+            String why = reason(history) + "; " + history.shortRuns() + " short runs, next try in "
                     + DurationText.format(delay);
-            return Transition.to(new Quarantined(ledger, desired, turn.now().plus(delay), why));
+            return Transition.to(new Quarantined(history, desired, context.now().plus(delay), why));
         }
-        Retry retry = ledger.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
-        int waitedAfter = failedRounds(ledger, desired.definition()) - (retry == Retry.AT_ONCE ? 1 : 0);
-        double fraction = turn.jitter().fraction(ledger.name(), ledger.runs());
+        Retry retry = history.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
+        int waitedAfter = failedRounds(history, desired.definition()) - (retry == Retry.AT_ONCE ? 1 : 0);
+        double fraction = context.jitter().fraction(history.name(), history.runs());
         Duration delay = Backoff.delay(restart, retry, waitedAfter, fraction);
         if (delay.isZero()) {
-            return desired.transition(ledger, turn);
+            return desired.transition(history, context);
         }
-        String why = reason(ledger) + "; next try in " + DurationText.format(delay);
-        return Transition.to(new Waiting(ledger, desired, turn.now().plus(delay), false, why));
+        String why = reason(history) + "; next try in " + DurationText.format(delay);
+        return Transition.to(new Waiting(history, desired, context.now().plus(delay), false, why));
     }
 
     /** How often each of the alternatives was tried in vain. */
-    private static int failedRounds(RunHistory ledger, Definition definition) {
-        return (ledger.shortRuns() + definition.routeCount() - 1) / definition.routeCount();
+    private static int failedRounds(RunHistory history, Definition definition) {
+        return (history.shortRuns() + definition.routeCount() - 1) / definition.routeCount();
     }
 
-    private static String reason(RunHistory ledger) {
-        return ledger.lastDiagnosis().map(Diagnosis::toString).orElse("it ended");
+    private static String reason(RunHistory history) {
+        return history.lastDiagnosis().map(Diagnosis::toString).orElse("it ended");
     }
 }

@@ -31,10 +31,10 @@ public record Run(
         Health health,
         Outputs outputs) {
 
-    static Run begin(RunHistory ledger, DesiredState.Running wanted, Duration now) {
-        CommandLine commandLine = wanted.commandLine(ledger.route());
+    static Run begin(RunHistory history, DesiredState.Running wanted, Duration now) {
+        CommandLine commandLine = wanted.commandLine(history.route());
         return new Run(
-                ledger.lastRunId(),
+                history.lastRunId(),
                 wanted,
                 commandLine,
                 now,
@@ -55,8 +55,9 @@ public record Run(
         return new Run(id, desired, commandLine, startedAt, pid, health, outputs.withFaults(event.faults(), now));
     }
 
-    Run shifted(Duration by) {
-        return new Run(id, desired, commandLine, startedAt.plus(by), pid, health.shifted(by), outputs.shifted(by));
+    /** The same after a pause of the whole process. */
+    Run afterPause() {
+        return new Run(id, desired, commandLine, startedAt, pid, health.afterPause(), outputs);
     }
 
     /**

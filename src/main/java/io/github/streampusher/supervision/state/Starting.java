@@ -12,6 +12,11 @@ import java.util.Optional;
 record Starting(RunHistory history, DesiredState.Running desired, Run child) implements ActiveState {
 
     @Override
+    public Starting with(Run run) {
+        return new Starting(history, desired, run);
+    }
+
+    @Override
     public Phase phase() {
         return Phase.STARTING;
     }
@@ -43,60 +48,55 @@ record Starting(RunHistory history, DesiredState.Running desired, Run child) imp
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running
                         && running.hasSameCommand(child.desired(), history.route())
                 ? Transition.to(new Starting(history, running, child))
-                : stopFor(newDesired, turn);
+                : stopFor(newDesired, context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
+    public Transition deadlineReached(TransitionContext context) {
         String why = "no media within " + DurationText.format(startTimeout()) + " (start-timeout)";
         WatchdogTimeout fault = new WatchdogTimeout(Ending.START_TIMEOUT, startTimeout());
-        return stop(desired, StopReason.of(fault, why), StopLadder.STUCK, turn);
+        return stop(desired, StopReason.of(fault, why), StopLadder.STUCK, context);
     }
 
     @Override
-    public Transition started(Event.Started event, TransitionContext turn) {
+    public Transition started(Event.Started event, TransitionContext context) {
         return Transition.to(new Starting(history, desired, child.after(event)));
     }
 
     @Override
-    public Transition startFailed(Event.StartFailed event, TransitionContext turn) {
-        return RestartDecision.afterRun(history, desired, child, event.diagnosis(), turn);
+    public Transition startFailed(Event.StartFailed event, TransitionContext context) {
+        return RestartDecision.afterRun(history, desired, child, event.diagnosis(), context);
     }
 
     @Override
-    public Transition sampled(Event.Sampled event, TransitionContext turn) {
-        Run run = child.after(event.sample(), turn.now());
+    public Transition sampled(Event.Sampled event, TransitionContext context) {
+        Run run = child.after(event.sample(), context.now());
         boolean arrives = run.health().moved() && !run.outputs().areAllDown();
-        return Transition.to(arrives ? Live.from(this, run, turn.now()) : new Starting(history, desired, run));
+        return Transition.to(arrives ? Live.from(this, run, context.now()) : new Starting(history, desired, run));
     }
 
     @Override
-    public Transition examined(Event.Examined event, TransitionContext turn) {
+    public Transition examined(Event.Examined event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
-        return Transition.to(new Starting(history, desired, child.after(event, turn.now())));
+    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
+        return Transition.to(new Starting(history, desired, child.after(event, context.now())));
     }
 
     @Override
-    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
+    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition exited(Event.Exited event, TransitionContext turn) {
+    public Transition exited(Event.Exited event, TransitionContext context) {
         return RestartDecision.afterRun(
-                history, desired, child, child.diagnose(event, Optional.empty(), turn.now()), turn);
-    }
-
-    @Override
-    public Starting shifted(Duration by) {
-        return new Starting(history, desired, child.shifted(by));
+                history, desired, child, child.diagnose(event, Optional.empty(), context.now()), context);
     }
 }

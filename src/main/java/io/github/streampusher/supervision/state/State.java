@@ -29,27 +29,27 @@ public sealed interface State permits InactiveState, ActiveState {
     /** What is wrong, or was last. */
     Optional<Diagnosis> diagnosis();
 
-    Transition desiredChanged(DesiredState desired, TransitionContext turn);
+    Transition desiredChanged(DesiredState desired, TransitionContext context);
 
     /** The same again, now and with another child. */
-    Transition restartRequested(TransitionContext turn);
+    Transition restartRequested(TransitionContext context);
 
-    Transition deadlineReached(TransitionContext turn);
+    Transition deadlineReached(TransitionContext context);
 
-    Transition started(Event.Started event, TransitionContext turn);
+    Transition started(Event.Started event, TransitionContext context);
 
-    Transition startFailed(Event.StartFailed event, TransitionContext turn);
+    Transition startFailed(Event.StartFailed event, TransitionContext context);
 
-    Transition sampled(Event.Sampled event, TransitionContext turn);
+    Transition sampled(Event.Sampled event, TransitionContext context);
 
-    Transition examined(Event.Examined event, TransitionContext turn);
+    Transition examined(Event.Examined event, TransitionContext context);
 
-    Transition outputsReported(Event.OutputsReported event, TransitionContext turn);
+    Transition outputsReported(Event.OutputsReported event, TransitionContext context);
 
-    Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn);
+    Transition failbackProbed(Event.FailbackProbed event, TransitionContext context);
 
-    Transition exited(Event.Exited event, TransitionContext turn);
+    Transition exited(Event.Exited event, TransitionContext context);
 
-    /** The same state on a clock that stood still for a while. */
-    State shifted(Duration by);
+    /** The same state after a pause of the whole process, which the loop's time leaves out. */
+    State afterPause();
 }

@@ -22,8 +22,4 @@ record StopStep(StopLadder ladder, int index, Duration nextStepAt) {
     StopSignal signal() {
         return ladder.signal(index);
     }
-
-    StopStep shifted(Duration by) {
-        return new StopStep(ladder, index, nextStepAt.plus(by));
-    }
 }

@@ -15,6 +15,11 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
         implements ActiveState {
 
     @Override
+    public Stopping with(Run run) {
+        return new Stopping(history, desired, run, stopReason, step);
+    }
+
+    @Override
     public Phase phase() {
         return Phase.STOPPING;
     }
@@ -35,65 +40,66 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return Transition.to(new Stopping(history, newDesired, child, stopReason, step));
     }
 
     @Override
-    public Transition restartRequested(TransitionContext turn) {
+    public Transition restartRequested(TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
-        StopStep next = step.next(turn.now());
+    public Transition deadlineReached(TransitionContext context) {
+        StopStep next = step.next(context.now());
         return Transition.to(
                 new Stopping(history, desired, child, stopReason, next), new Effect.Signal(child.id(), next.signal()));
     }
 
     @Override
-    public Transition started(Event.Started event, TransitionContext turn) {
-        return Transition.to(new Stopping(history, desired, child.after(event), stopReason, step));
+    public Transition started(Event.Started event, TransitionContext context) {
+        return Transition.to(with(child.after(event)));
     }
 
     @Override
-    public Transition startFailed(Event.StartFailed event, TransitionContext turn) {
-        return afterExit(stopReason.timeout().map(fault -> event.diagnosis()), turn);
+    public Transition startFailed(Event.StartFailed event, TransitionContext context) {
+        return afterExit(stopReason.timeout().map(fault -> event.diagnosis()), context);
     }
 
     @Override
-    public Transition sampled(Event.Sampled event, TransitionContext turn) {
-        return Transition.to(new Stopping(history, desired, child.after(event.sample(), turn.now()), stopReason, step));
+    public Transition sampled(Event.Sampled event, TransitionContext context) {
+        return Transition.to(with(child.after(event.sample(), context.now())));
     }
 
     @Override
-    public Transition examined(Event.Examined event, TransitionContext turn) {
+    public Transition examined(Event.Examined event, TransitionContext context) {
         return Transition.to(new Stopping(history, desired, child, stopReason.with(event.observation()), step));
     }
 
     @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext turn) {
+    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext turn) {
+    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
         return Transition.to(this);
     }
 
     @Override
-    public Transition exited(Event.Exited event, TransitionContext turn) {
+    public Transition exited(Event.Exited event, TransitionContext context) {
         return afterExit(
-                stopReason.timeout().map(fault -> child.diagnose(event, Optional.of(stopReason), turn.now())), turn);
+                stopReason.timeout().map(fault -> child.diagnose(event, Optional.of(stopReason), context.now())),
+                context);
     }
 
-    private Transition afterExit(Optional<Diagnosis> diagnosis, TransitionContext turn) {
+    private Transition afterExit(Optional<Diagnosis> diagnosis, TransitionContext context) {
         Optional<DesiredState.Running> sameAgain = desired instanceof DesiredState.Running running
                         && running.hasSameCommand(child.desired(), history.route())
                 ? Optional.of(running)
                 : Optional.empty();
         if (sameAgain.isPresent() && diagnosis.isPresent()) {
-            return RestartDecision.afterRun(history, sameAgain.get(), child, diagnosis.get(), turn);
+            return RestartDecision.afterRun(history, sameAgain.get(), child, diagnosis.get(), context);
         }
         RunHistory next = stopReason
                 .nextRoute()
@@ -101,11 +107,7 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
                         sameAgain.isPresent() && sameAgain.get().definition().hasRoute(route))
                 .map(history::switchedTo)
                 .orElseGet(history::withoutFailures);
-        return desired.transition(next, turn).withFirst(new Effect.Report(child.report(diagnosis, why(), turn.now())));
-    }
-
-    @Override
-    public Stopping shifted(Duration by) {
-        return new Stopping(history, desired, child.shifted(by), stopReason, step.shifted(by));
+        return desired.transition(next, context)
+                .withFirst(new Effect.Report(child.report(diagnosis, why(), context.now())));
     }
 }

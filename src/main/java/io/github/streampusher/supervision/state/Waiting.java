@@ -24,19 +24,14 @@ public record Waiting(
     }
 
     @Override
-    public Transition desiredChanged(DesiredState newDesired, TransitionContext turn) {
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
                 ? Transition.to(new Waiting(history, running, until, hasStartSlot, why))
-                : newDesired.transition(history.withoutFailures(), turn);
+                : newDesired.transition(history.withoutFailures(), context);
     }
 
     @Override
-    public Transition deadlineReached(TransitionContext turn) {
-        return hasStartSlot ? desired.start(history, turn) : desired.transition(history, turn);
-    }
-
-    @Override
-    public Waiting shifted(Duration by) {
-        return new Waiting(history, desired, until.plus(by), hasStartSlot, why);
+    public Transition deadlineReached(TransitionContext context) {
+        return hasStartSlot ? desired.start(history, context) : desired.transition(history, context);
     }
 }
