@@ -40,7 +40,7 @@ class ArchitectureTest {
                 "probe             | stream diagnosis plan supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
-                "reporting         | stream diagnosis health supervision.port streamlog journal",
+                "reporting         | stream diagnosis plan health supervision.port streamlog journal",
                 "control           | stream health supervision.port reporting",
                 "daemon            | stream diagnosis supervision supervision.port config process probe streamlog journal"
                         + " reporting control",

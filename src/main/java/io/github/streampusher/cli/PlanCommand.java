@@ -11,7 +11,7 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.probe.FfmpegCapabilities;
-import io.github.streampusher.probe.Prober;
+import io.github.streampusher.probe.Ffprobe;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
@@ -54,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
         Settings.Daemon programs = loaded.settings().daemon();
         Definition definition = definition(loaded);
         Capabilities ffmpeg = new FfmpegCapabilities().of(programs.ffmpeg());
-        ProbeResult probed = new Prober(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
+        ProbeResult probed = new Ffprobe(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         Optional<Diagnosis> problem = problem(probed).or(plan::preflightFailure);
         Redactor redactor = new Redactor(definition.secrets());

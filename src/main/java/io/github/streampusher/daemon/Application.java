@@ -9,9 +9,7 @@ import io.github.streampusher.control.HttpService;
 import io.github.streampusher.journal.ConsoleLog;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.probe.FfmpegCapabilities;
-import io.github.streampusher.probe.FfprobeFailbackProber;
-import io.github.streampusher.probe.PlanningLauncher;
-import io.github.streampusher.probe.Prober;
+import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
 import io.github.streampusher.process.OrphanReaper;
@@ -51,8 +49,7 @@ public final class Application {
     private final StreamLogs streamLogs;
     private final FfmpegJournal ffmpegJournal;
     private final ChildLauncher children;
-    private final PlanningLauncher launcher;
-    private final FfprobeFailbackProber failbackProber;
+    private final ProbePool probes;
     private final History history;
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
@@ -83,8 +80,7 @@ public final class Application {
             streamLogs = new StreamLogs(folders.logDir(), loaded.settings().log());
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
-            launcher = new PlanningLauncher(children, mailbox, ffmpegJournal, newProber(startSettings), capabilities);
-            failbackProber = new FfprobeFailbackProber(mailbox, launcher::prober, capabilities);
+            probes = new ProbePool(mailbox, capabilities, workDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
             ControlApi answers = new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals);
@@ -128,7 +124,7 @@ public final class Application {
                 notifications,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
-        return new Supervisor(mailbox, clock, launcher, failbackProber, new CompositeObserver(observers), jitter);
+        return new Supervisor(mailbox, clock, children, probes, new CompositeObserver(observers), jitter);
     }
 
     private void logHintIfNoStreams(Configuration.LoadResult loaded) {
@@ -144,10 +140,6 @@ public final class Application {
         return mainFile.toAbsolutePath().getParent();
     }
 
-    private Prober newProber(Settings.Daemon settings) {
-        return new Prober(settings.ffprobe(), workDir());
-    }
-
     /** What can change while the daemon runs. */
     private void reconfigure(Settings settings) {
         Settings.Daemon wanted = settings.daemon();
@@ -158,7 +150,6 @@ public final class Application {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
         streamLogs.reconfigure(settings.log());
-        launcher.reconfigure(newProber(wanted));
         httpService.listen(settings.http().listen());
         notificationSinks.reconfigure(settings.notification());
     }
@@ -179,8 +170,7 @@ public final class Application {
         try {
             supervisorThread.join();
             configWatcher.close();
-            failbackProber.close();
-            launcher.close();
+            probes.close();
             children.close();
             controlServer.close();
             httpService.close();

@@ -7,6 +7,7 @@ import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Instant;
 import java.util.List;
@@ -108,7 +109,9 @@ public final class ConfigReloader {
         CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
         inbox.offer(new Event.DefinitionsReplaced(
                 loaded.catalogue(),
-                loaded.settings().daemon().ffmpeg(),
+                new Programs(
+                        loaded.settings().daemon().ffmpeg(),
+                        loaded.settings().daemon().ffprobe()),
                 loaded.settings().daemon().startRate(),
                 summary -> {
                     LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary);

@@ -32,9 +32,10 @@ public final class PresetAdvisor {
 
     /** A preset that would fit; where none would, how much smaller the picture must be. Nothing for a copy. */
     public static Optional<String> advise(Video video, double speed) {
-        boolean encodes = video.codec() != Video.Codec.COPY && video.codec() != Video.Codec.NONE;
+        boolean hasPresets =
+                video.encoder().map(name -> name.startsWith("libx26")).orElse(true);
         Double present = RELATIVE_SPEEDS.get(video.preset());
-        if (!encodes || present == null || speed <= 0) {
+        if (!hasPresets || present == null || speed <= 0) {
             return Optional.empty();
         }
         double needed = present / speed * SPEED_MARGIN;

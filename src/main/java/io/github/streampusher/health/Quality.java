@@ -4,6 +4,8 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Health.TimedSample;
+import io.github.streampusher.plan.Decision;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
@@ -80,9 +82,9 @@ public record Quality(
     }
 
     /** What is wrong with a run that lives, the worst first; empty if it does well. */
-    public Optional<Diagnosis> diagnose(Definition definition, Rates rates, Duration now) {
+    public Optional<Diagnosis> diagnose(Definition definition, Plan plan, Rates rates, Duration now) {
         if (isTooSlow(definition.watchdog(), now) && observation.isPresent()) { // else it could not be explained
-            return diagnosisOf(Cause.TOO_SLOW, describeSlowness(definition, rates), definition);
+            return diagnosisOf(Cause.TOO_SLOW, describeSlowness(definition, plan, rates), definition);
         }
         if (lastMinute.size() < 2 || span().compareTo(MIN_SPAN) < 0) {
             return Optional.empty();
@@ -116,7 +118,7 @@ public record Quality(
                 .minus(lastMinute.get(0).at());
     }
 
-    private String describeSlowness(Definition definition, Rates rates) {
+    private String describeSlowness(Definition definition, Plan plan, Rates rates) {
         double speed = rates.speed().orElse(0);
         String words = String.format(
                 Locale.ROOT,
@@ -125,7 +127,10 @@ public record Quality(
                 DurationText.format(definition.watchdog().slowAfter()));
         long unsent = observation.map(ProcessObservation::unsentBytes).orElse(0L);
         if (unsent > rates.bitsPerSecond().orElse(0) / 8 * MAX_NETWORK_DELAY_SECONDS) {
-            return words + "; the way to the destination is too narrow: " + unsent + " bytes wait unsent";
+            return words + "; the connection to the destination is too slow: " + unsent + " bytes wait unsent";
+        }
+        if (!plan.video().is(Decision.Kind.ENCODE)) {
+            return words + "; the video is not encoded here, so the source is too slow";
         }
         return words
                 + PresetAdvisor.advise(definition.video(), speed)

@@ -34,7 +34,7 @@ public record Decision(Kind kind, String reason) {
         return kind + ": " + reason;
     }
 
-    boolean is(Kind other) {
+    public boolean is(Kind other) {
         return kind == other;
     }
 }

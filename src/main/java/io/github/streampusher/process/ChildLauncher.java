@@ -38,6 +38,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     private final EventSink inbox;
     private final LineLog log;
     private final Path runDir;
+    private final Path workDir;
     private final Pump pump;
     private final BlockingQueue<LauncherTask> tasks = new PriorityBlockingQueue<>();
     private final AtomicLong sequence = new AtomicLong();
@@ -68,6 +69,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         this.inbox = inbox;
         this.log = log;
         this.runDir = runDir;
+        this.workDir = workDir;
         this.starter = new ChildStarter(runDir, workDir);
         this.pump = new Pump(this::onExited);
         submit(false, starter::prefix); // while the streams are still being read and planned
@@ -133,6 +135,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
             return;
         }
         try {
+            launch.replacedFiles().forEach(file -> OverwriteGuard.renameExisting(workDir.resolve(file)));
             Optional<Path> program = Program.find(launch.program());
             if (program.isPresent()) {
                 register(launch, starter.start(launch, program.get()));
@@ -150,7 +153,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     private void register(Launch launch, Process process) {
         Child child = new Child(launch, process, inbox, log);
         running.put(launch.run(), child);
-        inbox.offer(new Event.Started(launch.run(), process.pid(), launch.commandLine()));
+        inbox.offer(new Event.Started(launch.run(), process.pid()));
         pump.add(child);
     }
 

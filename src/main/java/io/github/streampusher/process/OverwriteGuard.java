@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an earlier run wrote where the next one begins anew: kept, with the time of its last change added to its name. */
-public final class OverwriteGuard {
+final class OverwriteGuard {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS");
 
     private static final Logger LOG = LoggerFactory.getLogger(OverwriteGuard.class);
 
     private OverwriteGuard() {}
 
-    public static void renameExisting(Path file) {
+    static void renameExisting(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > 0) {
                 LocalDateTime written =

@@ -1,7 +1,9 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
@@ -17,6 +19,11 @@ public record CompositeObserver(List<Observer> observers) implements Observer {
     @Override
     public void stateChanged(StateChange change) {
         notifyEach(observer -> observer.stateChanged(change));
+    }
+
+    @Override
+    public void planned(RunId run, Plan plan) {
+        notifyEach(observer -> observer.planned(run, plan));
     }
 
     @Override

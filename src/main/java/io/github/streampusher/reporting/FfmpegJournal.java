@@ -1,11 +1,13 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.LineLog;
 import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +75,14 @@ public final class FfmpegJournal implements LineLog, Observer {
             logged++;
             return true;
         }
+    }
+
+    @Override
+    public void planned(RunId run, Plan plan) {
+        append(
+                run.stream(),
+                new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
+        plan.warnings().forEach(text -> append(run.stream(), new LogLine(LogLine.Level.WARNING, "plan: " + text)));
     }
 
     @Override

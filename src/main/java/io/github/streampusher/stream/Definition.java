@@ -59,6 +59,25 @@ public record Definition(
         return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
     }
 
+    /**
+     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Labels, watchdog, restart
+     * and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
+     */
+    public boolean needsOtherProcessThan(Definition other) {
+        return !equals(new Definition(
+                other.name,
+                enabled,
+                labels,
+                other.inputs,
+                other.outputs,
+                other.video,
+                other.audio,
+                watchdog,
+                restart,
+                other.ffmpeg,
+                referencedValues));
+    }
+
     /** Whether it has the alternatives that this route takes. */
     public boolean hasRoute(Route route) {
         return route.input() < inputs.size()

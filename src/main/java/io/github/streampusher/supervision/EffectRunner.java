@@ -1,45 +1,71 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Redactor;
-import io.github.streampusher.supervision.port.FailbackProber;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
-import io.github.streampusher.supervision.state.DesiredState;
+import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.state.Effect;
-import java.util.Optional;
 
-/** Does what the states ask for. Confined to the supervisor thread. */
+/** Runs the effects of transitions through the ports. Confined to the supervisor thread. */
 final class EffectRunner implements Effect.Handler {
     private final Launcher launcher;
-    private final FailbackProber failbackProber;
+    private final Prober prober;
     private final Observer observer;
-    private String program = "";
+    private final Runnable reserveStartSlot;
+    private Programs programs = new Programs("", "");
 
-    EffectRunner(Launcher launcher, FailbackProber scout, Observer observer) {
+    EffectRunner(Launcher launcher, Prober prober, Observer observer, Runnable reserveStartSlot) {
         this.launcher = launcher;
-        this.failbackProber = scout;
+        this.prober = prober;
         this.observer = observer;
+        this.reserveStartSlot = reserveStartSlot;
     }
 
-    /** FFmpeg's path, or a bare name that is looked up on PATH; from the next start on. */
-    void setProgram(String newProgram) {
-        program = newProgram;
+    /** Holds from the next start on. */
+    void setPrograms(Programs newPrograms) {
+        programs = newPrograms;
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    @Override
+    public void reserveStartSlot() {
+        reserveStartSlot.run();
+    }
+
+    @Override
+    public void probe(Effect.Probe effect) {
+        prober.probe(new Prober.Request(effect.run(), programs, effect.definition(), effect.asksSource()));
+    }
+
+    @Override
+    public void cancelProbe(Effect.CancelProbe effect) {
+        prober.cancel(effect.run());
+    }
+
+    @Override
+    public void reportPlan(Effect.ReportPlan effect) {
+        observer.planned(effect.run(), effect.plan());
     }
 
     @Override
     public void start(Effect.Start effect) {
-        Redactor redactor = new Redactor(effect.desired().definition().secrets());
-        DesiredState.Running wanted = effect.desired();
-        Launch.PlanRequest unplanned =
-                new Launch.PlanRequest(wanted.definition().forRoute(effect.route()), effect.forceProbe());
         launcher.start(new Launch(
-                effect.run(), program, wanted.commandLine(effect.route()), redactor, Optional.of(unplanned)));
+                effect.run(),
+                programs.ffmpeg(),
+                effect.plan().commandLine(),
+                new Redactor(effect.definition().secrets()),
+                Planner.overwrittenFiles(effect.definition())));
     }
 
     @Override
     public void probeFailback(Effect.ProbeFailback effect) {
-        failbackProber.probe(effect.run(), program, effect.definition(), effect.route());
+        prober.probeFailback(effect.run(), programs, effect.definition(), effect.route());
     }
 
     @Override

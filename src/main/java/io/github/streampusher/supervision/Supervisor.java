@@ -4,10 +4,10 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSource;
-import io.github.streampusher.supervision.port.FailbackProber;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
@@ -16,7 +16,6 @@ import io.github.streampusher.supervision.state.Blocked;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Disabled;
 import io.github.streampusher.supervision.state.InactiveState;
-import io.github.streampusher.supervision.state.Pacer;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.StopLadder;
 import io.github.streampusher.supervision.state.StopReason;
@@ -34,17 +33,17 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The loop: takes an event, lets the stream's state answer it, does what the answer asks, and sleeps until the next
- * event or the earliest deadline. All it knows is confined to the thread that calls {@link #run()}.
+ * The loop: takes an event, asks the stream's state for a transition, runs its effects, and sleeps until the next event or
+ * the earliest deadline. Everything in it is confined to the thread that calls {@link #run()}.
  */
 public final class Supervisor implements Runnable {
-    /** A turn at least so often, so that a pause of the whole process is measured closely. */
+    /** The longest sleep, so that a pause of the whole process is measured closely. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-    /** A turn that comes later than this finds a clock that stood still, not streams that did. */
+    /** An iteration that comes later than this means that the process was stopped, not the streams. */
     private static final Duration PAUSE_THRESHOLD = Duration.ofSeconds(2);
 
-    /** Events taken before deadlines are looked at again. */
+    /** Events handled before the deadlines are checked again. */
     private static final int MAX_EVENTS_PER_ITERATION = 1000;
 
     private final EventSource eventSource;
@@ -61,18 +60,14 @@ public final class Supervisor implements Runnable {
     private Duration now;
     private Duration pausedFor = Duration.ZERO;
     private boolean shuttingDown;
+    private long removedStreams;
 
     public Supervisor(
-            EventSource mailbox,
-            Clock clock,
-            Launcher launcher,
-            FailbackProber scout,
-            Observer observer,
-            Jitter jitter) {
-        this.eventSource = mailbox;
+            EventSource eventSource, Clock clock, Launcher launcher, Prober prober, Observer observer, Jitter jitter) {
+        this.eventSource = eventSource;
         this.clock = clock;
         this.observer = observer;
-        effectRunner = new EffectRunner(launcher, scout, observer);
+        effectRunner = new EffectRunner(launcher, prober, observer, () -> pacer.reserveSlot(now));
         this.jitter = jitter;
         now = clock.now();
     }
@@ -86,10 +81,10 @@ public final class Supervisor implements Runnable {
     }
 
     boolean isDone() {
-        return shuttingDown && streams.values().stream().noneMatch(subject -> subject.state() instanceof ActiveState);
+        return shuttingDown && streams.values().stream().noneMatch(stream -> stream.state() instanceof ActiveState);
     }
 
-    /** Waits for an event or a deadline, and deals with all that has come by then. */
+    /** Waits for an event or a deadline, then handles everything that has arrived or is due. */
     public void runOnce() {
         Duration expectedBy =
                 earlier(now.plus(MAX_WAIT), deadlines.nextDeadline().orElse(now.plus(MAX_WAIT)));
@@ -105,7 +100,7 @@ public final class Supervisor implements Runnable {
         observer.heartbeat(clock.now());
     }
 
-    /** Whatever is wrong with one event, the loop goes on. */
+    /** A defect in the handling of one event does not end the loop. */
     private void handle(Event event) {
         try {
             event.dispatchTo(eventHandler);
@@ -133,19 +128,19 @@ public final class Supervisor implements Runnable {
     }
 
     private void handleDeadline(StreamName name) {
-        SupervisedStream subject = streams.get(name);
-        if (subject == null) {
+        SupervisedStream stream = streams.get(name);
+        if (stream == null) {
             return;
         }
-        Optional<Duration> deadline = subject.state().deadline();
+        Optional<Duration> deadline = stream.state().deadline();
         if (deadline.isPresent() && deadline.get().compareTo(now) <= 0) {
-            applyTransition(name, state -> state.deadlineReached(new TransitionContext(now, jitter, pacer)));
+            applyTransition(name, state -> state.deadlineReached(context()));
         } else {
             deadlines.schedule(name, deadline);
         }
     }
 
-    /** Lets one stream's state answer, and does what the answer asks. */
+    /** Applies one stream's transition and runs its effects. */
     private void applyTransition(StreamName name, Function<State, Transition> question) {
         SupervisedStream before = streams.get(name);
         Transition transition = computeTransition(before.state(), question);
@@ -156,48 +151,54 @@ public final class Supervisor implements Runnable {
         notifyObserver(before.state(), after.state());
         if (after.state().desired() instanceof DesiredState.Undefined && after.state() instanceof InactiveState) {
             streams.remove(name);
+            removedStreams++;
             observer.streamRemoved(name);
         }
     }
 
-    /** A defect in one stream's transition blocks that stream; the others go on. */
+    /** A defect in a transition blocks that stream only. */
     private Transition computeTransition(State state, Function<State, Transition> question) {
         try {
             return question.apply(state);
         } catch (RuntimeException defect) {
             observer.defect(state.history().name(), defect);
-            TransitionContext turn = new TransitionContext(now, jitter, pacer);
-            DesiredState broken = new DesiredState.Invalid("a defect of this program: " + defect);
+            TransitionContext context = context();
+            DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
             return state instanceof ActiveState busy
-                    ? busy.stop(broken, StopReason.requested("a defect of this program"), StopLadder.STUCK, turn)
-                    : broken.transition(state.history(), turn);
+                    ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
+                    : invalid.transition(state.history(), context);
         }
     }
 
     /**
-     * A change is told once; while a child lives, only a change of phase is one, for samples come twice a second. Nor is
-     * it one that a stream which waited for its time now waits for its turn.
+     * Reports a change once. While a child runs, only another phase counts, because samples come twice a second. A stream
+     * whose backoff ends in a queue for a start slot has not changed.
      */
     private void notifyObserver(State before, State after) {
         boolean sameRun = before.history().runs() == after.history().runs();
-        boolean hasItsTurn = after instanceof Waiting waiting && waiting.hasStartSlot();
+        boolean hasStartSlot = after instanceof Waiting waiting && waiting.hasStartSlot();
         boolean sameWhy =
-                after instanceof ActiveState || hasItsTurn || before.why().equals(after.why());
+                after instanceof ActiveState || hasStartSlot || before.why().equals(after.why());
         if (before.phase() != after.phase() || !sameRun || !sameWhy) {
             observer.stateChanged(new StateChange(
                     after.history().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
         }
     }
 
+    private TransitionContext context() {
+        return new TransitionContext(
+                now, jitter, pacer.nextSlot(now), effectRunner.programs().ffmpeg());
+    }
+
     private ReloadSummary applyDesired(StreamName name) {
         DesiredState desired = desiredStates.of(name);
-        streams.computeIfAbsent(name, unknown -> new SupervisedStream(Disabled.initial(unknown), clock.wallTime()));
+        streams.computeIfAbsent(
+                name, added -> new SupervisedStream(Disabled.initial(added, removedStreams), clock.wallTime()));
         State state = streams.get(name).state();
         ReloadSummary summary =
                 state.desired().changeTo(desired, state.history().route());
         if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
-            applyTransition(
-                    name, current -> current.desiredChanged(desired, new TransitionContext(now, jitter, pacer)));
+            applyTransition(name, current -> current.desiredChanged(desired, context()));
         }
         return summary;
     }
@@ -205,58 +206,20 @@ public final class Supervisor implements Runnable {
     private Snapshot snapshot() {
         Instant wallNow = clock.wallTime();
         return new Snapshot(streams.values().stream()
-                .map(subject -> subject.status(
-                        desiredStates.definition(subject.state().history().name()), now, wallNow))
+                .map(stream -> stream.status(
+                        desiredStates.definition(stream.state().history().name()), now, wallNow))
                 .toList());
     }
 
-    /** Takes what comes out of the mailbox. */
+    /** Handles the events. */
     private final class EventHandler implements Event.Handler {
-        private TransitionContext context() {
-            return new TransitionContext(now, jitter, pacer);
-        }
-
-        /** What a run says that is no longer the stream's last is old news. */
-        private void forward(Event.ChildEvent event, Function<State, Transition> question) {
-            SupervisedStream subject = streams.get(event.run().stream());
-            if (subject != null && subject.state().history().lastRunId().equals(event.run())) {
-                applyTransition(event.run().stream(), question);
+        /** Events of a run that is no longer the stream's last one are dropped. */
+        @Override
+        public void runChanged(Event.RunEvent event) {
+            SupervisedStream stream = streams.get(event.run().stream());
+            if (stream != null && stream.state().history().lastRunId().equals(event.run())) {
+                applyTransition(event.run().stream(), state -> event.ask(state, context()));
             }
-        }
-
-        @Override
-        public void started(Event.Started event) {
-            forward(event, state -> state.started(event, context()));
-        }
-
-        @Override
-        public void startFailed(Event.StartFailed event) {
-            forward(event, state -> state.startFailed(event, context()));
-        }
-
-        @Override
-        public void sampled(Event.Sampled event) {
-            forward(event, state -> state.sampled(event, context()));
-        }
-
-        @Override
-        public void examined(Event.Examined event) {
-            forward(event, state -> state.examined(event, context()));
-        }
-
-        @Override
-        public void outputsReported(Event.OutputsReported event) {
-            forward(event, state -> state.outputsReported(event, context()));
-        }
-
-        @Override
-        public void failbackProbed(Event.FailbackProbed event) {
-            forward(event, state -> state.failbackProbed(event, context()));
-        }
-
-        @Override
-        public void exited(Event.Exited event) {
-            forward(event, state -> state.exited(event, context()));
         }
 
         @Override
@@ -264,7 +227,7 @@ public final class Supervisor implements Runnable {
             if (shuttingDown) {
                 return;
             }
-            effectRunner.setProgram(event.program());
+            effectRunner.setPrograms(event.programs());
             pacer.reconfigure(event.startRate());
             desiredStates = desiredStates.withDefinitions(event.definitions());
             Set<StreamName> names = new TreeSet<>(streams.keySet());

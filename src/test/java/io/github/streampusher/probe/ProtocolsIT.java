@@ -150,7 +150,7 @@ class ProtocolsIT {
     void missingSourceIsDiagnosed() throws InterruptedException {
         Definition definition = definition("/no/such/file.mp4", "rtmp://h/app/key");
         ProbeResult.Failed failed =
-                (ProbeResult.Failed) new Prober("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
+                (ProbeResult.Failed) new Ffprobe("ffprobe", Path.of("/")).probe(definition, Capabilities.UNKNOWN);
         assertEquals("source-missing", failed.diagnosis().cause().code());
     }
 
@@ -167,7 +167,7 @@ class ProtocolsIT {
 
     private static Plan plan(Definition definition) throws InterruptedException {
         Capabilities ffmpeg = new FfmpegCapabilities().of("ffmpeg");
-        ProbeResult probed = new Prober("ffprobe", Path.of("/")).probe(definition, ffmpeg);
+        ProbeResult probed = new Ffprobe("ffprobe", Path.of("/")).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         assertTrue(
                 plan.preflightFailure().isEmpty(),
@@ -176,7 +176,7 @@ class ProtocolsIT {
     }
 
     private static Media probe(String file) throws InterruptedException {
-        return new Prober("ffprobe", Path.of("/"))
+        return new Ffprobe("ffprobe", Path.of("/"))
                 .probe(definition(file, "rtmp://h/app/key"), Capabilities.UNKNOWN)
                 .media()
                 .orElseThrow();

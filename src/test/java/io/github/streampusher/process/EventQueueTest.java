@@ -3,7 +3,6 @@ package io.github.streampusher.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.health.Sample;
-import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
@@ -53,7 +52,7 @@ class EventQueueTest {
 
     @Test
     void eventOrderOfRunIsKept() {
-        Event started = new Event.Started(stage, 4711, new CommandLine(List.of()));
+        Event started = new Event.Started(stage, 4711);
         Event exited = new Event.Exited(stage, 0, List.of());
         mailbox.offer(started);
         mailbox.offer(sampled(stage, 1));
@@ -67,7 +66,7 @@ class EventQueueTest {
 
     @Test
     void offerEndsPoll() {
-        Event event = new Event.Started(stage, 4711, new CommandLine(List.of()));
+        Event event = new Event.Started(stage, 4711);
         Thread other = new Thread(() -> mailbox.offer(event));
         other.start();
 

@@ -7,7 +7,8 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.OutputFaults;
-import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -17,15 +18,15 @@ import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Jitter;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Disabled;
 import io.github.streampusher.supervision.state.Effect;
 import io.github.streampusher.supervision.state.Finished;
-import io.github.streampusher.supervision.state.Pacer;
+import io.github.streampusher.supervision.state.Probing;
 import io.github.streampusher.supervision.state.State;
-import io.github.streampusher.supervision.state.Stopping;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
@@ -53,19 +54,23 @@ final class RandomWalk {
             withBackup(fallingBackTo("c.mp4", "a"), "b"));
 
     private final Pacer pacer = new Pacer();
-    private State state = Disabled.initial(NAME);
+    private State state = Disabled.initial(NAME, 0);
     private Duration now = Duration.ZERO;
     private long bytes;
 
     /** What a launcher would know: the one child that was started and whose exit was not yet told. */
     private long livingRun;
 
+    /** The run whose probe was requested and has not ended; one that was given up after its cancellation counts as ended. */
+    private long livingProbe;
+
     void walk(long seed, int steps) {
         Random random = new Random(seed);
         pacer.reconfigure(new StartRate(2));
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
-            Transition transition = step(random, new TransitionContext(now, Jitter.seeded(seed), pacer));
+            Transition transition =
+                    step(random, new TransitionContext(now, Jitter.seeded(seed), pacer.nextSlot(now), "ffmpeg"));
             transition.effects().forEach(this::applyEffect);
             state = transition.next();
             assertInvariants();
@@ -76,14 +81,15 @@ final class RandomWalk {
     private Transition step(Random random, TransitionContext turn) {
         RunId run = state.history().lastRunId();
         boolean lives = livingRun != 0;
-        return switch (random.nextInt(11)) {
+        boolean probing = livingProbe != 0;
+        return switch (random.nextInt(13)) {
             case 0 ->
                 random.nextInt(10) == 0
                         ? state.desiredChanged(randomDesiredState(random), turn)
                         : state.deadlineReached(turn);
             case 1 ->
                 random.nextBoolean()
-                        ? state.started(new Event.Started(run, 4711, new CommandLine(List.of())), turn)
+                        ? state.started(new Event.Started(run, 4711), turn)
                         : state.examined(
                                 new Event.Examined(
                                         run,
@@ -108,6 +114,8 @@ final class RandomWalk {
                 Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
                 yield lives ? state.failbackProbed(new Event.FailbackProbed(run, found), turn) : due(turn);
             }
+            case 10 -> probing ? state.probeStarted(new Event.ProbeStarted(run), turn) : due(turn);
+            case 11 -> probing ? probeEnded(state.probed(probed(run, random), turn)) : due(turn);
             default -> Transition.to(state.afterPause());
         };
     }
@@ -117,6 +125,20 @@ final class RandomWalk {
                 .filter(deadline -> deadline.compareTo(now) <= 0)
                 .isPresent();
         return isDue ? state.deadlineReached(turn) : Transition.to(state);
+    }
+
+    private static Event.Probed probed(RunId run, Random random) {
+        ProbeResult result = switch (random.nextInt(4)) {
+            case 0 -> new ProbeResult.Failed(new Diagnosis(Cause.SOURCE_REFUSED, "Connection refused"));
+            case 1 -> new ProbeResult.Failed(new Diagnosis(Cause.FFMPEG_MISSING, "ffprobe is not there"));
+            default -> new ProbeResult.Skipped();
+        };
+        return new Event.Probed(run, Capabilities.UNKNOWN, result);
+    }
+
+    private Transition probeEnded(Transition transition) {
+        livingProbe = 0;
+        return transition;
     }
 
     private Transition childExited(Transition transition) {
@@ -165,8 +187,33 @@ final class RandomWalk {
     private void applyEffect(Effect effect) {
         effect.dispatchTo(new Effect.Handler() {
             @Override
+            public void reserveStartSlot() {
+                pacer.reserveSlot(now);
+            }
+
+            @Override
+            public void probe(Effect.Probe probe) {
+                forgetProbeThatWasGivenUp();
+                assertEquals(0, livingProbe, "a second probe");
+                assertEquals(0, livingRun, "a probe beside a child");
+                livingProbe = probe.run().number();
+            }
+
+            @Override
+            public void cancelProbe(Effect.CancelProbe cancel) {
+                assertEquals(livingProbe, cancel.run().number(), "a cancellation of a probe that is not there");
+            }
+
+            @Override
+            public void reportPlan(Effect.ReportPlan report) {
+                assertEquals(state.history().runs(), report.run().number());
+            }
+
+            @Override
             public void start(Effect.Start start) {
                 assertEquals(0, livingRun, "a second child");
+                forgetProbeThatWasGivenUp();
+                assertEquals(0, livingProbe, "a child beside a probe");
                 livingRun = start.run().number();
                 bytes = 0;
             }
@@ -193,17 +240,29 @@ final class RandomWalk {
         });
     }
 
+    private void forgetProbeThatWasGivenUp() {
+        if (state instanceof Probing probing && probing.stopReason().isPresent()) {
+            livingProbe = 0;
+        }
+    }
+
     private void assertInvariants() {
-        assertEquals(state instanceof ActiveState, livingRun != 0, "a child is known if and only if it lives");
+        if (!(state instanceof Probing)) {
+            livingProbe = 0;
+        }
+        assertEquals(
+                state instanceof ActiveState && !(state instanceof Probing),
+                livingRun != 0,
+                "a child is known if and only if it lives");
         if (state instanceof ActiveState busy) {
-            assertTrue(busy.deadline().isPresent(), () -> "a child that lives has a deadline: " + state);
-            assertEquals(livingRun, busy.child().id().number());
+            assertTrue(busy.deadline().isPresent(), () -> "a run has a deadline: " + state);
+            assertEquals(livingRun + livingProbe, busy.child().id().number());
         }
         Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
                 ? Optional.of(running.definition())
                 : Optional.empty();
         new SupervisedStream(state, Instant.EPOCH).status(definition, now, Instant.EPOCH);
-        if (state.desired() instanceof DesiredState.Running running && !(state instanceof Stopping)) {
+        if (state.desired() instanceof DesiredState.Running running && !(state.phase() == Phase.STOPPING)) {
             assertTrue(
                     running.definition().hasRoute(state.history().route()),
                     () -> "a route that is not there: " + state);

@@ -11,7 +11,6 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.ReloadSummary;
-import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,11 +40,11 @@ class ReloadTest {
         Map<StreamName, Definition> after = catalogue(random);
         host.define(before.values().toArray(Definition[]::new));
         host.runUntil(Duration.ofSeconds(3));
-        Map<StreamName, RunId> children = running();
+        Map<StreamName, Long> children = running();
         host.define(after.values().toArray(Definition[]::new));
         host.runUntil(Duration.ofSeconds(6));
 
-        Map<StreamName, RunId> expected = new HashMap<>();
+        Map<StreamName, Long> expected = new HashMap<>();
         for (Definition definition : after.values()) {
             if (definition.enabled()) {
                 Definition old = before.get(definition.name());
@@ -55,10 +54,8 @@ class ReloadTest {
                                 .commandLine()
                                 .equals(Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN)
                                         .commandLine());
-                RunId child = children.get(definition.name());
-                expected.put(
-                        definition.name(),
-                        same ? child : new RunId(definition.name(), child == null ? 1 : child.number() + 1));
+                Long child = children.get(definition.name());
+                expected.put(definition.name(), same ? child : Long.valueOf(child == null ? 1 : child + 1));
             }
         }
         assertEquals(expected, running());
@@ -96,10 +93,11 @@ class ReloadTest {
                 : ReloadSummary.RESTARTED;
     }
 
-    private Map<StreamName, RunId> running() {
+    /** The number of the run that each stream has. */
+    private Map<StreamName, Long> running() {
         return host.children.values().stream()
                 .filter(child -> !child.isGone())
-                .collect(Collectors.toMap(child -> child.run.stream(), child -> child.run));
+                .collect(Collectors.toMap(child -> child.run.stream(), child -> child.run.number()));
     }
 
     private static Map<StreamName, Definition> catalogue(Random random) {

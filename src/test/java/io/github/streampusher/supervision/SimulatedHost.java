@@ -1,6 +1,8 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.diagnosis.ProcessObservation;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
@@ -12,11 +14,12 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSource;
-import io.github.streampusher.supervision.port.FailbackProber;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +42,16 @@ import java.util.function.Supplier;
  * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
  * Everything that happens is written to a log, by which tests judge.
  */
-public final class SimulatedHost implements Clock, EventSource, Launcher, FailbackProber, Observer {
+public final class SimulatedHost implements Clock, EventSource, Launcher, Prober, Observer {
     private record ScheduledEvent(Duration at, long order, Supplier<Optional<Event>> event) {}
+
+    /** What a probe finds out, and how long it takes. */
+    record ProbeAnswer(Duration after, ProbeResult result) {}
+
+    /** How a source answers a probe. */
+    interface ProbeScript {
+        ProbeAnswer answer(Request request);
+    }
 
     /** What a child does when it is started. */
     public interface Script {
@@ -87,6 +99,8 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Failba
         }
     }
 
+    private static final Programs PROGRAMS = new Programs("ffmpeg", "ffprobe");
+
     private final PriorityQueue<ScheduledEvent> queue =
             new PriorityQueue<>(Comparator.comparing(ScheduledEvent::at).thenComparing(ScheduledEvent::order));
     private long order;
@@ -102,6 +116,18 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Failba
     Optional<ReloadSummary> reloadSummary = Optional.empty();
 
     ProcessObservation observation = new ProcessObservation(false, ProcessObservation.BlockedOn.ELSEWHERE, 0, 0);
+
+    /** Answers probes of sources. */
+    ProbeScript probeScript = request -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Skipped());
+
+    /** How long each probe waits for others. */
+    Duration probeQueueTime = Duration.ZERO;
+
+    /** Whether a cancelled probe is never heard of again. */
+    boolean ignoreCancel;
+
+    final List<Request> probes = new ArrayList<>();
+    private final Map<StreamName, Request> livingProbes = new HashMap<>();
 
     /** What a look finds to be the best route, by the one that is taken. */
     Function<Route, Route> bestRoute = taken -> taken;
@@ -140,7 +166,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Failba
         schedule(
                 clock,
                 new Event.DefinitionsReplaced(
-                        catalogue, "ffmpeg", new StartRate(100_000), summary -> reloadSummary = Optional.of(summary)));
+                        catalogue, PROGRAMS, new StartRate(100_000), summary -> reloadSummary = Optional.of(summary)));
     }
 
     /** Lets the loop turn until the clock has come to this. */
@@ -148,6 +174,10 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Failba
         while (clock.compareTo(end) < 0 && !supervisor.isDone()) {
             supervisor.runOnce();
         }
+    }
+
+    boolean isProbing(StreamName name) {
+        return livingProbes.containsKey(name);
     }
 
     Phase phaseOf(String name) {
@@ -213,7 +243,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Failba
         children.put(launch.run().stream(), child);
         child.emits(
                 Duration.ZERO,
-                new Event.Started(launch.run(), 1000 + launch.run().number(), launch.commandLine()));
+                new Event.Started(launch.run(), 1000 + launch.run().number()));
         script.onStart(launch, child);
     }
 
@@ -238,7 +268,39 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Failba
     }
 
     @Override
-    public void probe(RunId run, String program, Definition definition, Route route) {
+    public void probe(Request request) {
+        if (livingProbes.put(request.run().stream(), request) != null) {
+            throw new AssertionError("two probes of " + request.run().stream());
+        }
+        probes.add(request);
+        schedule(clock.plus(probeQueueTime), new Event.ProbeStarted(request.run()));
+
+        ProbeScript answer =
+                request.asksSource() ? probeScript : asked -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Skipped());
+        ProbeAnswer scripted = answer.answer(request);
+        schedule(clock.plus(probeQueueTime).plus(scripted.after()), () -> probed(request, scripted.result()));
+    }
+
+    /** A probe answers once, cancelled or not. */
+    private Optional<Event> probed(Request request, ProbeResult result) {
+        return livingProbes.remove(request.run().stream(), request)
+                ? Optional.of(new Event.Probed(request.run(), Capabilities.UNKNOWN, result))
+                : Optional.empty();
+    }
+
+    @Override
+    public void cancel(RunId run) {
+        appendLog("cancel probe " + run);
+        Request request = livingProbes.get(run.stream());
+        if (ignoreCancel) {
+            livingProbes.remove(run.stream());
+            return;
+        }
+        schedule(clock.plusMillis(20), () -> probed(request, new ProbeResult.Skipped()));
+    }
+
+    @Override
+    public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
         schedule(
                 clock.plusSeconds(1),
                 () -> children.get(run.stream()).unlessGone(new Event.FailbackProbed(run, bestRoute.apply(route))));

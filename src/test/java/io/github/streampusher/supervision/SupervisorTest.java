@@ -17,6 +17,7 @@ import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot;
@@ -58,7 +59,7 @@ class SupervisorTest {
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(3));
         assertEquals(
-                List.of("0.000 start news run 1", "0.000 news: starting: run 1", "1.000 news: live: after 1 s, run 1"),
+                List.of("0.000 news: starting: run 1", "0.000 start news run 1", "1.000 news: live: after 1 s, run 1"),
                 host.log);
     }
 
@@ -121,8 +122,8 @@ class SupervisorTest {
                         "24.400 news: stopping: nothing moved for 15 s (stall-timeout)",
                         "24.430 TERMINATE news run 1",
                         "24.530 news: waiting: unknown: nothing moved for 15 s; next try in 0.8 s",
-                        "25.280 start news run 2",
-                        "25.280 news: starting: run 2 after unknown: nothing moved for 15 s"),
+                        "25.280 news: starting: run 2 after unknown: nothing moved for 15 s",
+                        "25.280 start news run 2"),
                 host.log.subList(3, 9));
     }
 
@@ -171,9 +172,12 @@ class SupervisorTest {
                 SimulatedHost.definition("news"), SimulatedHost.definition("sport"), SimulatedHost.definition("stage"));
         host.runUntil(seconds(8));
         List<String> turns =
-                host.log.stream().filter(line -> line.contains("its turn")).toList();
+                host.log.stream().filter(line -> line.contains("start slot")).toList();
         assertEquals(
-                List.of("0.000 sport: waiting: its turn to start", "0.000 stage: waiting: its turn to start"), turns);
+                List.of(
+                        "0.000 sport: waiting: waiting for a start slot (start-rate)",
+                        "0.000 stage: waiting: waiting for a start slot (start-rate)"),
+                turns);
     }
 
     @Test
@@ -235,20 +239,22 @@ class SupervisorTest {
         assertEquals("71.250 start news run 20", starts().get(19), starts()::toString);
     }
 
+    /** Whether the source was asked before the first and before the second start. */
     private List<Boolean> reprobeFlags(String input, SimulatedHost.Script script) {
-        List<Boolean> anew = new ArrayList<>();
+        List<Integer> probes = new ArrayList<>(List.of(0));
         host.script((launch, child) -> {
-            anew.add(launch.planRequest().orElseThrow().forceProbe());
+            probes.add((int)
+                    host.probes.stream().filter(Prober.Request::asksSource).count());
             script.onStart(launch, child);
         });
         host.define(TestDefinitions.restartingOnEnd(SimulatedHost.definitionWithInput("news", input)));
         host.runUntil(seconds(40));
-        return anew.subList(0, 2);
+        return List.of(probes.get(1) > probes.get(0), probes.get(2) > probes.get(1));
     }
 
     @Test
     void endedFileIsReprobed() {
-        assertEquals(List.of(false, true), reprobeFlags("clip.mp4", (launch, child) -> {
+        assertEquals(List.of(true, true), reprobeFlags("clip.mp4", (launch, child) -> {
             Scripts.sendsMedia(child, seconds(3));
             child.exits(seconds(3), 0);
         }));
@@ -256,7 +262,7 @@ class SupervisorTest {
 
     @Test
     void lostSourceIsReprobed() {
-        assertEquals(List.of(false, true), reprobeFlags("rtmp://h/app/in", (launch, child) -> {
+        assertEquals(List.of(true, true), reprobeFlags("rtmp://h/app/in", (launch, child) -> {
             Scripts.sendsMedia(child, seconds(3));
             child.exits(seconds(3), 1, Scripts.DEMUXING_ERROR);
         }));
@@ -265,7 +271,7 @@ class SupervisorTest {
     @Test
     void sourceTimeoutIsNotReprobed() {
         assertEquals(
-                List.of(false, false),
+                List.of(true, false),
                 reprobeFlags(
                         "rtmp://h/app/in", (launch, child) -> child.exitsAtSignal(count -> Optional.of(seconds(0.1)))));
     }

@@ -5,7 +5,8 @@ import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.OutputFaults;
 import io.github.streampusher.health.Sample;
-import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
@@ -13,27 +14,15 @@ import io.github.streampusher.stream.StreamName;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What the loop is told. */
+/** Something that the loop reacts to. */
 public sealed interface Event {
 
-    /** Hands itself to the method that is for its kind. */
-    void dispatchTo(Handler recipient);
+    /** Calls the method of its kind. */
+    void dispatchTo(Handler handler);
 
-    /** Has an answer for every kind of event. */
+    /** Has a method for each kind of event. */
     interface Handler {
-        void started(Started event);
-
-        void startFailed(StartFailed event);
-
-        void sampled(Sampled event);
-
-        void examined(Examined event);
-
-        void failbackProbed(FailbackProbed event);
-
-        void outputsReported(OutputsReported event);
-
-        void exited(Exited event);
+        void runChanged(RunEvent event);
 
         void definitionsReplaced(DefinitionsReplaced event);
 
@@ -44,111 +33,136 @@ public sealed interface Event {
         void shutdown(Shutdown event);
     }
 
-    /** What a child did, or what came of starting it. */
-    sealed interface ChildEvent extends Event {
+    /** News of one run: of its probe, of its start or of its child. */
+    sealed interface RunEvent extends Event {
         RunId run();
-    }
 
-    /**
-     * The child runs.
-     *
-     * @param commandLine what it was told
-     */
-    record Started(RunId run, long pid, CommandLine commandLine) implements ChildEvent {
+        /** Asks the handler the question that belongs to this event. */
+        <C, A> A ask(RunEventHandler<C, A> handler, C context);
+
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.started(this);
+        default void dispatchTo(Handler handler) {
+            handler.runChanged(this);
         }
     }
 
-    /** No child came to be. */
-    record StartFailed(RunId run, Diagnosis diagnosis) implements ChildEvent {
+    /** The source is being asked now; until then the probe waited for others. */
+    record ProbeStarted(RunId run) implements RunEvent {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.startFailed(this);
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.probeStarted(this, context);
+        }
+    }
+
+    /**
+     * A probe has ended.
+     *
+     * @param ffmpeg what FFmpeg can do
+     * @param result what the source has
+     */
+    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result) implements RunEvent {
+        @Override
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.probed(this, context);
+        }
+    }
+
+    /** The child runs. */
+    record Started(RunId run, long pid) implements RunEvent {
+        @Override
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.started(this, context);
+        }
+    }
+
+    /** The child could not be started. */
+    record StartFailed(RunId run, Diagnosis diagnosis) implements RunEvent {
+        @Override
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.startFailed(this, context);
         }
     }
 
     /** The child's newest counters. */
-    record Sampled(RunId run, Sample sample) implements ChildEvent {
+    record Sampled(RunId run, Sample sample) implements RunEvent {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.sampled(this);
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.sampled(this, context);
         }
     }
 
-    /** The child was looked at from outside. */
-    record Examined(RunId run, ProcessObservation observation) implements ChildEvent {
+    /** The child's process was examined from outside. */
+    record Examined(RunId run, ProcessObservation observation) implements RunEvent {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.examined(this);
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.examined(this, context);
         }
     }
 
-    /** The child has told how its outputs do, of which it has several. */
-    record OutputsReported(RunId run, OutputFaults faults) implements ChildEvent {
+    /** The child's lines have told the health of its outputs, of which it has several. */
+    record OutputsReported(RunId run, OutputFaults faults) implements RunEvent {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.outputsReported(this);
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.outputsReported(this, context);
         }
     }
 
     /**
-     * It was found out what is well of that which is preferred to the child's route.
+     * It was probed what is available of that which is preferred to the child's route.
      *
-     * @param bestRoute the best that can be taken; the child's own if nothing else is well
+     * @param bestRoute the best that can be taken; the child's own if nothing better is available
      */
-    record FailbackProbed(RunId run, Route bestRoute) implements ChildEvent {
+    record FailbackProbed(RunId run, Route bestRoute) implements RunEvent {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.failbackProbed(this);
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.failbackProbed(this, context);
         }
     }
 
     /**
-     * The child is gone and all that it printed was read.
+     * The child has exited and all that it printed was read.
      *
      * @param status exit status; 128 + n when signal n killed it
      * @param lastLines the last lines of standard error, oldest first
      */
-    record Exited(RunId run, int status, List<LogLine> lastLines) implements ChildEvent {
+    record Exited(RunId run, int status, List<LogLine> lastLines) implements RunEvent {
         public Exited {
             lastLines = List.copyOf(lastLines);
         }
 
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.exited(this);
+        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
+            return handler.exited(this, context);
         }
     }
 
     /**
-     * What is wanted is this now, whatever was wanted before.
+     * These definitions hold from now on, whatever held before.
      *
-     * @param callback is called on the supervisor's thread, with what came of it
+     * @param callback is called on the supervisor's thread with the result
      */
     record DefinitionsReplaced(
-            DefinitionSet definitions, String program, StartRate startRate, Consumer<ReloadSummary> callback)
+            DefinitionSet definitions, Programs programs, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.definitionsReplaced(this);
+        public void dispatchTo(Handler handler) {
+            handler.definitionsReplaced(this);
         }
     }
 
     /**
-     * Somebody wants something by hand, until the daemon's next start.
+     * An operator's command for one stream, which holds until the daemon's next start.
      *
      * @param callback is called on the supervisor's thread; false if there is no such stream
      */
     record CommandGiven(StreamName stream, ManualCommand command, Consumer<Boolean> callback) implements Event {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.commandGiven(this);
+        public void dispatchTo(Handler handler) {
+            handler.commandGiven(this);
         }
     }
 
-    /** What can be wanted by hand. */
+    /** The commands of an operator. */
     enum ManualCommand {
         /** Run, even if disabled; now, even if it would wait. */
         START,
@@ -158,19 +172,19 @@ public sealed interface Event {
         RESTART
     }
 
-    /** Somebody wants to know how things are. */
+    /** Somebody asks for the state of all streams. */
     record SnapshotRequested(Consumer<Snapshot> callback) implements Event {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.snapshotRequested(this);
+        public void dispatchTo(Handler handler) {
+            handler.snapshotRequested(this);
         }
     }
 
-    /** Everything shall end: each child is stopped, then the loop. */
+    /** Stop each child, then the loop. */
     record Shutdown() implements Event {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.shutdown(this);
+        public void dispatchTo(Handler handler) {
+            handler.shutdown(this);
         }
     }
 }

@@ -1,33 +1,23 @@
 package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.CommandLine;
-import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Redactor;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * All that is needed to start a child.
  *
  * @param program FFmpeg's path, or a bare name to be looked up on PATH
  * @param redactor masks what the child prints, before anything else sees it
- * @param planRequest what may lead to a better command line; empty: it is final
+ * @param replacedFiles files that the child will write from their beginning; existing ones are renamed before
  */
 public record Launch(
-        RunId run, String program, CommandLine commandLine, Redactor redactor, Optional<PlanRequest> planRequest) {
-
-    public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor) {
-        this(run, program, commandLine, redactor, Optional.empty());
+        RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
+    public Launch {
+        replacedFiles = List.copyOf(replacedFiles);
     }
 
-    /**
-     * A definition that is to be planned by what its source has.
-     *
-     * @param forceProbe whether the source must be asked, even if it is known
-     */
-    public record PlanRequest(Definition definition, boolean forceProbe) {}
-
-    /** With the command line that came of the plan. */
-    public Launch withCommandLine(CommandLine better) {
-        return new Launch(run, program, better, redactor);
+    public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor) {
+        this(run, program, commandLine, redactor, List.of());
     }
 }

@@ -1,19 +1,23 @@
 package io.github.streampusher.supervision.port;
 
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 
-/** The port to those who are told what happens. Called on the supervisor's thread; nothing here may block. */
+/** The port to those who want to know what happens. Called on the supervisor's thread; must not block. */
 public interface Observer {
     default void stateChanged(StateChange change) {}
 
-    /** A run is over. */
+    /** A run is about to start by a plan that was made after a new probe. */
+    default void planned(RunId run, Plan plan) {}
+
+    /** A run has ended. */
     default void runEnded(RunReport report) {}
 
     /** The stream is no longer defined and its child is gone. */
     default void streamRemoved(StreamName stream) {}
 
-    /** The loop's clock stood still for a while; every deadline was moved by it. */
+    /** The whole process was stopped for a while; the loop's time leaves that out. */
     default void clockPaused(Duration length) {}
 
     /** A defect of this program in one stream's transition; the stream is blocked, the others go on. */

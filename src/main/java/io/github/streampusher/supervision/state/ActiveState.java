@@ -1,13 +1,17 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.supervision.port.Event;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The states with a child; each has a deadline, so that no child is ever forgotten. */
-public sealed interface ActiveState extends State permits Starting, Live, Stopping {
+/**
+ * The states with a run: a probe or a child. A child always has a deadline, so that none is forgotten. An event that
+ * does not concern a state leaves it as it is.
+ */
+public sealed interface ActiveState extends State permits Probing, Starting, Live, Stopping {
 
-    /** The child; never absent here. */
+    /** The run; never absent here. */
     Run child();
 
     @Override
@@ -33,21 +37,44 @@ public sealed interface ActiveState extends State permits Starting, Live, Stoppi
         return stop(desired(), StopReason.requested("restarted by hand"), stopLadder(context.now()), context);
     }
 
-    /** How this child is best ended, by what is known of it. */
+    /** The signals by which this child is stopped, by what is known of it. */
     StopLadder stopLadder(Duration now);
 
-    /** The first step of ending the child; one that has a fault is looked at before. */
-    default Transition stop(DesiredState desired, StopReason dismissal, StopLadder ladder, TransitionContext context) {
-        StopStep rung = StopStep.first(ladder, context.now());
+    /** Sends the first signal. A child that is stopped for a fault is examined before. */
+    default Transition stop(DesiredState next, StopReason reason, StopLadder ladder, TransitionContext context) {
+        StopLadder.Step first = ladder.firstStep(context.now());
         Transition signalled = Transition.to(
-                new Stopping(history(), desired, child(), dismissal, rung),
-                new Effect.Signal(child().id(), rung.signal()));
-        return dismissal.timeout().isPresent() ? signalled.withFirst(new Effect.Examine(child().id())) : signalled;
+                new Stopping(history(), next, child(), reason, first), new Effect.Signal(child().id(), first.signal()));
+        return reason.timeout().isPresent() ? signalled.withFirst(new Effect.Examine(child().id())) : signalled;
     }
 
-    /** Ends the child because something else is wanted now. */
-    default Transition stopFor(DesiredState desired, TransitionContext context) {
-        String why = desired.reasonToStop();
-        return stop(desired, StopReason.requested(why), stopLadder(context.now()), context);
+    /** Stops the child because something else is desired now. */
+    default Transition stopFor(DesiredState next, TransitionContext context) {
+        return stop(next, StopReason.requested(next.reasonToStop()), stopLadder(context.now()), context);
+    }
+
+    @Override
+    default Transition probeStarted(Event.ProbeStarted event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition probed(Event.Probed event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition started(Event.Started event, TransitionContext context) {
+        return Transition.to(with(child().after(event)));
+    }
+
+    @Override
+    default Transition examined(Event.Examined event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
+        return Transition.to(this);
     }
 }

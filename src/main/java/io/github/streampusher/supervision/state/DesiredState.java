@@ -1,6 +1,8 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
@@ -8,21 +10,21 @@ import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is wanted of a stream, beside what it does now. Telling it twice is the same as telling it once. */
+/** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
 public sealed interface DesiredState {
 
-    /** Where a stream without a child goes now. */
+    /** The next state of a stream that has no run. */
     Transition transition(RunHistory history, TransitionContext context);
 
-    /** Why a child that does something else is stopped for it. */
+    /** Why a child that does something else is stopped. */
     default String reasonToStop() {
         return "its definition changed";
     }
 
     /**
-     * What changing to another wish means for one stream.
+     * Counts how a reload changes one stream.
      *
-     * @param route that it takes, or would take
+     * @param route that the stream takes, or would take
      */
     default ReloadSummary changeTo(DesiredState after, Route route) {
         if (equals(after)) {
@@ -34,57 +36,62 @@ public sealed interface DesiredState {
         if (after instanceof Undefined) {
             return ReloadSummary.REMOVED;
         }
-        boolean sameCommand =
-                this instanceof Running was && after instanceof Running is && is.hasSameCommand(was, route);
-        return sameCommand ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
+        boolean inPlace = this instanceof Running was && after instanceof Running is && is.keepsProcessOf(was, route);
+        return inPlace ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
     }
 
-    /** It shall run so. */
+    /** Run by this definition. */
     record Running(Definition definition) implements DesiredState {
 
-        /** Whether FFmpeg would be told the same on this route, whatever the source has. */
-        public boolean hasSameCommand(Running other, Route route) {
+        /** Whether an FFmpeg that was started by the other definition on this route can go on by this one. */
+        boolean keepsProcessOf(Running other, Route route) {
             return definition.hasRoute(route)
-                    && commandLine(route).equals(other.commandLine(route))
-                    && definition.video().equals(other.definition.video())
-                    && definition.audio().equals(other.definition.audio());
+                    && !definition.forRoute(route).needsOtherProcessThan(other.definition.forRoute(route));
         }
 
-        /** Whether whoever waits for its context has no reason to wait for something else. */
-        boolean hasSameCommandSettings(Running other) {
-            Definition one = definition;
-            Definition two = other.definition;
-            return one.inputs().equals(two.inputs())
-                    && one.outputs().equals(two.outputs())
-                    && one.video().equals(two.video())
-                    && one.audio().equals(two.audio())
-                    && one.ffmpeg().equals(two.ffmpeg());
-        }
-
-        /** What FFmpeg would be told if nothing were known of the source. */
-        public CommandLine commandLine(Route route) {
-            return Planner.plan(definition.forRoute(route)).commandLine();
+        /** Whether a stream that waits for its next start can go on waiting, or has to start over. */
+        boolean keepsWaitOf(Running other) {
+            return !definition.needsOtherProcessThan(other.definition);
         }
 
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            Duration place = context.pacer().reserve(context.now());
-            return place.compareTo(context.now()) > 0
-                    ? Transition.to(new Waiting(history, this, place, true, "its context to start"))
+            Duration slot = context.startSlot();
+            Transition next = slot.compareTo(context.now()) > 0
+                    ? Transition.to(Waiting.forStartSlot(history, this, slot))
                     : start(history, context);
+            return next.withFirst(new Effect.ReserveStartSlot());
         }
 
-        /** Begins a run without asking for a place in the order of starts. */
-        Transition start(RunHistory history, TransitionContext context) {
-            RunHistory begun = history.withRunStarted();
-            Run run = Run.begin(begun, this, context.now());
-            return Transition.to(
-                    new Starting(begun, this, run),
-                    new Effect.Start(run.id(), this, begun.route(), history.isProbeStale()));
+        /** Begins a run in a start slot that is reserved already. */
+        Transition start(RunHistory before, TransitionContext context) {
+            RunHistory history = before.withRunStarted(definition.forRoute(before.route()));
+            Definition routed = definition.forRoute(history.route());
+            ProbeCache probes = history.probes();
+            Run run = Run.begin(history.lastRunId(), this, context.now());
+            return probes.needsProbe(routed, context.ffmpeg())
+                    ? Transition.to(
+                            Probing.queued(history, this, run),
+                            new Effect.Probe(run.id(), routed, probes.asksSource(routed)))
+                    : launch(history, probes.hasMedia(routed) ? run.withCachedPlan() : run, context);
+        }
+
+        /** Plans the run by what is known of its source, and starts it unless the plan cannot work. */
+        Transition launch(RunHistory history, Run run, TransitionContext context) {
+            Definition routed = definition.forRoute(history.route());
+            Plan plan = Planner.plan(
+                    routed,
+                    history.probes().mediaFor(routed),
+                    history.probes().capabilitiesOf(context.ffmpeg()).orElse(Capabilities.UNKNOWN));
+            Run planned = run.with(plan);
+            Optional<Diagnosis> failure = plan.preflightFailure();
+            return failure.isPresent()
+                    ? RestartDecision.afterRun(history, this, planned, failure.get(), context)
+                    : Transition.to(new Starting(history, this, planned), new Effect.Start(run.id(), routed, plan));
         }
     }
 
-    /** It shall not run: disabled, or stopped by hand. */
+    /** Do not run: disabled, or stopped by hand. */
     record Stopped(String why) implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
@@ -97,7 +104,7 @@ public sealed interface DesiredState {
         }
     }
 
-    /** It cannot run until its definition is mended. */
+    /** Cannot run until its definition is corrected. */
     record Invalid(String why) implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
@@ -105,7 +112,7 @@ public sealed interface DesiredState {
         }
     }
 
-    /** It is no longer defined. */
+    /** No longer defined. */
     record Undefined() implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {

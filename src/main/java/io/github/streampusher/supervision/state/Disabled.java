@@ -8,9 +8,9 @@ import java.util.Optional;
 /** It shall not run. */
 public record Disabled(RunHistory history, DesiredState desired, String why) implements InactiveState {
 
-    /** A stream before anything was wanted of it. */
-    public static Disabled initial(StreamName name) {
-        return new Disabled(RunHistory.of(name), new DesiredState.Undefined(), "");
+    /** A stream that is newly defined. */
+    public static Disabled initial(StreamName name, long incarnation) {
+        return new Disabled(RunHistory.of(name, incarnation), new DesiredState.Undefined(), "");
     }
 
     @Override

@@ -1,19 +1,28 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 
-/** Something a transition asks the shell to do. */
+/** Something that a transition asks the loop to do. */
 public sealed interface Effect {
 
-    /** Hands itself to the method that is for its kind. */
-    void dispatchTo(Handler recipient);
+    /** Calls the method of its kind. */
+    void dispatchTo(Handler handler);
 
-    /** Does every kind of effect. */
+    /** Has a method for each kind of effect. */
     interface Handler {
+        void reserveStartSlot();
+
+        void probe(Probe effect);
+
+        void cancelProbe(CancelProbe effect);
+
+        void reportPlan(ReportPlan effect);
+
         void start(Start effect);
 
         void examine(Examine effect);
@@ -25,42 +34,83 @@ public sealed interface Effect {
         void report(Report effect);
     }
 
-    /** @param forceProbe whether nothing that was known of the source counts any more */
-    record Start(RunId run, DesiredState.Running desired, Route route, boolean forceProbe) implements Effect {
+    /** Take the start slot that the transition's context has shown. */
+    record ReserveStartSlot() implements Effect {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.start(this);
+        public void dispatchTo(Handler handler) {
+            handler.reserveStartSlot();
         }
     }
 
-    /** The child shall be looked at from outside. */
+    /**
+     * Ask FFmpeg what it can do and the source what it has.
+     *
+     * @param definition of the run's route
+     * @param asksSource whether the source is asked, too
+     */
+    record Probe(RunId run, Definition definition, boolean asksSource) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.probe(this);
+        }
+    }
+
+    /** End a probe early. */
+    record CancelProbe(RunId run) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.cancelProbe(this);
+        }
+    }
+
+    /** Report a plan that was made by a new probe. */
+    record ReportPlan(RunId run, Plan plan) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.reportPlan(this);
+        }
+    }
+
+    /**
+     * Start a child.
+     *
+     * @param definition of the run's route
+     */
+    record Start(RunId run, Definition definition, Plan plan) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.start(this);
+        }
+    }
+
+    /** Examine the child's process from outside. */
     record Examine(RunId run) implements Effect {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.examine(this);
+        public void dispatchTo(Handler handler) {
+            handler.examine(this);
         }
     }
 
-    /** It shall be found out whether what is preferred to this route is well again. */
+    /** Probe whether a better route than this one is available again. */
     record ProbeFailback(RunId run, Definition definition, Route route) implements Effect {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.probeFailback(this);
+        public void dispatchTo(Handler handler) {
+            handler.probeFailback(this);
         }
     }
 
     record Signal(RunId run, Launcher.StopSignal signal) implements Effect {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.signal(this);
+        public void dispatchTo(Handler handler) {
+            handler.signal(this);
         }
     }
 
-    /** A run is over; its report is for the log and the history. */
+    /** Report the end of a run to the log and the history. */
     record Report(RunReport report) implements Effect {
         @Override
-        public void dispatchTo(Handler recipient) {
-            recipient.report(this);
+        public void dispatchTo(Handler handler) {
+            handler.report(this);
         }
     }
 }

@@ -19,7 +19,7 @@ public record Finished(RunHistory history, DesiredState.Running desired, String 
 
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
-        return newDesired instanceof DesiredState.Running running && running.hasSameCommandSettings(desired)
+        return newDesired instanceof DesiredState.Running running && running.keepsWaitOf(desired)
                 ? Transition.to(new Finished(history, running, why))
                 : newDesired.transition(history.withoutFailures(), context);
     }

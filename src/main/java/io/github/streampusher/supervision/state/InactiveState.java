@@ -4,8 +4,8 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.supervision.port.Event;
 import java.util.Optional;
 
-/** The states without a child. What a child says can only be late news here, and changes nothing. */
-public sealed interface InactiveState extends State permits Disabled, Waiting, Quarantined, Finished, Blocked {
+/** The states without a run. Events of a run can only be late here, and change nothing. */
+public sealed interface InactiveState extends State permits Disabled, Waiting, Finished, Blocked {
 
     @Override
     default Optional<Run> run() {
@@ -25,6 +25,16 @@ public sealed interface InactiveState extends State permits Disabled, Waiting, Q
     @Override
     default Transition restartRequested(TransitionContext context) {
         return desired().transition(history().withoutFailures(), context);
+    }
+
+    @Override
+    default Transition probeStarted(Event.ProbeStarted event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    @Override
+    default Transition probed(Event.Probed event, TransitionContext context) {
+        return Transition.to(this);
     }
 
     @Override

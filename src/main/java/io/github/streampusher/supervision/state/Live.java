@@ -52,8 +52,8 @@ record Live(
         return new Live(history, desired, run, liveSince, quality, degradation, failover);
     }
 
-    private Live with(Failover newDetour) {
-        return new Live(history, desired, child, liveSince, quality, degradation, newDetour);
+    private Live with(Failover newFailover) {
+        return new Live(history, desired, child, liveSince, quality, degradation, newFailover);
     }
 
     @Override
@@ -107,7 +107,7 @@ record Live(
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running
-                        && running.hasSameCommand(child.desired(), history.route())
+                        && running.keepsProcessOf(child.desired(), history.route())
                 ? Transition.to(new Live(history, running, child, liveSince, quality, degradation, failover))
                 : stopFor(newDesired, context);
     }
@@ -124,7 +124,7 @@ record Live(
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";
-        return stop(desired, StopReason.of(new WatchdogTimeout(Ending.STALL, limit), why), StopLadder.STUCK, context);
+        return stop(desired, StopReason.timeout(Ending.STALL, limit, why), StopLadder.STUCK, context);
     }
 
     private Transition failOver(TransitionContext context) {
@@ -135,12 +135,7 @@ record Live(
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
         Live blamed = with(history.withRunEnded(why, child.isHealthy(failedAt)));
-        return blamed.stop(desired, StopReason.onto(route, why.toString()), stopLadder(context.now()), context);
-    }
-
-    @Override
-    public Transition started(Event.Started event, TransitionContext context) {
-        return Transition.to(with(child.after(event)));
+        return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 
     @Override
@@ -160,8 +155,8 @@ record Live(
     }
 
     private Live reassessed(Duration now) {
-        Optional<Diagnosis> finding =
-                quality.diagnose(desired.definition(), child.health().rates(now), now);
+        Optional<Diagnosis> finding = quality.diagnose(
+                desired.definition(), child.plan().orElseThrow(), child.health().rates(now), now);
         Optional<Diagnosis> worst =
                 child.outputs().diagnosis().or(history::fallbackDiagnosis).or(() -> finding);
         return new Live(history, desired, child, liveSince, quality, worst, failover);
@@ -172,11 +167,7 @@ record Live(
         return switch (watchdog().onSlow()) {
             case WARN -> Transition.to(this, new Effect.Examine(child.id()));
             case RESTART ->
-                stop(
-                        desired,
-                        StopReason.of(new WatchdogTimeout(Ending.TOO_SLOW, limit), why()),
-                        StopLadder.HEALTHY,
-                        context);
+                stop(desired, StopReason.timeout(Ending.TOO_SLOW, limit, why()), StopLadder.HEALTHY, context);
         };
     }
 
@@ -201,7 +192,7 @@ record Live(
                 .failbackRoute(history.failbacks())
                 .map(route -> next.stop(
                         desired,
-                        StopReason.onto(route, "what is preferred is well again"),
+                        StopReason.switchTo(route, "the preferred route is available again"),
                         stopLadder(context.now()),
                         context))
                 .orElse(Transition.to(next));

@@ -10,40 +10,78 @@ import io.github.streampusher.stream.RestartPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a stream goes whose run has ended though it should go on. */
+/** The next state of a stream whose run has ended though it should go on. */
 final class RestartDecision {
-    /** A fallback that is shorter than this gives nothing to see. */
+    /** A fallback that ends sooner is not played again at once. */
     private static final Duration MIN_REPLAY_LENGTH = Duration.ofSeconds(1);
 
     private RestartDecision() {}
 
-    /** The transition after a run, with the run's report before anything else. */
+    /** The transition after a run that ended by itself or for a fault. */
     static Transition afterRun(
             RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext context) {
-        boolean replayed = diagnosis.cause().retry() == Retry.ON_END
+        return next(before, desired, run, diagnosis, context)
+                .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
+    }
+
+    private static Transition next(
+            RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext context) {
+        boolean replaysFallback = diagnosis.cause().retry() == Retry.ON_END
                 && before.route().input() > 0
                 && run.health().moved()
                 && run.age(context.now()).compareTo(MIN_REPLAY_LENGTH) >= 0;
-        if (replayed) {
-            return desired.transition(before, context)
-                    .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
+        if (replaysFallback) {
+            return desired.transition(before, context);
         }
         RunHistory ended =
                 before.withRunEnded(diagnosis, run.isHealthy(context.now()) || isNormalEnd(before, run, diagnosis));
-        Transition next = Failover.nextRoute(ended, diagnosis, desired.definition())
-                .map(around -> desired.transition(ended.withRoute(around), context))
-                .orElseGet(() -> retryByCause(ended, desired, diagnosis, isFirstFailure(before, ended, run), context));
-        return next.withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
+        if (diagnosis.cause().retry() == Retry.BLOCKED && run.isPlanCached()) {
+            Definition routed = desired.definition().forRoute(ended.route()); // whose source may have changed
+            return desired.transition(ended.with(ended.probes().without(routed)), context);
+        }
+        return Failover.nextRoute(ended, diagnosis, desired.definition())
+                .map(route -> desired.transition(ended.withRoute(route), context))
+                .orElseGet(() -> retryByCause(ended, desired, run, isFirstFailure(before, ended, run), context));
     }
 
-    /** However short it is, a source that has given all it has is no failure; but what takes its place comforts nobody. */
+    /**
+     * The transition after a run that the daemon has stopped.
+     *
+     * @param stopped the state of that run
+     * @param diagnosis of the fault for which it was stopped, if there was one
+     */
+    static Transition afterStop(
+            ActiveState stopped, StopReason reason, Optional<Diagnosis> diagnosis, TransitionContext context) {
+        RunHistory history = stopped.history();
+        Run run = stopped.child();
+        Optional<DesiredState.Running> sameAgain = stopped.desired() instanceof DesiredState.Running running
+                        && running.keepsProcessOf(run.desired(), history.route())
+                ? Optional.of(running)
+                : Optional.empty();
+        if (sameAgain.isPresent() && diagnosis.isPresent()) {
+            return afterRun(history, sameAgain.get(), run, diagnosis.get(), context);
+        }
+        RunHistory next = reason.nextRoute()
+                .filter(route ->
+                        sameAgain.isPresent() && sameAgain.get().definition().hasRoute(route))
+                .map(history::switchedTo)
+                .orElseGet(history::withoutFailures);
+        return stopped.desired()
+                .transition(next, context)
+                .withFirst(new Effect.Report(run.report(diagnosis, reason.why(), context.now())));
+    }
+
+    /**
+     * A run whose preferred input ended after delivering media is not a failure, however short. The end of a fallback
+     * input does not reset the failure count.
+     */
     private static boolean isNormalEnd(RunHistory before, Run run, Diagnosis diagnosis) {
         return diagnosis.cause() == Cause.SOURCE_ENDED
                 && before.route().input() == 0
                 && run.health().newest().outTimeMicros().orElse(0) > 0;
     }
 
-    /** Whether it had worked, and was not started at once already for such a failure. */
+    /** Whether media had moved, and the run before did not end in the same way. */
     private static boolean isFirstFailure(RunHistory before, RunHistory ended, Run run) {
         boolean again = ended.shortRuns() > 0
                 && before.lastDiagnosis()
@@ -53,28 +91,24 @@ final class RestartDecision {
     }
 
     private static Transition retryByCause(
-            RunHistory ended,
-            DesiredState.Running desired,
-            Diagnosis diagnosis,
-            boolean firstFailure,
-            TransitionContext context) {
+            RunHistory ended, DesiredState.Running desired, Run run, boolean firstFailure, TransitionContext context) {
+        Diagnosis diagnosis = ended.lastDiagnosis().orElseThrow();
         RunHistory history = ended.withRoute(Failover.routeAfterAllFailed(ended, diagnosis, desired.definition()));
+        boolean onFallback = ended.route().input() > 0;
         return switch (diagnosis.cause().retry()) {
             case AT_ONCE ->
-                firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, desired, context);
+                firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, desired, run, context);
             case ON_END ->
                 isFinishedAtEnd(history, desired)
-                        ? finish(history, desired)
-                        : waitOrQuarantine(history, desired, context);
+                        ? Transition.to(new Finished(history, desired, "the input has ended"))
+                        : waitOrQuarantine(history, desired, run, context);
             case BLOCKED ->
-                ended.route().input() > 0
-                        ? waitOrQuarantine(history, desired, context)
-                        : block(history, desired, context);
-            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, desired, context);
+                onFallback ? waitOrQuarantine(history, desired, run, context) : block(history, desired, context);
+            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, desired, run, context);
         };
     }
 
-    /** The end of what only takes the place of the preferred input ends nothing. */
+    /** The end of a fallback input does not finish a stream. */
     private static boolean isFinishedAtEnd(RunHistory history, DesiredState.Running desired) {
         return history.route().input() == 0 && isFinishedAtEnd(desired);
     }
@@ -90,40 +124,32 @@ final class RestartDecision {
         };
     }
 
-    private static Transition finish(RunHistory history, DesiredState.Running desired) {
-        return Transition.to(new Finished(history, desired, "the input came to its end"));
-    }
-
     private static Transition block(RunHistory history, DesiredState.Running desired, TransitionContext context) {
         Duration delay = desired.definition().restart().quarantineDelay();
         return Transition.to(new Blocked(
                 history,
                 desired,
                 Optional.of(context.now().plus(delay)),
-                reason(history) + "; tried again on a reload, or in " + DurationText.format(delay)));
+                reason(history) + "; next try on a reload, or in " + DurationText.format(delay)));
     }
 
     private static Transition waitOrQuarantine(
-            RunHistory history, DesiredState.Running desired, TransitionContext context) {
+            RunHistory history, DesiredState.Running desired, Run run, TransitionContext context) {
         RestartPolicy restart = desired.definition().restart();
-        if (failedRounds(history, desired.definition()) >= restart.quarantineAfter()) {
-            Duration delay = restart.quarantineDelay();
-            String why = reason(history) + "; " + history.shortRuns() + " short runs, next try in "
-                    + DurationText.format(delay);
-            return Transition.to(new Quarantined(history, desired, context.now().plus(delay), why));
+        int rounds = failedRounds(history, desired.definition());
+        if (rounds >= restart.quarantineAfter()) {
+            return Transition.to(Waiting.quarantined(history, desired, reason(history), context.now()));
         }
         Retry retry = history.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
-        int waitedAfter = failedRounds(history, desired.definition()) - (retry == Retry.AT_ONCE ? 1 : 0);
         double fraction = context.jitter().fraction(history.name(), history.runs());
-        Duration delay = Backoff.delay(restart, retry, waitedAfter, fraction);
-        if (delay.isZero()) {
-            return desired.transition(history, context);
-        }
-        String why = reason(history) + "; next try in " + DurationText.format(delay);
-        return Transition.to(new Waiting(history, desired, context.now().plus(delay), false, why));
+        Duration delay = Backoff.delay(restart, retry, rounds - (retry == Retry.AT_ONCE ? 1 : 0), fraction);
+        boolean atOnce = delay.isZero() && run.pid().isPresent(); // a plan that cannot work would fail again and again
+        return atOnce
+                ? desired.transition(history, context)
+                : Transition.to(Waiting.backingOff(history, desired, delay, reason(history), context.now()));
     }
 
-    /** How often each of the alternatives was tried in vain. */
+    /** How often each of the alternatives has failed. */
     private static int failedRounds(RunHistory history, Definition definition) {
         return (history.shortRuns() + definition.routeCount() - 1) / definition.routeCount();
     }

@@ -7,7 +7,7 @@ import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.health.Health;
 import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
-import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
@@ -18,52 +18,59 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One life of one child, as far as it has gone.
+ * One run, as far as it has gone.
  *
- * @param commandLine what FFmpeg was told; before it is started, what it would be told if nothing were known
+ * @param plan how FFmpeg is called; empty while the source is probed
+ * @param isPlanCached whether the plan relies on an earlier probe, which may be out of date
  */
 public record Run(
         RunId id,
         DesiredState.Running desired,
-        CommandLine commandLine,
+        Optional<Plan> plan,
+        boolean isPlanCached,
         Duration startedAt,
         OptionalLong pid,
         Health health,
         Outputs outputs) {
 
-    static Run begin(RunHistory history, DesiredState.Running wanted, Duration now) {
-        CommandLine commandLine = wanted.commandLine(history.route());
+    static Run begin(RunId id, DesiredState.Running desired, Duration now) {
         return new Run(
-                history.lastRunId(),
-                wanted,
-                commandLine,
-                now,
-                OptionalLong.empty(),
-                Health.startedAt(now),
-                Outputs.SINGLE);
+                id, desired, Optional.empty(), false, now, OptionalLong.empty(), Health.startedAt(now), Outputs.SINGLE);
+    }
+
+    Run withCachedPlan() {
+        return new Run(id, desired, plan, true, startedAt, pid, health, outputs);
+    }
+
+    Run with(Plan newPlan) {
+        return new Run(id, desired, Optional.of(newPlan), isPlanCached, startedAt, pid, health, outputs);
+    }
+
+    private Run with(OptionalLong newPid, Health newHealth, Outputs newOutputs) {
+        return new Run(id, desired, plan, isPlanCached, startedAt, newPid, newHealth, newOutputs);
     }
 
     Run after(Event.Started event) {
-        return new Run(id, desired, event.commandLine(), startedAt, OptionalLong.of(event.pid()), health, outputs);
+        return with(OptionalLong.of(event.pid()), health, outputs);
     }
 
     Run after(Sample sample, Duration now) {
-        return new Run(id, desired, commandLine, startedAt, pid, health.after(sample, now), outputs.at(now));
+        return with(pid, health.after(sample, now), outputs.at(now));
     }
 
     Run after(Event.OutputsReported event, Duration now) {
-        return new Run(id, desired, commandLine, startedAt, pid, health, outputs.withFaults(event.faults(), now));
+        return with(pid, health, outputs.withFaults(event.faults(), now));
     }
 
     /** The same after a pause of the whole process. */
     Run afterPause() {
-        return new Run(id, desired, commandLine, startedAt, pid, health.afterPause(), outputs);
+        return with(pid, health.afterPause(), outputs);
     }
 
     /**
-     * Since when nothing may have arrived anywhere.
+     * Since when it is possible that no media has arrived at any output.
      *
-     * @param limit that this is measured against
+     * @param limit against which this is measured
      */
     Duration noMediaSince(Duration limit) {
         Duration still = health.noMediaSince(limit);
@@ -72,7 +79,7 @@ public record Run(
                 .orElse(still);
     }
 
-    /** Whether it has lived for so long that what comes next is no repetition. */
+    /** Whether it has lived for {@code healthy-after}, so that its end is no repeated failure. */
     boolean isHealthy(Duration now) {
         Duration enough = desired.definition().restart().healthyAfter();
         return health.moved() && age(now).compareTo(enough) >= 0;
@@ -82,26 +89,27 @@ public record Run(
         return now.minus(startedAt);
     }
 
-    /** What this run died of, or was ended for. */
-    Diagnosis diagnose(Event.Exited exited, Optional<StopReason> dismissal, Duration now) {
-        Optional<WatchdogTimeout> fault = dismissal.flatMap(StopReason::timeout);
-        if (fault.isPresent() && outputs.areAllDown()) {
+    /** Why this run has ended, or was stopped. */
+    Diagnosis diagnose(Event.Exited exited, Optional<StopReason> stopReason, Duration now) {
+        Optional<StopReason.Timeout> timeout = stopReason.flatMap(StopReason::timeout);
+        if (timeout.isPresent() && outputs.areAllDown()) {
             return outputs.diagnosis().orElseThrow();
         }
         return Diagnoser.diagnose(new Evidence(
                 exited.lastLines(),
                 OptionalInt.of(exited.status()),
-                fault.map(WatchdogTimeout::ending).orElse(Evidence.Ending.BY_ITSELF),
-                fault.map(WatchdogTimeout::limit).orElse(Duration.ZERO),
+                timeout.map(StopReason.Timeout::ending).orElse(Evidence.Ending.BY_ITSELF),
+                timeout.map(StopReason.Timeout::limit).orElse(Duration.ZERO),
                 Optional.of(age(now)),
                 Optional.of(health.moved()),
                 health.sinceLastMedia(now),
-                dismissal.flatMap(StopReason::observation),
-                Invocation.of(commandLine.words())));
+                stopReason.flatMap(StopReason::observation),
+                plan.map(made -> Invocation.of(made.commandLine().words())).orElse(Invocation.UNKNOWN)));
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
-        String shown = commandLine.masked(new Redactor(desired.definition().secrets()));
-        return new RunReport(id, shown, age(now), health.newest(), diagnosis, why);
+        Redactor redactor = new Redactor(desired.definition().secrets());
+        String command = plan.map(made -> made.commandLine().masked(redactor)).orElse("");
+        return new RunReport(id, command, age(now), health.newest(), diagnosis, why);
     }
 }

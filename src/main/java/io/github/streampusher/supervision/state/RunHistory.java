@@ -2,6 +2,7 @@ package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunId;
@@ -9,85 +10,99 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is remembered of a stream across its states.
+ * What a stream's states hand on to each other.
  *
- * @param runs how many runs there were; also the number of the last one
- * @param shortRuns how many runs one after another did not live until {@code healthy-after}
- * @param lastDiagnosis what the last run died of; empty if it was told to stop
- * @param route what the last run took, or the next will take
- * @param fallbackCause why that is not the preferred one
- * @param failbacks how often one after another it came back to what is preferred, and did not stay
+ * @param incarnation how many streams had been removed when this one was defined; see {@link RunId}
+ * @param runs the number of runs; also the number of the last one
+ * @param shortRuns the number of consecutive runs that ended before {@code healthy-after}
+ * @param lastDiagnosis why the last run ended; empty if it was stopped on request
+ * @param route of the last run, or of the next
+ * @param fallbackCause why that is not the preferred route
+ * @param failbacks the number of consecutive returns to the preferred route that did not last
+ * @param probes what is known of the sources
  */
 public record RunHistory(
         StreamName name,
+        long incarnation,
         long runs,
         int shortRuns,
         Optional<Diagnosis> lastDiagnosis,
         Route route,
         Optional<Diagnosis> fallbackCause,
-        int failbacks) {
+        int failbacks,
+        ProbeCache probes) {
 
-    static RunHistory of(StreamName name) {
-        return new RunHistory(name, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
+    static RunHistory of(StreamName name, long incarnation) {
+        return new RunHistory(
+                name, incarnation, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0, ProbeCache.EMPTY);
     }
 
-    RunHistory withRunStarted() {
-        return new RunHistory(name, runs + 1, shortRuns, lastDiagnosis, route, fallbackCause, failbacks);
+    /** @param definition of the route that the run takes */
+    RunHistory withRunStarted(Definition definition) {
+        RunHistory known = isProbeStale() ? with(probes.without(definition)) : this;
+        return new RunHistory(
+                name, incarnation, runs + 1, shortRuns, lastDiagnosis, route, fallbackCause, failbacks, known.probes);
+    }
+
+    RunHistory with(ProbeCache newProbes) {
+        return new RunHistory(
+                name, incarnation, runs, shortRuns, lastDiagnosis, route, fallbackCause, failbacks, newProbes);
     }
 
     RunHistory withRunEnded(Diagnosis diagnosis, boolean healthy) {
         boolean stayed = healthy && route.isPreferred();
         return new RunHistory(
                 name,
+                incarnation,
                 runs,
                 healthy ? 0 : shortRuns + 1,
                 Optional.of(diagnosis),
                 route,
                 fallbackCause,
-                stayed ? 0 : failbacks);
+                stayed ? 0 : failbacks,
+                probes);
     }
 
-    /** On another route from now on. */
+    /** With another route from now on, after a failure. */
     RunHistory withRoute(Route newRoute) {
         Optional<Diagnosis> why = newRoute.isPreferred() ? Optional.empty() : fallbackCause.or(() -> lastDiagnosis);
-        return new RunHistory(name, runs, shortRuns, lastDiagnosis, newRoute, why, failbacks);
+        return with(newRoute, why, failbacks);
     }
 
-    /** Moved to another route while all was well on this one, as far as that goes. */
+    /** Switched to another route though nothing failed on this one. */
     RunHistory switchedTo(Route next) {
         boolean isReturn = next.input() < route.input()
                 || next.backups().size() < route.backups().size();
+        return with(next, withRoute(next).fallbackCause, isReturn ? failbacks + 1 : failbacks);
+    }
+
+    private RunHistory with(Route newRoute, Optional<Diagnosis> newFallbackCause, int newFailbacks) {
         return new RunHistory(
-                name,
-                runs,
-                shortRuns,
-                lastDiagnosis,
-                next,
-                withRoute(next).fallbackCause,
-                isReturn ? failbacks + 1 : failbacks);
+                name, incarnation, runs, shortRuns, lastDiagnosis, newRoute, newFallbackCause, newFailbacks, probes);
     }
 
-    /** With no memory of failures: what comes is to be tried as if for the first time. */
+    /** Without failures, so that the next start is like the first one. */
     RunHistory withoutFailures() {
-        return new RunHistory(name, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0);
+        return new RunHistory(
+                name, incarnation, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0, probes);
     }
 
-    /** What is wrong with a run that lives on another route than the preferred one. */
+    /** What is wrong with a run that is on another route than the preferred one. */
     Optional<Diagnosis> fallbackDiagnosis() {
         String input = route.input() == 0 ? "" : "on input " + (route.input() + 1);
         String backups = route.backups().stream()
                 .sorted()
-                .map(place -> "on the backup of output " + (place + 1))
+                .map(index -> "on the backup of output " + (index + 1))
                 .collect(Collectors.joining(", "));
         String words = input + (input.isEmpty() || backups.isEmpty() ? "" : ", ") + backups;
         return fallbackCause.map(why -> new Diagnosis(why.cause(), words + " since " + why));
     }
 
     /**
-     * Whether what is known of the source may be wrong by now. What made us take another one says nothing of that; nor
-     * does a source that gave nothing, and to ask it takes its part of the start time-out.
+     * Whether the last probe may no longer be true. Not after the failure that caused the failover, which concerns another
+     * source, and not after {@code SOURCE_TIMEOUT}: probing a silent source again would use up the start time-out.
      */
-    boolean isProbeStale() {
+    private boolean isProbeStale() {
         return lastDiagnosis
                 .filter(end -> !fallbackCause.equals(lastDiagnosis))
                 .map(end -> switch (end.cause().side()) {
@@ -99,6 +114,6 @@ public record RunHistory(
     }
 
     public RunId lastRunId() {
-        return new RunId(name, runs);
+        return new RunId(name, incarnation, runs);
     }
 }

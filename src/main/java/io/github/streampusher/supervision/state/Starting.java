@@ -8,8 +8,8 @@ import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A child runs, or is about to; no media has moved yet. */
-record Starting(RunHistory history, DesiredState.Running desired, Run child) implements ActiveState {
+/** A child runs or is being started; no media has moved yet. */
+public record Starting(RunHistory history, DesiredState.Running desired, Run child) implements ActiveState {
 
     @Override
     public Starting with(Run run) {
@@ -23,11 +23,15 @@ record Starting(RunHistory history, DesiredState.Running desired, Run child) imp
 
     @Override
     public String why() {
-        String why = "run " + child.id().number();
+        return why(history, child);
+    }
+
+    static String why(RunHistory history, Run run) {
+        String why = "run " + run.id().number();
         return history.lastDiagnosis().map(end -> why + " after " + end).orElse(why);
     }
 
-    /** What it is started again after. */
+    /** Why the stream is started again. */
     @Override
     public Optional<Diagnosis> diagnosis() {
         return history.lastDiagnosis();
@@ -50,7 +54,7 @@ record Starting(RunHistory history, DesiredState.Running desired, Run child) imp
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running
-                        && running.hasSameCommand(child.desired(), history.route())
+                        && running.keepsProcessOf(child.desired(), history.route())
                 ? Transition.to(new Starting(history, running, child))
                 : stopFor(newDesired, context);
     }
@@ -58,13 +62,8 @@ record Starting(RunHistory history, DesiredState.Running desired, Run child) imp
     @Override
     public Transition deadlineReached(TransitionContext context) {
         String why = "no media within " + DurationText.format(startTimeout()) + " (start-timeout)";
-        WatchdogTimeout fault = new WatchdogTimeout(Ending.START_TIMEOUT, startTimeout());
-        return stop(desired, StopReason.of(fault, why), StopLadder.STUCK, context);
-    }
-
-    @Override
-    public Transition started(Event.Started event, TransitionContext context) {
-        return Transition.to(new Starting(history, desired, child.after(event)));
+        StopReason reason = StopReason.timeout(Ending.START_TIMEOUT, startTimeout(), why);
+        return stop(desired, reason, StopLadder.STUCK, context);
     }
 
     @Override
@@ -76,27 +75,17 @@ record Starting(RunHistory history, DesiredState.Running desired, Run child) imp
     public Transition sampled(Event.Sampled event, TransitionContext context) {
         Run run = child.after(event.sample(), context.now());
         boolean arrives = run.health().moved() && !run.outputs().areAllDown();
-        return Transition.to(arrives ? Live.from(this, run, context.now()) : new Starting(history, desired, run));
-    }
-
-    @Override
-    public Transition examined(Event.Examined event, TransitionContext context) {
-        return Transition.to(this);
+        return Transition.to(arrives ? Live.from(this, run, context.now()) : with(run));
     }
 
     @Override
     public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
-        return Transition.to(new Starting(history, desired, child.after(event, context.now())));
-    }
-
-    @Override
-    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
-        return Transition.to(this);
+        return Transition.to(with(child.after(event, context.now())));
     }
 
     @Override
     public Transition exited(Event.Exited event, TransitionContext context) {
-        return RestartDecision.afterRun(
-                history, desired, child, child.diagnose(event, Optional.empty(), context.now()), context);
+        Diagnosis diagnosis = child.diagnose(event, Optional.empty(), context.now());
+        return RestartDecision.afterRun(history, desired, child, diagnosis, context);
     }
 }

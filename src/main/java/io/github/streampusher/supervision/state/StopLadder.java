@@ -43,4 +43,24 @@ public enum StopLadder {
             default -> KILL_PERIOD;
         };
     }
+
+    Step firstStep(Duration now) {
+        return new Step(this, 0, now.plus(timeout(0)));
+    }
+
+    /**
+     * How far a child has been stopped.
+     *
+     * @param index of the last signal, from 0
+     * @param nextAt when the next signal is due
+     */
+    public record Step(StopLadder ladder, int index, Duration nextAt) {
+        Step next(Duration now) {
+            return new Step(ladder, index + 1, now.plus(ladder.timeout(index + 1)));
+        }
+
+        StopSignal signal() {
+            return ladder.signal(index);
+        }
+    }
 }

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The child was told to stop, and is told again, harder, until it is gone.
+ * The child was signalled, and is signalled again, harder, until it has exited.
  *
  * @param desired what comes after it
  */
-public record Stopping(RunHistory history, DesiredState desired, Run child, StopReason stopReason, StopStep step)
+public record Stopping(RunHistory history, DesiredState desired, Run child, StopReason stopReason, StopLadder.Step step)
         implements ActiveState {
 
     @Override
@@ -31,7 +31,7 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
 
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(step.nextStepAt());
+        return Optional.of(step.nextAt());
     }
 
     @Override
@@ -51,19 +51,14 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
 
     @Override
     public Transition deadlineReached(TransitionContext context) {
-        StopStep next = step.next(context.now());
+        StopLadder.Step next = step.next(context.now());
         return Transition.to(
                 new Stopping(history, desired, child, stopReason, next), new Effect.Signal(child.id(), next.signal()));
     }
 
     @Override
-    public Transition started(Event.Started event, TransitionContext context) {
-        return Transition.to(with(child.after(event)));
-    }
-
-    @Override
     public Transition startFailed(Event.StartFailed event, TransitionContext context) {
-        return afterExit(stopReason.timeout().map(fault -> event.diagnosis()), context);
+        return afterExit(stopReason.timeout().map(timeout -> event.diagnosis()), context);
     }
 
     @Override
@@ -82,32 +77,13 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     }
 
     @Override
-    public Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
     public Transition exited(Event.Exited event, TransitionContext context) {
         return afterExit(
-                stopReason.timeout().map(fault -> child.diagnose(event, Optional.of(stopReason), context.now())),
+                stopReason.timeout().map(timeout -> child.diagnose(event, Optional.of(stopReason), context.now())),
                 context);
     }
 
     private Transition afterExit(Optional<Diagnosis> diagnosis, TransitionContext context) {
-        Optional<DesiredState.Running> sameAgain = desired instanceof DesiredState.Running running
-                        && running.hasSameCommand(child.desired(), history.route())
-                ? Optional.of(running)
-                : Optional.empty();
-        if (sameAgain.isPresent() && diagnosis.isPresent()) {
-            return RestartDecision.afterRun(history, sameAgain.get(), child, diagnosis.get(), context);
-        }
-        RunHistory next = stopReason
-                .nextRoute()
-                .filter(route ->
-                        sameAgain.isPresent() && sameAgain.get().definition().hasRoute(route))
-                .map(history::switchedTo)
-                .orElseGet(history::withoutFailures);
-        return desired.transition(next, context)
-                .withFirst(new Effect.Report(child.report(diagnosis, why(), context.now())));
+        return RestartDecision.afterStop(this, stopReason, diagnosis, context);
     }
 }

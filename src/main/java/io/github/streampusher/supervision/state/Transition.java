@@ -13,6 +13,14 @@ public record Transition(State next, List<Effect> effects) {
         return new Transition(next, List.of(effects));
     }
 
+    /** The same, with the plan of a started run reported. */
+    Transition withPlanReported() {
+        return next instanceof Starting starting
+                ? withFirst(new Effect.ReportPlan(
+                        starting.child().id(), starting.child().plan().orElseThrow()))
+                : this;
+    }
+
     /** The same, with an effect that comes before the others. */
     Transition withFirst(Effect first) {
         return new Transition(

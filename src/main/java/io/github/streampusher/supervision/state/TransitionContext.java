@@ -4,8 +4,11 @@ import io.github.streampusher.supervision.port.Jitter;
 import java.time.Duration;
 
 /**
- * What a transition may know beside its state and the event.
+ * What a transition may depend on beside its state and the event.
  *
- * @param now the loop's time, read once a context
+ * @param now the loop's time, read once an iteration
+ * @param startSlot when the next start may be, by {@code daemon.start-rate}; reserved by
+ *     {@link Effect.ReserveStartSlot}
+ * @param ffmpeg the program that a run would start
  */
-public record TransitionContext(Duration now, Jitter jitter, Pacer pacer) {}
+public record TransitionContext(Duration now, Jitter jitter, Duration startSlot, String ffmpeg) {}

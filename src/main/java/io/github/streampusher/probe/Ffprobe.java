@@ -30,7 +30,7 @@ import java.util.concurrent.TimeoutException;
  * @param program ffprobe's path, or a bare name that is looked up on PATH
  * @param workDir from which it takes relative paths
  */
-public record Prober(String program, Path workDir) {
+public record Ffprobe(String program, Path workDir) {
     /** A live source takes some seconds to be recognized, and five more are looked at for key frames. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

@@ -1,0 +1,47 @@
+package io.github.streampusher.probe;
+
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Probes the inputs before the present one, and connects to the ports of the outputs that are on their backup. */
+record FailbackProbe(Ffprobe ffprobe, Capabilities ffmpeg) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The best route that is available; the present one if nothing better is. Blocks. */
+    Route bestRoute(Definition definition, Route present) throws InterruptedException {
+        Set<Integer> backups = new TreeSet<>(present.backups());
+        backups.removeIf(output -> isOpen(definition.outputs().get(output).url()));
+        for (int input = 0; input < present.input(); input++) {
+            Definition candidate = definition.forRoute(present.withInput(input));
+            if (!ffprobe.probe(candidate, ffmpeg).hasSourceFailed()) { // an input that cannot be probed must be tried
+                return new Route(input, backups);
+            }
+        }
+        return new Route(present.input(), backups);
+    }
+
+    /** Whether the port accepts a connection. An output without a TCP port must be tried. */
+    private static boolean isOpen(Address address) {
+        Optional<String> host = address.host();
+        OptionalInt port = address.port();
+        if (host.isEmpty() || port.isEmpty()) {
+            return true;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host.get(), port.getAsInt()), (int) CONNECT_TIMEOUT.toMillis());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.streampusher.probe;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.ProbeResult;
+import io.github.streampusher.process.StartFailure;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
+import io.github.streampusher.supervision.port.RunId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs probes, a bounded number at a time. Any thread may call it.
+ *
+ * <p>It has up to {@value #MAX_PROBES} threads {@code prober-N} that ask sources, one {@code planner} for questions that
+ * ask no source and so never wait, and up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}. Idle threads end.
+ */
+public final class ProbePool implements Prober, AutoCloseable {
+    /** An ffprobe takes 10 MB and up to 20 s, just when a network has failed and all sources are asked. */
+    static final int MAX_PROBES = 20;
+
+    /** Hundreds of streams may wait for one server to come back. */
+    static final int MAX_FAILBACK_PROBES = 8;
+
+    private static final int IDLE_SECONDS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProbePool.class);
+
+    private final EventSink events;
+    private final FfmpegCapabilities capabilities;
+    private final Path workDir;
+    private final ThreadPoolExecutor probers = executor("prober", MAX_PROBES);
+    private final ThreadPoolExecutor planners = executor("planner", 1);
+    private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
+    private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
+
+    /** @param workDir from which relative paths are taken */
+    public ProbePool(EventSink events, FfmpegCapabilities capabilities, Path workDir) {
+        this.events = events;
+        this.capabilities = capabilities;
+        this.workDir = workDir;
+    }
+
+    /** One probe, from its request to its answer. */
+    private final class Task implements Runnable {
+        private final Request request;
+        private Thread thread;
+        private boolean cancelled;
+
+        Task(Request request) {
+            this.request = request;
+        }
+
+        @Override
+        public void run() {
+            if (begin()) {
+                events.offer(new Event.ProbeStarted(request.run()));
+                answer(probe());
+            } else {
+                answer(cancelledProbe(request.run()));
+            }
+        }
+
+        private synchronized boolean begin() {
+            thread = Thread.currentThread();
+            return !cancelled;
+        }
+
+        private Event.Probed probe() {
+            Capabilities ffmpeg = Capabilities.UNKNOWN;
+            try {
+                ffmpeg = capabilities.of(request.programs().ffmpeg());
+                return new Event.Probed(request.run(), ffmpeg, ask(ffmpeg));
+            } catch (InterruptedException e) {
+                return cancelledProbe(request.run());
+            } catch (OutOfMemoryError e) { // no room for another thread or process
+                return new Event.Probed(request.run(), ffmpeg, new ProbeResult.Failed(StartFailure.diagnose(e)));
+            } catch (RuntimeException e) { // without an answer the stream would wait until its start time-out
+                LOG.error("{}: a defect in the probe", request.run(), e);
+                Diagnosis defect = new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e);
+                return new Event.Probed(request.run(), ffmpeg, new ProbeResult.Failed(defect));
+            }
+        }
+
+        private ProbeResult ask(Capabilities ffmpeg) throws InterruptedException {
+            Definition definition = request.definition();
+            Optional<String> image = Planner.slateImage(definition);
+            if (image.isPresent() && !Files.isReadable(workDir.resolve(image.get()))) {
+                String evidence = "the image of the slate cannot be read: " + image.get();
+                return new ProbeResult.Failed(new Diagnosis(Cause.SOURCE_MISSING, evidence));
+            }
+            return request.asksSource()
+                    ? ffprobe(request.programs()).probe(definition, ffmpeg)
+                    : new ProbeResult.Skipped();
+        }
+
+        private synchronized void answer(Event.Probed result) {
+            thread = null;
+            Thread.interrupted(); // the interrupt was for this task
+            tasks.remove(request.run(), this);
+            events.offer(result);
+        }
+
+        private void cancel() {
+            boolean queued;
+            synchronized (this) {
+                cancelled = true;
+                queued = thread == null;
+                if (!queued) {
+                    thread.interrupt(); // kills the ffprobe
+                }
+            }
+            if (queued && (probers.remove(this) || planners.remove(this))) {
+                answer(cancelledProbe(request.run()));
+            }
+        }
+    }
+
+    @Override
+    public void probe(Request request) {
+        Task task = new Task(request);
+        tasks.put(request.run(), task);
+        try {
+            (request.asksSource() ? probers : planners).execute(task);
+        } catch (OutOfMemoryError e) { // no room for a thread
+            task.answer(new Event.Probed(
+                    request.run(), Capabilities.UNKNOWN, new ProbeResult.Failed(StartFailure.diagnose(e))));
+        }
+    }
+
+    @Override
+    public void cancel(RunId run) {
+        Optional.ofNullable(tasks.get(run)).ifPresent(Task::cancel);
+    }
+
+    private static Event.Probed cancelledProbe(RunId run) {
+        return new Event.Probed(run, Capabilities.UNKNOWN, new ProbeResult.Skipped());
+    }
+
+    @Override
+    public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
+        try {
+            failbackProbers.execute(() -> {
+                try {
+                    FailbackProbe probe = new FailbackProbe(ffprobe(programs), capabilities.of(programs.ffmpeg()));
+                    events.offer(new Event.FailbackProbed(run, probe.bestRoute(definition, route)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException e) { // such as a port number above 65535
+                    LOG.warn("{}: cannot probe the preferred route: {}", run.stream(), e.toString());
+                    events.offer(new Event.FailbackProbed(run, route));
+                }
+            });
+        } catch (OutOfMemoryError e) { // no room for a thread: nothing better is found this time
+            events.offer(new Event.FailbackProbed(run, route));
+        }
+    }
+
+    private Ffprobe ffprobe(Programs programs) {
+        return new Ffprobe(programs.ffprobe(), workDir);
+    }
+
+    /** Ends all probes; nothing is answered any more. */
+    @Override
+    public void close() {
+        probers.shutdownNow();
+        planners.shutdownNow();
+        failbackProbers.shutdownNow();
+    }
+
+    private static ThreadPoolExecutor executor(String name, int maxThreads) {
+        AtomicInteger threads = new AtomicInteger();
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                maxThreads, maxThreads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, name + "-" + threads.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.streampusher.supervision.port;
+
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Route;
+
+/** The port to those who ask programs, sources and destinations. No call blocks. */
+public interface Prober {
+
+    /**
+     * Finds out what a run's FFmpeg can do and what its source has: answered by {@link Event.ProbeStarted} as soon as the
+     * source is asked, and once by {@link Event.Probed}.
+     */
+    void probe(Request request);
+
+    /** Ends a probe early; it is answered by {@link Event.Probed} when its programs have ended. */
+    void cancel(RunId run);
+
+    /**
+     * Finds out which part of what is preferred to a run's route is available again; answered by
+     * {@link Event.FailbackProbed}.
+     */
+    void probeFailback(RunId run, Programs programs, Definition definition, Route route);
+
+    /**
+     * A question about one run.
+     *
+     * @param definition of the route that the run takes
+     * @param asksSource whether the source is asked; if not, only FFmpeg is
+     */
+    record Request(RunId run, Programs programs, Definition definition, boolean asksSource) {}
+}

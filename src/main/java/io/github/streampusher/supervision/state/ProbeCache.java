@@ -1,0 +1,96 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.ProbeResult;
+import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Video;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What probes have found out for one stream. All definitions given here are those of a route, with one input.
+ *
+ * @param media of each source that was asked; empty: it has told nothing
+ * @param lastMedia what the stream last had, whose size and rate a slate takes
+ * @param program the FFmpeg that {@code ffmpeg} is of
+ */
+public record ProbeCache(
+        Map<Source, Optional<Media>> media, Optional<Media> lastMedia, String program, Optional<Capabilities> ffmpeg) {
+    static final ProbeCache EMPTY = new ProbeCache(Map.of(), Optional.empty(), "", Optional.empty());
+
+    /** More than a list of inputs has; edits of one stream's input could add up without a limit. */
+    private static final int MAX_SOURCES = 16;
+
+    /** A source as it is asked. Where its media goes does not matter. */
+    record Source(Input input, List<Text> inputArguments) {
+        static Source of(Definition definition) {
+            return new Source(definition.inputs().get(0), definition.ffmpeg().input());
+        }
+    }
+
+    public ProbeCache {
+        media = Map.copyOf(media);
+    }
+
+    /** With what a probe has told. */
+    ProbeCache with(Definition definition, String newProgram, Capabilities newFfmpeg, ProbeResult result) {
+        Map<Source, Optional<Media>> more = new HashMap<>(media.size() < MAX_SOURCES ? media : Map.of());
+        boolean told = result instanceof ProbeResult.Succeeded || result instanceof ProbeResult.Skipped;
+        if (told && asksSource(definition)) {
+            more.put(Source.of(definition), result.media());
+        }
+        return new ProbeCache(more, result.media().or(() -> lastMedia), newProgram, Optional.of(newFfmpeg));
+    }
+
+    /** Without what is known of this source. */
+    ProbeCache without(Definition definition) {
+        Map<Source, Optional<Media>> others = new HashMap<>(media);
+        others.remove(Source.of(definition));
+        return new ProbeCache(others, lastMedia, program, ffmpeg);
+    }
+
+    /** What the planner needs to know of the source; empty: nothing is known. */
+    Optional<Media> mediaFor(Definition definition) {
+        return definition.inputs().get(0) instanceof Input.Slate
+                ? lastMedia
+                : media.getOrDefault(Source.of(definition), Optional.empty());
+    }
+
+    /** Whether this source was probed and has told something. */
+    boolean hasMedia(Definition definition) {
+        return media.getOrDefault(Source.of(definition), Optional.empty()).isPresent();
+    }
+
+    /** What this FFmpeg can do, if it was asked. */
+    Optional<Capabilities> capabilitiesOf(String ffmpegProgram) {
+        return ffmpeg.filter(known -> program.equals(ffmpegProgram));
+    }
+
+    /** Whether a run must not be planned before a probe. The image of a slate may be gone at any start. */
+    boolean needsProbe(Definition definition, String ffmpegProgram) {
+        return capabilitiesOf(ffmpegProgram).isEmpty()
+                || asksSource(definition)
+                || Planner.slateImage(definition).isPresent();
+    }
+
+    /**
+     * Whether the source must be asked. Not where both tracks are copied or dropped, for which a plan needs no probe:
+     * some sources accept one connection only, which a probe would use up.
+     */
+    boolean asksSource(Definition definition) {
+        Video.Codec video = definition.video().codec();
+        Audio.Codec audio = definition.audio().codec();
+        boolean isDecided = (video == Video.Codec.COPY || video == Video.Codec.NONE)
+                && (audio == Audio.Codec.COPY || audio == Audio.Codec.NONE);
+        return !isDecided
+                && definition.inputs().get(0) instanceof Input.Source
+                && !media.containsKey(Source.of(definition));
+    }
+}
