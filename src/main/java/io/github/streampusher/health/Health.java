@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How a run does, by its counters: when media last moved, and its rates over the last seconds.
+ * The health of a run by its counters: when media last moved, and its rates over the last seconds.
  *
- * <p>Media moved if the bytes written reached a new maximum; where FFmpeg does not count them, if the time stamps did.
- * Frames prove nothing: FFmpeg counts them before they leave. The first sample is the base line, for a container's
- * header is no media; and what the last one alone tells of may have been written in vain. FFmpeg 5.1 falls silent in a
- * stall and 7.1 repeats itself; both are the same here.
+ * <p>Media has moved if the bytes written reached a new maximum, or the time stamps where FFmpeg does not count bytes.
+ * Frames prove nothing, because FFmpeg counts them before they are written. The first sample is the base line, because a
+ * container's header is no media. Progress that only the last sample shows does not count, because it may not have
+ * reached the destination. In a stall FFmpeg 5.1 prints no samples and 7.1 repeats them; both are handled alike.
  *
  * @param newest the newest counters
- * @param movedAt when it was last told that media moved; at first, when the run was started
+ * @param movedAt when a sample last showed that media moved; at first, the start of the run
  * @param moved whether any media has moved yet
- * @param lastGap the last one that was longer than FFmpeg takes to write the rest
- * @param window points of the last seconds, oldest first
+ * @param lastGap the last pause longer than FFmpeg takes to write the rest at its end
+ * @param window the samples of the last seconds, oldest first
  */
 public record Health(
         Sample newest,
@@ -28,25 +28,25 @@ public record Health(
         Gap lastGap,
         OptionalLong highWaterMark,
         List<TimedSample> window) {
-    /** FFmpeg's own averages run since the start, and remember a bad minute for an hour. */
+    /** FFmpeg's own rates are averages since the start, so a bad minute shows in them for an hour. */
     private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
 
-    /** In its last second FFmpeg writes what its encoders had kept. */
+    /** In its last second FFmpeg writes what its encoders had buffered. */
     private static final Duration FLUSH_TIME = Duration.ofSeconds(1);
 
-    /** The pipes are read ten times a second: a sample may have waited so long. */
+    /** The pipes are read ten times a second, so a sample may be this old. */
     private static final Duration READ_LATENCY = Duration.ofMillis(100);
 
-    /** The part of a limit that may be doubt: a fifth. A limit of a second is not held against a healthy pause. */
+    /** Uncertainty counts for at most a fifth of a limit, so that a limit of one second allows a healthy pause. */
     private static final int MAX_UNCERTAINTY_DIVISOR = 5;
 
-    /** A sample comes every half second; when none has come for so long, time goes on without it. */
+    /** Samples come every half second. After this long without one, rates are computed up to now. */
     private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** The counters at one moment. */
+    /** The counters at a point of the loop's time. */
     record TimedSample(Duration at, Sample sample) {}
 
-    /** A time in which nothing moved. */
+    /** A time in which no media moved. */
     record Gap(Duration from, Duration until) {
         Duration length() {
             return until.minus(from);
@@ -61,7 +61,7 @@ public record Health(
         return new Health(Sample.EMPTY, now, false, new Gap(now, now), OptionalLong.empty(), List.of());
     }
 
-    /** The health after one more sample. */
+    /** The health after another sample. */
     public Health after(Sample sample, Duration now) {
         OptionalLong reached = sample.totalSize().isPresent() ? sample.totalSize() : sample.outTimeMicros();
         boolean further =
@@ -77,12 +77,11 @@ public record Health(
     }
 
     /**
-     * Since when nothing may have moved, which is never later than media last did. FFmpeg 5.1 tells what moved as it
-     * moves, and is silent in a stall; 7.1 tells every period that something has moved in it, but not when: as soon as
-     * a sample tells of nothing, it may have been at the beginning of the period before. The doubt is to the child's
-     * disadvantage, but for no more than a part of the limit.
+     * Since when it is possible that no media has moved. FFmpeg 5.1 prints a sample when media moves, and none in a stall.
+     * FFmpeg 7.1 prints one every period, so the last media may have moved at the beginning of the period before.
+     * Uncertainty counts against the child, up to a fifth of the limit.
      *
-     * @param limit of the time in which nothing moves
+     * @param limit against which the time without media is measured
      */
     public Duration noMediaSince(Duration limit) {
         boolean toldSince =
@@ -92,7 +91,7 @@ public record Health(
         return movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
     }
 
-    /** How long a run that is over had been still; empty if nothing ever moved. */
+    /** How long no media had moved when the run ended; empty if none ever moved. */
     public Optional<Duration> sinceLastMedia(Duration now) {
         boolean wroteTheRest = now.minus(lastGap.until()).compareTo(FLUSH_TIME) < 0;
         return moved ? Optional.of(wroteTheRest ? lastGap.length() : now.minus(movedAt)) : Optional.empty();
@@ -116,7 +115,7 @@ public record Health(
         return new Health(newest, movedAt, moved, lastGap, highWaterMark, List.of());
     }
 
-    /** The rates over the last seconds; nothing before two samples have come. */
+    /** The rates over the last seconds; unknown before the second sample. */
     public Rates rates(Duration now) {
         if (window.size() < 2) {
             return Rates.UNKNOWN;

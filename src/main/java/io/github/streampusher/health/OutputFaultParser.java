@@ -23,11 +23,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads from FFmpeg's lines how each of several outputs does: its counters say nothing about them.
+ * Reads the faults of each of several outputs from FFmpeg's lines, because its counters do not cover them.
  *
- * <p>Each output is written by a {@code fifo} of FFmpeg's, which is named by an address in memory alone. Which output
- * that is, it tells only when it cannot open it; until then one that is closed again and again is told from the others
- * if they are known. Confined to the pump thread.
+ * <p>Each output is written by a {@code fifo} muxer, which FFmpeg's lines name by a memory address only. A line tells the
+ * output's address when it cannot be opened; until then the fifo is identified by elimination, if the others are known.
+ * Confined to the pump thread.
  */
 public final class OutputFaultParser {
     private static final Pattern FIFO_LINE = Pattern.compile("^\\[fifo @ (\\w+)\\] (.*)$");
@@ -37,24 +37,23 @@ public final class OutputFaultParser {
     private static final Pattern QUEUE_FULL = Pattern.compile("^FIFO queue full$");
     private static final Pattern SLAVE_FAILED = Pattern.compile("Slave muxer #(\\d+) failed: ([^,]+),");
 
-    /** Lines about one failure; those of several outputs may come between them. */
+    /** The lines about one failure. Lines of other outputs may come in between. */
     private static final int MAX_CONTEXT_LINES = 20;
 
     private final List<CommandLine.TeeOutput> teeOutputs;
     private final Map<String, Integer> outputByFifo = new HashMap<>(); // as many as there are outputs
-    private final Map<String, Diagnosis> faultByFifo =
-            new LinkedHashMap<>(); // by the fifo; as many as there are outputs
+    private final Map<String, Diagnosis> faultByFifo = new LinkedHashMap<>(); // by fifo; as many as there are outputs
     private final Map<Integer, Diagnosis> permanentFaultByOutput =
-            new HashMap<>(); // by the place; those that are not opened again
+            new HashMap<>(); // by index; outputs that are not opened again
     private final Deque<LogLine> recentLines = new ArrayDeque<>();
-    private final Set<String> fifosNotOpened = new HashSet<>(); // could not be opened, of which one more line comes
+    private final Set<String> fifosNotOpened = new HashSet<>(); // could not be opened; one more line follows
 
     /** @param branches of the command line that FFmpeg runs by */
     public OutputFaultParser(List<CommandLine.TeeOutput> branches) {
         this.teeOutputs = branches;
     }
 
-    /** Takes a line; answers how things are by now, if it says anything about that. */
+    /** Reads a line; returns the faults after it, if the line says something about an output. */
     public Optional<OutputFaults> accept(LogLine line) {
         if (teeOutputs.isEmpty()) {
             return Optional.empty();
@@ -90,7 +89,7 @@ public final class OutputFaultParser {
         }
         if (QUEUE_FULL.matcher(text).matches()) {
             return setFault(
-                    fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it takes less than it is sent")));
+                    fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it reads slower than it is sent to")));
         }
         if (!RECOVERED.matcher(text).matches()) {
             return false;
@@ -128,7 +127,7 @@ public final class OutputFaultParser {
         return new OutputFaults(each, somewhere);
     }
 
-    /** The output that this is; or that it must be, since it is none of the others. */
+    /** The output of this fifo, as far as it is known or can be told by elimination. */
     private OptionalInt outputIndexOf(String fifo) {
         if (outputByFifo.containsKey(fifo)) {
             return OptionalInt.of(outputByFifo.get(fifo));

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is wrong with each of several outputs.
+ * The faults of each of several outputs.
  *
- * @param byOutput in the order of the outputs; empty: nothing that FFmpeg has told
- * @param unattributed what is wrong with an output of which FFmpeg has not told which it is
+ * @param byOutput in the order of the outputs; empty where FFmpeg has reported nothing
+ * @param unattributed a fault of an output that FFmpeg has not identified
  */
 public record OutputFaults(List<Optional<Diagnosis>> byOutput, Optional<Diagnosis> unattributed) {
     public OutputFaults {

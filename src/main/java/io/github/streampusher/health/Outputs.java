@@ -12,26 +12,26 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * How each of a run's several outputs does.
+ * The health of each of a run's outputs, where it has several.
  *
- * @param byOutput in their order; empty where there is but one, whose health is the run's
- * @param unattributed one of them, nobody knows which
+ * @param byOutput in their order; empty for a single output, whose health is the run's
+ * @param unattributed one of them that FFmpeg has not identified
  */
 public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
     public static final Outputs SINGLE = new Outputs(List.of(), OutputState.UP);
 
     /**
-     * An output that is refused anew at each try, or takes no more than its buffers hold, seems well in between: for
-     * ten seconds, measured.
+     * An output that is refused at each retry, or accepts no more than its buffers hold, seems up in between: for ten
+     * seconds, measured.
      */
     private static final Duration RECOVERY_TIME = Duration.ofSeconds(15);
 
     /**
-     * One output. It is down from its first fault until it has been well for a while.
+     * One output. It is down from its first fault until it has been without one for a while.
      *
-     * @param fault what was last wrong with it
-     * @param downSince when that began
-     * @param recoveringSince since when it has been well again
+     * @param fault the last fault
+     * @param downSince when the first fault came
+     * @param recoveringSince since when it has had no fault
      */
     record OutputState(Optional<Diagnosis> fault, Duration downSince, Optional<Duration> recoveringSince) {
         private static final OutputState UP = new OutputState(Optional.empty(), Duration.ZERO, Optional.empty());
@@ -69,7 +69,7 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         return new Outputs(next, unattributed.withFault(faults.unattributed(), now));
     }
 
-    /** As they are by now, though nothing was told. */
+    /** The same after time has passed without a report. */
     public Outputs at(Duration now) {
         return with(one -> one.at(now));
     }
@@ -78,12 +78,12 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         return new Outputs(byOutput.stream().map(change).toList(), change.apply(unattributed));
     }
 
-    /** What is wrong with the output at this place. */
+    /** The fault of the output with this index. */
     public Optional<Diagnosis> fault(int place) {
         return place < byOutput.size() ? byOutput.get(place).fault() : Optional.empty();
     }
 
-    /** The places of those that are down, and were so at that time. */
+    /** The indexes of the outputs that have been down since that time or longer. */
     public Set<Integer> downBefore(Duration time) {
         Set<Integer> down = new TreeSet<>();
         for (int place = 0; place < byOutput.size(); place++) {
@@ -95,12 +95,12 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         return down;
     }
 
-    /** Since when an output has been down; empty if it is not. */
+    /** Since when an output has been down; empty if it is up. */
     public Optional<Duration> downSince(int place) {
         return fault(place).map(fault -> byOutput.get(place).downSince());
     }
 
-    /** Since when all have been down, so that nothing arrives anywhere. */
+    /** Since when all outputs have been down; empty if one is up. */
     public Optional<Duration> allDownSince() {
         return areAllDown()
                 ? byOutput.stream().map(OutputState::downSince).max(Comparator.naturalOrder())
@@ -111,7 +111,7 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         return !byOutput.isEmpty() && byOutput.stream().noneMatch(OutputState::isUp);
     }
 
-    /** What is wrong with a run some of whose outputs are down. */
+    /** The diagnosis of a run that has an output down. */
     public Optional<Diagnosis> diagnosis() {
         List<Integer> down = new ArrayList<>();
         for (int place = 0; place < byOutput.size(); place++) {

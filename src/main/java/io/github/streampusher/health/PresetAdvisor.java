@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What would make an encoding fit the machine, from the speed that was measured. */
+/** Names a preset or size that this machine can encode in real time, by the measured speed. */
 public final class PresetAdvisor {
-    /** How much faster than {@code veryfast} x264 is at each preset, about: slowest first. */
+    /** x264's speed at each preset relative to {@code veryfast}, roughly; slowest first. */
     private static final Map<String, Double> RELATIVE_SPEEDS = relativeSpeeds();
 
-    /** Room for busier pictures than those measured. */
+    /** Reserve for video that is harder to encode than what was measured. */
     private static final double SPEED_MARGIN = 1.1;
 
     private PresetAdvisor() {}
@@ -30,7 +30,7 @@ public final class PresetAdvisor {
         return presets;
     }
 
-    /** A preset that would fit; where none would, how much smaller the picture must be. Nothing for a copy. */
+    /** The slowest preset that fits, or how much smaller the video must be. Empty for encoders without x264's presets. */
     public static Optional<String> advise(Video video, double speed) {
         boolean hasPresets =
                 video.encoder().map(name -> name.startsWith("libx26")).orElse(true);
@@ -51,7 +51,7 @@ public final class PresetAdvisor {
         double side = Math.sqrt(RELATIVE_SPEEDS.get("ultrafast") / needed);
         return String.format(
                 Locale.ROOT,
-                "the machine is too slow for this picture; preset ultrafast and %.0f %% of its width and height should fit",
+                "the machine is too slow for this size; preset ultrafast and %.0f %% of its width and height should fit",
                 side * 100);
     }
 }

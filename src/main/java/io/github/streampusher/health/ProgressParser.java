@@ -5,13 +5,13 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Turns the bytes of {@code -progress} into samples, one for each block that {@code progress=} ends. Unknown keys, odd
- * spaces and values that are no number are passed over: the format has grown with every version.
+ * Turns the bytes of {@code -progress} into samples, one for each block that {@code progress=} ends. Unknown keys,
+ * extra spaces and values that are no number are ignored, because the format has grown with every version.
  *
  * <p>Confined to the thread that reads the pipe.
  */
 public final class ProgressParser {
-    /** A longer line is none of FFmpeg's: the longest seen is 40 bytes. */
+    /** FFmpeg's longest line seen is 40 bytes; longer ones are ignored. */
     private static final int MAX_LINE_BYTES = 256;
 
     private final Consumer<Sample> samples;
@@ -28,7 +28,7 @@ public final class ProgressParser {
         this.samples = samples;
     }
 
-    /** Takes the next bytes as they were read; a block may begin and end anywhere in them. */
+    /** Parses the next bytes as they were read; a block may begin and end anywhere in them. */
     public void accept(byte[] bytes, int count) {
         for (int i = 0; i < count; i++) {
             if (bytes[i] == '\n') {

@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How well a live run does: whether it keeps real time, and what share of its frames is copied or left out.
+ * The quality of a live run: whether it keeps real time, and the share of duplicated or dropped frames.
  *
  * @param slowSince since when it has been slower than {@code min-speed}
- * @param observation what was seen from outside when it had become too slow
+ * @param observation of the process, made when it had become too slow
  * @param lastMinute the counters of the last minute, some seconds apart, oldest first
  */
 public record Quality(
@@ -29,13 +29,13 @@ public record Quality(
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(5);
 
-    /** A share over less than this says little: each start and each hiccup moves it. */
+    /** A share over less than this says little, because a single hiccup changes it. */
     private static final Duration MIN_SPAN = Duration.ofSeconds(30);
 
-    /** Bytes under way are no traffic jam; no way on earth is longer than this. */
+    /** Bytes within this round-trip time are under way, not held up. */
     private static final double MAX_NETWORK_DELAY_SECONDS = 0.25;
 
-    /** One frame in fifty: seen by a viewer, and more than the odd hiccup. */
+    /** One frame in fifty: visible to a viewer, and more than a single hiccup. */
     private static final double MAX_FRAME_RATIO = 0.02;
 
     public Quality {
@@ -81,9 +81,9 @@ public record Quality(
                 .isPresent();
     }
 
-    /** What is wrong with a run that lives, the worst first; empty if it does well. */
+    /** The worst problem of the run; empty if there is none. */
     public Optional<Diagnosis> diagnose(Definition definition, Plan plan, Rates rates, Duration now) {
-        if (isTooSlow(definition.watchdog(), now) && observation.isPresent()) { // else it could not be explained
+        if (isTooSlow(definition.watchdog(), now) && observation.isPresent()) { // which explains it
             return diagnosisOf(Cause.TOO_SLOW, describeSlowness(definition, plan, rates), definition);
         }
         if (lastMinute.size() < 2 || span().compareTo(MIN_SPAN) < 0) {
@@ -104,8 +104,8 @@ public record Quality(
     }
 
     /**
-     * The words quote settings, whose values may have come from references. The stream's other secrets are never in
-     * them: a key such as {@code copies} leaves the word readable.
+     * Masks referenced values only, which a quoted setting may contain. No other secret can be in the words, and a key
+     * such as {@code copies} must not mask them.
      */
     private static Optional<Diagnosis> diagnosisOf(Cause cause, String words, Definition definition) {
         return Optional.of(new Diagnosis(cause, new Redactor(definition.referencedValues()).redact(words)));
@@ -141,7 +141,7 @@ public record Quality(
     private String describeDuplicates(Definition definition, double frames, double duplicated) {
         double seconds = span().toNanos() / 1e9;
         String words = String.format(
-                Locale.ROOT, "%.1f of %.1f frames a second are copies", duplicated / seconds, frames / seconds);
+                Locale.ROOT, "%.1f of %.1f frames a second are duplicates", duplicated / seconds, frames / seconds);
         Optional<FrameRate> asked = definition.video().frameRate();
         return words
                 + asked.map(rate -> String.format(
@@ -149,14 +149,14 @@ public record Quality(
                                 "; the source has about %.0f, frame-rate asks for %s: leave frame-rate out",
                                 (frames - duplicated) / seconds,
                                 rate))
-                        .orElse("; the source loses frames");
+                        .orElse("; the source drops frames");
     }
 
     private String describeDrops(double frames, double dropped) {
         double seconds = span().toNanos() / 1e9;
         return String.format(
                 Locale.ROOT,
-                "%.1f of %.1f frames a second are left out to hold the frame rate",
+                "%.1f of %.1f frames a second are dropped to hold the frame rate",
                 dropped / seconds,
                 (frames + dropped) / seconds);
     }

@@ -1,2 +1,2 @@
-/** How a run does: samples, rates, quality, outputs. Pure; uses {@code stream}, {@code diagnosis} and {@code plan}. */
+/** The health of a run: samples, rates, quality, outputs. Pure; uses {@code stream}, {@code diagnosis} and {@code plan}. */
 package io.github.streampusher.health;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * When which stream must be looked at. A deadline that moves later, as that of a live stream does with every sample,
- * costs nothing: its alarm goes off too early once, and is set anew.
+ * Orders the streams by their deadlines. A deadline that moves later, as a live stream's does with every sample, costs
+ * nothing: its old entry comes due once, and is then scheduled again.
  */
 final class DeadlineQueue {
     private record StreamDeadline(Duration at, StreamName stream) {}
@@ -20,7 +20,7 @@ final class DeadlineQueue {
     private final PriorityQueue<StreamDeadline> queue = new PriorityQueue<>(Comparator.comparing(StreamDeadline::at));
     private final Map<StreamName, Duration> earliestByStream = new HashMap<>();
 
-    /** Makes sure that the stream is looked at by its deadline. */
+    /** Makes sure that {@link #pollDue} returns the stream at its deadline. */
     void schedule(StreamName stream, Optional<Duration> deadline) {
         if (deadline.isEmpty()) {
             return;
@@ -32,18 +32,18 @@ final class DeadlineQueue {
         }
     }
 
-    /** When the next stream must be looked at. */
+    /** The earliest deadline. */
     Optional<Duration> nextDeadline() {
         return Optional.ofNullable(queue.peek()).map(StreamDeadline::at);
     }
 
-    /** Takes the streams that must be looked at by now; each must be set again. */
+    /** Removes and returns the streams whose deadline may have passed; each must be scheduled again. */
     List<StreamName> pollDue(Duration now) {
         List<StreamName> due = new ArrayList<>();
         while (!queue.isEmpty() && queue.peek().at().compareTo(now) <= 0) {
-            StreamDeadline alarm = queue.remove();
-            if (earliestByStream.remove(alarm.stream(), alarm.at())) {
-                due.add(alarm.stream());
+            StreamDeadline first = queue.remove();
+            if (earliestByStream.remove(first.stream(), first.at())) {
+                due.add(first.stream());
             }
         }
         return due;

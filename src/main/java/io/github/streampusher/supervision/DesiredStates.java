@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is desired of each stream: by the definitions, and by hand.
+ * The desired state of each stream, by its definition and by an operator's commands.
  *
- * @param manualOverrides streams that were started or stopped by hand; it outweighs {@code enabled}
+ * @param manualOverrides streams that were started or stopped by hand, which overrides {@code enabled}
  */
 record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualOverrides) {
     static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, Map.of());
@@ -22,11 +22,11 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
         manualOverrides = Map.copyOf(manualOverrides);
     }
 
-    /** With another definitions; what was wanted by hand of a stream that is gone is forgotten. */
-    DesiredStates withDefinitions(DefinitionSet newCatalogue) {
+    /** With other definitions. Commands for streams that are no longer defined are dropped. */
+    DesiredStates withDefinitions(DefinitionSet newDefinitions) {
         Map<StreamName, Boolean> kept = new HashMap<>(manualOverrides);
-        kept.keySet().removeIf(name -> !new DesiredStates(newCatalogue, Map.of()).contains(name));
-        return new DesiredStates(newCatalogue, kept);
+        kept.keySet().removeIf(name -> !new DesiredStates(newDefinitions, Map.of()).contains(name));
+        return new DesiredStates(newDefinitions, kept);
     }
 
     DesiredStates withOverride(StreamName name, boolean runs) {
@@ -60,9 +60,9 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
     }
 
     private DesiredState of(Definition definition) {
-        Boolean ordered = manualOverrides.get(definition.name());
-        if (!(ordered == null ? definition.enabled() : ordered)) {
-            return new DesiredState.Stopped(ordered == null ? "enabled: false" : "stopped by hand");
+        Boolean override = manualOverrides.get(definition.name());
+        if (!(override == null ? definition.enabled() : override)) {
+            return new DesiredState.Stopped(override == null ? "enabled: false" : "stopped by hand");
         }
         return new DesiredState.Running(definition);
     }

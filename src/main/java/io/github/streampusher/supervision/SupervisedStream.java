@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A stream as the loop holds it.
+ * A stream's state in the loop.
  *
- * @param since when it came into its phase, by the clock on the wall
+ * @param since when it entered its phase, as the time of day
  */
 record SupervisedStream(State state, Instant since) {
 
@@ -35,7 +35,7 @@ record SupervisedStream(State state, Instant since) {
         return new SupervisedStream(state.afterPause(), since);
     }
 
-    /** @param definition whether it is wanted to run or not; empty: there is none that holds */
+    /** @param definition of the stream, enabled or not; empty if there is no valid one */
     StreamStatus status(Optional<Definition> definition, Duration now, Instant wallNow) {
         Optional<Run> run = state.run();
         boolean hasNextStart = state instanceof InactiveState;
@@ -71,7 +71,7 @@ record SupervisedStream(State state, Instant since) {
         return outputs;
     }
 
-    /** Of several, each has a health of its own; a single one has that of the run. */
+    /** Several outputs have a health of their own; a single output has the health of the run. */
     private OutputStatus output(int place, Definition taken) {
         Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().fault(place));
         boolean isUp = state.phase().isUp() && wrong.isEmpty();

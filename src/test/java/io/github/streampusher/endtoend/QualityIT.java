@@ -47,7 +47,7 @@ class QualityIT {
             awaitLogged(
                     daemon,
                     "uplink: degraded: too-slow: 0\\.[2-7]\\dx of real time for more than 8 s; "
-                            + "the way to the destination is too narrow: \\d{4,} bytes wait unsent");
+                            + "the connection to the destination is too slow: \\d{4,} bytes wait unsent");
             awaitLogged(
                     daemon,
                     "encoder: degraded: too-slow: 0\\.\\d\\dx of real time for more than 8 s; "
@@ -55,11 +55,11 @@ class QualityIT {
             awaitLogged(
                     daemon,
                     "copies: degraded: frames-duplicated: (4\\.9|5\\.[01]) of (29\\.[6-9]|30\\.[0-4]) frames a second "
-                            + "are copies; the source has about 25, frame-rate asks for 30: leave frame-rate out");
+                            + "are duplicates; the source has about 25, frame-rate asks for 30: leave frame-rate out");
             awaitLogged(
                     daemon,
                     "losses: degraded: frames-dropped: (4\\.9|5\\.[01]) of (24\\.[6-9]|25\\.[0-4]) frames a second "
-                            + "are left out to hold the frame rate");
+                            + "are dropped to hold the frame rate");
             assertEquals(
                     "live", daemon.stream("good").orElseThrow().get("state").getAsString());
         }

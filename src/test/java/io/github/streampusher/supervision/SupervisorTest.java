@@ -491,7 +491,7 @@ class SupervisorTest {
         assertTrue(
                 host.log.stream()
                         .anyMatch(line ->
-                                line.contains("degraded: frames-duplicated: 5.0 of 30.0 frames a second are copies")),
+                                line.contains("degraded: frames-duplicated: 5.0 of 30.0 frames a second are duplicates")),
                 host.log::toString);
     }
 

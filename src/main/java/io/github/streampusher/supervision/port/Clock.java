@@ -5,9 +5,9 @@ import java.time.Instant;
 
 /** The port to time. */
 public interface Clock {
-    /** Time since some moment in the past, which neither jumps nor goes back: what deadlines are measured by. */
+    /** Monotonic time since some moment in the past. Deadlines are measured by it. */
     Duration now();
 
-    /** What a clock on the wall says: for people alone, since it may jump. */
+    /** The time of day. It may jump, so it is for people only. */
     Instant wallTime();
 }

@@ -1,6 +1,6 @@
 package io.github.streampusher.supervision.port;
 
-/** The end of the mailbox that the rest of the program holds. Any thread may call it; it never blocks. */
+/** Takes events for the loop. Any thread may call it; it never blocks. */
 @FunctionalInterface
 public interface EventSink {
     /** Adds an event; of one run's {@link Event.Sampled} only the newest is kept. */

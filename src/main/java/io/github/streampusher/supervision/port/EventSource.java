@@ -3,10 +3,10 @@ package io.github.streampusher.supervision.port;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The end of the mailbox that the loop holds. */
+/** Gives the loop its events. */
 public interface EventSource {
     /**
-     * Takes the oldest event, waiting for one at most so long; empty when none came.
+     * Takes the oldest event, and waits for one if there is none; empty after the wait.
      *
      * @param wait zero: do not wait
      */

@@ -2,7 +2,7 @@ package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.stream.StreamName;
 
-/** Spreads retries, so that streams that fell together do not come back together. */
+/** Spreads retries, so that streams that failed together do not all restart at the same moment. */
 @FunctionalInterface
 public interface Jitter {
     /** A number from 0 to below 1, chosen by the seed, the stream and the count of its runs. */

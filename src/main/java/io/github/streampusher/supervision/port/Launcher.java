@@ -1,23 +1,23 @@
 package io.github.streampusher.supervision.port;
 
 /**
- * The port to real children. No call blocks; what comes of them arrives in the mailbox: {@link Event.Started} or
- * {@link Event.StartFailed} once for each launch, and after {@code Started} in the end {@link Event.Exited}.
+ * The port to real children. No call blocks; the results arrive as events: {@link Event.Started} or
+ * {@link Event.StartFailed} once for each launch, and at last {@link Event.Exited} after {@code Started}.
  */
 public interface Launcher {
 
     /** Starts a child. */
     void start(Launch launch);
 
-    /** Signals a child; nothing happens if it is no longer there. */
+    /** Signals a child; does nothing if it has exited. */
     void signal(RunId run, StopSignal signal);
 
-    /** Looks at a child from outside; answered by {@link Event.Examined} if it is there. */
+    /** Examines a child's process from outside; answered by {@link Event.Examined} if it is there. */
     void examine(RunId run);
 
     /** The steps of the stop ladder. */
     enum StopSignal {
-        /** SIGTERM: a healthy FFmpeg ends cleanly at the first, a blocked one at the second. */
+        /** SIGTERM: a healthy FFmpeg ends cleanly at the first one, a blocked one at the second. */
         TERMINATE,
         /** SIGKILL. */
         KILL

@@ -2,7 +2,7 @@ package io.github.streampusher.supervision.port;
 
 import java.util.Locale;
 
-/** The states as users know them. */
+/** The states under the names that users see. */
 public enum Phase {
     DISABLED,
     STARTING,

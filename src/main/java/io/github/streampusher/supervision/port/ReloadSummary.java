@@ -1,6 +1,6 @@
 package io.github.streampusher.supervision.port;
 
-/** How many streams a reload touched, and how. */
+/** Counts the streams of a reload by what happened to them. */
 public record ReloadSummary(int added, int removed, int restarted, int changedInPlace, int untouched) {
     public static final ReloadSummary NONE = new ReloadSummary(0, 0, 0, 0, 0);
     public static final ReloadSummary ADDED = new ReloadSummary(1, 0, 0, 0, 0);

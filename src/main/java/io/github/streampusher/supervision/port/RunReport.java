@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is told of a run when it is over.
+ * The report of a run that has ended.
  *
  * @param command FFmpeg's arguments, masked
- * @param diagnosis empty if it was told to stop
+ * @param diagnosis empty if it was stopped on request
  * @param why for people
  */
 public record RunReport(

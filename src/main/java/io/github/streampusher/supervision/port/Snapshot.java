@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How all streams are at one moment, in the order of their names. */
+/** The state of all streams at one moment, in the order of their names. */
 public record Snapshot(List<StreamStatus> streams) {
     public Snapshot {
         streams = List.copyOf(streams);
     }
 
     /**
-     * How one stream is.
+     * The state of one stream.
      *
-     * @param since when it came into this state
-     * @param runs how many runs there were, the present one included
+     * @param since when it entered this state
+     * @param runs the number of runs, including the present one
      * @param detail the reason for people
-     * @param nextStart when it is tried again
-     * @param uptime how long the child has lived
+     * @param nextStart when the next start is due
+     * @param uptime how long the child has been running
      * @param counters the child's newest
-     * @param outputs where it pushes to, in the order of the definition
+     * @param outputs in the order of the definition
      */
     public record StreamStatus(
             StreamName name,
@@ -44,10 +44,10 @@ public record Snapshot(List<StreamStatus> streams) {
             List<OutputStatus> outputs) {}
 
     /**
-     * How one output is.
+     * The state of one output.
      *
      * @param url the address it has at present, masked
-     * @param up whether media reaches it, as far as anybody knows
+     * @param up whether media reaches it, as far as is known
      * @param diagnosis what is wrong with it
      */
     public record OutputStatus(String url, boolean up, Optional<Diagnosis> diagnosis) {}

@@ -6,13 +6,13 @@ import io.github.streampusher.stream.StreamName;
 import java.util.Optional;
 
 /**
- * One change of a stream's state, told once.
+ * One change of a stream's state, reported once.
  *
  * @param why for people: numbers, and what comes next
  */
 public record StateChange(StreamName stream, Phase from, Phase to, String why, Optional<Diagnosis> diagnosis) {
 
-    /** What went wrong; that a source came to its end is no failure. */
+    /** The failure that caused it; the clean end of a source is none. */
     public Optional<Diagnosis> failure() {
         return diagnosis.filter(found -> found.cause() != Cause.SOURCE_ENDED);
     }

@@ -4,15 +4,15 @@ import io.github.streampusher.diagnosis.Cause.Retry;
 import io.github.streampusher.stream.RestartPolicy;
 import java.time.Duration;
 
-/** How long a stream waits before its next try. */
+/** Computes how long a stream waits before its next start. */
 final class Backoff {
     private Backoff() {}
 
     /**
-     * The wait after a run: it doubles from {@code delay} to {@code max-delay} with each short run, or is
-     * {@code max-delay} from the first for what only a person can mend; its upper half is spread by the jitter.
+     * The delay after a failed run. It doubles from {@code delay} to {@code max-delay} with each short run, or is
+     * {@code max-delay} at once where only a person can help. Its upper half is spread by the jitter.
      *
-     * @param shortRuns short runs one after another that are waited after, the last one included
+     * @param shortRuns consecutive short runs that count, including the last one
      * @param fraction from 0 to below 1
      */
     static Duration delay(RestartPolicy restart, Retry retry, int shortRuns, double fraction) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * It cannot run until something is changed. It is tried again on every reload.
+ * The stream cannot run until something is changed. It is tried again on every reload.
  *
- * @param until when it is tried again all the same; empty where a new definition alone can help
+ * @param until when it is tried again without a change; empty where only a new definition can help
  */
 public record Blocked(RunHistory history, DesiredState desired, Optional<Duration> until, String why)
         implements InactiveState {

@@ -5,7 +5,7 @@ import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Optional;
 
-/** It shall not run. */
+/** The stream must not run. */
 public record Disabled(RunHistory history, DesiredState desired, String why) implements InactiveState {
 
     /** A stream that is newly defined. */

@@ -13,29 +13,29 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How a run that does not take the preferred route looks for its way back.
+ * Decides between the routes of a stream: which one follows a failure, and when to return to the preferred one.
  *
- * @param nextProbeAt when it looks next
- * @param betterRoute what it found at its last look, if that is better than the route it takes
- * @param confirmations how often one after another it found that
+ * @param nextProbeAt when the better routes are probed next
+ * @param betterRoute the best route at the last probe, if it is better than the present one
+ * @param confirmations the number of consecutive probes that found it
  */
 record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmations) {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(10);
 
-    /** A look at several sources that do not answer takes this long; one whose answer is lost is not waited for. */
+    /** Longer than a probe of several sources that do not answer; a lost answer must not end the probing. */
     private static final Duration PROBE_TIMEOUT = Duration.ofMinutes(3);
 
-    /** Well at two looks is well for some time. */
+    /** A route must be available at so many consecutive probes. */
     private static final int REQUIRED_PROBES = 2;
 
-    /** After so many returns in vain the next one is not tried later still: every ten minutes. */
+    /** Failed returns double the required probes up to 64, which is a return about every ten minutes. */
     private static final int MAX_DOUBLINGS = 5;
 
     static Failover startedAt(Duration now) {
         return new Failover(now.plus(PROBE_INTERVAL), Optional.empty(), 0);
     }
 
-    /** A look is under way. */
+    /** A probe has been requested. */
     Failover withProbeStarted(Duration now) {
         return new Failover(now.plus(PROBE_TIMEOUT), betterRoute, confirmations);
     }
@@ -46,9 +46,9 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
     }
 
     /**
-     * The way back, if it has been well for long enough.
+     * The route to return to, if it has been available for long enough.
      *
-     * @param returns how often it was taken in vain: each makes it longer
+     * @param returns how many returns have failed; each one doubles the required probes
      */
     Optional<Route> failbackRoute(int returns) {
         int needed = REQUIRED_PROBES << Math.min(returns, MAX_DOUBLINGS);
@@ -56,10 +56,10 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
     }
 
     /**
-     * The route of the run after one that ended of itself.
+     * The route of the run after a failed one.
      *
-     * @param before with the end of that run in it
-     * @return the way around what failed; empty: there is none that was not tried
+     * @param before including the end of that run
+     * @return a route without the part that failed; empty if all have been tried
      */
     static Optional<Route> nextRoute(RunHistory before, Diagnosis end, Definition definition) {
         Route taken = before.route();
@@ -73,13 +73,13 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
         };
     }
 
-    /** Where the next round begins when no way around is left: with what is preferred, as far as it has not just failed. */
+    /** The route to start over with when all have failed: the first input, and the backups in use unless an output failed. */
     static Route routeAfterAllFailed(RunHistory before, Diagnosis end, Definition definition) {
         boolean output = !failedOutputs(end, definition).isEmpty();
         return new Route(0, output ? Set.of() : before.route().backups());
     }
 
-    /** With backups in the place of these outputs, as far as they have one. */
+    /** Replaces these outputs by their backups, if they have one. */
     static Route withBackups(Set<Integer> outputs, Definition definition, Route taken) {
         Set<Integer> backups = new TreeSet<>(outputs);
         backups.retainAll(outputsWithUnusedBackup(definition, taken));
@@ -87,7 +87,7 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
         return new Route(taken.input(), backups);
     }
 
-    /** The places of the outputs that could still go to a backup. */
+    /** The indexes of the outputs that have a backup which is not in use. */
     static Set<Integer> outputsWithUnusedBackup(Definition definition, Route taken) {
         Set<Integer> places = new TreeSet<>();
         for (int place = 0; place < definition.outputs().size(); place++) {
@@ -103,13 +103,13 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
         return switch (end.cause().side()) {
             case SOURCE -> true;
             case NETWORK -> isInputHostFailure(end, definition.forRoute(before.route()));
-            case UNKNOWN -> before.shortRuns() > 1; // it has had its chance, and something else may do
-            case SETUP -> before.route().input() > 0; // what the preferred one does not need
+            case UNKNOWN -> before.shortRuns() > 1; // the first time it may have been anything
+            case SETUP -> before.route().input() > 0; // such as an encoder that only the fallback needs
             case DESTINATION, RESOURCE, QUALITY -> false;
         };
     }
 
-    /** FFmpeg names the host that it does not find, but none whose certificate is bad. */
+    /** FFmpeg names a host that it cannot resolve, but not one whose certificate is invalid. */
     private static boolean isInputHostFailure(Diagnosis end, Definition taken) {
         boolean named = inputHost(taken).filter(end.evidence()::contains).isPresent();
         boolean onlyEncrypted = end.cause() == Cause.TLS_FAILED
@@ -125,7 +125,7 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
                 : Optional.empty();
     }
 
-    /** The output that has ended a run. With several, one alone ends none, and all together fail for one reason. */
+    /** The outputs that ended a run. With several outputs, only a failure of all of them ends it. */
     private static Set<Integer> failedOutputs(Diagnosis end, Definition definition) {
         return switch (end.cause().side()) {
             case DESTINATION, NETWORK ->

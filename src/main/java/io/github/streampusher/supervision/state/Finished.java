@@ -4,7 +4,7 @@ import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The input came to its end, and that was all that was wanted. */
+/** The input has ended, and {@code on-end} says that the stream ends with it. */
 public record Finished(RunHistory history, DesiredState.Running desired, String why) implements InactiveState {
 
     @Override

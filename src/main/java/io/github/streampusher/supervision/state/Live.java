@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Media moves.
  *
- * @param degradation what is wrong with it all the same; then it is degraded
+ * @param degradation what is wrong; if there is something, the phase is degraded
  */
 record Live(
         RunHistory history,
@@ -27,7 +27,7 @@ record Live(
         Optional<Diagnosis> degradation,
         Failover failover)
         implements ActiveState {
-    /** On a busy machine healthy runs pause for some seconds; one that has just moved ends cleanly. */
+    /** On a busy machine a healthy run pauses for some seconds. A run that moved this recently ends cleanly. */
     private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
     static Live from(Starting before, Run child, Duration now) {
@@ -63,9 +63,9 @@ record Live(
 
     @Override
     public String why() {
-        String lively = "after " + DurationText.format(liveSince.minus(child.startedAt())) + ", run "
+        String sinceStart = "after " + DurationText.format(liveSince.minus(child.startedAt())) + ", run "
                 + child.id().number();
-        return degradation.map(Diagnosis::toString).orElse(lively);
+        return degradation.map(Diagnosis::toString).orElse(sinceStart);
     }
 
     @Override
@@ -86,7 +86,7 @@ record Live(
         return child.noMediaSince(watchdog().stallTimeout()).plus(watchdog().stallTimeout());
     }
 
-    /** When the first of several outputs has been down for too long, and has a backup to go to. */
+    /** When the first of several outputs has been down for {@code stall-timeout} and has an unused backup. */
     private Optional<Duration> failoverAt() {
         return Failover.outputsWithUnusedBackup(desired.definition(), history.route()).stream()
                 .flatMap(place -> child.outputs().downSince(place).stream())
@@ -185,7 +185,8 @@ record Live(
 
     @Override
     public Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
-        boolean stillThere = desired.definition().hasRoute(event.bestRoute()); // a reload may have come in between
+        boolean stillThere =
+                desired.definition().hasRoute(event.bestRoute()); // the definition may have changed since the request
         Route found = stillThere ? event.bestRoute() : history.route();
         Live next = with(failover.withProbeResult(found, history.route(), context.now()));
         return next.failover

@@ -3,7 +3,7 @@ package io.github.streampusher.supervision.state;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The answer of a state to an event: the next state and what must be done. */
+/** The answer of a state to an event: the next state and the effects to run. */
 public record Transition(State next, List<Effect> effects) {
     public Transition {
         effects = List.copyOf(effects);
@@ -21,7 +21,7 @@ public record Transition(State next, List<Effect> effects) {
                 : this;
     }
 
-    /** The same, with an effect that comes before the others. */
+    /** The same, with one more effect before the others. */
     Transition withFirst(Effect first) {
         return new Transition(
                 next, Stream.concat(Stream.of(first), effects.stream()).toList());
