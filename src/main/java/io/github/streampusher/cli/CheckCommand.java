@@ -2,9 +2,8 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.config.CheckReport;
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.config.Problem;
-import io.github.streampusher.daemon.ConfigReloader;
 import io.github.streampusher.reporting.StatusJson;
+import io.github.streampusher.stream.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +39,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Problem> problems = new Configuration(config.file()).check(files);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StatusJson.of(
-                    problems.stream().map(ConfigReloader::toReportedProblem).toList()));
+            out.println(StatusJson.of(problems));
         } else {
             out.print(problems.isEmpty() ? "no problems\n" : CheckReport.render(problems, System.console() != null));
             out.flush();

@@ -1,7 +1,6 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.config.Problem;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
@@ -14,6 +13,7 @@ import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.Ffprobe;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Settings;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.stream.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
         FilePosition start = new FilePosition(path.toString(), 1, 1);
         if (content.failure().isPresent()) {
             String message = "the file " + content.failure().get();
-            return failed(path, content, Problem.error(start, "", message));
+            return failed(path, content, start.error("", message));
         }
         Utf8Text decoded = Utf8Text.decode(path.toString(), content.bytes());
         if (decoded.problem().isPresent()) {
@@ -39,20 +40,20 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
             return checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
         } catch (MarkedYAMLException e) {
             FilePosition place = NodeParser.position(path.toString(), e.getProblemMark());
-            return failed(path, content, Problem.error(place, "", YamlErrorText.explain(e)));
+            return failed(path, content, place.error("", YamlErrorText.explain(e)));
         }
     }
 
     private static ConfigFile checkRoot(Path path, FileContent content, Optional<Node> root, FilePosition start) {
         Node node = Section.emptyMappingIfNull(root.orElse(new Mapping(start, List.of())));
         if (!(node instanceof Mapping mapping)) {
-            return failed(path, content, Problem.error(node.position(), "", "the file must be a mapping; " + EXAMPLE));
+            return failed(path, content, node.position().error("", "the file must be a mapping; " + EXAMPLE));
         }
         for (Entry entry : mapping.entries()) {
             boolean holdsStreams = entry.key().equals("streams") || entry.key().equals("defaults");
             if (holdsStreams && !(Section.emptyMappingIfNull(entry.value()) instanceof Mapping)) {
                 String message = "must be a mapping; " + EXAMPLE;
-                return failed(path, content, Problem.error(entry.value().position(), entry.key(), message));
+                return failed(path, content, entry.value().position().error(entry.key(), message));
             }
         }
         return new ConfigFile(path, content.fingerprint(), Optional.of(mapping), Optional.empty());

@@ -5,6 +5,7 @@ import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import java.nio.file.Path;
@@ -170,7 +171,7 @@ final class ConfigLoader {
             FilePosition place =
                     named.orElse(new FilePosition(files.mainFile().path().toString(), 1, 1));
             String message = "the folder " + files.folder().path() + " " + failure.get();
-            Problem problem = Problem.error(place, "daemon.streams-dir", message);
+            Problem problem = place.error("daemon.streams-dir", message);
             problems.add(problem);
             kept.forEach(path -> keepReasons.put(path, problem.toString()));
         }

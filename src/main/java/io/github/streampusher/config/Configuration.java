@@ -1,6 +1,7 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ final class MaskedText {
         }
         String masked =
                 QUOTED_OR_URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(maskQuoted(found.group())));
-        return SECRET_VALUE.matcher(replaceUnprintable(masked)).replaceAll("$1" + Text.MASK);
+        return SECRET_VALUE.matcher(Problem.replaceUnprintable(masked)).replaceAll("$1" + Text.MASK);
     }
 
     /** A text in quotes ends with them; what stands in no quotes may go on to the end of the line. */
@@ -79,23 +80,5 @@ final class MaskedText {
 
     private static String maskUrl(String text) {
         return MISTYPED_RTMP.matcher(Address.of(text).toString()).replaceAll("$1" + Text.MASK);
-    }
-
-    /** The text with a question mark for everything that is not printed as itself. */
-    static String replaceUnprintable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> printable.appendCodePoint(isPrintable(c) ? c : c == '\t' ? ' ' : '?'));
-        return printable.toString();
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.stream.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,8 +24,8 @@ final class Problems {
             problems.add(problem);
         } else if (!limitReached) {
             limitReached = true;
-            problems.add(Problem.error(
-                    new FilePosition(problem.file(), problem.line(), problem.column()), "", "there are more problems"));
+            problems.add(
+                    Problem.error(problem.file(), problem.line(), problem.column(), "", "there are more problems"));
         }
     }
 

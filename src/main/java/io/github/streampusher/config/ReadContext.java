@@ -54,10 +54,10 @@ record ReadContext(
     }
 
     void error(FilePosition place, String message) {
-        problems.add(Problem.error(place, path.get(), message));
+        problems.add(place.error(path.get(), message));
     }
 
     void warning(FilePosition place, String message) {
-        problems.add(Problem.warning(place, path.get(), message));
+        problems.add(place.warning(path.get(), message));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.stream.Problem;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -49,7 +50,7 @@ record Utf8Text(String text, Optional<Problem> problem) {
         String[] lines = LINE_BREAK.split(before, -1);
         String last = lines[lines.length - 1];
         FilePosition place = new FilePosition(file, lines.length, last.codePointCount(0, last.length()) + 1);
-        return new Utf8Text("", Optional.of(Problem.error(place, "", message)));
+        return new Utf8Text("", Optional.of(place.error("", message)));
     }
 
     private static boolean isUtf16(byte[] bytes) {

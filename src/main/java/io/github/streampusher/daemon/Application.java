@@ -2,7 +2,6 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.config.Problem;
 import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.control.ControlServer;
 import io.github.streampusher.control.HttpService;
@@ -20,6 +19,7 @@ import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
 import io.github.streampusher.reporting.StateJournal;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Supervisor;

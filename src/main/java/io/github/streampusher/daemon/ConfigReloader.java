@@ -1,9 +1,9 @@
 package io.github.streampusher.daemon;
 
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.config.Problem;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the definitions, tells what is wrong with them, and hands them to the loop. Any thread may call it. */
-public final class ConfigReloader {
-    /** The loop answers within milliseconds; one that does not is hung. */
+/** Reads the definitions, logs their problems, and passes them to the supervisor. Any thread may call it. */
+final class ConfigReloader {
+    /** The supervisor answers within milliseconds unless it hangs. */
     private static final int RESPONSE_TIMEOUT_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReloader.class);
@@ -33,42 +33,42 @@ public final class ConfigReloader {
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
-    private List<Problem> lastProblems = List.of(); // at the last time; also the warnings
+    private List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
     /**
-     * @param retuned gets the settings each time, before the loop gets the definitions
-     * @param problemsChanged is told when other problems were found than at the time before
+     * @param onSettings gets the settings of each load, before the supervisor gets the definitions
+     * @param onProblemsChanged gets the report when its errors differ from those of the load before
      */
     ConfigReloader(
             Configuration configuration,
             EventSink inbox,
             SystemdNotifier systemd,
-            Consumer<Settings> retuned,
-            Consumer<ConfigReport> problemsChanged) {
+            Consumer<Settings> onSettings,
+            Consumer<ConfigReport> onProblemsChanged) {
         this.configuration = configuration;
         this.inbox = inbox;
         this.systemd = systemd;
-        this.onSettings = retuned;
-        this.onProblemsChanged = problemsChanged;
+        this.onSettings = onSettings;
+        this.onProblemsChanged = onProblemsChanged;
     }
 
-    /** How the definitions were read last. */
+    /** The outcome of the last load. */
     ConfigReport report() {
         return report;
     }
 
-    /** Hands on what was read at the start. */
+    /** Applies the load of the start. */
     void applyInitial(Configuration.LoadResult loaded) {
         apply(loaded, List.of());
     }
 
-    /** Reads everything again and tells all that is wrong, told before or not. */
+    /** Reads everything again and logs all problems, also those that were logged before. */
     synchronized void reload() {
         systemd.reloading();
         apply(configuration.load(), List.of());
     }
 
-    /** Reads everything again and tells what is newly wrong. */
+    /** Reads everything again and logs the new problems. */
     synchronized void reloadIfChanged() {
         Configuration.LoadResult loaded = configuration.load();
         if (loaded.changed()) {
@@ -77,7 +77,7 @@ public final class ConfigReloader {
         }
     }
 
-    /** As {@link #reload()}; a first line with what was done, and one for each error. */
+    /** As {@link #reload()}; returns a line with the summary and one for each error. */
     synchronized String reloadAndReport() {
         systemd.reloading();
         Configuration.LoadResult loaded = configuration.load();
@@ -89,19 +89,14 @@ public final class ConfigReloader {
                 .collect(Collectors.joining());
     }
 
-    /** @param told problems that are not told again */
-    private synchronized CompletableFuture<ReloadSummary> apply(Configuration.LoadResult loaded, List<Problem> told) {
+    /** @param known problems that are not logged again */
+    private synchronized CompletableFuture<ReloadSummary> apply(Configuration.LoadResult loaded, List<Problem> known) {
         ConfigReport before = report;
         int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
         lastProblems = loaded.problems();
-        lastProblems.stream().filter(problem -> !told.contains(problem)).forEach(ConfigReloader::logProblem);
+        lastProblems.stream().filter(problem -> !known.contains(problem)).forEach(ConfigReloader::logProblem);
         report = new ConfigReport(
-                lastProblems.stream()
-                        .filter(Problem::isError)
-                        .map(ConfigReloader::toReportedProblem)
-                        .toList(),
-                number,
-                Optional.of(Instant.now()));
+                lastProblems.stream().filter(Problem::isError).toList(), number, Optional.of(Instant.now()));
         onSettings.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
             onProblemsChanged.accept(report);
@@ -115,21 +110,10 @@ public final class ConfigReloader {
                 loaded.settings().daemon().startRate(),
                 summary -> {
                     LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary);
-                    systemd.ready(); // we are on the supervisor's thread: the loop runs
+                    systemd.ready(); // called on the supervisor's thread, so the loop runs
                     applied.complete(summary);
                 }));
         return applied;
-    }
-
-    /** The problem as servers and commands print it. */
-    public static ConfigReport.ReportedProblem toReportedProblem(Problem problem) {
-        return new ConfigReport.ReportedProblem(
-                problem.isError() ? "error" : "warning",
-                problem.file(),
-                problem.line(),
-                problem.column(),
-                problem.key(),
-                problem.message());
     }
 
     private static void logProblem(Problem problem) {

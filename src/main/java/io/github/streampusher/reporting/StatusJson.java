@@ -4,8 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
@@ -42,7 +42,7 @@ public final class StatusJson {
     }
 
     /** {@code {"problems": […]}}. */
-    public static String of(List<ConfigReport.ReportedProblem> problems) {
+    public static String of(List<Problem> problems) {
         JsonObject report = new JsonObject();
         report.add("problems", problemsJson(problems));
         return GSON.toJson(report);
@@ -97,12 +97,17 @@ public final class StatusJson {
         return json;
     }
 
-    static JsonArray problemsJson(List<ConfigReport.ReportedProblem> problems) {
-        JsonArray items = GSON.toJsonTree(problems).getAsJsonArray();
-        for (JsonElement item : items) {
-            if (item.getAsJsonObject().get("key").getAsString().isEmpty()) {
-                item.getAsJsonObject().add("key", JsonNull.INSTANCE);
-            }
+    static JsonArray problemsJson(List<Problem> problems) {
+        JsonArray items = new JsonArray();
+        for (Problem problem : problems) {
+            JsonObject item = new JsonObject();
+            item.addProperty("severity", problem.isError() ? "error" : "warning");
+            item.addProperty("file", problem.file());
+            item.addProperty("line", problem.line());
+            item.addProperty("column", problem.column());
+            item.addProperty("key", problem.key().isEmpty() ? null : problem.key());
+            item.addProperty("message", problem.message());
+            items.add(item);
         }
         return items;
     }

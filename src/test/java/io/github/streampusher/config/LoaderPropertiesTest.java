@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Sequence;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;

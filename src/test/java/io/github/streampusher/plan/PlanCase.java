@@ -1,9 +1,9 @@
 package io.github.streampusher.plan;
 
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.config.Problem;
 import io.github.streampusher.probe.ProbeParser;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

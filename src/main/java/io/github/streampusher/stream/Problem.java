@@ -1,0 +1,58 @@
+package io.github.streampusher.stream;
+
+/**
+ * An error or a warning about one place in a definition file. Contains no secret.
+ *
+ * @param line counts from 1
+ * @param column counts from 1, in characters
+ * @param key the path of the key, such as {@code streams.stage.video.size}; empty: the file as a whole
+ * @param message what is wrong; what is allowed
+ */
+public record Problem(Severity severity, String file, int line, int column, String key, String message) {
+
+    /** An error keeps the last good definition in use; a warning changes nothing. */
+    public enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    /** Replaces control characters, so that a file's content can neither forge a log line nor control a terminal. */
+    public Problem {
+        file = replaceUnprintable(file);
+        key = replaceUnprintable(key);
+        message = replaceUnprintable(message);
+    }
+
+    public static Problem error(String file, int line, int column, String key, String message) {
+        return new Problem(Severity.ERROR, file, line, column, key, message);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** {@code FILE:LINE:COLUMN: [warning: ][KEY.PATH: ]what is wrong; what is allowed}. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column + ": " + (isError() ? "" : "warning: ")
+                + (key.isEmpty() ? "" : key + ": ") + message;
+    }
+
+    /** Replaces each control or invisible character by a question mark, and a tab by a space. */
+    public static String replaceUnprintable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> printable.appendCodePoint(isPrintable(c) ? c : c == '\t' ? ' ' : '?'));
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
