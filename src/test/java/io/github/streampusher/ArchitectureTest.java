@@ -70,7 +70,7 @@ class ArchitectureTest {
         "org.yaml.snakeyaml, config",
         "io.methvin.watcher, config",
         "org.zeroturnaround, process",
-        "ch.qos.logback, journal streamlog",
+        "ch.qos.logback, journal",
         "com.google.gson, reporting cli",
         "io.prometheus, control",
         "com.sun.net.httpserver, control",

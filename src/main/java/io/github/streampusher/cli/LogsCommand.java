@@ -4,7 +4,6 @@ import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.streamlog.LogReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -52,24 +51,26 @@ final class LogsCommand implements Callable<Integer> {
         try {
             print(log, System.out);
             return 0;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw new UserError("the log of " + name + " cannot be read: " + e + "; try sudo", e);
         }
     }
 
     private void print(LogReader log, PrintStream out) throws IOException {
         if (lines == null && !follow) {
-            log.read(out::println);
+            log.read(out::println, LogsCommand::warn);
             return;
         }
         int wanted = lines == null ? DEFAULT_FOLLOW_LINES : lines;
         Deque<String> last = new ArrayDeque<>();
-        log.read(line -> {
-            last.add(line);
-            if (last.size() > wanted) {
-                last.remove();
-            }
-        });
+        log.read(
+                line -> {
+                    last.add(line);
+                    if (last.size() > wanted) {
+                        last.remove();
+                    }
+                },
+                LogsCommand::warn);
         last.forEach(out::println);
         if (follow) {
             CountDownLatch interrupted = new CountDownLatch(1);
@@ -78,6 +79,10 @@ final class LogsCommand implements Callable<Integer> {
                     piece -> out.write(piece, 0, piece.length),
                     () -> !out.checkError() && !awaitInterrupt(interrupted));
         }
+    }
+
+    private static void warn(String warning) {
+        System.err.println("stream-pusher: " + warning);
     }
 
     private static boolean awaitInterrupt(CountDownLatch interrupted) {

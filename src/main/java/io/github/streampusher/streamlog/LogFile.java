@@ -1,27 +1,28 @@
 package io.github.streampusher.streamlog;
 
-import ch.qos.logback.core.ContextBase;
-import ch.qos.logback.core.FileAppender;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RolloverFailure;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One stream's log on disk. Logback rotates it, {@code NAME.log} to {@code NAME.log.1.gz} and so on; the size is looked
- * at here and before each write, as logback's own trigger looks only from time to time and a flood outruns it.
- *
- * <p>Confined to the log-writer thread.
+ * One stream's log on disk, rotated from {@code NAME.log} to {@code NAME.log.1.gz} and so on. Confined to the log-writer
+ * thread.
  */
 final class LogFile {
     private static final Set<PosixFilePermission> FILE_PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
     private final Path path;
     private FileChannel out;
@@ -39,9 +40,9 @@ final class LogFile {
         return size;
     }
 
-    /** @return whether the file was rotated before */
+    /** @return whether the file was rotated first */
     boolean write(byte[] bytes, long maxFile, int files) throws IOException {
-        if (out == null || Files.notExists(path)) { // removed by hand: begin a new one
+        if (out == null || Files.notExists(path)) { // deleted by hand: create it again
             open();
         }
         boolean full = size > 0 && size + bytes.length > maxFile;
@@ -65,13 +66,39 @@ final class LogFile {
         }
     }
 
+    /** Compresses the file into {@code NAME.log.1.gz}, deletes the oldest of the rotated ones, and begins a new file. */
     void rotate(int files) throws IOException {
         close();
-        if (files > 0) {
-            rotateByLogback(files);
+        try {
+            if (files > 0) {
+                Files.deleteIfExists(rotated(files));
+                compressTo(rotated(0)); // first, so that a failure leaves neither a gap nor a torn file
+                for (int i = files - 1; i >= 0; i--) {
+                    if (Files.exists(rotated(i))) {
+                        Files.move(rotated(i), rotated(i + 1), StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+            }
+        } catch (IOException e) { // usually a full disk: its lines are lost, since the bound comes first
+            LOG.warn("{} cannot be rotated: {}; its lines are deleted", path, e.toString());
         }
-        Files.deleteIfExists(path); // there are to be no rotated ones, or the disk is full: the bound comes first
+        Files.deleteIfExists(path);
         open();
+    }
+
+    private Path rotated(int number) {
+        return Path.of(path + "." + number + ".gz");
+    }
+
+    private void compressTo(Path target) throws IOException {
+        Files.deleteIfExists(target);
+        try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(
+                Files.createFile(target, PosixFilePermissions.asFileAttribute(FILE_PERMISSIONS))))) {
+            Files.copy(path, zipped);
+        } catch (IOException e) {
+            Files.deleteIfExists(target);
+            throw e;
+        }
     }
 
     void close() throws IOException {
@@ -87,37 +114,5 @@ final class LogFile {
         out = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.setPosixFilePermissions(path, FILE_PERMISSIONS);
         size = Files.size(path);
-    }
-
-    private void rotateByLogback(int files) throws IOException {
-        ContextBase context = new ContextBase();
-        FileAppender<Object> active = new FileAppender<>(); // only tells the name
-        active.setFile(path.toString());
-        FixedWindowRollingPolicy policy = new UnlimitedRollingPolicy();
-        policy.setContext(context);
-        policy.setParent(active);
-        policy.setFileNamePattern(path + ".%i.gz");
-        policy.setMaxIndex(files);
-        policy.start();
-        try {
-            policy.rollover();
-        } catch (RolloverFailure e) {
-            throw new IOException(e);
-        } finally {
-            policy.stop();
-            context.stop();
-        }
-        Path newest = Path.of(path + ".1.gz");
-        if (Files.exists(newest)) {
-            Files.setPosixFilePermissions(newest, FILE_PERMISSIONS);
-        }
-    }
-
-    /** Logback allows 20 files; the operator says how many. */
-    private static final class UnlimitedRollingPolicy extends FixedWindowRollingPolicy {
-        @Override
-        protected int getMaxWindowSize() {
-            return Integer.MAX_VALUE;
-        }
     }
 }

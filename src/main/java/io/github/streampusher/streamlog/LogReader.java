@@ -1,6 +1,7 @@
 package io.github.streampusher.streamlog;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,10 +17,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** Reads a stream's log as it lies on disk, rotated files included. */
+/** Reads a stream's log files, rotated ones included. */
 public final class LogReader {
-    /** More than one read never takes into memory. */
+    /** The most that {@link #follow} reads at once. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Path current;
@@ -32,24 +34,39 @@ public final class LogReader {
         return Files.exists(current);
     }
 
-    /** Gives every line that is kept, oldest first. */
-    public void read(Consumer<String> lines) throws IOException {
+    /**
+     * Passes on every stored line, oldest first.
+     *
+     * @param warnings gets a sentence for each damaged file, of which the readable part is passed on: a full disk or a
+     *     crash may have cut it
+     */
+    public void read(Consumer<String> lines, Consumer<String> warnings) throws IOException {
         List<Path> rotated = new ArrayList<>();
         for (int i = 1; Files.exists(rotated(i)); i++) {
             rotated.add(rotated(i));
         }
         Collections.reverse(rotated);
         for (Path file : rotated) {
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                read(in, lines);
-            } catch (NoSuchFileException e) {
-                continue; // rotated away just now
-            }
+            readRotated(file, lines, warnings);
         }
-        if (exists()) {
-            try (InputStream in = Files.newInputStream(current)) {
-                read(in, lines);
-            }
+        try (InputStream in = Files.newInputStream(current)) {
+            read(in, lines);
+        } catch (NoSuchFileException e) {
+            return; // no run has begun, or it is being rotated
+        }
+    }
+
+    private static void readRotated(Path file, Consumer<String> lines, Consumer<String> warnings) throws IOException {
+        int[] count = {0};
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            read(in, line -> {
+                count[0]++;
+                lines.accept(line);
+            });
+        } catch (NoSuchFileException e) {
+            return; // deleted by a rotation meanwhile
+        } catch (EOFException | ZipException e) {
+            warnings.accept(file.getFileName() + " is damaged after line " + count[0] + ": " + e.getMessage());
         }
     }
 
@@ -58,15 +75,16 @@ public final class LogReader {
     }
 
     private static void read(InputStream in, Consumer<String> lines) throws IOException {
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                .lines()
-                .forEach(lines);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            lines.accept(line);
+        }
     }
 
     /**
-     * Gives what is added from now on, in whatever pieces it comes, across rotations.
+     * Passes on the bytes that are appended from now on, across rotations.
      *
-     * @param goesOn is asked whenever there is nothing more; it does the waiting
+     * @param goesOn is called when there is nothing more to read; waits, and returns false to end
      */
     public void follow(Consumer<byte[]> pieces, BooleanSupplier goesOn) throws IOException {
         Object file = inode();
@@ -93,7 +111,7 @@ public final class LogReader {
                 buffer.clear();
             }
         } catch (NoSuchFileException e) {
-            return position; // between two files
+            return position; // it is being rotated
         }
         return position;
     }

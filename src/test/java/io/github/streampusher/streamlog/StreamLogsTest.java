@@ -146,6 +146,28 @@ class StreamLogsTest {
     }
 
     @Test
+    void failedCompressionLeavesNoTornFileAndNoGap() throws IOException {
+        logs(limits(100, 3, 1 << 20)).append(STAGE, line("a".repeat(60)));
+        logs.append(STAGE, line("b".repeat(60)));
+        StreamLogAwait.until(() -> Files.exists(file("stage.log.1.gz")));
+        Path obstacle = Files.createDirectories(file("stage.log.0.gz").resolve("obstacle"));
+        logs.append(STAGE, line("c".repeat(60)));
+        StreamLogAwait.until(() -> daemonMessages().size() == 1);
+        Files.delete(obstacle);
+        Files.delete(obstacle.getParent());
+        logs.append(STAGE, line("d".repeat(60)));
+        logs.close();
+
+        assertTrue(
+                daemonMessages().get(0).contains("stage.log cannot be rotated: "),
+                daemonMessages().toString());
+        assertEquals(List.of("stage.log", "stage.log.1.gz", "stage.log.2.gz"), names());
+        assertTrue(read("stage.log.2.gz").contains("aaaa"));
+        assertTrue(read("stage.log.1.gz").contains("cccc"));
+        assertTrue(read("stage.log").contains("dddd"));
+    }
+
+    @Test
     void totalSizeOfAllLogsIsBounded() throws IOException {
         logs(limits(10_000, 50, 100_000));
         String noise = Stream.iterate(1L, seed -> seed * 6364136223846793005L + 1442695040888963407L)
