@@ -2,8 +2,13 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.daemon.ProgramVersion;
-import io.github.streampusher.process.FfmpegVersion;
+import io.github.streampusher.process.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
@@ -16,6 +21,9 @@ import picocli.CommandLine.Spec;
         description = "Prints the versions of the program, Java and FFmpeg.",
         mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
+    /** FFmpeg answers in milliseconds; from a slow disk, in seconds. */
+    private static final Duration FFMPEG_TIMEOUT = Duration.ofSeconds(10);
+
     @Mixin
     private ConfigOption config = new ConfigOption();
 
@@ -37,7 +45,19 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
         return new String[] {
             "stream-pusher " + ProgramVersion.CURRENT,
             "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
-            FfmpegVersion.of(ffmpeg)
+            ffmpegVersion(ffmpeg)
         };
+    }
+
+    private static String ffmpegVersion(String program) {
+        try {
+            Tool.Result result = Tool.run(List.of(program, "-version"), "", Path.of("/"), FFMPEG_TIMEOUT);
+            return result.output().lines().findFirst().orElse(program + " prints no version");
+        } catch (IOException | TimeoutException e) {
+            return "no FFmpeg: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class Application {
     private final Path mainFile;
     private final Configuration configuration;
     private final Settings.Daemon startSettings;
+    private final DaemonFolders folders;
     private final Clock clock = new SystemClock();
     private final SystemdNotifier systemd = SystemdNotifier.of(System.getenv());
     private final EventQueue mailbox = new EventQueue();
@@ -72,7 +73,7 @@ public final class Application {
         startSettings = loaded.settings().daemon();
         reloader =
                 new ConfigReloader(configuration, mailbox, systemd, this::reconfigure, notifications::problemsChanged);
-        DaemonFolders folders = DaemonFolders.create(startSettings, mainFile);
+        folders = DaemonFolders.create(startSettings, mainFile);
         RunTotals totals;
         try {
             lock = InstanceLock.acquire(folders.pidFile());
@@ -80,7 +81,7 @@ public final class Application {
             streamLogs = new StreamLogs(folders.logDir(), loaded.settings().log());
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
-            probes = new ProbePool(mailbox, capabilities, workDir());
+            probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
             ControlApi answers = new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals);

@@ -1,16 +1,19 @@
 package io.github.streampusher.daemon;
 
-import io.github.streampusher.process.CommandRunner;
+import io.github.streampusher.process.Tool;
 import io.github.streampusher.reporting.NotificationSink;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.Webhook;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Text;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /** Makes the receivers of notifications that the settings name. Confined to the thread that reloads. */
 final class NotificationSinks {
@@ -32,11 +35,22 @@ final class NotificationSinks {
         Map<String, NotificationSink> receivers = new HashMap<>();
         if (!wanted.command().isEmpty()) {
             List<String> command = wanted.command().stream().map(Text::reveal).toList();
-            receivers.put("notify.command", event -> CommandRunner.run(command, event + "\n", TIMEOUT));
+            receivers.put("notify.command", event -> run(command, event));
         }
         wanted.webhook()
                 .map(Address::reveal)
                 .ifPresent(url -> receivers.put("notify.webhook", new Webhook(url, TIMEOUT)));
         notifications.reconfigure(receivers, wanted.on());
+    }
+
+    private static void run(List<String> command, String event) throws IOException, InterruptedException {
+        try {
+            Tool.Result result = Tool.run(command, event + "\n", Path.of("").toAbsolutePath(), TIMEOUT);
+            if (result.status() != 0) {
+                throw new IOException(command.get(0) + " ended with status " + result.status());
+            }
+        } catch (TimeoutException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 }

@@ -49,6 +49,8 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         queue.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("io.github.streampusher").setLevel(Level.INFO);
+        context.getLogger("org.zeroturnaround")
+                .setLevel(Level.OFF); // it reports pipes that a program left open or unread
         context.getLogger("ROOT").addAppender(queue);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

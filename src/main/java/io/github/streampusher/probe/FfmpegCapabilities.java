@@ -1,8 +1,9 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
-import io.github.streampusher.process.ToolCall;
+import io.github.streampusher.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks each FFmpeg program what it can, once until it is replaced by another. Any thread may ask, and waits. */
+/** The capabilities of FFmpeg programs, queried once for each version of the file. Any thread may call it, and waits. */
 public final class FfmpegCapabilities {
-    /** It answers in some milliseconds; from a slow disk, in some seconds. */
+    /** It takes milliseconds; from a slow disk, seconds. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(FfmpegCapabilities.class);
 
     private record Binary(Path path, FileTime modified) {}
 
-    private final Map<Binary, Capabilities> cache = new HashMap<>(); // as many as there are programs
+    private final Map<Binary, Capabilities> cache = new HashMap<>(); // one for each program
 
-    /** Begins to ask this program on a thread {@code capabilities}, so that who needs its answers waits less. */
+    /** Queries a program on a thread {@code capabilities}, so that later callers wait less. */
     public FfmpegCapabilities prefetch(String program) {
         Thread thread = new Thread(() -> load(program), "capabilities");
         thread.setDaemon(true);
@@ -45,7 +45,7 @@ public final class FfmpegCapabilities {
     }
 
     /**
-     * What this program can; where it does not tell, {@link Capabilities#UNKNOWN}.
+     * The capabilities of a program; {@link Capabilities#UNKNOWN} where they cannot be queried.
      *
      * @param program a path, or a bare name that is looked up on PATH
      */
@@ -61,31 +61,37 @@ public final class FfmpegCapabilities {
             }
             return cache.get(binary);
         } catch (IOException | TimeoutException e) {
-            LOG.warn("{} does not tell what it can: {}", path.get(), e.toString());
+            LOG.warn("{}: its capabilities are unknown: {}", path.get(), e.toString());
             return Capabilities.UNKNOWN;
         }
     }
 
     private static Capabilities query(Path path) throws IOException, TimeoutException, InterruptedException {
-        List<ToolCall.ToolResult> answers = ToolCall.runAll(Stream.of("-encoders", "-muxers", "-protocols")
-                .map(option -> toolCall(path, option))
-                .toList());
-        return Capabilities.parse(
-                version(path, answers.get(0)),
-                answers.get(0).output(),
-                answers.get(1).output(),
-                answers.get(2).output());
+        try (Tool encoders = start(path, "-encoders"); // at the same time: each takes 50 ms, or a second when busy
+                Tool muxers = start(path, "-muxers");
+                Tool protocols = start(path, "-protocols")) {
+            Tool.Result result = encoders.await(TIMEOUT);
+            return Capabilities.parse(
+                    version(path, result),
+                    result.output(),
+                    muxers.await(TIMEOUT).output(),
+                    protocols.await(TIMEOUT).output());
+        }
     }
 
-    /** FFmpeg says it before any answer, unless a script around it has made it quiet. */
-    private static String version(Path path, ToolCall.ToolResult answer)
+    /** FFmpeg prints its version before any output, unless a wrapper script silences it. */
+    private static String version(Path path, Tool.Result result)
             throws IOException, TimeoutException, InterruptedException {
-        return answer.errors().contains("ffmpeg version")
-                ? answer.errors()
-                : toolCall(path, "-version").run().output();
+        if (result.errors().contains("ffmpeg version")) {
+            return result.errors();
+        }
+        try (Tool version = start(path, "-version")) {
+            return version.await(TIMEOUT).output();
+        }
     }
 
-    private static ToolCall toolCall(Path path, String option) {
-        return new ToolCall(List.of(path.toAbsolutePath().toString(), option), Path.of("/"), TIMEOUT);
+    private static Tool start(Path path, String option) throws IOException {
+        List<String> command = List.of(path.toAbsolutePath().toString(), option);
+        return Tool.start(command, "", Path.of("/"), ChildEnvironment.removals());
     }
 }

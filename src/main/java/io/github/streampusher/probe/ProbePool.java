@@ -45,16 +45,21 @@ public final class ProbePool implements Prober, AutoCloseable {
     private final EventSink events;
     private final FfmpegCapabilities capabilities;
     private final Path workDir;
+    private final Path runDir;
     private final ThreadPoolExecutor probers = executor("prober", MAX_PROBES);
     private final ThreadPoolExecutor planners = executor("planner", 1);
     private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
     private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
 
-    /** @param workDir from which relative paths are taken */
-    public ProbePool(EventSink events, FfmpegCapabilities capabilities, Path workDir) {
+    /**
+     * @param workDir where relative paths begin
+     * @param runDir of this daemon, which marks its probes
+     */
+    public ProbePool(EventSink events, FfmpegCapabilities capabilities, Path workDir, Path runDir) {
         this.events = events;
         this.capabilities = capabilities;
         this.workDir = workDir;
+        this.runDir = runDir;
     }
 
     /** One probe, from its request to its answer. */
@@ -173,7 +178,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     }
 
     private Ffprobe ffprobe(Programs programs) {
-        return new Ffprobe(programs.ffprobe(), workDir);
+        return new Ffprobe(programs.ffprobe(), workDir, Optional.of(runDir));
     }
 
     /** Ends all probes; nothing is answered any more. */

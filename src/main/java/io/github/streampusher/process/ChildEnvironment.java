@@ -8,49 +8,78 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Marks a child by its environment, by which a later daemon knows it for one that was left over; also keeps from it
- * what is the daemon's own.
+ * The mark in the environment of a child or a probe, by which a later daemon recognises an orphan; and the one place
+ * that keeps the daemon's own variables from every program it starts.
  *
- * @param runDir tells the children of daemons side by side apart
- * @param daemonPid process id of the daemon that started the child
+ * @param runDir distinguishes daemons that run side by side
+ * @param daemonPid process id of the daemon that started the process
+ * @param probe whether it is a probe, which no run owns
  */
-record ChildEnvironment(String stream, String runDir, long daemonPid) {
+public record ChildEnvironment(String stream, String runDir, long daemonPid, boolean probe) {
     private static final String STREAM = "STREAM_PUSHER_STREAM";
     private static final String RUN_DIR = "STREAM_PUSHER_RUN_DIR";
     private static final String DAEMON = "STREAM_PUSHER_DAEMON";
+    private static final String PROBE = "STREAM_PUSHER_PROBE";
 
-    static ChildEnvironment of(StreamName stream, Path runDir) {
+    static ChildEnvironment ofRun(StreamName stream, Path runDir) {
         return new ChildEnvironment(
-                stream.value(), runDir.toString(), ProcessHandle.current().pid());
+                stream.value(), runDir.toString(), ProcessHandle.current().pid(), false);
     }
 
-    /** The mark that an environment carries, if it does. */
+    public static ChildEnvironment ofProbe(StreamName stream, Path runDir) {
+        return new ChildEnvironment(
+                stream.value(), runDir.toString(), ProcessHandle.current().pid(), true);
+    }
+
+    /** The mark in an environment, if it has one. */
     static Optional<ChildEnvironment> parse(Map<String, String> environment) {
         try {
             return environment.keySet().containsAll(Set.of(STREAM, RUN_DIR, DAEMON))
                     ? Optional.of(new ChildEnvironment(
-                            environment.get(STREAM), environment.get(RUN_DIR), Long.parseLong(environment.get(DAEMON))))
+                            environment.get(STREAM),
+                            environment.get(RUN_DIR),
+                            Long.parseLong(environment.get(DAEMON)),
+                            environment.containsKey(PROBE)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    /** What to change in the daemon's environment for the child; null: take it out. */
-    Map<String, String> changes() {
-        Map<String, String> changes = new HashMap<>();
-        for (String own : System.getenv().keySet()) {
-            if (isDaemonOnly(own)) {
-                changes.put(own, null);
-            }
-        }
+    /** Changes to the daemon's environment for this process; null removes a variable. */
+    public Map<String, String> changes() {
+        Map<String, String> changes = removals();
         changes.put(STREAM, stream);
         changes.put(RUN_DIR, runDir);
         changes.put(DAEMON, Long.toString(daemonPid));
+        if (probe) {
+            changes.put(PROBE, "1");
+        }
         return changes;
     }
 
-    /** How to reach systemd, its secrets, and the libraries that jsvc found for Java. */
+    void applyTo(Map<String, String> environment) {
+        changes().forEach((name, value) -> {
+            if (value == null) {
+                environment.remove(name);
+            } else {
+                environment.put(name, value);
+            }
+        });
+    }
+
+    /** The changes for a program that needs no mark: only what must be removed. */
+    public static Map<String, String> removals() {
+        Map<String, String> changes = new HashMap<>();
+        for (String name : System.getenv().keySet()) {
+            if (isDaemonOnly(name)) {
+                changes.put(name, null);
+            }
+        }
+        return changes;
+    }
+
+    /** The way to systemd, its credentials, and the libraries that jsvc found for Java. */
     private static boolean isDaemonOnly(String variable) {
         return switch (variable) {
             case "NOTIFY_SOCKET", "LD_LIBRARY_PATH", "CREDENTIALS_DIRECTORY" -> true;

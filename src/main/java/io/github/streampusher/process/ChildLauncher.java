@@ -72,7 +72,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         this.workDir = workDir;
         this.starter = new ChildStarter(runDir, workDir);
         this.pump = new Pump(this::onExited);
-        submit(false, starter::prefix); // while the streams are still being read and planned
+        submit(false, starter::prepare); // while the streams are still being read and planned
         thread.setDaemon(true);
         thread.start();
     }

@@ -41,12 +41,12 @@ public final class OrphanReaper {
                 .toList();
     }
 
-    /** Kills this daemon's own children but those that it knows. */
+    /** Kills this daemon's own children other than the known ones; its probes stay. */
     static void killUnknown(Path runDir, Collection<Long> known) {
         long self = ProcessHandle.current().pid();
         markedProcesses(runDir)
                 .filter(found -> found.entry.parentPid() == self && found.environment.daemonPid() == self)
-                .filter(found -> !known.contains(found.entry.pid()))
+                .filter(found -> !found.environment.probe() && !known.contains(found.entry.pid()))
                 .forEach(MarkedProcess::kill);
     }
 

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds programs as a shell does, so that a missing one is told before anything is started. */
+/** Finds programs as a shell does, so that a missing one is reported before a start. */
 public final class Program {
     private Program() {}
 
     /**
-     * The file to be executed, if it is there and may be.
+     * The file of the program, if it exists and is executable.
      *
      * @param name a path, or a bare name that is looked up on PATH
      */

@@ -46,7 +46,7 @@ class ProbePoolTest {
     void setUp() throws IOException {
         ffmpeg = script("ffmpeg", "echo ffmpeg version 5.1.9");
         calls = Files.createFile(folder.resolve("calls"));
-        pool = new ProbePool(events, new FfmpegCapabilities(), folder);
+        pool = new ProbePool(events, new FfmpegCapabilities(), folder, folder);
     }
 
     @AfterEach

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,20 +28,14 @@ class OrphanReaperTest {
 
     private Process sleeper(ChildEnvironment mark) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("sleep", "1000");
-        for (Map.Entry<String, String> change : mark.changes().entrySet()) {
-            if (change.getValue() == null) {
-                builder.environment().remove(change.getKey());
-            } else {
-                builder.environment().put(change.getKey(), change.getValue());
-            }
-        }
+        mark.applyTo(builder.environment());
         Process process = builder.start();
         processes.add(process);
         return process;
     }
 
     private static ChildEnvironment markOfDeadDaemon(Path runDir) {
-        return new ChildEnvironment("stage", runDir.toString(), Long.MAX_VALUE);
+        return new ChildEnvironment("stage", runDir.toString(), Long.MAX_VALUE, false);
     }
 
     @Test
@@ -55,7 +48,7 @@ class OrphanReaperTest {
 
     @Test
     void childOfLivingDaemonIsKept() throws IOException {
-        Process process = sleeper(ChildEnvironment.of(STAGE, runDir));
+        Process process = sleeper(ChildEnvironment.ofRun(STAGE, runDir));
 
         assertEquals(List.of(), OrphanReaper.kill(runDir));
         assertTrue(process.isAlive());
@@ -71,12 +64,14 @@ class OrphanReaperTest {
 
     @Test
     void onlyUnknownOwnChildIsKilled() throws Exception {
-        Process known = sleeper(ChildEnvironment.of(STAGE, runDir));
-        Process unknown = sleeper(ChildEnvironment.of(STAGE, runDir));
+        Process known = sleeper(ChildEnvironment.ofRun(STAGE, runDir));
+        Process probe = sleeper(ChildEnvironment.ofProbe(STAGE, runDir));
+        Process unknown = sleeper(ChildEnvironment.ofRun(STAGE, runDir));
         OrphanReaper.killUnknown(runDir, List.of(known.pid()));
 
         assertEquals(128 + 9, unknown.waitFor());
         assertTrue(known.isAlive());
+        assertTrue(probe.isAlive());
     }
 
     @Test
@@ -88,7 +83,7 @@ class OrphanReaperTest {
             events.next(Event.Sampled.class); // it is past setpriv
 
             assertEquals(
-                    ChildEnvironment.of(STAGE, runDir),
+                    ChildEnvironment.ofRun(STAGE, runDir),
                     ChildEnvironment.parse(ProcessEntry.of(pid).orElseThrow().environment())
                             .orElseThrow());
         }

@@ -490,8 +490,8 @@ class SupervisorTest {
         host.runUntil(seconds(60));
         assertTrue(
                 host.log.stream()
-                        .anyMatch(line ->
-                                line.contains("degraded: frames-duplicated: 5.0 of 30.0 frames a second are duplicates")),
+                        .anyMatch(line -> line.contains(
+                                "degraded: frames-duplicated: 5.0 of 30.0 frames a second are duplicates")),
                 host.log::toString);
     }
 

@@ -1,0 +1,46 @@
+package io.github.streampusher.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is put before each command, so that the kernel kills the program when the thread that started it ends, even if
+ * the daemon is killed. SIGKILL, because a program blocked in I/O ignores SIGTERM. {@code setsid} keeps Ctrl-C from the
+ * children, which the daemon stops cleanly.
+ */
+final class ParentDeath {
+    private static final List<String> COMMAND = List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--");
+    private static final int TRIAL_TIMEOUT_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParentDeath.class);
+
+    private ParentDeath() {}
+
+    /** Determined at the first use, which takes some milliseconds. */
+    private static final class Trial {
+        static final List<String> PREFIX = isWorking() ? COMMAND : List.of();
+    }
+
+    /** Empty where setsid and setpriv do not work. */
+    static List<String> prefix() {
+        return Trial.PREFIX;
+    }
+
+    private static boolean isWorking() {
+        List<String> trial = new ArrayList<>(COMMAND);
+        trial.add("true");
+        try {
+            Process process = new ProcessBuilder(trial).start();
+            return process.waitFor(TRIAL_TIMEOUT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            LOG.debug("No setsid or setpriv", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+}

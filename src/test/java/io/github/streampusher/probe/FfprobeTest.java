@@ -1,0 +1,115 @@
+package io.github.streampusher.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.process.ProcessAwait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a script in the place of ffprobe. */
+class FfprobeTest {
+    private static final Set<String> DAEMON_ONLY =
+            Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "CREDENTIALS_DIRECTORY", "LD_LIBRARY_PATH");
+
+    @TempDir
+    Path folder;
+
+    private final List<ProcessHandle> handles = new ArrayList<>();
+
+    @AfterEach
+    void kill() {
+        handles.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private Path ffprobe(String... lines) throws IOException {
+        Path script = folder.resolve("ffprobe");
+        Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        script.toFile().setExecutable(true);
+        return script;
+    }
+
+    private Process startDaemon(Path ffprobe) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProbeMain.class.getName(),
+                        ffprobe.toString(),
+                        folder.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        DAEMON_ONLY.forEach(name -> builder.environment().put(name, "1"));
+        builder.environment().put("KEPT", "1");
+        Process daemon = builder.start();
+        handles.add(daemon.toHandle());
+        return daemon;
+    }
+
+    private long writtenPid() throws IOException {
+        Path file = folder.resolve("pid");
+        ProcessAwait.until(() -> file.toFile().length() > 0);
+        long pid = Long.parseLong(Files.readString(file).strip());
+        ProcessHandle.of(pid).ifPresent(handles::add);
+        return pid;
+    }
+
+    private static boolean isAlive(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void environmentHasTheMarkAndNothingOfTheDaemon() throws Exception {
+        Path written = folder.resolve("environment");
+        Process daemon = startDaemon(ffprobe("env > " + written));
+        assertEquals(0, daemon.waitFor());
+        Set<String> names = Files.readAllLines(written).stream()
+                .map(line -> line.split("=")[0])
+                .collect(Collectors.toSet());
+        assertTrue(names.containsAll(Set.of("KEPT", "STREAM_PUSHER_RUN_DIR", "STREAM_PUSHER_DAEMON")), names::toString);
+        names.retainAll(DAEMON_ONLY);
+        assertEquals(Set.of(), names);
+    }
+
+    @Test
+    void probeDiesWithKilledDaemon() throws Exception {
+        Process daemon = startDaemon(ffprobe("echo $$ > " + folder.resolve("pid"), "exec sleep 1000"));
+        long probe = writtenPid();
+        assertTrue(isAlive(probe));
+        daemon.toHandle().destroyForcibly();
+        ProcessAwait.until(() -> !isAlive(probe));
+    }
+
+    @Test
+    void interruptKillsTheProbe() throws Exception {
+        Path ffprobe = ffprobe("echo $$ > " + folder.resolve("pid"), "exec sleep 1000");
+        CompletableFuture<Void> interrupted = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            assertThrows(
+                    InterruptedException.class,
+                    () -> new Ffprobe(ffprobe.toString(), folder).probe(ProbeMain.DEFINITION, Capabilities.UNKNOWN));
+            interrupted.complete(null);
+        });
+        thread.start();
+        long probe = writtenPid();
+        thread.interrupt();
+        interrupted.get();
+        ProcessAwait.until(() -> !isAlive(probe));
+    }
+}
