@@ -71,7 +71,7 @@ class ArchitectureTest {
         "io.methvin.watcher, config",
         "org.zeroturnaround, process",
         "ch.qos.logback, journal",
-        "com.google.gson, reporting cli",
+        "com.google.gson, reporting",
         "io.prometheus, control",
         "com.sun.net.httpserver, control",
         "com.sun.jna, journal",

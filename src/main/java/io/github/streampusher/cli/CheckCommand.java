@@ -2,12 +2,14 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.config.CheckReport;
 import io.github.streampusher.config.Configuration;
-import io.github.streampusher.reporting.StatusJson;
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.reporting.ProblemView;
 import io.github.streampusher.stream.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Problem> problems = new Configuration(config.file()).check(files);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StatusJson.of(problems));
+            out.println(Json.pretty(Map.of("problems", ProblemView.of(problems))));
         } else {
             out.print(problems.isEmpty() ? "no problems\n" : CheckReport.render(problems, System.console() != null));
             out.flush();

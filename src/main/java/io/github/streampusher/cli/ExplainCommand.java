@@ -6,7 +6,7 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
-import io.github.streampusher.reporting.DiagnosisJson;
+import io.github.streampusher.reporting.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,12 +42,25 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "the log (default: standard input)")
     private Optional<Path> file = Optional.empty();
 
+    /** The JSON form. */
+    private record DiagnosisView(String cause, String side, String retry, String evidence, String advice) {
+        static DiagnosisView of(Diagnosis diagnosis) {
+            Cause cause = diagnosis.cause();
+            return new DiagnosisView(
+                    cause.code(),
+                    cause.side().toString(),
+                    cause.retry().toString(),
+                    diagnosis.evidence(),
+                    Advice.of(cause).remedy());
+        }
+    }
+
     @Override
     public Integer call() {
         Diagnosis diagnosis = Diagnoser.diagnose(readLog().evidence());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(DiagnosisJson.of(diagnosis));
+            out.println(Json.pretty(DiagnosisView.of(diagnosis)));
         } else {
             print(diagnosis, out);
         }

@@ -2,7 +2,9 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.reporting.HistoryFile;
+import io.github.streampusher.reporting.Json;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,10 +39,13 @@ final class HistoryCommand implements Callable<Integer> {
             throw new UserError("there is no stream \"" + name + "\", and no history of one");
         }
         try {
-            spec.commandLine()
-                    .getOut()
-                    .print(json ? file.json() : HistoryTable.of(file.runs(), ControllingTerminal.detect()));
-            spec.commandLine().getOut().flush();
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                file.runs().forEach(run -> out.println(Json.line(run)));
+            } else {
+                out.print(HistoryTable.of(file.runs(), ControllingTerminal.detect()));
+            }
+            out.flush();
             return 0;
         } catch (IOException e) {
             throw new UserError("the history of " + name + " cannot be read: " + e + "; try sudo", e);

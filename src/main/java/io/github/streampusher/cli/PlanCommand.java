@@ -11,6 +11,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.Ffprobe;
+import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Problem;
@@ -62,7 +63,7 @@ final class PlanCommand implements Callable<Integer> {
         if (json) {
             List<String> command = new ArrayList<>(List.of(programs.ffmpeg()));
             plan.commandLine().masked().stream().map(redactor::redact).forEach(command::add);
-            out.println(PlanJson.of(plan, problem, command));
+            out.println(Json.pretty(PlanView.of(plan, problem, command)));
         } else {
             print(
                     out,

@@ -1,6 +1,8 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.reporting.StatusView;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
@@ -69,7 +71,12 @@ final class StatusCommand implements Callable<Integer> {
 
     private String text(String status, Terminal terminal) {
         return name.isPresent()
-                ? StreamReport.of(status, Instant.now(), terminal)
-                : StatusTable.of(status, Instant.now(), terminal);
+                ? StreamReport.of(
+                        Json.parse(status, StatusView.DetailView.class)
+                                .streams()
+                                .get(0),
+                        Instant.now(),
+                        terminal)
+                : StatusTable.of(Json.parse(status, StatusView.class), Instant.now(), terminal);
     }
 }

@@ -1,33 +1,29 @@
 package io.github.streampusher.cli;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.streampusher.cli.TextTable.Column;
-import io.github.streampusher.reporting.StatusJson;
+import io.github.streampusher.reporting.StatusView;
+import io.github.streampusher.reporting.StatusView.StreamView;
 import io.github.streampusher.stream.DurationText;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The status of all streams as a table for people. */
-public final class StatusTable {
+/** The status of all streams as a table. */
+final class StatusTable {
     private StatusTable() {}
 
-    /** Lays out what {@link StatusJson} wrote. */
-    public static String of(String json, Instant now, Terminal terminal) {
-        JsonObject status = JsonParser.parseString(json).getAsJsonObject();
-        List<JsonElement> streams = status.getAsJsonArray("streams").asList();
+    static String of(StatusView status, Instant now, Terminal terminal) {
         TextTable table = new TextTable(columns(terminal::colouredState));
-        streams.forEach(stream -> table.add(row(stream.getAsJsonObject(), now)));
+        status.streams().forEach(stream -> table.add(row(stream, now)));
         StringBuilder text = new StringBuilder(table.render(terminal.width()));
-        if (streams.isEmpty()) {
+        if (status.streams().isEmpty()) {
             text.append("No streams are defined.\n");
         }
-        int problems =
-                status.getAsJsonObject("config").getAsJsonArray("problems").size();
+        int problems = status.config().problems().size();
         if (problems > 0) {
             text.append(problems).append(problems == 1 ? " problem" : " problems");
             text.append(" in the definitions: see `stream-pusher check`\n");
@@ -49,31 +45,27 @@ public final class StatusTable {
                 Column.text("DETAIL", 0));
     }
 
-    private static List<String> row(JsonObject stream, Instant now) {
+    private static List<String> row(StreamView stream, Instant now) {
         return List.of(
-                stream.get("name").getAsString(),
-                stream.get("state").getAsString(),
+                stream.name(),
+                stream.state(),
                 timeInState(stream, now),
-                formatNumber(stream.get("fps"), 1, "%.1f"),
-                formatNumber(stream.get("bitrate_bps"), 1000, "%.0f"),
-                formatNumber(stream.get("speed"), 1, "%.3fx"),
-                stream.get("duplicated").getAsString(),
-                stream.get("dropped").getAsString(),
-                stream.get("restarts").getAsString(),
-                detail(stream));
+                formatNumber(stream.fps(), 1, "%.1f"),
+                formatNumber(stream.bitrateBps(), 1000, "%.0f"),
+                formatNumber(stream.speed(), 1, "%.3fx"),
+                Long.toString(stream.duplicated()),
+                Long.toString(stream.dropped()),
+                Long.toString(stream.restarts()),
+                stream.detail() + stream.pid().map(pid -> ", pid " + pid).orElse(""));
     }
 
-    static String timeInState(JsonObject stream, Instant now) {
-        Duration time = Duration.between(Instant.parse(stream.get("since").getAsString()), now);
+    static String timeInState(StreamView stream, Instant now) {
+        Duration time = Duration.between(stream.since(), now);
         return DurationText.format(time.isNegative() ? Duration.ZERO : time);
     }
 
-    private static String detail(JsonObject stream) {
-        JsonElement pid = stream.get("pid");
-        return stream.get("detail").getAsString() + (pid.isJsonNull() ? "" : ", pid " + pid.getAsLong());
-    }
-
-    static String formatNumber(JsonElement value, double unit, String format) {
-        return value.isJsonNull() ? "-" : String.format(Locale.ROOT, format, value.getAsDouble() / unit);
+    static String formatNumber(Optional<BigDecimal> value, double unit, String format) {
+        return value.map(number -> String.format(Locale.ROOT, format, number.doubleValue() / unit))
+                .orElse("-");
     }
 }

@@ -3,9 +3,9 @@ package io.github.streampusher.control;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.HourRecord;
-import io.github.streampusher.reporting.MetricValues;
+import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RunTotals;
-import io.github.streampusher.reporting.StatusJson;
+import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
@@ -70,11 +70,12 @@ public final class ControlApi {
     }
 
     String status() {
-        return StatusJson.of(querySnapshot(snapshot -> snapshot), config.get());
+        return Json.pretty(StatusView.of(querySnapshot(snapshot -> snapshot), config.get()));
     }
 
-    MetricValues metricValues() {
-        return querySnapshot(snapshot -> new MetricValues(snapshot, totals.includingRunning(snapshot), config.get()));
+    Metrics.Figures figures() {
+        return querySnapshot(
+                snapshot -> new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get()));
     }
 
     private String execute(StreamName name, Event.ManualCommand order) {
@@ -88,11 +89,9 @@ public final class ControlApi {
         SnapshotWithHour seen = querySnapshot(snapshot ->
                 new SnapshotWithHour(snapshot, history.availabilityMeter().currentHourRecord(name)));
         try {
-            return StatusJson.of(
-                            seen.snapshot,
-                            name,
-                            config.get(),
-                            History.availabilityAndLastRuns(stateDir, name, seen.hour, Instant.now()))
+            return StatusView.of(
+                            seen.snapshot, name, config.get(), History.read(stateDir, name, seen.hour, Instant.now()))
+                    .map(Json::pretty)
                     .orElse(NO_SUCH_STREAM);
         } catch (IOException e) {
             return "the history cannot be read: " + e;

@@ -117,11 +117,11 @@ public final class HttpService implements AutoCloseable {
     private Response respond(String path, Metrics metrics) throws IOException {
         try {
             return switch (path) {
-                case "/metrics" -> new Response(200, Metrics.CONTENT_TYPE, metrics.render(controlApi.metricValues()));
+                case "/metrics" -> new Response(200, Metrics.CONTENT_TYPE, metrics.render(controlApi.figures()));
                 case "/streams" ->
                     new Response(200, "application/json", controlApi.status().getBytes(StandardCharsets.UTF_8));
                 case "/health" -> {
-                    controlApi.metricValues();
+                    controlApi.figures();
                     yield Response.text(200, "ok");
                 }
                 default -> Response.text(404, "there are /metrics, /health and /streams");

@@ -1,9 +1,10 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
-import io.github.streampusher.reporting.MetricValues;
 import io.github.streampusher.reporting.RunTotals.StreamTotals;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -38,7 +39,10 @@ final class Metrics {
         JvmMetrics.builder().register(jvmRegistry);
     }
 
-    byte[] render(MetricValues figures) throws IOException {
+    /** All measured values of one moment. */
+    record Figures(Snapshot snapshot, Map<StreamName, StreamTotals> totals, ConfigReport config) {}
+
+    byte[] render(Figures figures) throws IOException {
         List<MetricSnapshot> all = new ArrayList<>(jvmRegistry.scrape().stream().toList());
         addStates(figures, all);
         addTotals(figures, all);
@@ -49,7 +53,7 @@ final class Metrics {
         return text.toByteArray();
     }
 
-    private static void addStates(MetricValues figures, List<MetricSnapshot> all) {
+    private static void addStates(Figures figures, List<MetricSnapshot> all) {
         GaugeSnapshot.Builder states =
                 gauge("stream_state", "1 for the state that the stream is in, 0 for the others.");
         GaugeSnapshot.Builder infos = gauge("stream_info", "The labels of the stream's definition, as labels.");
@@ -70,7 +74,7 @@ final class Metrics {
         all.addAll(List.of(states.build(), infos.build(), outputs.build()));
     }
 
-    private static void addTotals(MetricValues figures, List<MetricSnapshot> all) {
+    private static void addTotals(Figures figures, List<MetricSnapshot> all) {
         all.add(totalCounter(figures, "frames", "Frames written, over all runs.", StreamTotals::frames));
         all.add(totalCounter(
                 figures, "duplicated_frames", "Frames given twice to hold the rate.", StreamTotals::duplicated));
@@ -89,7 +93,7 @@ final class Metrics {
         all.add(runs.build());
     }
 
-    private static void addRates(MetricValues figures, List<MetricSnapshot> all) {
+    private static void addRates(Figures figures, List<MetricSnapshot> all) {
         all.add(rateGauge(
                 figures,
                 "speed_ratio",
@@ -116,7 +120,7 @@ final class Metrics {
     }
 
     private static CounterSnapshot totalCounter(
-            MetricValues figures, String name, String help, ToDoubleFunction<StreamTotals> value) {
+            Figures figures, String name, String help, ToDoubleFunction<StreamTotals> value) {
         CounterSnapshot.Builder counter = counter(name, help);
         figures.totals()
                 .forEach((stream, sums) -> counter.dataPoint(
@@ -125,7 +129,7 @@ final class Metrics {
     }
 
     private static GaugeSnapshot rateGauge(
-            MetricValues figures, String name, String help, Function<StreamStatus, OptionalDouble> value) {
+            Figures figures, String name, String help, Function<StreamStatus, OptionalDouble> value) {
         GaugeSnapshot.Builder gauge = gauge(name, help);
         for (StreamStatus stream : figures.snapshot().streams()) {
             value.apply(stream).ifPresent(known -> gauge.dataPoint(gaugePoint(labels(stream), known)));

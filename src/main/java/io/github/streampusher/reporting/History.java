@@ -1,18 +1,20 @@
 package io.github.streampusher.reporting;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import io.github.streampusher.reporting.StatusView.Availability;
+import io.github.streampusher.reporting.StatusView.StreamHistory;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.StateChange;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,7 @@ public final class History implements Observer, AutoCloseable {
     public History(Path stateDir, Clock clock) {
         this.stateDir = stateDir;
         this.clock = clock;
-        availabilityMeter = new AvailabilityMeter(clock, (stream, hour) -> store(stream, hour.json()));
+        availabilityMeter = new AvailabilityMeter(clock, (stream, hour) -> store(stream, hour));
     }
 
     public AvailabilityMeter availabilityMeter() {
@@ -63,14 +65,14 @@ public final class History implements Observer, AutoCloseable {
 
     @Override
     public void runEnded(RunReport report) {
-        store(report.run().stream(), RunJson.of(report, clock.wallTime()));
+        store(report.run().stream(), RunView.of(report, clock.wallTime()));
     }
 
-    private void store(StreamName stream, JsonObject line) {
+    private void store(StreamName stream, Record line) {
         worker.submit(() -> append(stream, line));
     }
 
-    private void append(StreamName stream, JsonObject line) {
+    private void append(StreamName stream, Record line) {
         try {
             new HistoryFile(stateDir, stream.value()).append(line);
             if (failing) {
@@ -85,26 +87,22 @@ public final class History implements Observer, AutoCloseable {
         }
     }
 
-    /** What is kept of a stream, for its status; reads the disk. Any thread may call it. */
-    public static JsonObject availabilityAndLastRuns(
-            Path stateDir, StreamName stream, HourRecord presentHour, Instant now) throws IOException {
+    /** A stream's availability and last runs; reads the disk. Any thread may call it. */
+    public static StreamHistory read(Path stateDir, StreamName stream, HourRecord currentHour, Instant now)
+            throws IOException {
         HistoryFile file = new HistoryFile(stateDir, stream.value());
         List<HourRecord> hours = new ArrayList<>(file.hours());
-        hours.add(presentHour);
-        JsonObject availability = new JsonObject();
-        availability.add("24h", availability(hours, now.minus(Duration.ofHours(24))));
-        availability.add("30d", availability(hours, now.minus(HistoryFile.HOUR_RETENTION)));
-        JsonObject past = new JsonObject();
-        past.add("availability", availability);
-        List<JsonObject> runs = file.runs();
-        JsonArray last = new JsonArray();
-        runs.subList(Math.max(0, runs.size() - SHOWN_RUNS), runs.size()).forEach(last::add);
-        past.add("last_runs", last);
-        return past;
+        hours.add(currentHour);
+        List<RunView> runs = file.runs();
+        return new StreamHistory(
+                new Availability(
+                        availability(hours, now.minus(Duration.ofHours(24))),
+                        availability(hours, now.minus(HistoryFile.HOUR_RETENTION))),
+                runs.subList(Math.max(0, runs.size() - SHOWN_RUNS), runs.size()));
     }
 
-    private static com.google.gson.JsonElement availability(List<HourRecord> hours, Instant since) {
-        return JsonValues.number(HourRecord.availability(hours, since), 5);
+    private static Optional<BigDecimal> availability(List<HourRecord> hours, Instant since) {
+        return Json.number(HourRecord.availability(hours, since), 5);
     }
 
     /** When the supervisor's thread has ended. */

@@ -1,8 +1,5 @@
 package io.github.streampusher.reporting;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,14 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What is kept of one stream on disk: a JSON object a line, oldest first. A line is a run, or an hour: how much of it
- * the stream was wanted and live. A line that was torn by a crash is left out.
+ * One stream's history on disk: a JSON object a line, oldest first, each a {@link RunView} or an {@link HourRecord}. A
+ * line that was torn by a crash is skipped.
  */
 public final class HistoryFile {
-    /** Some 400 runs, beside the hours of 30 days. */
+    /** About 400 runs and the hours of 30 days. */
     static final int MAX_BYTES = 512 * 1024;
 
     static final Duration HOUR_RETENTION = Duration.ofDays(30);
@@ -38,38 +35,28 @@ public final class HistoryFile {
         path = stateDir.resolve("history").resolve(stream + ".jsonl");
     }
 
-    /** All runs that are kept, a JSON object a line, newest last. */
-    public String json() throws IOException {
-        return runs().stream()
-                .map(run -> JsonValues.ONE_LINE.toJson(run) + "\n")
-                .collect(Collectors.joining());
+    /** All stored runs, oldest first. */
+    public List<RunView> runs() throws IOException {
+        return read("run", RunView.class);
     }
 
-    /** All runs that are kept, oldest first. */
-    public List<JsonObject> runs() throws IOException {
-        return lines().stream().filter(line -> line.has("run")).toList();
-    }
-
-    /** All hours that are kept, oldest first; one that was interrupted stands there in parts. */
+    /** All stored hours, oldest first; an hour in which the daemon was restarted has several entries. */
     List<HourRecord> hours() throws IOException {
-        return lines().stream()
-                .filter(line -> line.has("hour") && line.has("live_seconds"))
-                .map(HourRecord::of)
-                .toList();
+        return read("live_seconds", HourRecord.class);
     }
 
     public boolean exists() {
         return Files.exists(path);
     }
 
-    void append(JsonObject line) throws IOException {
+    void append(Record line) throws IOException {
         Files.createDirectories(path.getParent());
         try (FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (file.size() == 0) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
             }
-            String text = (endsWithNewline(file) ? "" : "\n") + line + "\n";
+            String text = (endsWithNewline(file) ? "" : "\n") + Json.line(line) + "\n";
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             file.position(file.size());
             while (bytes.hasRemaining()) {
@@ -86,7 +73,7 @@ public final class HistoryFile {
         return file.size() == 0 || file.read(last, file.size() - 1) == 1 && last.get(0) == '\n';
     }
 
-    /** Keeps the hours that still count, and the newest runs in half of the room. */
+    /** Keeps the hours of 30 days, and the newest runs in half of the space. */
     private void compact() throws IOException {
         Map<Instant, HourRecord> hours = new LinkedHashMap<>();
         Instant oldest = Instant.now().minus(HOUR_RETENTION);
@@ -95,14 +82,13 @@ public final class HistoryFile {
                 hours.merge(hour.hour(), hour, HourRecord::plus);
             }
         }
-        List<String> runs =
-                new ArrayList<>(runs().stream().map(JsonValues.ONE_LINE::toJson).toList());
+        List<String> runs = new ArrayList<>(runs().stream().map(Json::line).toList());
         long size = runs.stream().mapToLong(String::length).sum();
         while (size > MAX_BYTES / 2) {
             size -= runs.remove(0).length();
         }
-        List<String> kept = new ArrayList<>(
-                hours.values().stream().map(hour -> hour.json().toString()).toList());
+        List<String> kept =
+                new ArrayList<>(hours.values().stream().map(Json::line).toList());
         kept.addAll(runs);
         Path shorter = path.resolveSibling(path.getFileName() + ".new");
         Files.write(shorter, kept);
@@ -110,26 +96,14 @@ public final class HistoryFile {
         Files.move(shorter, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private List<JsonObject> lines() throws IOException {
-        List<JsonObject> lines = new ArrayList<>();
+    private <T> List<T> read(String key, Class<T> type) throws IOException {
         try {
             String all = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-            for (String line : all.split("\n")) {
-                parseLine(line, lines);
-            }
+            return Stream.of(all.split("\n"))
+                    .flatMap(line -> Json.parseIfHas(key, line, type).stream())
+                    .toList();
         } catch (NoSuchFileException e) {
-            return lines;
-        }
-        return lines;
-    }
-
-    private static void parseLine(String line, List<JsonObject> lines) {
-        try {
-            if (JsonParser.parseString(line) instanceof JsonObject object) {
-                lines.add(object);
-            }
-        } catch (JsonParseException e) {
-            return; // torn
+            return List.of();
         }
     }
 }

@@ -1,41 +1,25 @@
 package io.github.streampusher.reporting;
 
-import com.google.gson.JsonObject;
+import com.google.gson.annotations.SerializedName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How much of an hour a stream was wanted, and how much of that it was live. The time in which the daemon does not run
- * counts as neither.
+ * How long a stream was wanted in an hour, and how long of that it was live: a line of the history. Time in which the
+ * daemon does not run counts as neither.
  */
-public record HourRecord(Instant hour, Duration wanted, Duration live) {
-
-    static HourRecord of(JsonObject json) {
-        return new HourRecord(
-                Instant.parse(json.get("hour").getAsString()),
-                Duration.ofSeconds(json.get("wanted_seconds").getAsLong()),
-                Duration.ofSeconds(json.get("live_seconds").getAsLong()));
-    }
-
-    JsonObject json() {
-        JsonObject json = new JsonObject();
-        json.addProperty("hour", hour.toString());
-        json.addProperty("wanted_seconds", seconds(wanted));
-        json.addProperty("live_seconds", seconds(live));
-        return json;
-    }
-
-    private static long seconds(Duration duration) {
-        return Math.round(duration.toMillis() / 1000.0);
-    }
+public record HourRecord(
+        Instant hour,
+        @SerializedName("wanted_seconds") Duration wanted,
+        @SerializedName("live_seconds") Duration live) {
 
     HourRecord plus(HourRecord other) {
         return new HourRecord(hour, wanted.plus(other.wanted), live.plus(other.live));
     }
 
-    /** The share of the time in which it was wanted; empty if it was not. */
+    /** The live share of the wanted time; empty if the stream was not wanted. */
     static OptionalDouble availability(List<HourRecord> hours, Instant since) {
         HourRecord sum = hours.stream()
                 .filter(hour -> hour.hour.isAfter(since))

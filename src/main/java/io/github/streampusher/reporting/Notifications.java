@@ -1,6 +1,5 @@
 package io.github.streampusher.reporting;
 
-import com.google.gson.JsonObject;
 import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
@@ -8,6 +7,7 @@ import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +37,18 @@ public final class Notifications implements Observer, AutoCloseable {
         private Optional<NotificationEvent> lastEvent = Optional.empty();
         private StateChange lastChange;
     }
+
+    private record StateNotification(
+            String event,
+            Instant time,
+            String stream,
+            String state,
+            String why,
+            Optional<String> cause,
+            Optional<String> advice,
+            Optional<String> flapping) {}
+
+    private record ConfigNotification(String event, Instant time, List<ProblemView> problems) {}
 
     /** Tells these, and only of this, from now on; what is on its way to others still arrives. */
     public void reconfigure(Map<String, NotificationSink> receivers, Set<NotificationEvent> occasions) {
@@ -99,42 +111,37 @@ public final class Notifications implements Observer, AutoCloseable {
         streams.remove(stream);
     }
 
-    /** The problems in the definitions are other than before. */
+    /** Sends a {@code config} event. */
     public synchronized void problemsChanged(ConfigReport report) {
-        JsonObject event = newEventJson(NotificationEvent.CONFIG);
-        event.add("problems", StatusJson.problemsJson(report.problems()));
-        send(NotificationEvent.CONFIG, event);
+        NotificationEvent event = NotificationEvent.CONFIG;
+        send(event, new ConfigNotification(name(event), clock.wallTime(), ProblemView.of(report.problems())));
     }
 
-    private void send(NotificationEvent occasion, StateChange change, Optional<String> flapping) {
-        JsonObject event = newEventJson(occasion);
-        event.addProperty("stream", change.stream().value());
-        event.addProperty("state", change.to().toString());
-        event.addProperty("why", change.why());
-        event.addProperty(
-                "cause", change.diagnosis().map(found -> found.cause().code()).orElse(null));
-        boolean isBad = occasion != NotificationEvent.UP;
-        event.addProperty(
-                "advice",
-                change.diagnosis()
-                        .filter(found -> isBad)
-                        .map(found -> Advice.of(found.cause()).remedy())
-                        .orElse(null));
-        event.addProperty("flapping", flapping.orElse(null));
-        send(occasion, event);
+    private void send(NotificationEvent event, StateChange change, Optional<String> flapping) {
+        Optional<String> advice = change.diagnosis()
+                .filter(found -> event != NotificationEvent.UP)
+                .map(found -> Advice.of(found.cause()).remedy());
+        send(
+                event,
+                new StateNotification(
+                        name(event),
+                        clock.wallTime(),
+                        change.stream().value(),
+                        change.to().toString(),
+                        change.why(),
+                        StatusView.causeCode(change.diagnosis()),
+                        advice,
+                        flapping));
     }
 
-    private JsonObject newEventJson(NotificationEvent occasion) {
-        JsonObject event = new JsonObject();
-        event.addProperty("event", occasion.name().toLowerCase(Locale.ROOT));
-        event.add("time", JsonValues.time(clock.wallTime()));
-        return event;
+    private static String name(NotificationEvent event) {
+        return event.name().toLowerCase(Locale.ROOT);
     }
 
-    private void send(NotificationEvent occasion, JsonObject event) {
-        if (enabledEvents.contains(occasion)) {
-            String json = JsonValues.ONE_LINE.toJson(event);
-            queues.forEach(postbox -> postbox.enqueue(json));
+    private void send(NotificationEvent event, Record notification) {
+        if (enabledEvents.contains(event)) {
+            String json = Json.line(notification);
+            queues.forEach(queue -> queue.enqueue(json));
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.reporting.StatusView;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,8 @@ class StatusTableTest {
              "config": {"problems": [{}]}}
             """;
 
-    private static String status(String name) {
-        return JSON.formatted(name);
+    private static StatusView status(String name) {
+        return Json.parse(JSON.formatted(name), StatusView.class);
     }
 
     @ParameterizedTest
@@ -60,7 +62,12 @@ class StatusTableTest {
 
     @Test
     void streamReportShowsAllFields() {
-        String page = StreamReport.of(status("cam"), NOW, Terminal.NONE);
+        String page = StreamReport.of(
+                Json.parse(JSON.formatted("cam"), StatusView.DetailView.class)
+                        .streams()
+                        .get(0),
+                NOW,
+                Terminal.NONE);
         assertEquals("""
                 cam: waiting for 8 s
                   why           source-refused: Connection refused; next try in 8 s

@@ -3,7 +3,10 @@ package io.github.streampusher.reporting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.RunReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,11 +22,11 @@ class HistoryFileTest {
     @TempDir
     Path stateDir;
 
-    private static JsonObject run(int number) {
-        JsonObject run = new JsonObject();
-        run.addProperty("run", number);
-        run.addProperty("command", "x".repeat(900));
-        return run;
+    private static RunView run(int number) {
+        RunId run = new RunId(new StreamName("cam"), number);
+        return RunView.of(
+                new RunReport(run, "x".repeat(700), Duration.ZERO, Sample.EMPTY, Optional.empty(), "stopped"),
+                Instant.EPOCH);
     }
 
     private static HourRecord hour(Instant hour, int wantedMinutes, int liveMinutes) {
@@ -35,24 +39,22 @@ class HistoryFileTest {
         history.append(run(1));
         Files.writeString(stateDir.resolve("history/cam.jsonl"), "{\"run\":2,\"comm", StandardOpenOption.APPEND);
         history.append(run(3));
-        List<Integer> numbers =
-                history.runs().stream().map(run -> run.get("run").getAsInt()).toList();
-        assertEquals(List.of(1, 3), numbers);
+        assertEquals(List.of(run(1), run(3)), history.runs());
     }
 
     @Test
     void fileIsBoundedAndKeepsNewestRunsAndRecentHours() throws Exception {
         HistoryFile history = new HistoryFile(stateDir, "cam");
         Instant thisHour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-        history.append(hour(thisHour.minus(Duration.ofDays(40)), 60, 60).json());
-        history.append(hour(thisHour, 20, 20).json());
-        history.append(hour(thisHour, 20, 10).json());
+        history.append(hour(thisHour.minus(Duration.ofDays(40)), 60, 60));
+        history.append(hour(thisHour, 20, 20));
+        history.append(hour(thisHour, 20, 10));
         for (int i = 0; i < 1000; i++) {
             history.append(run(i));
             assertTrue(Files.size(stateDir.resolve("history/cam.jsonl")) <= HistoryFile.MAX_BYTES);
         }
-        List<JsonObject> runs = history.runs();
-        assertEquals(999, runs.get(runs.size() - 1).get("run").getAsInt());
+        List<RunView> runs = history.runs();
+        assertEquals(999, runs.get(runs.size() - 1).run());
         assertTrue(runs.size() > 250, runs.size() + " runs");
         assertEquals(List.of(hour(thisHour, 40, 30)), history.hours());
     }

@@ -1,0 +1,91 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Decision;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.VideoSize;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A plan in its JSON form; addresses are masked.
+ *
+ * @param problem why it cannot run, if that is known
+ */
+record PlanView(
+        Optional<MediaView> input,
+        DecisionView video,
+        DecisionView audio,
+        List<String> warnings,
+        Optional<ProblemView> problem,
+        List<String> command) {
+
+    static PlanView of(Plan plan, Optional<Diagnosis> problem, List<String> command) {
+        return new PlanView(
+                plan.media().map(MediaView::of),
+                DecisionView.of(plan.video()),
+                DecisionView.of(plan.audio()),
+                plan.warnings(),
+                problem.map(found -> new ProblemView(found.cause().code(), found.evidence())),
+                command);
+    }
+
+    record DecisionView(String decision, String reason) {
+        static DecisionView of(Decision decision) {
+            return new DecisionView(decision.kind().toString(), decision.reason());
+        }
+    }
+
+    record ProblemView(String cause, String evidence) {}
+
+    record MediaView(String format, Optional<VideoView> video, Optional<AudioView> audio) {
+        static MediaView of(Media media) {
+            return new MediaView(
+                    media.format(),
+                    media.video().map(VideoView::of),
+                    media.audio().map(AudioView::of));
+        }
+    }
+
+    record VideoView(
+            String codec,
+            String profile,
+            Optional<Integer> level,
+            String pixelFormat,
+            Optional<String> size,
+            Optional<String> frameRate,
+            boolean variableFrameRate,
+            boolean interlaced,
+            int bFrames,
+            Optional<Double> keyFrameDistanceS,
+            Optional<Long> bitrateBps) {
+        static VideoView of(Media.VideoTrack track) {
+            return new VideoView(
+                    track.codec(),
+                    track.profile(),
+                    track.level().stream().boxed().findFirst(),
+                    track.pixelFormat(),
+                    track.size().map(VideoSize::toString),
+                    track.frameRate().map(FrameRate::toString),
+                    track.isVariableFrameRate(),
+                    track.interlaced(),
+                    track.bFrames(),
+                    track.keyframeInterval().map(interval -> interval.toMillis() / 1000.0),
+                    boxed(track.bitsPerSecond()));
+        }
+    }
+
+    record AudioView(String codec, String profile, int sampleRate, int channels, Optional<Long> bitrateBps) {
+        static AudioView of(Media.AudioTrack track) {
+            return new AudioView(
+                    track.codec(), track.profile(), track.sampleRate(), track.channels(), boxed(track.bitsPerSecond()));
+        }
+    }
+
+    private static Optional<Long> boxed(OptionalLong value) {
+        return value.stream().boxed().findFirst();
+    }
+}

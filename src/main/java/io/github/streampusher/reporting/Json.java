@@ -1,0 +1,163 @@
+package io.github.streampusher.reporting;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializationContext;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import io.github.streampusher.reporting.StatusView.StreamDetail;
+import io.github.streampusher.reporting.StatusView.StreamHistory;
+import io.github.streampusher.reporting.StatusView.StreamView;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Writes and reads all JSON of this program, from and to records: keys in snake case, empty values as null, times as RFC
+ * 3339 with milliseconds, durations as seconds.
+ */
+public final class Json {
+    private static final Gson LINE = new GsonBuilder()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapterFactory(new OptionalAdapters())
+            .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
+            .registerTypeAdapter(Duration.class, new DurationAdapter().nullSafe())
+            .registerTypeAdapter(StreamDetail.class, new StreamDetailAdapter())
+            .create();
+
+    private static final Gson PRETTY = LINE.newBuilder().setPrettyPrinting().create();
+
+    private Json() {}
+
+    /** For tools and people, on many lines. */
+    public static String pretty(Object value) {
+        return PRETTY.toJson(value);
+    }
+
+    /** On one line. */
+    public static String line(Object value) {
+        return LINE.toJson(value);
+    }
+
+    /** Reads what {@link #pretty} or {@link #line} wrote of such a record. */
+    public static <T> T parse(String json, Class<T> type) {
+        return LINE.fromJson(json, type);
+    }
+
+    /** As {@link #parse}; empty if the text is torn, or has no such key. */
+    static <T> Optional<T> parseIfHas(String key, String json, Class<T> type) {
+        try {
+            return JsonParser.parseString(json) instanceof JsonObject object && object.has(key)
+                    ? Optional.of(LINE.fromJson(object, type))
+                    : Optional.empty();
+        } catch (JsonParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Long> number(OptionalLong value) {
+        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
+    static Optional<BigDecimal> number(OptionalDouble value, int decimals) {
+        return value.isPresent() && Double.isFinite(value.getAsDouble())
+                ? Optional.of(BigDecimal.valueOf(value.getAsDouble()).setScale(decimals, RoundingMode.HALF_UP))
+                : Optional.empty();
+    }
+
+    private static final class InstantAdapter extends TypeAdapter<Instant> {
+        @Override
+        public void write(JsonWriter out, Instant at) throws IOException {
+            out.value(at.truncatedTo(ChronoUnit.MILLIS).toString());
+        }
+
+        @Override
+        public Instant read(JsonReader in) throws IOException {
+            try {
+                return Instant.parse(in.nextString());
+            } catch (DateTimeParseException e) {
+                throw new JsonParseException(e);
+            }
+        }
+    }
+
+    private static final class DurationAdapter extends TypeAdapter<Duration> {
+        @Override
+        public void write(JsonWriter out, Duration length) throws IOException {
+            out.value(Math.round(length.toMillis() / 1000.0));
+        }
+
+        @Override
+        public Duration read(JsonReader in) throws IOException {
+            return Duration.ofSeconds(in.nextLong());
+        }
+    }
+
+    private static final class OptionalAdapters implements TypeAdapterFactory {
+        @Override
+        @SuppressWarnings("unchecked") // an adapter of Optional<X> where T is Optional<X>
+        public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+            return type.getRawType() == Optional.class && type.getType() instanceof ParameterizedType optional
+                    ? (TypeAdapter<T>) of(gson.getAdapter(TypeToken.get(optional.getActualTypeArguments()[0])))
+                    : null;
+        }
+
+        private static <V> TypeAdapter<Optional<V>> of(TypeAdapter<V> value) {
+            return new TypeAdapter<>() {
+                @Override
+                public void write(JsonWriter out, Optional<V> optional) throws IOException {
+                    value.nullSafe().write(out, optional.orElse(null));
+                }
+
+                @Override
+                public Optional<V> read(JsonReader in) throws IOException {
+                    if (in.peek() == JsonToken.NULL) {
+                        in.nextNull();
+                        return Optional.empty();
+                    }
+                    return Optional.of(value.read(in));
+                }
+            };
+        }
+    }
+
+    /** One object with the keys of both parts. */
+    private static final class StreamDetailAdapter
+            implements JsonSerializer<StreamDetail>, JsonDeserializer<StreamDetail> {
+        @Override
+        public JsonElement serialize(StreamDetail detail, Type type, JsonSerializationContext context) {
+            JsonObject json = context.serialize(detail.stream()).getAsJsonObject();
+            context.serialize(detail.history()).getAsJsonObject().asMap().forEach(json::add);
+            return json;
+        }
+
+        @Override
+        public StreamDetail deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
+            return new StreamDetail(
+                    context.deserialize(json, StreamView.class), context.deserialize(json, StreamHistory.class));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.streampusher.reporting;
+
+import com.google.gson.annotations.SerializedName;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The status of all streams in its JSON form, which the daemon writes and the commands and other tools read. */
+public record StatusView(List<StreamView> streams, ConfigView config) {
+
+    /** One stream: numbers are rounded, addresses masked. */
+    public record StreamView(
+            String name,
+            String state,
+            Instant since,
+            Optional<Long> pid,
+            long run,
+            long restarts,
+            Optional<String> cause,
+            String detail,
+            Optional<Instant> nextStart,
+            Optional<BigDecimal> speed,
+            Optional<BigDecimal> fps,
+            Optional<BigDecimal> bitrateBps,
+            Optional<Long> frames,
+            long duplicated,
+            long dropped,
+            Optional<Long> outputBytes,
+            Map<String, String> labels,
+            List<OutputView> outputs) {
+        static StreamView of(StreamStatus stream) {
+            return new StreamView(
+                    stream.name().value(),
+                    stream.phase().toString(),
+                    stream.since(),
+                    Json.number(stream.pid()),
+                    stream.runs(),
+                    Math.max(0, stream.runs() - 1),
+                    causeCode(stream.diagnosis()),
+                    stream.detail(),
+                    stream.nextStart(),
+                    Json.number(stream.rates().speed(), 3),
+                    Json.number(stream.rates().framesPerSecond(), 2),
+                    Json.number(stream.rates().bitsPerSecond(), 0),
+                    Json.number(stream.counters().frames()),
+                    stream.counters().duplicated(),
+                    stream.counters().dropped(),
+                    Json.number(stream.counters().totalSize()),
+                    stream.labels(),
+                    stream.outputs().stream().map(OutputView::of).toList());
+        }
+    }
+
+    /** One output of a stream. */
+    public record OutputView(String url, boolean up, Optional<String> cause) {
+        static OutputView of(OutputStatus output) {
+            return new OutputView(output.url(), output.up(), causeCode(output.diagnosis()));
+        }
+    }
+
+    /** The last reload. */
+    public record ConfigView(List<ProblemView> problems, int reloads, Optional<Instant> lastReload) {
+        static ConfigView of(ConfigReport report) {
+            return new ConfigView(ProblemView.of(report.problems()), report.reloads(), report.lastReload());
+        }
+    }
+
+    /** The status of one stream with its history; {@code streams} has one entry. */
+    public record DetailView(List<StreamDetail> streams, ConfigView config) {}
+
+    /** The keys of both parts stand in one JSON object. */
+    public record StreamDetail(StreamView stream, StreamHistory history) {}
+
+    /** A stream's availability and last runs. */
+    public record StreamHistory(Availability availability, List<RunView> lastRuns) {}
+
+    /** The live share of the time in which the stream was wanted; empty if it never was. */
+    public record Availability(
+            @SerializedName("24h") Optional<BigDecimal> day,
+            @SerializedName("30d") Optional<BigDecimal> month) {}
+
+    public static StatusView of(Snapshot snapshot, ConfigReport config) {
+        return new StatusView(snapshot.streams().stream().map(StreamView::of).toList(), ConfigView.of(config));
+    }
+
+    /** Empty if there is no such stream. */
+    public static Optional<DetailView> of(
+            Snapshot snapshot, StreamName name, ConfigReport config, StreamHistory history) {
+        return snapshot.streams().stream()
+                .filter(stream -> stream.name().equals(name))
+                .findFirst()
+                .map(stream -> new StreamDetail(StreamView.of(stream), history))
+                .map(detail -> new DetailView(List.of(detail), ConfigView.of(config)));
+    }
+
+    static Optional<String> causeCode(Optional<Diagnosis> diagnosis) {
+        return diagnosis.map(found -> found.cause().code());
+    }
+}
