@@ -10,26 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stream-pusher check}: tells what is wrong with the definitions. */
-@Command(
-        name = "check",
-        description = "Checks the whole configuration, or some files of it, without running anything.",
-        mixinStandardHelpOptions = true)
-public final class CheckCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
-
-    @Spec
-    private CommandSpec spec;
-
+@Command(name = "check", description = "Checks the whole configuration, or some files of it, without running anything.")
+public final class CheckCommand extends Subcommand {
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
@@ -38,8 +25,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Problem> problems = new Configuration(config.file()).check(files);
-        PrintWriter out = spec.commandLine().getOut();
+        List<Problem> problems = new Configuration(mainFile()).check(files);
+        PrintWriter out = out();
         if (json) {
             out.println(Json.pretty(Map.of("problems", ProblemView.of(problems))));
         } else {

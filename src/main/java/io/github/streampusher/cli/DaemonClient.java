@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
 
     /** The one that runs with this main file; there need not be one. */
-    static DaemonClient of(ConfigOption config) {
-        Path mainFile = config.file().toAbsolutePath();
+    static DaemonClient of(Path file) {
+        Path mainFile = file.toAbsolutePath();
         Configuration.LoadResult loaded = new Configuration(mainFile).load();
         return new DaemonClient(DaemonFolders.locate(loaded.settings().daemon(), mainFile), loaded.catalogue());
     }

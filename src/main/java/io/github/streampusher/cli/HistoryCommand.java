@@ -5,26 +5,13 @@ import io.github.streampusher.reporting.HistoryFile;
 import io.github.streampusher.reporting.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stream-pusher history}: a stream's past runs, whether or not the daemon runs. */
-@Command(
-        name = "history",
-        description = "Prints a stream's past runs, newest last: start, length, cause, averages.",
-        mixinStandardHelpOptions = true)
-final class HistoryCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
-
-    @Spec
-    private CommandSpec spec;
-
+@Command(name = "history", description = "Prints a stream's past runs, newest last: start, length, cause, averages.")
+final class HistoryCommand extends Subcommand {
     @Option(names = "--json", description = "print a JSON object a line, for tools")
     private boolean json;
 
@@ -33,17 +20,17 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DaemonClient daemon = DaemonClient.of(config);
+        DaemonClient daemon = daemon();
         HistoryFile file = new HistoryFile(daemon.folders().stateDir(), Main.checkedName(name));
         if (!file.exists() && !daemon.defines(name)) {
             throw new UserError("there is no stream \"" + name + "\", and no history of one");
         }
         try {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             if (json) {
                 file.runs().forEach(run -> out.println(Json.line(run)));
             } else {
-                out.print(HistoryTable.of(file.runs(), ControllingTerminal.detect()));
+                out.print(HistoryTable.of(file.runs(), Terminal.detect()));
             }
             out.flush();
             return 0;

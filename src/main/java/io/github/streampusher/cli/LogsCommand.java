@@ -6,25 +6,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code stream-pusher logs}: a stream's log, whether or not the daemon runs. */
-@Command(
-        name = "logs",
-        description = "Prints a stream's log, oldest line first, rotated files included.",
-        mixinStandardHelpOptions = true)
-final class LogsCommand implements Callable<Integer> {
+@Command(name = "logs", description = "Prints a stream's log, oldest line first, rotated files included.")
+final class LogsCommand extends Subcommand {
     private static final int DEFAULT_FOLLOW_LINES = 10;
     private static final int POLL_MILLIS = 200;
-
-    @Mixin
-    private ConfigOption config;
 
     @Option(
             names = {"-f", "--follow"},
@@ -42,7 +34,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DaemonClient daemon = DaemonClient.of(config);
+        DaemonClient daemon = daemon();
         LogReader log = new LogReader(daemon.folders().logDir(), Main.checkedName(name));
         if (!log.exists() && !daemon.defines(name)) {
             throw new UserError(
@@ -58,7 +50,7 @@ final class LogsCommand implements Callable<Integer> {
 
     private void print(LogReader log, PrintStream out) throws IOException {
         if (lines == null && !follow) {
-            log.read(out::println, LogsCommand::warn);
+            log.read(out::println, this::printError);
             return;
         }
         int wanted = lines == null ? DEFAULT_FOLLOW_LINES : lines;
@@ -70,7 +62,7 @@ final class LogsCommand implements Callable<Integer> {
                         last.remove();
                     }
                 },
-                LogsCommand::warn);
+                this::printError);
         last.forEach(out::println);
         if (follow) {
             CountDownLatch interrupted = new CountDownLatch(1);
@@ -79,10 +71,6 @@ final class LogsCommand implements Callable<Integer> {
                     piece -> out.write(piece, 0, piece.length),
                     () -> !out.checkError() && !awaitInterrupt(interrupted));
         }
-    }
-
-    private static void warn(String warning) {
-        System.err.println("stream-pusher: " + warning);
     }
 
     private static boolean awaitInterrupt(CountDownLatch interrupted) {

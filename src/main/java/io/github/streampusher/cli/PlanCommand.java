@@ -22,26 +22,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stream-pusher plan}: what would be done with a stream, and why. */
 @Command(
         name = "plan",
-        description = "Probes a stream's input; prints what would be done with it, why, and FFmpeg's command line.",
-        mixinStandardHelpOptions = true)
-final class PlanCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
-
-    @Spec
-    private CommandSpec spec;
-
+        description = "Probes a stream's input; prints what would be done with it, why, and FFmpeg's command line.")
+final class PlanCommand extends Subcommand {
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
@@ -50,7 +39,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path mainFile = config.file().toAbsolutePath();
+        Path mainFile = mainFile().toAbsolutePath();
         Configuration.LoadResult loaded = new Configuration(mainFile).load();
         Settings.Daemon programs = loaded.settings().daemon();
         Definition definition = definition(loaded);
@@ -59,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         Optional<Diagnosis> problem = problem(probed).or(plan::preflightFailure);
         Redactor redactor = new Redactor(definition.secrets());
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             List<String> command = new ArrayList<>(List.of(programs.ffmpeg()));
             plan.commandLine().masked().stream().map(redactor::redact).forEach(command::add);

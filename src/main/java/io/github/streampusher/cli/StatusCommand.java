@@ -6,28 +6,15 @@ import io.github.streampusher.reporting.StatusView;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stream-pusher status}: how the streams of the running daemon are. */
-@Command(
-        name = "status",
-        description = "Prints a table of all streams of the running daemon, or everything about one.",
-        mixinStandardHelpOptions = true)
-final class StatusCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
-
-    @Spec
-    private CommandSpec spec;
-
+@Command(name = "status", description = "Prints a table of all streams of the running daemon, or everything about one.")
+final class StatusCommand extends Subcommand {
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
@@ -39,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DaemonClient daemon = DaemonClient.of(config);
+        DaemonClient daemon = daemon();
         CountDownLatch interrupted = new CountDownLatch(1);
         if (watch) {
             Signals.on("INT", interrupted::countDown);
@@ -56,12 +43,12 @@ final class StatusCommand implements Callable<Integer> {
         if (!answer.startsWith("{")) {
             throw new UserError(Main.errorText(name.orElse("all"), answer));
         }
-        Terminal terminal = ControllingTerminal.detect();
-        PrintWriter out = spec.commandLine().getOut();
+        Terminal terminal = Terminal.detect();
+        PrintWriter out = out();
         if (json) {
             out.println(answer);
         } else if (watch && !terminal.equals(Terminal.NONE)) {
-            out.print(ControllingTerminal.redrawInPlace(text(answer, terminal), terminal));
+            out.print(terminal.redrawInPlace(text(answer, terminal)));
         } else {
             out.print(text(answer, terminal));
         }

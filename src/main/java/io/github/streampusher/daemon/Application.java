@@ -37,6 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class Application {
     public static final String RELOAD_REQUEST = "reload";
 
+    /** As in the jar's manifest. */
+    public static final String VERSION = Optional.ofNullable(
+                    Application.class.getPackage().getImplementationVersion())
+            .orElse("unpackaged");
+
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Path mainFile;
@@ -94,7 +99,7 @@ public final class Application {
         }
         supervisorThread = new Thread(newSupervisor(totals), "supervisor");
         supervisorThread.start();
-        LOG.info("stream-pusher {} with {}, logs in {}", ProgramVersion.CURRENT, mainFile, folders.logDir());
+        LOG.info("stream-pusher {} with {}, logs in {}", VERSION, mainFile, folders.logDir());
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
         configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);

@@ -1,7 +1,6 @@
 package io.github.streampusher.daemon;
 
 import io.github.streampusher.process.Tool;
-import io.github.streampusher.reporting.NotificationSink;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.Webhook;
 import io.github.streampusher.stream.Address;
@@ -15,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Makes the receivers of notifications that the settings name. Confined to the thread that reloads. */
+/** Creates the receivers of notifications from the settings. Confined to the thread that reloads. */
 final class NotificationSinks {
-    /** One that takes longer is given up on. */
+    /** The limit for one event, as in the man page. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Notifications notifications;
@@ -32,7 +31,7 @@ final class NotificationSinks {
             return;
         }
         currentSettings = wanted;
-        Map<String, NotificationSink> receivers = new HashMap<>();
+        Map<String, Notifications.Sink> receivers = new HashMap<>();
         if (!wanted.command().isEmpty()) {
             List<String> command = wanted.command().stream().map(Text::reveal).toList();
             receivers.put("notify.command", event -> run(command, event));

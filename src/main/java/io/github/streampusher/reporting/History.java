@@ -15,17 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the streams' runs and their availability on disk. Confined to the supervisor's thread; the disk is the business
- * of the thread {@code history}.
+ * Stores the streams' runs and availability on disk, which only the thread {@code history} writes. Confined to the
+ * supervisor's thread.
  */
 public final class History implements Observer, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(History.class);
-
-    /** An hour's record of each of a few hundred streams comes at once. */
+    /** Each hour, the records of all streams come at once: up to some hundred. */
     private static final int MAX_QUEUED = 2000;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -34,9 +30,10 @@ public final class History implements Observer, AutoCloseable {
     private final Path stateDir;
     private final Clock clock;
     private final AvailabilityMeter availabilityMeter;
-    private final SerialWorker worker = new SerialWorker("history", MAX_QUEUED, CLOSE_TIMEOUT);
+    private final DeliveryQueue<Entry> queue =
+            new DeliveryQueue<>("the history", "history", MAX_QUEUED, CLOSE_TIMEOUT, this::append);
 
-    private boolean failing; // the history thread's own
+    private record Entry(StreamName stream, Record line) {}
 
     public History(Path stateDir, Clock clock) {
         this.stateDir = stateDir;
@@ -69,21 +66,14 @@ public final class History implements Observer, AutoCloseable {
     }
 
     private void store(StreamName stream, Record line) {
-        worker.submit(() -> append(stream, line));
+        queue.add(new Entry(stream, line));
     }
 
-    private void append(StreamName stream, Record line) {
+    private void append(Entry entry) throws IOException {
         try {
-            new HistoryFile(stateDir, stream.value()).append(line);
-            if (failing) {
-                LOG.info("the history can be written again");
-            }
-            failing = false;
+            new HistoryFile(stateDir, entry.stream.value()).append(entry.line);
         } catch (IOException e) {
-            if (!failing) {
-                LOG.warn("the history cannot be written: {}; runs that end meanwhile are missing in it", e.toString());
-            }
-            failing = true;
+            throw new IOException("cannot be written: " + e, e);
         }
     }
 
@@ -105,10 +95,10 @@ public final class History implements Observer, AutoCloseable {
         return Json.number(HourRecord.availability(hours, since), 5);
     }
 
-    /** When the supervisor's thread has ended. */
+    /** To be called when the supervisor's thread has ended. */
     @Override
     public void close() {
         availabilityMeter.flush();
-        worker.close();
+        queue.close();
     }
 }

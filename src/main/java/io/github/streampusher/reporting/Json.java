@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 import com.google.gson.TypeAdapter;
@@ -43,8 +44,14 @@ public final class Json {
             .disableHtmlEscaping()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapterFactory(new OptionalAdapters())
-            .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
-            .registerTypeAdapter(Duration.class, new DurationAdapter().nullSafe())
+            .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>) (at, type, context) ->
+                    new JsonPrimitive(at.truncatedTo(ChronoUnit.MILLIS).toString()))
+            .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
+                    (json, type, context) -> Instant.parse(json.getAsString()))
+            .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
+                    (length, type, context) -> new JsonPrimitive(Math.round(length.toMillis() / 1000.0)))
+            .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
+                    (json, type, context) -> Duration.ofSeconds(json.getAsLong()))
             .registerTypeAdapter(StreamDetail.class, new StreamDetailAdapter())
             .create();
 
@@ -73,7 +80,7 @@ public final class Json {
             return JsonParser.parseString(json) instanceof JsonObject object && object.has(key)
                     ? Optional.of(LINE.fromJson(object, type))
                     : Optional.empty();
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
         }
     }
@@ -86,34 +93,6 @@ public final class Json {
         return value.isPresent() && Double.isFinite(value.getAsDouble())
                 ? Optional.of(BigDecimal.valueOf(value.getAsDouble()).setScale(decimals, RoundingMode.HALF_UP))
                 : Optional.empty();
-    }
-
-    private static final class InstantAdapter extends TypeAdapter<Instant> {
-        @Override
-        public void write(JsonWriter out, Instant at) throws IOException {
-            out.value(at.truncatedTo(ChronoUnit.MILLIS).toString());
-        }
-
-        @Override
-        public Instant read(JsonReader in) throws IOException {
-            try {
-                return Instant.parse(in.nextString());
-            } catch (DateTimeParseException e) {
-                throw new JsonParseException(e);
-            }
-        }
-    }
-
-    private static final class DurationAdapter extends TypeAdapter<Duration> {
-        @Override
-        public void write(JsonWriter out, Duration length) throws IOException {
-            out.value(Math.round(length.toMillis() / 1000.0));
-        }
-
-        @Override
-        public Duration read(JsonReader in) throws IOException {
-            return Duration.ofSeconds(in.nextLong());
-        }
     }
 
     private static final class OptionalAdapters implements TypeAdapterFactory {

@@ -6,6 +6,7 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.StateChange;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,22 +17,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells receivers what a person should hear of: a stream that went down, one that is up again, one that is blocked, and
- * problems in the definitions. One that flaps is told a few times, then once an hour. Any thread may call it.
+ * Sends events to the receivers: a stream went down, is up again, is blocked, or the definitions have problems. A stream
+ * that flaps is reported a few times, then once an hour. Any thread may call it.
  */
 public final class Notifications implements Observer, AutoCloseable {
     private static final Optional<NotificationEvent> BLOCKED = Optional.of(NotificationEvent.BLOCKED);
 
+    /** At ten seconds each, a hanging receiver needs most of an hour for these; more would be outdated. */
+    private static final int MAX_QUEUED = 256;
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
     private final Clock clock;
     private final Map<StreamName, NotifiedState> streams = new HashMap<>();
-    private List<NotificationQueue> queues = List.of();
+    private List<DeliveryQueue<String>> queues = List.of();
     private Set<NotificationEvent> enabledEvents = Set.of();
 
     public Notifications(Clock clock) {
         this.clock = clock;
     }
 
-    /** What was told of one stream. */
+    /** Sends one event, a JSON object, to a receiver; may block, within a bound of its own. */
+    @FunctionalInterface
+    public interface Sink {
+        /** @throws IOException when the event is lost; the message contains no secret */
+        void send(String json) throws IOException, InterruptedException;
+    }
+
+    /** What was sent about one stream. */
     private static final class NotifiedState {
         private final FlapSuppressor flapSuppressor = new FlapSuppressor();
         private Optional<NotificationEvent> lastEvent = Optional.empty();
@@ -50,59 +63,64 @@ public final class Notifications implements Observer, AutoCloseable {
 
     private record ConfigNotification(String event, Instant time, List<ProblemView> problems) {}
 
-    /** Tells these, and only of this, from now on; what is on its way to others still arrives. */
-    public void reconfigure(Map<String, NotificationSink> receivers, Set<NotificationEvent> occasions) {
-        List<NotificationQueue> before;
+    /**
+     * Replaces the receivers; events that wait for the previous ones are still delivered.
+     *
+     * @param sinks by the configuration key that names each
+     */
+    public void reconfigure(Map<String, Sink> sinks, Set<NotificationEvent> events) {
+        List<DeliveryQueue<String>> before;
         synchronized (this) {
             before = queues;
-            enabledEvents = Set.copyOf(occasions);
-            queues = receivers.entrySet().stream()
-                    .map(receiver -> new NotificationQueue(receiver.getKey(), receiver.getValue()))
+            enabledEvents = Set.copyOf(events);
+            queues = sinks.entrySet().stream()
+                    .map(sink -> new DeliveryQueue<String>(
+                            sink.getKey(), "notifier", MAX_QUEUED, CLOSE_TIMEOUT, sink.getValue()::send))
                     .toList();
         }
-        before.forEach(NotificationQueue::close); // takes its time, for which the loop must not wait
+        before.forEach(DeliveryQueue::close); // waits, which the supervisor must not
     }
 
     @Override
     public synchronized void stateChanged(StateChange change) {
-        NotifiedState story = streams.computeIfAbsent(change.stream(), name -> new NotifiedState());
-        story.lastChange = change;
-        Optional<NotificationEvent> occasion = eventFor(change, story.lastEvent);
-        if (occasion.isEmpty()) {
+        NotifiedState notified = streams.computeIfAbsent(change.stream(), name -> new NotifiedState());
+        notified.lastChange = change;
+        Optional<NotificationEvent> event = eventFor(change, notified.lastEvent);
+        if (event.isEmpty()) {
             return;
         }
-        story.lastEvent = occasion;
-        switch (story.flapSuppressor.onChange(change, clock.now())) {
-            case REPORT -> send(occasion.get(), change, Optional.empty());
+        notified.lastEvent = event;
+        switch (notified.flapSuppressor.onChange(change, clock.now())) {
+            case REPORT -> send(event.get(), change, Optional.empty());
             case REPORT_LAST ->
-                send(occasion.get(), change, Optional.of("it flaps: further changes are told once an hour"));
+                send(event.get(), change, Optional.of("it flaps: further changes are summarised once an hour"));
             case SUPPRESS -> {}
         }
     }
 
-    /** What a change means after what was told; up is news only where something else was. */
-    private static Optional<NotificationEvent> eventFor(StateChange change, Optional<NotificationEvent> told) {
+    /** The event of a change, if it differs from the last one; up is reported only after another event. */
+    private static Optional<NotificationEvent> eventFor(StateChange change, Optional<NotificationEvent> last) {
         Optional<NotificationEvent> now = switch (change.to()) {
-            case LIVE, DEGRADED -> told.map(before -> NotificationEvent.UP);
+            case LIVE, DEGRADED -> last.map(before -> NotificationEvent.UP);
             case BLOCKED -> BLOCKED;
             case QUARANTINED -> Optional.of(NotificationEvent.DOWN);
             case WAITING -> change.failure().map(found -> NotificationEvent.DOWN);
             case STARTING ->
                 change.failure()
-                        .map(found -> told.equals(BLOCKED) ? NotificationEvent.BLOCKED : NotificationEvent.DOWN);
+                        .map(found -> last.equals(BLOCKED) ? NotificationEvent.BLOCKED : NotificationEvent.DOWN);
             case DISABLED, FINISHED, STOPPING -> Optional.empty();
         };
-        return now.equals(told) ? Optional.empty() : now;
+        return now.equals(last) ? Optional.empty() : now;
     }
 
     @Override
     public synchronized void heartbeat(Duration now) {
         streams.values()
-                .forEach(story -> story.flapSuppressor
+                .forEach(notified -> notified.flapSuppressor
                         .dueSummary(now)
                         .ifPresent(summary -> send(
-                                story.lastChange.to().isUp() ? NotificationEvent.UP : NotificationEvent.DOWN,
-                                story.lastChange,
+                                notified.lastChange.to().isUp() ? NotificationEvent.UP : NotificationEvent.DOWN,
+                                notified.lastChange,
                                 Optional.of(summary.toString()))));
     }
 
@@ -141,7 +159,7 @@ public final class Notifications implements Observer, AutoCloseable {
     private void send(NotificationEvent event, Record notification) {
         if (enabledEvents.contains(event)) {
             String json = Json.line(notification);
-            queues.forEach(queue -> queue.enqueue(json));
+            queues.forEach(queue -> queue.add(json));
         }
     }
 

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Posts events to an address. */
-public final class Webhook implements NotificationSink {
+public final class Webhook implements Notifications.Sink {
     private final String address;
     private final Duration timeout;
     private final HttpClient client;
