@@ -1,0 +1,93 @@
+package io.github.streampusher.control;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Rates;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.History;
+import io.github.streampusher.reporting.RunTotals;
+import io.github.streampusher.stream.Problem;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Snapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Answers at once, of the one stream {@code cam}. */
+final class FakeSupervisor implements EventSink, AutoCloseable {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    static final StreamName CAM = new StreamName("cam");
+
+    static final Snapshot SNAPSHOT = new Snapshot(List.of(new Snapshot.StreamStatus(
+            CAM,
+            Phase.LIVE,
+            NOON,
+            OptionalLong.of(42),
+            3,
+            Optional.empty(),
+            "media moves",
+            Optional.empty(),
+            Optional.empty(),
+            new Rates(OptionalDouble.of(1), OptionalDouble.of(25), OptionalDouble.empty()),
+            new Sample(OptionalLong.of(100), OptionalLong.of(1), OptionalLong.of(5000), 1, 2, false),
+            Map.of("site-1", "hall \"A\""),
+            List.of(
+                    new Snapshot.OutputStatus("rtmp://h/***", true, Optional.empty()),
+                    new Snapshot.OutputStatus(
+                            "rtmp://h/***",
+                            false,
+                            Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused")))))));
+
+    static final ConfigReport CONFIG =
+            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON));
+
+    final List<Event.CommandGiven> commands = new ArrayList<>();
+    boolean broken;
+
+    private final History history;
+    final ControlApi api;
+
+    FakeSupervisor(Path stateDir) {
+        history = new History(stateDir, new Clock() {
+            @Override
+            public Duration now() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public Instant wallTime() {
+                return NOON;
+            }
+        });
+        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history));
+    }
+
+    @Override
+    public void offer(Event event) {
+        if (broken) {
+            throw new IllegalStateException("a defect");
+        }
+        if (event instanceof Event.SnapshotRequested request) {
+            request.callback().accept(SNAPSHOT);
+        } else if (event instanceof Event.CommandGiven command) {
+            commands.add(command);
+            command.callback().accept(command.stream().equals(CAM));
+        }
+    }
+
+    @Override
+    public void close() {
+        history.close();
+    }
+}
