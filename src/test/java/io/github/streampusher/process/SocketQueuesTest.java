@@ -1,0 +1,55 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.Test;
+
+class SocketQueuesTest {
+    private static final int BYTES = 100_000;
+
+    @Test
+    void bytesThatNobodyReadsAreCounted() throws IOException {
+        long self = ProcessHandle.current().pid();
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (SocketChannel sender = SocketChannel.open(server.getLocalAddress());
+                    SocketChannel receiver = server.accept()) {
+                SocketQueues before = SocketQueues.of(self);
+                sender.write(ByteBuffer.allocate(BYTES));
+                ProcessAwait.until(() -> waiting(SocketQueues.of(self)) - waiting(before) >= BYTES);
+                ByteBuffer read = ByteBuffer.allocate(BYTES);
+                while (read.hasRemaining()) {
+                    receiver.read(read);
+                }
+                ProcessAwait.until(() -> waiting(SocketQueues.of(self)) - waiting(before) < BYTES);
+            }
+        }
+    }
+
+    private static long waiting(SocketQueues queues) {
+        return queues.unsentBytes() + queues.unreadBytes();
+    }
+
+    @Test
+    void waitingCallersOfListeningSocketAreNotCounted() throws IOException {
+        long self = ProcessHandle.current().pid();
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            SocketQueues before = SocketQueues.of(self);
+            try (SocketChannel caller = SocketChannel.open(server.getLocalAddress())) {
+                assertEquals(before, SocketQueues.of(self), caller::toString);
+            }
+        }
+    }
+
+    @Test
+    void missingProcessHasNone() {
+        assertEquals(new SocketQueues(0, 0), SocketQueues.of(Integer.MAX_VALUE));
+    }
+}
