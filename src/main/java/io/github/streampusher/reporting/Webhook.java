@@ -6,20 +6,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Posts events to an address. */
+/** Sends events by HTTP POST. */
 public final class Webhook implements Notifications.Sink {
     private final String address;
     private final Duration timeout;
     private final HttpClient client;
 
-    /** @param address may hold secrets: it is not told */
+    /** @param address may contain secrets, so no message quotes it */
     public Webhook(String address, Duration timeout) {
         this.address = address;
         this.timeout = timeout;
         client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
-                .version(HttpClient.Version.HTTP_1_1) // no offers that simple receivers do not know
+                .version(HttpClient.Version.HTTP_1_1) // simple receivers reject the upgrade to HTTP/2
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -29,19 +33,28 @@ public final class Webhook implements Notifications.Sink {
         int status;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                    .timeout(timeout)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(json))
                     .build();
-            status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            status = statusOf(client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
         } catch (IllegalArgumentException e) {
-            throw new IOException("this is not an address that can be posted to", e);
-        } catch (IOException e) {
-            throw new IOException("no answer: " + e.getClass().getSimpleName(), e);
+            throw new IOException("it is not an HTTP address", e);
         }
         if (status / 100 != 2) {
             throw new IOException("the answer was HTTP " + status);
+        }
+    }
+
+    /** A request's own timeout ends with the headers: a body that stops would block for ever. */
+    private int statusOf(CompletableFuture<HttpResponse<Void>> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException("no answer: " + e.getCause().getClass().getSimpleName(), e);
+        } finally {
+            answer.cancel(true);
         }
     }
 }
