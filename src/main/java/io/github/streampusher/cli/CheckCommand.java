@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stream-pusher check}: tells what is wrong with the definitions. */
+/** {@code stream-pusher check}: prints the problems of the definitions. */
 @Command(name = "check", description = "Checks the whole configuration, or some files of it, without running anything.")
 public final class CheckCommand extends Subcommand {
     @Option(names = "--json", description = "print for tools")

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** Where the main file is: as told, else as the environment says, else where the package puts it. */
+/** The path of the main file: from the option, else from the environment, else the default. */
 final class ConfigOption {
     @Option(
             names = "--config",
@@ -23,7 +23,7 @@ final class ConfigOption {
         return Path.of(named == null || named.isEmpty() ? DEFAULT_FILE : named);
     }
 
-    /** @throws UserError when there is anything but this option */
+    /** @throws UserError when there is any other argument */
     static Path fromArguments(String[] arguments) {
         ConfigOption option = new ConfigOption();
         try {

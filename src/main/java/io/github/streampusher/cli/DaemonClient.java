@@ -12,17 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The running daemon, as the commands reach it. */
+/** The commands' way to the running daemon. */
 record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
 
-    /** The one that runs with this main file; there need not be one. */
+    /** Of the daemon that runs with this main file, which need not run. */
     static DaemonClient of(Path file) {
         Path mainFile = file.toAbsolutePath();
         Configuration.LoadResult loaded = new Configuration(mainFile).load();
         return new DaemonClient(DaemonFolders.locate(loaded.settings().daemon(), mainFile), loaded.catalogue());
     }
 
-    /** Whether there is such a stream, as far as the caller may read the definitions. */
+    /** Whether the stream is defined, as far as the caller may read the definitions. */
     boolean defines(String stream) {
         return Stream.of(catalogue.definitions(), catalogue.invalid())
                 .flatMap(named -> named.keySet().stream())
@@ -30,9 +30,9 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
     }
 
     /**
-     * Its answer to one request.
+     * The daemon's answer to one request.
      *
-     * @throws NotRunningError when nobody answers
+     * @throws NotRunningError when there is no answer
      */
     String request(String request) {
         Path socket = folders.socket();

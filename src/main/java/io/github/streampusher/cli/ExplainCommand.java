@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stream-pusher explain}: tells from any FFmpeg log what went wrong and what to do. */
+/** {@code stream-pusher explain}: diagnoses an FFmpeg log. */
 @Command(
         name = "explain",
         description = "Diagnoses any FFmpeg log: of a stream, of the journal, or from anywhere else.",
@@ -101,19 +101,19 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** FFmpeg ends a line with LF, and one that it will write over with CR. */
+    /** FFmpeg ends a line with LF, and a progress line, which it overwrites, with CR. */
     private static ForeignLog parseLog(Reader reader) throws IOException {
-        ForeignLog transcript = new ForeignLog();
+        ForeignLog log = new ForeignLog();
         StringBuilder line = new StringBuilder();
         for (int c = reader.read(); c >= 0; c = reader.read()) {
             if (c == '\n' || c == '\r') {
-                transcript.add(line.toString());
+                log.add(line.toString());
                 line.setLength(0);
             } else if (line.length() < MAX_LINE_CHARACTERS) {
                 line.append((char) c);
             }
         }
-        transcript.addPartialLine(line.toString());
-        return transcript;
+        log.addPartialLine(line.toString());
+        return log;
     }
 }

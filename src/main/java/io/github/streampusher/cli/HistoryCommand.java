@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stream-pusher history}: a stream's past runs, whether or not the daemon runs. */
+/** {@code stream-pusher history}: prints a stream's past runs, also when the daemon does not run. */
 @Command(name = "history", description = "Prints a stream's past runs, newest last: start, length, cause, averages.")
 final class HistoryCommand extends Subcommand {
     @Option(names = "--json", description = "print a JSON object a line, for tools")

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stream-pusher logs}: a stream's log, whether or not the daemon runs. */
+/** {@code stream-pusher logs}: prints a stream's log, also when the daemon does not run. */
 @Command(name = "logs", description = "Prints a stream's log, oldest line first, rotated files included.")
 final class LogsCommand extends Subcommand {
     private static final int DEFAULT_FOLLOW_LINES = 10;

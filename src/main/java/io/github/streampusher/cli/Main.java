@@ -41,7 +41,7 @@ public final class Main {
 
     private Main() {}
 
-    /** The daemon's start does not wait until picocli has looked at every other command, for a tenth of a second. */
+    /** For {@code run}, picocli reads that command only, which starts the daemon a tenth of a second sooner. */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
             CommandLine run = configured(new RunCommand()).setCommandName("stream-pusher " + RunCommand.NAME);
@@ -50,7 +50,7 @@ public final class Main {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** @throws UserError when no stream can have this name, so that it is fit for a file's */
+    /** @throws UserError when it is not a valid name, so that the rest may be used in a path */
     static String checkedName(String name) {
         try {
             return new StreamName(name).value();
@@ -59,7 +59,7 @@ public final class Main {
         }
     }
 
-    /** What is wrong with a stream that was named, and what to do. */
+    /** The error message for the daemon's answer about a stream. */
     static String errorText(String name, String answer) {
         return answer.equals(ControlApi.NO_SUCH_STREAM)
                 ? "there is no stream \"" + name + "\"; stream-pusher status lists them"

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stream-pusher plan}: what would be done with a stream, and why. */
+/** {@code stream-pusher plan}: prints how a stream would be pushed, and why. */
 @Command(
         name = "plan",
         description = "Probes a stream's input; prints what would be done with it, why, and FFmpeg's command line.")
@@ -88,7 +88,7 @@ final class PlanCommand extends Subcommand {
         return probed instanceof ProbeResult.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
     }
 
-    /** What comes after the command that is shown. */
+    /** The fallback inputs and backup outputs, which the printed command does not use. */
     private static void printAlternatives(PrintWriter out, Definition definition) {
         for (int place = 1; place < definition.inputs().size(); place++) {
             String what = definition.inputs().get(place) instanceof Input.Source source
@@ -105,8 +105,8 @@ final class PlanCommand extends Subcommand {
     private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String command) {
         Optional<Media> media = plan.media();
         out.println("input:    " + media.map(Media::format).orElse("unknown"));
-        media.flatMap(Media::video).ifPresent(picture -> out.println("  video:  " + MediaText.video(picture)));
-        media.flatMap(Media::audio).ifPresent(sound -> out.println("  audio:  " + MediaText.audio(sound)));
+        media.flatMap(Media::video).ifPresent(video -> out.println("  video:  " + MediaText.video(video)));
+        media.flatMap(Media::audio).ifPresent(audio -> out.println("  audio:  " + MediaText.audio(audio)));
         out.println("video:    " + plan.video().kind() + ": " + plan.video().reason());
         out.println("audio:    " + plan.audio().kind() + ": " + plan.audio().reason());
         plan.warnings().forEach(warning -> out.println("warning:  " + warning));

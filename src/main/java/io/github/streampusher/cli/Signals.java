@@ -5,13 +5,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Signals of the operating system, in the foreground. The JDK's only way to them is an unsupported class, which is
- * reached by name so that the compiler's warnings stay errors everywhere else.
+ * Handles signals of a daemon in the foreground. The JDK's only API for them is unsupported, so it is called by
+ * reflection; else the compiler's warning would be an error.
  */
 final class Signals {
     private Signals() {}
 
-    /** Runs the action, on a thread of its own, whenever the signal comes; in the place of what it did before. */
+    /** Runs the action on a new thread at each such signal, instead of the default action. */
     static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stream-pusher status}: how the streams of the running daemon are. */
+/** {@code stream-pusher status}: prints the status of the streams. */
 @Command(name = "status", description = "Prints a table of all streams of the running daemon, or everything about one.")
 final class StatusCommand extends Subcommand {
     @Option(names = "--json", description = "print for tools")

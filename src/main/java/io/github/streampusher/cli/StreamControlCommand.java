@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Something is wanted of streams by hand, until the daemon's next start. */
+/** Starts, stops or restarts streams by hand, until the daemon's next start. */
 abstract class StreamControlCommand extends Subcommand {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "the streams")
     private List<String> names;

@@ -28,7 +28,7 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
         }
     }
 
-    /** What a person must mend is told in a line; of an exception jsvc would print the stack. */
+    /** Logs a user error as one line; for an exception, jsvc would print the stack. */
     @Override
     public void start() {
         try {
@@ -57,6 +57,6 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
 
     @Override
     public void destroy() {
-        // stop() has left nothing
+        // stop() has closed everything
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A table for people, no wider than their terminal: where it would be, columns are left out, those of the highest rank
+ * A text table no wider than the terminal: if it would be, the columns with the highest hide priority are left out
  * first, then the last column is cut.
  */
 final class TextTable {
@@ -19,16 +19,16 @@ final class TextTable {
     /**
      * A column.
      *
-     * @param hidePriority 0: it always stays
-     * @param colour of a cell by its text
+     * @param hidePriority 0: never hidden
+     * @param colour adds colour codes to a cell
      */
     record Column(String header, boolean rightAligned, int hidePriority, UnaryOperator<String> colour) {
-        static Column text(String head, int rank) {
-            return new Column(head, false, rank, UnaryOperator.identity());
+        static Column text(String header, int hidePriority) {
+            return new Column(header, false, hidePriority, UnaryOperator.identity());
         }
 
-        static Column number(String head, int rank) {
-            return new Column(head, true, rank, UnaryOperator.identity());
+        static Column number(String header, int hidePriority) {
+            return new Column(header, true, hidePriority, UnaryOperator.identity());
         }
     }
 
@@ -75,7 +75,7 @@ final class TextTable {
         return columns.get(column).rightAligned() ? space + cell : cell + space;
     }
 
-    /** Of all but the last one, with the gaps behind them. */
+    /** The width of all columns but the last, with the gaps after them. */
     private int widthOf(List<Integer> shown, int width) {
         return shown.subList(0, shown.size() - 1).stream()
                 .mapToInt(column -> widthOf(column, width) + GAP.length())

@@ -23,14 +23,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers what the daemon is asked, on the control socket and by HTTP. Any thread may ask. */
+/** Answers the requests to the control socket and the HTTP service. Any thread may call it. */
 public final class ControlApi {
-    /** What the control socket says to an order that is carried out. */
+    /** The answer to a command that is carried out. */
     public static final String OK = "ok";
 
     public static final String NO_SUCH_STREAM = "no such stream";
 
-    /** The loop answers within milliseconds; one that does not is hung. */
+    /** The supervisor answers within milliseconds unless it hangs. */
     private static final int RESPONSE_TIMEOUT_SECONDS = 2;
 
     private final EventSink inbox;
@@ -39,7 +39,7 @@ public final class ControlApi {
     private final History history;
     private final RunTotals totals;
 
-    /** @param config how the definitions were read last */
+    /** @param config the outcome of the last reload */
     public ControlApi(
             EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, RunTotals totals) {
         this.inbox = inbox;
@@ -49,23 +49,23 @@ public final class ControlApi {
         this.totals = totals;
     }
 
-    /** To a request on the control socket: {@code status}, or an order or {@code status} with a stream's name. */
+    /** The answer to a request line: {@code status}, {@code status NAME} or {@code start|stop|restart NAME}. */
     public String handle(String request) {
         String[] words = request.split(" ", -1);
         if (words.length == 1 && words[0].equals("status")) {
             return status();
         }
-        Optional<Event.ManualCommand> order = Stream.of(Event.ManualCommand.values())
+        Optional<Event.ManualCommand> command = Stream.of(Event.ManualCommand.values())
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
                 .findFirst();
-        if (words.length != 2 || order.isEmpty() && !words[0].equals("status")) {
+        if (words.length != 2 || command.isEmpty() && !words[0].equals("status")) {
             return "unknown request";
         }
         try {
             StreamName name = new StreamName(words[1]);
-            return order.isPresent() ? execute(name, order.get()) : status(name);
+            return command.isPresent() ? execute(name, command.get()) : status(name);
         } catch (IllegalArgumentException e) {
-            return NO_SUCH_STREAM; // it cannot even be a name
+            return NO_SUCH_STREAM; // not a valid name
         }
     }
 
@@ -78,8 +78,8 @@ public final class ControlApi {
                 snapshot -> new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get()));
     }
 
-    private String execute(StreamName name, Event.ManualCommand order) {
-        boolean known = request(answer -> new Event.CommandGiven(name, order, answer::complete));
+    private String execute(StreamName name, Event.ManualCommand command) {
+        boolean known = request(answer -> new Event.CommandGiven(name, command, answer::complete));
         return known ? OK : NO_SUCH_STREAM;
     }
 
@@ -98,20 +98,20 @@ public final class ControlApi {
         }
     }
 
-    /** Looks at things on the supervisor's thread. */
+    /** Computes a view of the snapshot on the supervisor's thread. */
     private <T> T querySnapshot(Function<Snapshot, T> view) {
         return request(answer -> new Event.SnapshotRequested(snapshot -> {
             try {
                 answer.complete(view.apply(snapshot));
             } catch (RuntimeException e) {
-                answer.completeExceptionally(e); // a defect here must not end the loop
+                answer.completeExceptionally(e); // a defect here must not reach the supervisor
             }
         }));
     }
 
-    private <T> T request(Function<CompletableFuture<T>, Event> question) {
+    private <T> T request(Function<CompletableFuture<T>, Event> event) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        inbox.offer(question.apply(answer));
+        inbox.offer(event.apply(answer));
         try {
             return answer.get(RESPONSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

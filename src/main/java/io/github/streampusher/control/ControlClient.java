@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** Asks the running daemon. */
+/** Sends requests to the running daemon. */
 public record ControlClient(Path socket) {
-    /** The daemon gives every caller two seconds. */
+    /** The daemon gives each caller two seconds, so this waits for some other callers. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /**
@@ -23,7 +23,7 @@ public record ControlClient(Path socket) {
      * @throws IOException when no daemon answers there
      */
     public String request(String request) throws IOException {
-        Timer timer = new Timer("patience", true);
+        Timer timer = new Timer("control-timeout", true);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             timer.schedule(closeTask(channel), TIMEOUT.toMillis());
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -41,7 +41,7 @@ public record ControlClient(Path socket) {
                 try {
                     channel.close();
                 } catch (IOException e) {
-                    return; // it is as good as closed
+                    return; // closed enough
                 }
             }
         };

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests on the control socket, one after another on a thread of its own: a line comes in, a text goes out.
- * Open to the owner and the group of the socket alone.
+ * Serves the control socket, one request after another on the thread {@code control}: a line comes in, a text goes out.
+ * Only the owner and the group of the socket may connect.
  */
 public final class ControlServer implements AutoCloseable {
-    /** A request is a word and a stream's name. */
+    /** A request is a word and a stream name. */
     private static final int MAX_REQUEST_BYTES = 4096;
 
-    /** A caller that is slower than this is not served: the next one waits. */
+    /** A slower caller is dropped, because the next one waits. */
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
@@ -37,14 +37,14 @@ public final class ControlServer implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * Binds the socket, in the place of one that an earlier daemon left.
+     * Binds the socket and replaces one that an earlier daemon left.
      *
-     * @param answers gets a request without its line end
+     * @param requestHandler returns the answer to a request line
      * @throws IOException when the socket cannot be bound
      */
-    public ControlServer(Path path, Function<String, String> answers) throws IOException {
+    public ControlServer(Path path, Function<String, String> requestHandler) throws IOException {
         this.path = path;
-        this.requestHandler = answers;
+        this.requestHandler = requestHandler;
         Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
@@ -80,7 +80,7 @@ public final class ControlServer implements AutoCloseable {
             }
             String line = new String(request.array(), 0, request.position() - 1, StandardCharsets.UTF_8);
             ByteBuffer answer = ByteBuffer.wrap(requestHandler.apply(line).getBytes(StandardCharsets.UTF_8));
-            deadline = deadline(); // the time for the answer was not the caller's
+            deadline = deadline(); // computing the answer was not the caller's fault
             key.interestOps(SelectionKey.OP_WRITE);
             while (answer.hasRemaining()) {
                 awaitReady(selector, deadline);

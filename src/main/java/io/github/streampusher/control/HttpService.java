@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP service: {@code /metrics}, {@code /health} and {@code /streams}, for reading alone. Its callers are bounded
- * in number and time. An address that cannot be had is told and harms no stream.
+ * Serves {@code /metrics}, {@code /health} and {@code /streams} by HTTP, read-only. The number of callers and their time
+ * are bounded. An address that cannot be bound is logged and harms no stream.
  */
 public final class HttpService implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 64;
@@ -28,8 +28,8 @@ public final class HttpService implements AutoCloseable {
     private Optional<String> address = Optional.empty();
     private Optional<RunningServer> running = Optional.empty();
 
-    public HttpService(ControlApi answers) {
-        this.controlApi = answers;
+    public HttpService(ControlApi controlApi) {
+        this.controlApi = controlApi;
         System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
         System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(MAX_REQUEST_SECONDS));
         System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(MAX_RESPONSE_SECONDS));
@@ -42,7 +42,6 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
-    /** An answer. */
     private record Response(int status, String type, byte[] body) {
         static Response text(int status, String text) {
             return new Response(status, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
@@ -62,7 +61,7 @@ public final class HttpService implements AutoCloseable {
     private Optional<RunningServer> start(String hostAndPort) {
         try {
             HttpServer server = HttpServer.create(socketAddress(hostAndPort), MAX_CONNECTIONS);
-            ThreadPoolExecutor threads = new ThreadPoolExecutor( // a caller that is slow holds one of them
+            ThreadPoolExecutor threads = new ThreadPoolExecutor( // a slow caller occupies one of them
                     MAX_CONNECTIONS,
                     MAX_CONNECTIONS,
                     MAX_RESPONSE_SECONDS,
@@ -78,7 +77,7 @@ public final class HttpService implements AutoCloseable {
             LOG.info("http: /metrics, /health and /streams on {}", hostAndPort);
             return Optional.of(new RunningServer(server, threads));
         } catch (IOException | RuntimeException e) {
-            LOG.error("http.listen: {} cannot be used: {}; tried again on a reload", hostAndPort, e.getMessage());
+            LOG.error("http.listen: {} cannot be used: {}; retried at the next reload", hostAndPort, e.getMessage());
             return Optional.empty();
         }
     }
@@ -98,10 +97,10 @@ public final class HttpService implements AutoCloseable {
     private void handle(HttpExchange exchange, Metrics metrics) throws IOException {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            boolean reads = head || exchange.getRequestMethod().equals("GET");
+            boolean readOnly = head || exchange.getRequestMethod().equals("GET");
             Response response =
-                    reads ? respond(exchange.getRequestURI().getPath(), metrics) : Response.text(405, "only GET");
-            if (!reads) {
+                    readOnly ? respond(exchange.getRequestURI().getPath(), metrics) : Response.text(405, "only GET");
+            if (!readOnly) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             }
             exchange.getResponseHeaders().set("Content-Type", response.type);
@@ -127,7 +126,7 @@ public final class HttpService implements AutoCloseable {
                 default -> Response.text(404, "there are /metrics, /health and /streams");
             };
         } catch (IllegalStateException e) {
-            return Response.text(503, "the daemon does not work: " + e.getMessage());
+            return Response.text(503, "the daemon is not working: " + e.getMessage());
         }
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The figures as Prometheus reads them, with those of the JVM. */
+/** Renders the metrics in the text format of Prometheus, with those of the JVM. */
 final class Metrics {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
     private static final String PREFIX = "stream_pusher_";
@@ -66,7 +66,7 @@ final class Metrics {
             infos.dataPoint(gaugePoint(infoLabels(stream), 1));
             Map<String, Integer> seen = new TreeMap<>();
             for (OutputStatus output : stream.outputs()) {
-                int copy = seen.merge(output.url(), 1, Integer::sum); // masked, two may look alike
+                int copy = seen.merge(output.url(), 1, Integer::sum); // masked, two addresses may be equal
                 String name = copy == 1 ? output.url() : output.url() + " (" + copy + ")";
                 outputs.dataPoint(gaugePoint(labels.add("output", name), output.up() ? 1 : 0));
             }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second daemon out of a run directory; the kernel frees it however the daemon ends. */
+/** Keeps a second daemon out of a run directory; the kernel releases it however the daemon ends. */
 final class InstanceLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -33,7 +33,7 @@ final class InstanceLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new UserError("another daemon runs already, with process id "
+            throw new UserError("another daemon is running, with process id "
                     + Files.readString(pidFile).strip() + " (" + pidFile + ")");
         }
         channel.truncate(0);

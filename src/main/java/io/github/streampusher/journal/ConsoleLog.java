@@ -14,18 +14,19 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon's own lines: to the journal with fields where that can be reached, else on standard output, with time and
- * level for a terminal, with systemd's level prefix where the journal reads them. A reader that does not read must not stop the daemon: lines wait in a bounded queue, and are
- * lost when it is full. Found by logback as a service, which is faster than a configuration file.
+ * Configures logback for the daemon's own log: to the journal with fields where that can be reached; else to standard
+ * output, with time and level for a terminal, or with systemd's level prefix for the journal. A stuck reader must not
+ * stop the daemon: lines wait in a bounded queue, and are lost when it is full. Logback finds this class as a service,
+ * which is faster than a configuration file.
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
-    /** A few hundred streams that all change their state at once. */
+    /** Enough for some hundred streams that change their state at once. */
     private static final int MAX_QUEUED_LINES = 2048;
 
-    /** Long enough for a reader that reads, short enough for an end within seconds. */
+    /** Long enough for a working reader, short enough for a stop within seconds. */
     private static final int FLUSH_MILLIS = 500;
 
-    /** Writes what still waits; nothing can be logged after it. */
+    /** Writes the queued lines; nothing can be logged afterwards. */
     public static void close() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();
@@ -93,7 +94,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         return plain;
     }
 
-    /** The level as systemd reads it at the beginning of a line. */
+    /** The level as systemd parses it at the start of a line. */
     static String priorityPrefix(Level level) {
         return "<" + syslogPriority(level) + ">";
     }

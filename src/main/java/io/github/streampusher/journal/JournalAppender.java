@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
-/** Hands the daemon's own lines to the journal; what was logged with a key and a value becomes a field of the entry. */
+/** Sends log lines to the journal; each key-value pair of a line becomes a field of the entry. */
 final class JournalAppender extends AppenderBase<ILoggingEvent> {
     private final NativeJournal journal;
     private final PatternLayout layout;

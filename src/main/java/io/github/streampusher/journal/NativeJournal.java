@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The journal by its native protocol, in which an entry has fields of its own. */
+/** Sends entries with fields to the journal, by its native protocol. */
 public final class NativeJournal {
     private static final Path SOCKET = Path.of("/run/systemd/journal/socket");
 
-    /** Where the socket is when it is not there, as in a container that gets it from outside. */
+    /** Overrides the socket path, for a container that mounts the socket elsewhere. */
     private static final String SOCKET_PROPERTY = "stream-pusher.journal-socket";
 
     /** A datagram must fit into the system's smallest usual send buffer. */
@@ -26,7 +26,7 @@ public final class NativeJournal {
     }
 
     /**
-     * The journal that reads this process's standard output anyway; empty where there is none.
+     * The journal, if it reads this process's standard output.
      *
      * @param environment of the process
      */
@@ -37,14 +37,14 @@ public final class NativeJournal {
                 : Optional.empty();
     }
 
-    /** Sends one entry; false if nobody takes it. */
+    /** Sends one entry; false if the journal does not take it. */
     public boolean send(Map<String, String> fields) {
         ByteArrayOutputStream entry = new ByteArrayOutputStream();
         fields.forEach((name, value) -> appendField(entry, name, value));
         return socket.send(entry.toByteArray());
     }
 
-    /** {@code NAME=value}, or with the length in front where the value has more than one line. */
+    /** {@code NAME=value}, or with the length before a value of more than one line. */
     private static void appendField(ByteArrayOutputStream entry, String name, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, MAX_VALUE_BYTES);

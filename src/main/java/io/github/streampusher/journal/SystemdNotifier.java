@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells systemd how the service is, as sd_notify(3) does; says nothing where systemd does not listen. Never blocks. */
+/** Reports the state of the service to systemd, as sd_notify(3) does; does nothing without systemd. Never blocks. */
 public final class SystemdNotifier {
     private final Optional<UnixDatagramSocket> socket;
     private final Optional<Duration> watchdogTimeout;
@@ -16,7 +16,7 @@ public final class SystemdNotifier {
     }
 
     /**
-     * As systemd told the process. WATCHDOG_PID names jsvc's controller, not this process, and is not looked at.
+     * Configured by systemd's variables. WATCHDOG_PID is ignored: it is the pid of jsvc's controller, not of this process.
      *
      * @param environment of the process
      */
@@ -30,7 +30,7 @@ public final class SystemdNotifier {
         return new SystemdNotifier(socket, watchdog);
     }
 
-    /** The daemon does its work, or does it again after a reload. */
+    /** The start or a reload is complete. */
     public void ready() {
         send("READY=1");
     }
@@ -49,12 +49,12 @@ public final class SystemdNotifier {
         send("STATUS=" + line.replace('\n', ' '));
     }
 
-    /** Without this for as long as {@link #watchdogTimeout}, the service is killed and started again. */
+    /** Must be called within {@link #watchdog()}, or systemd restarts the service. */
     public void pingWatchdog() {
         send("WATCHDOG=1");
     }
 
-    /** How long it may be silent; empty: for ever. */
+    /** The longest time between two pings; empty without a watchdog. */
     public Optional<Duration> watchdog() {
         return watchdogTimeout;
     }

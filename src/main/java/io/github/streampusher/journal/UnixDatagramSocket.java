@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Sends datagrams to a Unix socket, which Java cannot: by the C library. Any thread may send. */
+/** Sends datagrams to a Unix socket through the C library, because Java cannot. Any thread may send. */
 final class UnixDatagramSocket {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
@@ -26,7 +26,7 @@ final class UnixDatagramSocket {
         this.address = address;
     }
 
-    /** What is used of the C library; its names are kept. */
+    /** The functions of the C library, with their own names. */
     interface LibC extends Library {
         int socket(int domain, int type, int protocol) throws LastErrorException;
 
@@ -35,7 +35,7 @@ final class UnixDatagramSocket {
     }
 
     /**
-     * A way to that socket; empty where native code cannot be loaded, as from a folder that is mounted noexec.
+     * Opens a socket; empty where native code cannot be loaded, as from a folder that is mounted noexec.
      *
      * @param path a leading {@code @} stands for the abstract namespace
      */
@@ -49,12 +49,12 @@ final class UnixDatagramSocket {
         }
     }
 
-    /** Sends, waiting until there is room; false if nobody is there or it is too long. */
+    /** Sends, and waits for buffer space; false if nobody listens or the message is too long. */
     boolean send(byte[] message) {
         return send(message, MSG_NOSIGNAL);
     }
 
-    /** Sends at once; false if there is no room just now, or nobody is there. */
+    /** Sends at once; false if there is no buffer space now, or nobody listens. */
     boolean trySend(byte[] message) {
         return send(message, MSG_NOSIGNAL | MSG_DONTWAIT);
     }

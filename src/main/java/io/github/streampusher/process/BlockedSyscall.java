@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Finds out whether a process hangs in a file or a pipe, and whether to read or to write: proc(5) shows the system call
- * of each thread and its arguments, of which the first is the file where the call is for one, and how that was opened.
+ * Finds out whether a process is blocked in reading or writing a file or pipe: proc(5) shows the system call of each
+ * thread with its arguments, of which the first may be a file descriptor, and how that was opened.
  */
 final class BlockedSyscall {
     private static final int FIRST_NON_STDIO_FD = 3;
@@ -27,7 +27,7 @@ final class BlockedSyscall {
                 found.add(ofSyscall(process, readText(thread.resolve("syscall"))));
             }
         } catch (IOException e) {
-            return BlockedOn.UNKNOWN; // gone, or not permitted
+            return BlockedOn.UNKNOWN; // no such process, or not permitted
         }
         if (found.contains(BlockedOn.WRITING)) {
             return BlockedOn.WRITING;
@@ -35,7 +35,7 @@ final class BlockedSyscall {
         return found.contains(BlockedOn.READING) ? BlockedOn.READING : BlockedOn.ELSEWHERE;
     }
 
-    /** @param call {@code NUMBER ARGUMENT…} in hexadecimal, or a word when there is none */
+    /** @param call {@code NUMBER ARGUMENT…} in hexadecimal, or a word such as running */
     private static BlockedOn ofSyscall(Path process, String call) {
         String[] fields = call.split(" ");
         if (fields.length < 2 || !fields[1].matches("0x[0-9a-f]{1,5}")) {
@@ -55,10 +55,10 @@ final class BlockedSyscall {
             return switch (Integer.parseInt(flags.substring(6).strip(), 8) & O_ACCMODE) {
                 case 0 -> BlockedOn.READING;
                 case 1 -> BlockedOn.WRITING;
-                default -> BlockedOn.ELSEWHERE; // a connection, which tells by what waits in it
+                default -> BlockedOn.ELSEWHERE; // a connection, for which the socket queues are better evidence
             };
         } catch (IOException e) {
-            return BlockedOn.ELSEWHERE; // no file
+            return BlockedOn.ELSEWHERE; // not a file descriptor
         }
     }
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files in which children get what nobody may read on their command lines; each lives as long as its run. Confined
- * to the launcher thread.
+ * Writes the preset files, by which children get the secrets that must not be on their command lines; each is deleted
+ * with its run. Confined to the launcher thread.
  */
 final class PresetFiles {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -36,7 +36,7 @@ final class PresetFiles {
     }
 
     /**
-     * The file's path.
+     * Returns the path of a new file.
      *
      * @throws UncheckedIOException when it cannot be written
      */
@@ -53,13 +53,13 @@ final class PresetFiles {
         }
     }
 
-    /** The run is over, or has not begun. */
+    /** To be called when the run has ended or could not start. */
     void delete(RunId run) {
         filesByRun.getOrDefault(run, List.of()).forEach(PresetFiles::delete);
         filesByRun.remove(run);
     }
 
-    /** What an earlier daemon has left. */
+    /** Deletes the files of an earlier daemon. */
     private void deleteStale() throws IOException {
         if (!staleDeleted) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + SUFFIX)) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What waits in the TCP connections of a process, as proc(5) shows it: a far end that has stopped reading leaves much
- * unsent, a source that has stopped sending leaves nothing.
+ * The bytes in the TCP queues of a process, from proc(5): a destination that stopped reading leaves many unsent, a source
+ * that stopped sending leaves none unread.
  */
 record SocketQueues(long unsentBytes, long unreadBytes) {
     private static final String SOCKET_LINK_PREFIX = "socket:[";
@@ -20,7 +20,7 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
     private static final int INODE = 9;
     private static final String TCP_LISTEN = "0A";
 
-    /** Of a process that is gone, or may not be looked at, none. */
+    /** Zero for a process that has ended or may not be inspected. */
     static SocketQueues of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));
         Set<String> inodes = inodes(folder.resolve("fd"));
@@ -49,7 +49,7 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
                 }
             }
         } catch (IOException e) {
-            return inodes; // gone meanwhile
+            return inodes; // ended meanwhile
         }
         return inodes;
     }

@@ -12,21 +12,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** How long each stream was live, and how long it was wanted. Confined to the supervisor's thread. */
+/** Measures how long each stream was wanted and how long it was live. Confined to the supervisor's thread. */
 public final class AvailabilityMeter implements Observer {
     private final Clock clock;
     private final BiConsumer<StreamName, HourRecord> onHourEnd;
     private final Map<StreamName, StreamMeter> meters = new HashMap<>();
     private Instant currentHour;
 
-    /** @param hourIsOver is told how much of it each stream was wanted and live */
-    AvailabilityMeter(Clock clock, BiConsumer<StreamName, HourRecord> hourIsOver) {
+    /** @param onHourEnd gets each stream's record of an ended hour */
+    AvailabilityMeter(Clock clock, BiConsumer<StreamName, HourRecord> onHourEnd) {
         this.clock = clock;
-        this.onHourEnd = hourIsOver;
+        this.onHourEnd = onHourEnd;
         currentHour = thisHour();
     }
 
-    /** One stream's clocks. */
+    /** One stream's times. */
     private static final class StreamMeter {
         private Phase phase = Phase.DISABLED;
         private Duration advancedAt;
@@ -83,12 +83,12 @@ public final class AvailabilityMeter implements Observer {
         return meter.totalLive;
     }
 
-    /** The present hour, as far as it has gone. */
+    /** The current hour so far. */
     public HourRecord currentHourRecord(StreamName stream) {
         return currentHourRecord(meters.getOrDefault(stream, new StreamMeter(clock.now())));
     }
 
-    /** Tells of the hour, though it may not be over: what follows is told as another part of it. */
+    /** Reports the hour even if it has not ended; the rest of it is then reported as another record. */
     void flush() {
         meters.forEach(this::flush);
         currentHour = thisHour();

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells several what happens; a defect of one of them harms neither the loop nor the others. */
+/** Passes each call to several observers; a defect of one harms neither the supervisor nor the others. */
 public record CompositeObserver(List<Observer> observers) implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(CompositeObserver.class);
 
@@ -60,7 +60,7 @@ public record CompositeObserver(List<Observer> observers) implements Observer {
         for (Observer observer : observers) {
             try {
                 call.accept(observer);
-            } catch (RuntimeException | OutOfMemoryError e) { // the latter: also where there is no room for a thread
+            } catch (RuntimeException | OutOfMemoryError e) { // the latter: also when the system refuses a thread
                 LOG.error(
                         "A defect in {}; the streams go on", observer.getClass().getSimpleName(), e);
             }

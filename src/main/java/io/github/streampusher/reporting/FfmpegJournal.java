@@ -18,20 +18,20 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Hands FFmpeg's lines to the streams' logs, and its warnings and errors to the daemon's own as well: there a line that
- * comes again is told once, and all of them within a bound. Any thread may call it.
+ * Writes FFmpeg's lines to the streams' logs, and its warnings and errors to the daemon's log as well: there, similar
+ * lines are logged once in six hours, and at most 20 lines an hour. Any thread may call it.
  */
 public final class FfmpegJournal implements LineLog, Observer {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final int MAX_LINES_PER_WINDOW = 20;
 
-    /** A line that was told is not told again for so long. */
+    /** After this time, a similar line is logged again. */
     private static final Duration REPEAT_INTERVAL = Duration.ofHours(6);
 
     private static final int MAX_RECENT_LINES = 64;
     private static final int MAX_CHARACTERS = 500;
 
-    /** Addresses in memory and numbers, in which lines that say the same differ. */
+    /** Memory addresses and numbers, in which otherwise equal lines differ. */
     private static final Pattern VARIABLE_PARTS = Pattern.compile("0x[0-9a-f]+|\\d+");
 
     private static final Logger LOG = LoggerFactory.getLogger(FfmpegJournal.class);
@@ -45,7 +45,7 @@ public final class FfmpegJournal implements LineLog, Observer {
         this.clock = clock;
     }
 
-    /** What was told of one stream. */
+    /** What was logged of one stream in the current hour. */
     private static final class LineWindow {
         private final Map<String, Duration> recentLines = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
@@ -64,14 +64,14 @@ public final class FfmpegJournal implements LineLog, Observer {
         }
 
         boolean accepts(String text, Duration now) {
-            String alike = VARIABLE_PARTS.matcher(text).replaceAll("#");
-            Duration before = recentLines.get(alike);
+            String pattern = VARIABLE_PARTS.matcher(text).replaceAll("#");
+            Duration before = recentLines.get(pattern);
             boolean isNew = before == null || before.plus(REPEAT_INTERVAL).compareTo(now) < 0;
             if (!isNew || logged == MAX_LINES_PER_WINDOW) {
                 suppressed++;
                 return false;
             }
-            recentLines.put(alike, now);
+            recentLines.put(pattern, now);
             logged++;
             return true;
         }

@@ -15,20 +15,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Keeps what repeats itself short: of one thing that goes wrong again and again, a few times are told, then one line
- * now and then that counts the others, and a last one when it has been calm for a while. Not for several threads at once.
+ * Rate-limits the state changes of a flapping stream: the first 12 in an hour are reported, then an hourly summary, and a
+ * last one after 30 calm minutes. A new kind of change is always reported. Not thread-safe.
  */
 public final class FlapSuppressor {
-    /** Some four rounds of a stream that ends and comes back. */
+    /** About four restarts. */
     private static final int REPORTED_CHANGES = 12;
 
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration SUMMARY_INTERVAL = Duration.ofHours(1);
 
-    /** A stream in quarantine is tried more often than this. */
+    /** Longer than the pause between two tries in quarantine. */
     private static final Duration QUIET_PERIOD = Duration.ofMinutes(30);
 
-    /** A stream that has been up for so long is told to be, though it may flap again. */
+    /** After this time up, a summary reports it, though the stream may flap again. */
     private static final Duration STABLE_AFTER = Duration.ofMinutes(5);
 
     private final Deque<Duration> reportedAt = new ArrayDeque<>();
@@ -41,19 +41,19 @@ public final class FlapSuppressor {
     private Duration summaryStart = Duration.ZERO;
     private Duration lastChangeAt = Duration.ZERO;
 
-    /** What became of one occurrence. */
+    /** What to do with one change. */
     public enum Action {
         REPORT,
-        /** It is told, and the following ones are not. */
+        /** Report it, and say that the following ones are suppressed. */
         REPORT_LAST,
         SUPPRESS
     }
 
     /**
-     * What was left out since it was told last.
+     * The changes suppressed since the last report.
      *
-     * @param counts how often each kind came
-     * @param prefix how it is by now: still flapping, settled for the time being, or calm
+     * @param counts by the kind of change
+     * @param prefix the present state: still flapping, up for now, or calm
      */
     public record Summary(int suppressed, Duration period, SortedMap<String, Integer> counts, String prefix) {
         public Summary {
@@ -70,7 +70,7 @@ public final class FlapSuppressor {
         }
     }
 
-    /** Whether this one is told: what nothing is wrong with, and what is new, always is. */
+    /** Changes without a failure and changes of a new kind are always reported. */
     public Action onChange(StateChange change, Duration now) {
         boolean follows = change.to().isUp() || change.to() == Phase.STOPPING;
         failing = change.diagnosis().isPresent() || failing && follows;
@@ -109,7 +109,7 @@ public final class FlapSuppressor {
                         .orElse("");
     }
 
-    /** What is to be told by now, though nothing happens. */
+    /** The summary that is due by now, if any. */
     public Optional<Summary> dueSummary(Duration now) {
         if (!suppressing) {
             return Optional.empty();

@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What has come together over all runs since the daemon's start. Confined to the supervisor's thread. */
+/** The sums over all runs since the daemon's start. Confined to the supervisor's thread. */
 public final class RunTotals implements Observer {
-    /** The word for a run that was told to stop. */
+    /** Stands for the cause of a run that was stopped on purpose. */
     private static final String STOPPED = "stopped";
 
     private final AvailabilityMeter availabilityMeter;
@@ -26,7 +26,7 @@ public final class RunTotals implements Observer {
     /**
      * One stream's sums.
      *
-     * @param runsByCause how many runs ended, by their cause
+     * @param runsByCause number of ended runs
      */
     public record StreamTotals(
             long frames,
@@ -74,7 +74,7 @@ public final class RunTotals implements Observer {
         endedRuns.remove(stream);
     }
 
-    /** With the runs that go on. */
+    /** The totals with the running runs added. */
     public Map<StreamName, StreamTotals> includingRunning(Snapshot snapshot) {
         Map<StreamName, StreamTotals> sums = new TreeMap<>();
         for (StreamStatus stream : snapshot.streams()) {

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What {@code systemctl status} shows of the streams, and the sign of life for systemd's watchdog, which comes from the
- * loop itself so that a hung loop is restarted. Confined to the supervisor's thread.
+ * Sends systemd the line that {@code systemctl status} shows, and the watchdog pings, from the supervisor's thread, so
+ * that systemd restarts a daemon whose supervisor hangs. Confined to that thread.
  */
 public final class ServiceStatusReporter implements Observer {
-    /** For people; 500 streams that all start must not make 500 lines. */
+    /** 500 streams that all start must not send 500 lines. */
     private static final Duration MIN_STATUS_INTERVAL = Duration.ofMillis(500);
 
-    /** systemd asks for at least two in its time. */
+    /** systemd recommends at least two. */
     private static final int KEEPALIVES_PER_TIMEOUT = 3;
 
     private static final List<Phase> PHASE_ORDER = List.of(

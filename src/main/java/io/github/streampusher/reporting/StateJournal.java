@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes what happens to the streams' logs, and to the daemon's own so that a person can read a night of it: what
- * repeats itself is folded there. Confined to the supervisor's thread.
+ * Logs each state change to the stream's log and to the daemon's log, where the changes of a flapping stream are
+ * summarised. Confined to the supervisor's thread.
  */
 public final class StateJournal implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(StateJournal.class);
@@ -48,8 +48,7 @@ public final class StateJournal implements Observer {
                 log(change, level);
                 log(
                         stream,
-                        "it flaps: its changes are counted, and told once an hour; all of them: stream-pusher logs "
-                                + stream);
+                        "it flaps: its changes are summarised once an hour; all of them: stream-pusher logs " + stream);
             }
             case SUPPRESS -> {}
         }
@@ -76,7 +75,7 @@ public final class StateJournal implements Observer {
                 .log("{}: {}: {}", stream, phases.get(stream), text);
     }
 
-    /** Information is what was wanted, a warning what heals by itself, an error what needs a person. */
+    /** INFO: as wanted. WARN: is retried. ERROR: a person must act. */
     private static LogLine.Level level(StateChange change) {
         return switch (change.to()) {
             case BLOCKED -> LogLine.Level.ERROR;
@@ -88,8 +87,8 @@ public final class StateJournal implements Observer {
 
     @Override
     public void heartbeat(Duration now) {
-        flapSuppressors.forEach(
-                (stream, folding) -> folding.dueSummary(now).ifPresent(summary -> log(stream, summary.toString())));
+        flapSuppressors.forEach((stream, suppressor) ->
+                suppressor.dueSummary(now).ifPresent(summary -> log(stream, summary.toString())));
     }
 
     @Override
@@ -106,16 +105,16 @@ public final class StateJournal implements Observer {
 
     @Override
     public void clockPaused(Duration length) {
-        LOG.warn("the clock stood still for {}; no stream is judged by that time", DurationText.format(length));
+        LOG.warn("the clock stood still for {}; this time counts for no timeout", DurationText.format(length));
     }
 
     @Override
     public void defect(RuntimeException defect) {
-        LOG.error("a defect of this program; the streams go on", defect);
+        LOG.error("a defect of this program; the streams continue", defect);
     }
 
     @Override
     public void defect(StreamName stream, RuntimeException defect) {
-        LOG.error("{}: a defect of this program; the stream is stopped, the others go on", stream, defect);
+        LOG.error("{}: a defect of this program; this stream is stopped, the others continue", stream, defect);
     }
 }

@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One stream's lines that wait for the disk. It is bounded, so that a disk that hangs costs lines but neither memory
- * nor anybody's time; what found no room is counted.
+ * One stream's lines that wait for the disk. Bounded, so that a hanging disk costs lines but neither memory nor time of
+ * the callers; dropped lines are counted.
  *
- * <p>Any thread may add; the log-writer thread takes.
+ * <p>Any thread may add; the log-writer thread drains.
  */
 final class LineBuffer {
-    /** Five seconds of the most that a child's standard error gives are 500 lines, of mostly 100 characters. */
+    /** A child gives at most 500 lines in five seconds, mostly of about 100 characters. */
     static final int MAX_CHARACTERS = 256 * 1024;
 
     private List<LogEntry> entries = new ArrayList<>();
     private int characters;
     private long droppedLines;
 
-    /** @return whether it was empty, so that the writer must be told */
+    /** @return whether it was empty, so that the writer must be woken */
     synchronized boolean add(LogEntry entry) {
         boolean first = entries.isEmpty() && droppedLines == 0;
         if (characters + entry.text().length() <= MAX_CHARACTERS) {
@@ -31,7 +31,7 @@ final class LineBuffer {
         return first;
     }
 
-    /** All that waits, oldest first, with a word about what is missing. */
+    /** Removes all lines, oldest first; the last one counts the dropped ones. */
     synchronized List<LogEntry> drain() {
         List<LogEntry> taken = entries;
         if (droppedLines > 0) {

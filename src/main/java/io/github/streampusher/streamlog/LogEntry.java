@@ -13,17 +13,17 @@ record LogEntry(Instant time, LogLine.Level level, Origin origin, String text) {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** Whose words they are. */
+    /** Who wrote the text. */
     enum Origin {
         FFMPEG,
         DAEMON
     }
 
-    static LogEntry now(LogLine.Level level, Origin speaker, String text) {
-        return new LogEntry(Instant.now(), level, speaker, text);
+    static LogEntry now(LogLine.Level level, Origin origin, String text) {
+        return new LogEntry(Instant.now(), level, origin, text);
     }
 
-    /** As it stands in the file, such as {@code 2026-11-23T15:04:05.123Z error   ffmpeg | Connection refused}. */
+    /** The line in the file, such as {@code 2026-11-23T15:04:05.123Z error   ffmpeg | Connection refused}. */
     byte[] toBytes() {
         String line = "%s %-7s %s | %s\n".formatted(TIME.format(time), lowerCase(level), lowerCase(origin), text);
         return line.getBytes(StandardCharsets.UTF_8);

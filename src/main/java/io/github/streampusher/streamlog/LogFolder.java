@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** The files of all streams' logs together, which must not outgrow {@code max-total}. Confined to the log-writer thread. */
+/** The log files of all streams, kept within {@code max-total} together. Confined to the log-writer thread. */
 final class LogFolder {
     private final Path folder;
 
@@ -22,10 +22,10 @@ final class LogFolder {
     private record StoredLog(Path path, long size, FileTime modified) {}
 
     /**
-     * Deletes files that nobody writes any more, oldest first, until the rest is small enough.
+     * Deletes files that are not open, oldest first, until the total is within the limit.
      *
-     * @param written the files being written: these are counted but kept
-     * @return the bytes that are left
+     * @param written the open files: counted but kept
+     * @return the remaining bytes
      */
     long trim(long maxTotal, Set<Path> written) throws IOException {
         List<StoredLog> files = files();
@@ -49,7 +49,7 @@ final class LogFolder {
                 files.add(new StoredLog(log, Files.size(log), Files.getLastModifiedTime(log)));
             }
         } catch (NoSuchFileException e) {
-            return files; // removed by hand just now; the next look counts the others
+            return files; // deleted by hand meanwhile; the next trim counts the others
         }
         return files;
     }

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the streams' files within their bounds. A disk that is full or read-only costs lines: that is told when it
- * begins and when it is over, and each file is tried again every second that has something to write.
+ * Writes the streams' log files within their limits. A full or read-only disk costs lines: this is logged when it begins
+ * and when it ends; a file with lines to write is retried every second.
  *
  * <p>Confined to the log-writer thread.
  */
 final class LogWriter {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-    /** All files are counted together each time that such a part of their bound was written. */
+    /** The files are trimmed each time that this part of {@code max-total} was written. */
     private static final int TRIM_PARTS = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
@@ -34,7 +34,7 @@ final class LogWriter {
     private final Map<StreamName, LogFile> files = new HashMap<>();
     private final Map<StreamName, WriteFailure> failures = new HashMap<>();
     private Settings.Log limits;
-    private long bytesSinceTrim = Long.MAX_VALUE / 2; // trim at the first write: the bounds may be other than last time
+    private long bytesSinceTrim = Long.MAX_VALUE / 2; // trim at the first write: the limits may have changed
 
     private record WriteFailure(long retryAt, long droppedLines) {}
 
@@ -49,7 +49,7 @@ final class LogWriter {
         try {
             trim();
         } catch (IOException e) {
-            LOG.debug("The new bounds of the logs apply at the next write: {}", e.toString());
+            LOG.debug("The new limits of the logs apply at the next write: {}", e.toString());
         }
     }
 
@@ -73,7 +73,7 @@ final class LogWriter {
                 written++;
             }
             if (before != null) {
-                writeRecovered(stream); // not sooner: a full disk may take a line or two
+                writeRecovered(stream); // only now: a full disk may take a line or two
             }
         } catch (IOException e) {
             writeFailed(stream, entries.size() - written, e);
@@ -106,7 +106,7 @@ final class LogWriter {
         }
     }
 
-    /** Without the last part, of which something may be written before the next look. */
+    /** Leaves two parts free, since lines are written before the next trim. */
     private void trim() throws IOException {
         long bound = limits.maxTotal().bytes() - 2 * trimPartBytes();
         List<LogFile> largestFirst = files.values().stream()

@@ -15,17 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The logs of all streams: takes lines from any thread without ever blocking or throwing, and writes them on its own,
- * {@code log-writer}. A stream's lines wait in a backlog of their own, so that one stream's flood crowds out no other.
+ * The logs of all streams: takes lines from any thread without blocking or throwing, and writes them on the thread
+ * {@code log-writer}. Each stream has its own buffer, so that a flood of one stream drops no line of another.
  */
 public final class StreamLogs implements LineLog, AutoCloseable {
-    /** Bounded, as a disk may hang; what was written before that is on its way. */
+    /** Bounded, because the disk may hang. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
     private final Map<StreamName, LineBuffer> buffers = new ConcurrentHashMap<>();
-    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(); // at most one a stream, and few others
+    private final BlockingQueue<Runnable> tasks =
+            new LinkedBlockingQueue<>(); // at most one for each stream, and a few others
     private final Thread thread = new Thread(this::runLoop, "log-writer");
 
     // the writer thread's own
@@ -43,12 +44,12 @@ public final class StreamLogs implements LineLog, AutoCloseable {
         add(stream, LogEntry.now(line.level(), Origin.FFMPEG, line.text()));
     }
 
-    /** Adds a line of the daemon's own about the stream. */
+    /** Adds a line from the daemon about the stream. */
     public void appendDaemonLine(StreamName stream, LogLine.Level level, String text) {
         add(stream, LogEntry.now(level, Origin.DAEMON, text.replace('\n', ' ')));
     }
 
-    /** Applies other bounds from now on. */
+    /** Applies new limits. */
     public void reconfigure(Settings.Log limits) {
         tasks.add(() -> writer.reconfigure(limits));
     }
@@ -56,15 +57,15 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     /** Closes the file of a stream that was removed; the file itself stays. */
     public void closeStream(StreamName stream) {
         tasks.add(() -> {
-            LineBuffer backlog = buffers.remove(stream);
-            if (backlog != null) {
-                writer.write(stream, backlog.drain());
+            LineBuffer buffer = buffers.remove(stream);
+            if (buffer != null) {
+                writer.write(stream, buffer.drain());
             }
             writer.close(stream);
         });
     }
 
-    /** Writes what was given before, and closes all files. */
+    /** Writes the lines added so far, and closes all files. */
     @Override
     public void close() {
         tasks.add(() -> {
@@ -79,9 +80,9 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     }
 
     private void add(StreamName stream, LogEntry entry) {
-        LineBuffer backlog = buffers.computeIfAbsent(stream, name -> new LineBuffer());
-        if (backlog.add(entry)) {
-            tasks.add(() -> writer.write(stream, backlog.drain()));
+        LineBuffer buffer = buffers.computeIfAbsent(stream, name -> new LineBuffer());
+        if (buffer.add(entry)) {
+            tasks.add(() -> writer.write(stream, buffer.drain()));
         }
     }
 
