@@ -3,6 +3,7 @@ package io.github.streampusher.reporting;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.streampusher.process.ProcessAwait;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,8 @@ public final class CapturedLog implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     public CapturedLog(Class<?> type) {
+        // until logback has started, which another thread may be doing
+        ProcessAwait.until(() -> LoggerFactory.getLogger(type) instanceof Logger);
         logger = (Logger) LoggerFactory.getLogger(type);
         appender.list = new CopyOnWriteArrayList<>();
         appender.start();

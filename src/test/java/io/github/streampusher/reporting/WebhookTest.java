@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A receiver that reads one request and answers with a fixed text. */
-@Timeout(20)
+@Timeout(60)
 class WebhookTest {
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     private final CountDownLatch end = new CountDownLatch(1);
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
@@ -28,7 +30,7 @@ class WebhookTest {
         end.countDown();
     }
 
-    private Webhook webhook(String answer) throws IOException {
+    private Webhook webhook(String answer, Duration timeout) throws IOException {
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {
             try (server;
@@ -48,12 +50,12 @@ class WebhookTest {
         });
         thread.setDaemon(true);
         thread.start();
-        return new Webhook("http://127.0.0.1:" + server.getLocalPort() + "/hook?token=SECRET", Duration.ofSeconds(2));
+        return new Webhook("http://127.0.0.1:" + server.getLocalPort() + "/hook?token=SECRET", timeout);
     }
 
     @Test
     void eventIsPosted() throws Exception {
-        webhook("HTTP/1.1 204 No Content\r\n\r\n").send("{\"event\":\"down\"}");
+        webhook("HTTP/1.1 204 No Content\r\n\r\n", PATIENT).send("{\"event\":\"down\"}");
         String request = received.get();
         assertTrue(request.startsWith("POST /hook?token=SECRET HTTP/1.1\r\n"), request);
         assertTrue(request.contains("Content-Type: application/json\r\n"), request);
@@ -62,28 +64,28 @@ class WebhookTest {
 
     @Test
     void refusalIsReported() throws Exception {
-        Webhook webhook = webhook("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n");
+        Webhook webhook = webhook("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n", PATIENT);
         IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
         assertEquals("the answer was HTTP 302", failure.getMessage());
     }
 
     @Test
     void answerThatNeverEndsIsGivenUp() throws Exception {
-        Webhook webhook = webhook("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        Webhook webhook = webhook("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", Duration.ofSeconds(2));
         IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
         assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
     }
 
     @Test
     void silentReceiverIsGivenUp() throws Exception {
-        Webhook webhook = webhook("");
+        Webhook webhook = webhook("", Duration.ofSeconds(2));
         IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
         assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
     }
 
     @Test
     void badAddressIsReportedWithoutIt() {
-        Webhook webhook = new Webhook("ftp://h/SECRET", Duration.ofSeconds(2));
+        Webhook webhook = new Webhook("ftp://h/SECRET", PATIENT);
         IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
         assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
     }
