@@ -9,11 +9,11 @@ import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.RestartPolicy;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
 import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,17 +76,17 @@ final class RandomDefinitions {
     }
 
     private Definition definition(String name) {
-        return new Definition(
-                new StreamName(name),
-                random.nextBoolean(),
-                options(),
-                inputs(),
-                oneOrMore(this::output),
-                video(),
-                audio(),
-                watchdog(),
-                restart(),
-                new ExtraArguments(list(this::text), list(this::text), list(this::text)));
+        return DefinitionBuilder.stream(name)
+                .enabled(random.nextBoolean())
+                .labels(options())
+                .inputs(inputs())
+                .outputs(oneOrMore(this::output))
+                .video(video())
+                .audio(audio())
+                .watchdog(watchdog())
+                .restart(restart())
+                .ffmpeg(new ExtraArguments(list(this::text), list(this::text), list(this::text)))
+                .build();
     }
 
     private List<Input> inputs() {

@@ -1,5 +1,6 @@
 package io.github.streampusher.health;
 
+import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,10 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class HealthTest {
     private static final RunId RUN = new RunId(new StreamName("news"), 1);
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis((long) (seconds * 1000));
-    }
 
     /** A megabit of media a second. */
     private static Sample sampleOf(double seconds) {

@@ -1,5 +1,8 @@
 package io.github.streampusher.health;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,12 +15,10 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.Scripts;
 import io.github.streampusher.supervision.SimulatedHost;
-import io.github.streampusher.supervision.TestDefinitions;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +32,11 @@ class OutputsTest {
 
     private final SimulatedHost host = new SimulatedHost();
 
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis((long) (seconds * 1000));
-    }
-
     private static Definition twoOutputs(Optional<Address> backupOfSecond) {
-        Definition single = SimulatedHost.definition("news");
         Output second = new Output(Address.of("rtmp://two/app/k"), backupOfSecond, Optional.empty(), true, Map.of());
-        return TestDefinitions.with(
-                single, single.inputs(), List.of(single.outputs().get(0), second));
+        return stream("news")
+                .outputs(List.of(output("rtmp://h/app/news"), second))
+                .build();
     }
 
     private static Event.OutputsReported outputFaults(

@@ -1,10 +1,13 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.source;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Route;
@@ -16,6 +19,7 @@ import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -30,19 +34,10 @@ class FailoverTest {
 
     private final SimulatedHost host = new SimulatedHost();
 
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis((long) (seconds * 1000));
-    }
-
     private static Definition camera(Input... fallbacks) {
-        Input[] inputs = new Input[fallbacks.length + 1];
-        inputs[0] = Input.Source.of(Address.of("rtsp://camera/main"));
-        System.arraycopy(fallbacks, 0, inputs, 1, fallbacks.length);
-        return TestDefinitions.withInputs(SimulatedHost.definition("news"), inputs);
-    }
-
-    private static Input file(String path) {
-        return Input.Source.of(Address.of(path));
+        List<Input> inputs = new ArrayList<>(List.of(source("rtsp://camera/main")));
+        inputs.addAll(List.of(fallbacks));
+        return stream("news").inputs(inputs).build();
     }
 
     /** The preferred input gives nothing; every other does. */
@@ -69,7 +64,7 @@ class FailoverTest {
     @Test
     void failsOverToSecondInputAtOnce() {
         host.script(FailoverTest::failFirstInput);
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(3));
         assertEquals(2, runs(), host.log::toString);
         assertEquals(Phase.DEGRADED, host.phaseOf("news"));
@@ -90,7 +85,7 @@ class FailoverTest {
                 child.exits(Duration.ofMillis(600), 0);
             }
         });
-        host.define(camera(file("short.mp4")));
+        host.define(camera(source("short.mp4")));
         host.runUntil(seconds(60));
         assertTrue(runs() < 16, () -> runs() + " runs"); // 1, 2, 4, 8, 16 and 32 s between the rounds
     }
@@ -98,7 +93,7 @@ class FailoverTest {
     @Test
     void failsBackWhenFirstInputStaysAvailable() {
         host.script(FailoverTest::failFirstInput);
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(60));
         assertEquals(2, runs());
         host.script(Scripts.HEALTHY);
@@ -115,7 +110,7 @@ class FailoverTest {
     void failedFailbacksAreRetriedLessOften() {
         host.script(FailoverTest::failFirstInput);
         host.bestRoute = taken -> Route.PREFERRED;
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(Duration.ofHours(1));
         long tries = host.log.stream()
                 .filter(line -> line.contains("stopping: the preferred route"))
@@ -133,7 +128,7 @@ class FailoverTest {
                 child.exits(seconds(0.2), 1, MISSING);
             }
         });
-        host.define(camera(file("b.mp4"), new Input.Slate(Text.plain("back soon"))));
+        host.define(camera(source("b.mp4"), new Input.Slate(Text.plain("back soon"))));
         host.runUntil(seconds(5));
         assertEquals(Phase.DEGRADED, host.phaseOf("news"), host.log::toString);
         assertTrue(logged("on input 3 since source-missing"), host.log::toString);
@@ -142,7 +137,7 @@ class FailoverTest {
     @Test
     void firstInputIsRetriedAfterAllInputsFailed() {
         host.script((launch, child) -> child.exits(seconds(0.2), 1, MISSING));
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(1));
         assertTrue(logged("news: waiting: "), host.log::toString);
         host.runUntil(seconds(5));
@@ -152,7 +147,7 @@ class FailoverTest {
     @Test
     void failureOfFirstInputDoesNotReprobeFallback() {
         host.script((launch, child) -> child.exits(seconds(0.2), 1, MISSING));
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(3));
         assertTrue(runs() >= 4, host.log::toString);
         List<Input> probed = host.probes.stream()
@@ -160,7 +155,7 @@ class FailoverTest {
                 .map(request -> request.definition().inputs().get(0))
                 .limit(4)
                 .toList();
-        assertEquals(1, Collections.frequency(probed, file("b.mp4")), probed::toString);
+        assertEquals(1, Collections.frequency(probed, source("b.mp4")), probed::toString);
     }
 
     @Test
@@ -169,7 +164,7 @@ class FailoverTest {
             failFirstInput(launch, child);
             child.exitsAtSignal(count -> Optional.of(Duration.ofSeconds(2)));
         });
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(5));
         host.define(camera());
         host.runUntil(seconds(6));
@@ -190,7 +185,7 @@ class FailoverTest {
                         seconds(30), 0, "[info] Input #0, mov,mp4, from 'b.mp4':", "[info]   Duration: 00:00:30.00");
             }
         });
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(1190));
         assertTrue(runs() > 30, host.log::toString);
         assertFalse(logged("quarantined"), host.log::toString);
@@ -210,7 +205,7 @@ class FailoverTest {
                 child.exits(seconds(2), 139);
             }
         });
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(4));
         host.script(Scripts.HEALTHY);
         host.runUntil(Duration.ofMinutes(2));
@@ -239,8 +234,10 @@ class FailoverTest {
 
     @Test
     void sourceTlsFailureSwitchesInputNotOutput() {
-        Definition definition = TestDefinitions.withInputs(
-                SimulatedHost.definition("news"), file("rtsps://camera/main"), new Input.Slate(Text.plain("soon")));
+        Definition definition = stream("news")
+                .inputs(List.of(source("rtsps://camera/main"), new Input.Slate(Text.plain("soon"))))
+                .output(output("rtmp://h/app/news", "rtmp://other/app/news"))
+                .build();
         host.script((launch, child) -> {
             if (launch.commandLine().toString().contains("drawtext")) {
                 Scripts.HEALTHY.onStart(launch, child);
@@ -252,7 +249,7 @@ class FailoverTest {
                         "[in#0 @ 0x1] [error] Error opening input: Input/output error");
             }
         });
-        host.define(TestDefinitions.withBackup(definition, "rtmp://other/app/news"));
+        host.define(definition);
         host.runUntil(seconds(5));
         assertTrue(logged("degraded: tls-failed: on input 2 since tls-failed"), host.log::toString);
     }
@@ -282,7 +279,9 @@ class FailoverTest {
                 Scripts.HEALTHY.onStart(launch, child);
             }
         });
-        host.define(TestDefinitions.withBackup(SimulatedHost.definition("news"), "rtmp://other/app/news"));
+        host.define(stream("news")
+                .output(output("rtmp://h/app/news", "rtmp://other/app/news"))
+                .build());
         host.runUntil(seconds(30));
         assertEquals(Phase.DEGRADED, host.phaseOf("news"), host.log::toString);
         assertTrue(logged("degraded: destination-refused: on the backup of output 1 since"), host.log::toString);
@@ -294,9 +293,9 @@ class FailoverTest {
 
     @Test
     void editOfUnusedFallbackRestartsNothing() {
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(10));
-        host.define(camera(file("c.mp4")));
+        host.define(camera(source("c.mp4")));
         host.runUntil(seconds(20));
         assertEquals(1, runs());
         assertEquals(ReloadSummary.CHANGED_IN_PLACE, host.reloadSummary.orElseThrow());
@@ -305,9 +304,9 @@ class FailoverTest {
     @Test
     void editOfFallbackInUseRestartsStream() {
         host.script(FailoverTest::failFirstInput);
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(5));
-        host.define(camera(file("c.mp4")));
+        host.define(camera(source("c.mp4")));
         host.runUntil(seconds(10));
         assertTrue(runs() > 2, host.log::toString);
         assertEquals(Phase.DEGRADED, host.phaseOf("news"));
@@ -316,7 +315,7 @@ class FailoverTest {
     @Test
     void restartCommandStartsWithFirstInput() {
         host.script(FailoverTest::failFirstInput);
-        host.define(camera(file("b.mp4")));
+        host.define(camera(source("b.mp4")));
         host.runUntil(seconds(5));
         host.script(Scripts.HEALTHY);
         host.schedule(

@@ -1,5 +1,8 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,16 +12,15 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.SimulatedHost.ProbeAnswer;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +36,12 @@ class ProbingTest {
 
     private final SimulatedHost host = new SimulatedHost();
 
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
+    private static DefinitionBuilder newsCamera(String key) {
+        return stream("news").input("rtsp://camera/main").output(output("rtmp://h/app/" + key));
     }
 
     private static Definition camera(String key) {
-        return Definition.of(
-                new StreamName("news"),
-                Input.Source.of(Address.of("rtsp://camera/main")),
-                Output.of(Address.of("rtmp://h/app/" + key)));
+        return newsCamera(key).build();
     }
 
     private void slowProbes() {
@@ -93,7 +92,7 @@ class ProbingTest {
         slowProbes();
         host.define(camera("key"));
         host.runUntil(seconds(5));
-        host.define(TestDefinitions.restartingOnEnd(camera("key")));
+        host.define(newsCamera("key").onEnd(RestartPolicy.OnEnd.RESTART).build());
         host.runUntil(seconds(11));
         assertEquals(1, host.probes.size());
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);

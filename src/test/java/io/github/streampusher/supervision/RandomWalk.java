@@ -1,5 +1,8 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.source;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,9 +12,7 @@ import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.OutputFaults;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
@@ -29,6 +30,7 @@ import io.github.streampusher.supervision.state.Probing;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,10 +50,10 @@ final class RandomWalk {
             running("test", "b"),
             running("a.mp4", "a"),
             running("a.mp4", "b"),
-            new DesiredState.Running(fallingBackTo("b.mp4", "a")),
-            withBackup(fallingBackTo("b.mp4", "a"), "b"),
-            withBackup(fallingBackTo("b.mp4", "a"), "c"),
-            withBackup(fallingBackTo("c.mp4", "a"), "b"));
+            running(fallingBackTo("b.mp4"), output("rtmp://h/app/a")),
+            running(fallingBackTo("b.mp4"), output("rtmp://h/app/a", "rtmp://h/backup/b")),
+            running(fallingBackTo("b.mp4"), output("rtmp://h/app/a", "rtmp://h/backup/c")),
+            running(fallingBackTo("c.mp4"), output("rtmp://h/app/a", "rtmp://h/backup/b")));
 
     private final Pacer pacer = new Pacer();
     private State state = Disabled.initial(NAME, 0);
@@ -166,22 +168,15 @@ final class RandomWalk {
     }
 
     private static DesiredState running(String input, String output) {
-        return new DesiredState.Running(definition(input, output));
+        return running(stream(NAME.value()).input(input), output("rtmp://h/app/" + output));
     }
 
-    private static Definition definition(String input, String output) {
-        return Definition.of(NAME, Input.Source.of(Address.of(input)), Output.of(Address.of("rtmp://h/app/" + output)));
+    private static DefinitionBuilder fallingBackTo(String input) {
+        return stream(NAME.value()).inputs(List.of(source("rtsp://camera/main"), source(input)));
     }
 
-    private static Definition fallingBackTo(String input, String output) {
-        return TestDefinitions.withInputs(
-                definition("rtsp://camera/main", output),
-                Input.Source.of(Address.of("rtsp://camera/main")),
-                Input.Source.of(Address.of(input)));
-    }
-
-    private static DesiredState withBackup(Definition definition, String backup) {
-        return new DesiredState.Running(TestDefinitions.withBackup(definition, "rtmp://h/backup/" + backup));
+    private static DesiredState running(DefinitionBuilder definition, Output output) {
+        return new DesiredState.Running(definition.output(output).build());
     }
 
     private void applyEffect(Effect effect) {

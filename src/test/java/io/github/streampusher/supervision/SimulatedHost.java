@@ -3,11 +3,8 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
-import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StartRate;
 import io.github.streampusher.stream.StreamName;
@@ -25,6 +22,7 @@ import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,14 +190,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     }
 
     public static Definition definition(String name) {
-        return definitionWithInput(name, "test");
-    }
-
-    static Definition definitionWithInput(String name, String input) {
-        return Definition.of(
-                new StreamName(name),
-                Input.Source.of(Address.of(input)),
-                Output.of(Address.of("rtmp://h/app/" + name)));
+        return DefinitionBuilder.stream(name).build();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,8 +70,10 @@ final class Simulation {
         Duration timeout = beat.multipliedBy(3);
         watchdog = new Watchdog(timeout, timeout, 0.9, timeout, Watchdog.OnSlow.WARN);
         IntStream.range(0, STREAMS)
-                .forEach(i ->
-                        definitions.add(withWatchdog(SimulatedHost.definitionWithInput("s" + i, "rtmp://h/in/" + i))));
+                .forEach(i -> definitions.add(DefinitionBuilder.stream("s" + i)
+                        .input("rtmp://h/in/" + i)
+                        .watchdog(watchdog)
+                        .build()));
         host.script(this::playOutcome);
         host.probeScript = request -> probeAnswer();
     }
@@ -84,20 +87,6 @@ final class Simulation {
             default -> new ProbeResult.Succeeded(MEDIA);
         };
         return new SimulatedHost.ProbeAnswer(time, result);
-    }
-
-    private Definition withWatchdog(Definition like) {
-        return new Definition(
-                like.name(),
-                true,
-                like.labels(),
-                like.inputs(),
-                like.outputs(),
-                like.video(),
-                like.audio(),
-                watchdog,
-                like.restart(),
-                like.ffmpeg());
     }
 
     /** Lets the time pass, with a reload each period. */

@@ -1,5 +1,8 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,14 +10,11 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Sample;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
-import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
@@ -35,24 +35,6 @@ import org.junit.jupiter.api.Test;
 /** The loop with scripted children, judged by its log. */
 class SupervisorTest {
     private final SimulatedHost host = new SimulatedHost();
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis((long) (seconds * 1000));
-    }
-
-    private static Definition with(Definition from, Map<String, Text> labels, Output output, RestartPolicy restart) {
-        return new Definition(
-                from.name(),
-                true,
-                labels,
-                from.inputs(),
-                List.of(output),
-                from.video(),
-                from.audio(),
-                from.watchdog(),
-                restart,
-                from.ffmpeg());
-    }
 
     @Test
     void streamIsLiveAtFirstMedia() {
@@ -234,12 +216,16 @@ class SupervisorTest {
             Scripts.sendsMedia(child, seconds(3));
             child.exits(seconds(3), 0);
         });
-        host.define(TestDefinitions.restartingOnEnd(SimulatedHost.definitionWithInput("news", "clip.mp4")));
+        host.define(restartedOnEnd("clip.mp4"));
         host.runUntil(seconds(75));
         assertEquals("71.250 start news run 20", starts().get(19), starts()::toString);
     }
 
-    /** Whether the source was asked before the first and before the second start. */
+    private static Definition restartedOnEnd(String input) {
+        return stream("news").input(input).onEnd(RestartPolicy.OnEnd.RESTART).build();
+    }
+
+    /** Whether the source was probed before the first and before the second start. */
     private List<Boolean> reprobeFlags(String input, SimulatedHost.Script script) {
         List<Integer> probes = new ArrayList<>(List.of(0));
         host.script((launch, child) -> {
@@ -247,7 +233,7 @@ class SupervisorTest {
                     host.probes.stream().filter(Prober.Request::asksSource).count());
             script.onStart(launch, child);
         });
-        host.define(TestDefinitions.restartingOnEnd(SimulatedHost.definitionWithInput("news", input)));
+        host.define(restartedOnEnd(input));
         host.runUntil(seconds(40));
         return List.of(probes.get(1) > probes.get(0), probes.get(2) > probes.get(1));
     }
@@ -278,15 +264,15 @@ class SupervisorTest {
 
     @Test
     void onlyChangedCommandLineRestartsFfmpeg() {
-        Definition before = SimulatedHost.definition("news");
-        host.define(before, SimulatedHost.definition("other"));
+        host.define(SimulatedHost.definition("news"), SimulatedHost.definition("other"));
         host.runUntil(seconds(5));
-        Definition relabelled = with(
-                before, Map.of("site", Text.plain("hall")), before.outputs().get(0), before.restart());
+        Definition relabelled =
+                stream("news").labels(Map.of("site", Text.plain("hall"))).build();
         host.define(relabelled, SimulatedHost.definition("other"));
         host.runUntil(seconds(6));
         assertEquals(Optional.of(new ReloadSummary(0, 0, 0, 1, 1)), host.reloadSummary);
-        Definition moved = with(before, Map.of(), Output.of(Address.of("rtmp://elsewhere/app/news")), before.restart());
+        Definition moved =
+                stream("news").output(output("rtmp://elsewhere/app/news")).build();
         host.define(moved, SimulatedHost.definition("other"));
         host.runUntil(seconds(7));
         assertEquals(Optional.of(new ReloadSummary(0, 0, 1, 0, 1)), host.reloadSummary);
@@ -301,22 +287,10 @@ class SupervisorTest {
 
     @Test
     void shorterStallTimeoutAppliesToCurrentRun() {
-        Definition before = SimulatedHost.definition("news");
         host.script((launch, child) -> Scripts.sendsMedia(child, seconds(10)));
-        host.define(before);
+        host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(11));
-        Watchdog tight = new Watchdog(seconds(30), seconds(3), 0.9, seconds(30), Watchdog.OnSlow.WARN);
-        host.define(new Definition(
-                before.name(),
-                true,
-                Map.of(),
-                before.inputs(),
-                before.outputs(),
-                before.video(),
-                before.audio(),
-                tight,
-                before.restart(),
-                before.ffmpeg()));
+        host.define(stream("news").stallTimeout(seconds(3)).build());
         host.runUntil(seconds(14));
         assertTrue(
                 host.log.contains("12.900 news: stopping: nothing moved for 3 s (stall-timeout)"), host.log::toString);
@@ -401,7 +375,7 @@ class SupervisorTest {
             child.emits(seconds(24.1), Scripts.sampled(child.run, 2_001_000));
             child.exits(seconds(24.2), 0, "[error] rtmp://camera.lan/live: Input/output error");
         });
-        host.define(SimulatedHost.definitionWithInput("news", "rtmp://camera.lan/live"));
+        host.define(stream("news").input("rtmp://camera.lan/live").build());
         host.runUntil(seconds(26));
         assertEquals(
                 Optional.of(Cause.SOURCE_STALLED),
@@ -508,11 +482,7 @@ class SupervisorTest {
         host.runUntil(seconds(2));
         assertTrue(giveCommand("news", Event.ManualCommand.STOP));
         host.runUntil(seconds(3));
-        host.define(with(
-                SimulatedHost.definition("news"),
-                Map.of(),
-                Output.of(Address.of("rtmp://elsewhere/app/x")),
-                RestartPolicy.DEFAULT));
+        host.define(stream("news").output(output("rtmp://elsewhere/app/x")).build());
         host.runUntil(seconds(4));
         assertEquals(Phase.DISABLED, host.phaseOf("news"));
         assertTrue(giveCommand("news", Event.ManualCommand.START));
