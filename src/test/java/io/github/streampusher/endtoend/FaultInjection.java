@@ -1,6 +1,7 @@
 package io.github.streampusher.endtoend;
 
 import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

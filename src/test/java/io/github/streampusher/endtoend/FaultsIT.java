@@ -1,6 +1,8 @@
 package io.github.streampusher.endtoend;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package io.github.streampusher.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package io.github.streampusher.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

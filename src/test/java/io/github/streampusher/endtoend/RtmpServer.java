@@ -1,5 +1,6 @@
 package io.github.streampusher.endtoend;
 
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

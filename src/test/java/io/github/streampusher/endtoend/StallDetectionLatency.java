@@ -1,5 +1,7 @@
 package io.github.streampusher.endtoend;
 
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.streampusher.endtoend;
 
+import io.github.streampusher.testkit.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,14 @@
 package io.github.streampusher.journal;
 
+import io.github.streampusher.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.locks.LockSupport;
 
 /** A datagram socket in the file system that somebody else listens on, since Java cannot: Python. */
 public final class UnixDatagramReceiver implements AutoCloseable {
@@ -21,7 +22,6 @@ public final class UnixDatagramReceiver implements AutoCloseable {
             """;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
     private final Process process;
     private final BufferedReader lines;
@@ -40,15 +40,17 @@ public final class UnixDatagramReceiver implements AutoCloseable {
         this(path.toString());
     }
 
+    private boolean hasMessage() {
+        try {
+            return lines.ready();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The next message; waits for it, within a bound. */
     public byte[] nextBytes() throws IOException {
-        long start = System.nanoTime();
-        while (!lines.ready()) {
-            if (System.nanoTime() - start > TIMEOUT.toNanos()) {
-                throw new AssertionError("no message within " + TIMEOUT);
-            }
-            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
-        }
+        Await.until(this::hasMessage, TIMEOUT, () -> "no message");
         return Base64.getDecoder().decode(lines.readLine());
     }
 

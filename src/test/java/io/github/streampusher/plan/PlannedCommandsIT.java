@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.Nginx;
+import io.github.streampusher.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class PlannedCommandsIT {
         run(words("-i media/h264-aac-25.ts -c copy -f hls media/live/index.m3u8"));
         Files.copy(media.resolve("h264-aac-25.ts"), media.resolve("live.ts"));
         nginx = new Nginx(nginxFolder, media);
-        udpPort = Nginx.freePort();
+        udpPort = Ports.free();
         publish("-re -stream_loop -1 -i media/h264-aac-25.flv -c copy -f flv " + nginx.rtmpUrl() + "/app/other");
         publish("-re -stream_loop -1 -i media/h264-ac3-1080.ts -c copy -f mpegts udp://127.0.0.1:" + udpPort
                 + "?pkt_size=1316");

@@ -10,7 +10,6 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.plan.TestMediaCommands;
 import io.github.streampusher.process.EventRecorder;
-import io.github.streampusher.process.ProcessAwait;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -21,6 +20,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Prober.Request;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,12 +106,12 @@ class ProbePoolTest {
     void cancelledProbeEndsItsFfprobe() throws IOException {
         Path pid = folder.resolve("pid");
         probe(1, "echo $$ > " + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 30");
-        ProcessAwait.until(() -> Files.exists(pid));
+        Await.until(() -> Files.exists(pid));
         long ffprobe = Long.parseLong(Files.readString(pid).strip());
         pool.cancel(run(1));
         assertInstanceOf(
                 ProbeResult.Skipped.class, events.next(Event.Probed.class).result());
-        ProcessAwait.until(
+        Await.until(
                 () -> ProcessHandle.of(ffprobe).filter(ProcessHandle::isAlive).isEmpty());
     }
 
@@ -120,7 +120,7 @@ class ProbePoolTest {
         for (int i = 1; i <= ProbePool.MAX_PROBES + 1; i++) {
             probe(i, "exec sleep 30");
         }
-        ProcessAwait.until(() -> callCount() == ProbePool.MAX_PROBES);
+        Await.until(() -> callCount() == ProbePool.MAX_PROBES);
         RunId queued = run(ProbePool.MAX_PROBES + 1);
         pool.cancel(queued);
         assertEquals(queued, events.next(Event.Probed.class).run());
@@ -132,7 +132,7 @@ class ProbePoolTest {
         for (int i = 1; i <= ProbePool.MAX_PROBES; i++) {
             probe(i, "exec sleep 30");
         }
-        ProcessAwait.until(() -> callCount() == ProbePool.MAX_PROBES);
+        Await.until(() -> callCount() == ProbePool.MAX_PROBES);
         RunId last = run(ProbePool.MAX_PROBES + 1);
         pool.probe(new Request(last, new Programs(ffmpeg.toString(), "ffprobe"), DEFINITION, false));
         assertEquals(last, events.next(Event.Probed.class).run());

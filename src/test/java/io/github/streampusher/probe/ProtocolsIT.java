@@ -12,7 +12,6 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventRecorder;
-import io.github.streampusher.process.ProcessAwait;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -23,6 +22,8 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class ProtocolsIT {
 
     @Test
     void srtPassphraseReachesReceiverOnly() throws Exception {
-        int port = Nginx.freePort();
+        int port = Ports.free();
         receive("srt://127.0.0.1:" + port + "?mode=listener&passphrase=quite-secret", "got.264");
         long pid = push("test", "srt://127.0.0.1:" + port + "?passphrase=quite-secret&latency=100000&streamid=stage");
         String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
@@ -95,7 +96,7 @@ class ProtocolsIT {
 
     @Test
     void udpOutputArrives() throws Exception {
-        int port = Nginx.freePort();
+        int port = Ports.free();
         receive("udp://127.0.0.1:" + port, "got.264");
         push("test", "udp://127.0.0.1:" + port);
         awaitReceived("got.264");
@@ -104,9 +105,9 @@ class ProtocolsIT {
 
     @Test
     void rtspOutputArrives() throws Exception {
-        int port = Nginx.freePort();
+        int port = Ports.free();
         receive("-rtsp_flags", "listen", "-i", "rtsp://127.0.0.1:" + port + "/live", "got.264");
-        ProcessAwait.until(() -> isListening(port));
+        Await.until(() -> isListening(port));
         push("test", "rtsp://127.0.0.1:" + port + "/live");
         awaitReceived("got.264");
         stop();
@@ -191,7 +192,7 @@ class ProtocolsIT {
         TimeUnit.SECONDS.sleep(1); // of media
         children.signal(run, StopSignal.TERMINATE);
         assertEquals(255, events.next(Event.Exited.class).status(), lines::toString);
-        ProcessAwait.until(() -> presets().isEmpty());
+        Await.until(() -> presets().isEmpty());
     }
 
     private List<Path> presets() {
@@ -218,7 +219,7 @@ class ProtocolsIT {
     }
 
     private void awaitReceived(String file) {
-        ProcessAwait.until(() -> folder.resolve(file).toFile().length() > 0);
+        Await.until(() -> folder.resolve(file).toFile().length() > 0);
     }
 
     private static boolean isListening(int port) {

@@ -11,6 +11,7 @@ import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +95,7 @@ class ChildLauncherTest {
         long pid = events.next(Event.Started.class).pid();
         events.next(Event.Sampled.class);
         new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().onExit().join();
-        ProcessAwait.until(
-                () -> ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent());
+        Await.until(() -> ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent());
         children.signal(run, StopSignal.TERMINATE);
 
         assertEquals(128 + 9, events.next(Event.Exited.class).status());

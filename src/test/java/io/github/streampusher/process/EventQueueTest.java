@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,6 @@ class EventQueueTest {
         Thread other = new Thread(() -> mailbox.offer(event));
         other.start();
 
-        assertEquals(Optional.of(event), mailbox.poll(EventRecorder.TIMEOUT));
+        assertEquals(Optional.of(event), mailbox.poll(Await.TIMEOUT));
     }
 }

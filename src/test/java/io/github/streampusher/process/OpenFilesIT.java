@@ -3,6 +3,7 @@ package io.github.streampusher.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ class OpenFilesIT {
             // where exactly the bound is met is chance; the helper that the JDK starts may say something first
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("out-of-memory: ")), lines.toString());
             assertEquals("after run 1", lines.get(lines.size() - 1));
-            assertTrue(daemon.waitFor(EventRecorder.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(daemon.waitFor(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
         } finally {
             daemon.destroyForcibly();
         }

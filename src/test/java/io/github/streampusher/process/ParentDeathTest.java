@@ -2,6 +2,7 @@ package io.github.streampusher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ParentDeathTest {
         List<ProcessEntry> children = children(daemon.inputReader());
         daemon.toHandle().destroyForcibly();
 
-        ProcessAwait.until(() -> children.stream().noneMatch(ProcessEntry::isAlive));
+        Await.until(() -> children.stream().noneMatch(ProcessEntry::isAlive));
         assertEquals(List.of(), OrphanReaper.kill(runDir));
     }
 

@@ -12,6 +12,7 @@ import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.testkit.Await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -222,7 +223,7 @@ class StreamLogsTest {
     @Test
     void deletedFileIsRecreated() throws IOException {
         logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
-        StreamLogAwait.until(() ->
+        Await.until(() ->
                 Files.exists(file("stage.log")) && file("stage.log").toFile().length() > 0);
         Files.delete(file("stage.log"));
         logs.append(STAGE, line("second"));
@@ -235,7 +236,7 @@ class StreamLogsTest {
     void fileOfRemovedStreamIsClosedAndKept() throws IOException {
         logs(Settings.Log.DEFAULT).append(STAGE, line("the last words"));
         logs.closeStream(STAGE);
-        StreamLogAwait.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
+        Await.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
 
         assertTrue(read("stage.log").contains("the last words"));
     }
@@ -260,10 +261,10 @@ class StreamLogsTest {
     void unwritableFolderDropsLinesAndRecovers() throws IOException {
         Path obstacle = Files.createFile(folder.resolve("logs")); // works for root too, unlike permissions
         logs(Settings.Log.DEFAULT).append(STAGE, line("lost"));
-        StreamLogAwait.until(() -> daemonMessages().size() == 1);
+        Await.until(() -> daemonMessages().size() == 1);
         logs.appendDaemonLine(STAGE, Level.INFO, "lost as well");
         Files.delete(obstacle);
-        StreamLogAwait.until(() -> {
+        Await.until(() -> {
             logs.append(STAGE, line("again"));
             return daemonMessages().size() == 2;
         });
