@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.ExternalProcess;
+import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ class FailoverIT {
         Path mp4 = folder.resolve("media.mp4");
         ExternalProcess.run("ffmpeg", "-nostdin", "-v", "error", "-i", media.toString(), "-c", "copy", mp4.toString());
         Path recording = folder.resolve("recording.mkv");
-        try (RtmpServer steady = new RtmpServer(folder.resolve("steady"), Ports.free());
-                RtmpServer shaky = new RtmpServer(folder.resolve("shaky"), Ports.free());
+        try (RtmpServer steady = new RtmpServer(folder.resolve("steady"));
+                RtmpServer shaky = new RtmpServer(folder.resolve("shaky"));
                 RealDaemon daemon = new RealDaemon(folder.resolve("sp"), FAST)) {
             daemon.define("feed.yaml", RealDaemon.stream("feed", "test:192x144@20", steady.url("feed")));
             daemon.define(

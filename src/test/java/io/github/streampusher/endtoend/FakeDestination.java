@@ -1,5 +1,6 @@
 package io.github.streampusher.endtoend;
 
+import io.github.streampusher.testkit.ExternalProcess;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.github.streampusher.endtoend;
 
+import io.github.streampusher.testkit.ExternalProcess;
 import io.github.streampusher.testkit.Ports;
 import java.io.BufferedReader;
 import java.io.Closeable;

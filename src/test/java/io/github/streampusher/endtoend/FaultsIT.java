@@ -2,7 +2,9 @@ package io.github.streampusher.endtoend;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
 import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes wrong with streams in real life, and the cause that is told for it. */
+/** Injects each fault that streams meet, and expects its cause. */
 class FaultsIT {
     private static final String TEST = "'test:160x120@10'";
 
@@ -41,7 +43,7 @@ class FaultsIT {
     @TestFactory
     Stream<DynamicTest> eachFaultIsDiagnosed() throws Exception {
         media = TestMedia.create(folder.resolve("media.ts"));
-        server = closeLater(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+        server = closeLater(new RtmpServer(folder.resolve("nginx")));
         daemon = closeLater(new RealDaemon(
                 folder.resolve("sp"),
                 "watchdog: {stall-timeout: 3s}, restart: {delay: 30s}, video: {preset: ultrafast}"));
@@ -53,9 +55,9 @@ class FaultsIT {
         missingFeatures();
         resources();
         daemon.start();
-        FaultInjection trial = new FaultInjection(daemon, faults);
-        trial.run();
-        return trial.tests();
+        FaultInjection injection = new FaultInjection(daemon, faults);
+        injection.run();
+        return injection.tests();
     }
 
     private void destinations() throws Exception {
@@ -92,9 +94,9 @@ class FaultsIT {
     }
 
     private void destinationsThatFailLater() throws Exception {
-        RtmpServer killed = closeLater(new RtmpServer(folder.resolve("killed"), Ports.free()));
+        RtmpServer killed = closeLater(new RtmpServer(folder.resolve("killed")));
         add("server-killed", "input: " + TEST + ", output: " + killed.url("key"), killed::stop, "destination-closed");
-        RtmpServer stopped = closeLater(new RtmpServer(folder.resolve("stopped"), Ports.free()));
+        RtmpServer stopped = closeLater(new RtmpServer(folder.resolve("stopped")));
         String loop = "input: {url: " + media + ", loop: true}, video: copy, output: " + stopped.url("key");
         add("server-stopped", loop, () -> stopped.signal("STOP"), "destination-stalled");
     }
@@ -153,12 +155,14 @@ class FaultsIT {
     }
 
     private void resources() throws Exception {
-        add("killed", workingStream("killed"), () -> RealDaemon.signal(daemon.pidOf("killed"), "KILL"), "killed");
+        add("killed", workingStream("killed"), () -> ExternalProcess.signal(daemon.pidOf("killed"), "KILL"), "killed");
         fullDisk(Files.createDirectory(folder.resolve("disk")).toString());
     }
 
     private void fullDisk(String disk) throws Exception {
-        if (!ExternalProcess.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)) {
+        if (ExternalProcess.tryToRun("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)
+                        .status()
+                != 0) {
             return; // not permitted
         }
         closeables.add(() -> ExternalProcess.run("umount", "--lazy", disk));
@@ -171,7 +175,7 @@ class FaultsIT {
         return part;
     }
 
-    /** A port that takes connections and says nothing. */
+    /** A port that accepts connections and never answers. */
     private int silentPort() throws IOException {
         return closeLater(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
                 .getLocalPort();

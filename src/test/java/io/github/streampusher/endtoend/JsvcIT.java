@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.testkit.Await;
-import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class JsvcIT {
 
     @Test
     void daemonStartsReloadsAndStopsUnderJsvc() throws Exception {
-        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
+        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"));
                 RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             daemon.define("news.yaml", RealDaemon.stream("news", "test:160x120@10", server.url("news-key")));
             daemon.startUnderJsvc();

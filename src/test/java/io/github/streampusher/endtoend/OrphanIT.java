@@ -3,6 +3,7 @@ package io.github.streampusher.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class OrphanIT {
                     daemon.define(
                             "more.yaml", RealDaemon.stream("more" + death, "test:64x64@5", "rtmp://127.0.0.1:1/a/b"));
                 }
-                RealDaemon.signal(daemon.pid(), death % 3 == 0 ? "SEGV" : "KILL");
+                ExternalProcess.signal(daemon.pid(), death % 3 == 0 ? "SEGV" : "KILL");
                 Await.until(() -> children().isEmpty(), ORPHAN_TIMEOUT, () -> "left behind: " + children());
                 Files.deleteIfExists(folder.resolve("sp/streams.d/more.yaml"));
             }

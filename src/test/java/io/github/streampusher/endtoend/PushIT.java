@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.testkit.Await;
-import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.ExternalProcess;
+import io.github.streampusher.testkit.RtmpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class PushIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = new RtmpServer(folder.resolve("nginx"), Ports.free());
+        server = new RtmpServer(folder.resolve("nginx"));
         daemon = new RealDaemon(folder.resolve("sp"));
         daemon.define("news.yaml", RealDaemon.stream("news", "test:320x240@25", server.url("news-key")));
         daemon.start();
@@ -51,7 +52,7 @@ class PushIT {
     @Test
     void killedChildIsReplaced() throws Exception {
         long pid = daemon.pidOf("news");
-        RealDaemon.signal(pid, "KILL");
+        ExternalProcess.signal(pid, "KILL");
         daemon.awaitReplacedChild("news", pid);
         assertTrue(daemon.output().contains("killed by signal 9"), daemon.output());
     }
@@ -59,7 +60,7 @@ class PushIT {
     @Test
     void stoppedChildIsDetectedAndReplaced() throws Exception {
         long pid = daemon.pidOf("news");
-        RealDaemon.signal(pid, "STOP");
+        ExternalProcess.signal(pid, "STOP");
         daemon.awaitReplacedChild("news", pid);
         assertTrue(daemon.output().contains("nothing moved for 3 s (stall-timeout)"), daemon.output());
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
@@ -148,7 +149,7 @@ class PushIT {
             alone.define("record.yaml", RealDaemon.stream("record", "test:160x120@10", "recording.mp4"));
             alone.start();
             alone.awaitState("record", "live");
-            RealDaemon.signal(-alone.pid(), "INT");
+            ExternalProcess.signal(-alone.pid(), "INT");
             Await.until(() -> !alone.isAlive(), Duration.ofSeconds(10), alone::output);
             assertComplete(alone.folder().resolve("recording.mp4"));
         }

@@ -3,7 +3,7 @@ package io.github.streampusher.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.testkit.Await;
-import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -25,7 +25,7 @@ class QualityIT {
     @Test
     void degradedStreamsAreReportedWithNumbers() throws Exception {
         Path media = TestMedia.create(folder.resolve("media.ts"));
-        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
+        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"));
                 FakeDestination narrow = FakeDestination.tcp(16 * 1024);
                 RealDaemon daemon = new RealDaemon(folder.resolve("sp"), FAST)) {
             String copy = "input: {url: " + media + ", loop: true}, video: copy, audio: copy";

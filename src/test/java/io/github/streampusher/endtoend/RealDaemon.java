@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -195,16 +196,7 @@ final class RealDaemon implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        signal(process.pid(), name);
-    }
-
-    static void signal(long pid, String name) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid))
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new AssertionError("kill -" + name + " " + pid + ": " + status);
-        }
+        ExternalProcess.signal(process.pid(), name);
     }
 
     private Optional<JsonObject> status() {

@@ -7,7 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
 import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -54,7 +56,7 @@ class ReportingIT {
             exchange.close();
         });
         webhook.start();
-        server = new RtmpServer(folder.resolve("nginx"), Ports.free());
+        server = new RtmpServer(folder.resolve("nginx"));
         port = Ports.free();
         Path teller = folder.resolve("tell-me");
         Files.writeString(teller, "#!/bin/sh\ncat >> " + folder.resolve("told") + "\n");
@@ -144,7 +146,7 @@ class ReportingIT {
         Await.until(() -> metric("stream_pusher_frames_total{stream=\"cam\"}") > 5, TIMEOUT, daemon::output);
         double before = metric("stream_pusher_frames_total{stream=\"cam\"}");
         long pid = daemon.pidOf("cam");
-        RealDaemon.signal(pid, "KILL");
+        ExternalProcess.signal(pid, "KILL");
         daemon.awaitReplacedChild("cam", pid);
         assertTrue(metric("stream_pusher_frames_total{stream=\"cam\"}") >= before);
         assertEquals(1, metric("stream_pusher_runs_total{cause=\"killed\",stream=\"cam\"}"));
@@ -184,7 +186,7 @@ class ReportingIT {
     @Test
     void downAndUpAreSentOnceToEachSink() throws Exception {
         long pid = daemon.pidOf("cam");
-        RealDaemon.signal(pid, "KILL");
+        ExternalProcess.signal(pid, "KILL");
         daemon.awaitReplacedChild("cam", pid);
         Await.until(() -> posted.size() == 2, TIMEOUT, posted::toString);
         JsonObject down = JsonParser.parseString(posted.get(0)).getAsJsonObject();
@@ -215,7 +217,7 @@ class ReportingIT {
     void deadWebhookHarmsNothing() throws Exception {
         webhook.stop(0);
         long pid = daemon.pidOf("cam");
-        RealDaemon.signal(pid, "KILL");
+        ExternalProcess.signal(pid, "KILL");
         daemon.awaitReplacedChild("cam", pid);
         Await.until(() -> daemon.output().contains("notify.webhook: no answer"), TIMEOUT, daemon::output);
         assertEquals(0, daemon.stop());
@@ -224,7 +226,7 @@ class ReportingIT {
     @Test
     void historySurvivesDaemonRestart() throws Exception {
         long pid = daemon.pidOf("cam");
-        RealDaemon.signal(pid, "KILL");
+        ExternalProcess.signal(pid, "KILL");
         daemon.awaitReplacedChild("cam", pid);
         daemon.stop();
         String history = daemon.runCommand("history", "cam", "--json");
@@ -267,7 +269,7 @@ class ReportingIT {
                     () -> !lines(followed).isEmpty(),
                     TIMEOUT,
                     () -> lines(followed).toString());
-            RealDaemon.signal(daemon.pidOf("cam"), "KILL");
+            ExternalProcess.signal(daemon.pidOf("cam"), "KILL");
             Await.until(
                     () -> lines(followed).toString().contains("run 1 ended"),
                     TIMEOUT,

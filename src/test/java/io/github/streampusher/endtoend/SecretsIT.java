@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
 import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +64,7 @@ class SecretsIT {
         });
         webhook.start();
         int port = Ports.free();
-        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"), Ports.free());
+        try (RtmpServer server = new RtmpServer(folder.resolve("nginx"));
                 RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
             daemon.appendToMainFile("http: {listen: \"127.0.0.1:" + port + "\"}\n")
                     .appendToMainFile(
@@ -117,10 +119,10 @@ class SecretsIT {
         daemon.awaitState("a", "live");
         daemon.awaitState("b", "live");
         long a = daemon.pidOf("a");
-        RealDaemon.signal(a, "KILL");
+        ExternalProcess.signal(a, "KILL");
         daemon.awaitReplacedChild("a", a);
         long b = daemon.pidOf("b");
-        RealDaemon.signal(b, "STOP");
+        ExternalProcess.signal(b, "STOP");
         daemon.awaitReplacedChild("b", b);
         server.stop();
         Await.until(() -> daemon.output().contains("destination-"), TIMEOUT, daemon::output);

@@ -1,7 +1,8 @@
 package io.github.streampusher.endtoend;
 
 import io.github.streampusher.testkit.Await;
-import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.ExternalProcess;
+import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class StallDetectionLatency {
     @BeforeEach
     void setUp() throws Exception {
         media = TestMedia.create(folder.resolve("media.ts"));
-        server = closeLater(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+        server = closeLater(new RtmpServer(folder.resolve("nginx")));
         daemon = closeLater(new RealDaemon(
                         folder.resolve("sp"),
                         "restart: {delay: 0s, quarantine-after: 1000}, watchdog: {stall-timeout: "
@@ -217,7 +218,7 @@ class StallDetectionLatency {
         public void freeze() throws Exception {
             stoppedPid = pid.getAsLong();
             stoppedAt = Instant.now();
-            RealDaemon.signal(stoppedPid, "STOP");
+            ExternalProcess.signal(stoppedPid, "STOP");
         }
 
         @Override
@@ -228,7 +229,7 @@ class StallDetectionLatency {
         @Override
         public void resume() throws Exception {
             if (ProcessHandle.of(stoppedPid).isPresent()) { // not the child, which was killed
-                RealDaemon.signal(stoppedPid, "CONT");
+                ExternalProcess.signal(stoppedPid, "CONT");
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.github.streampusher.endtoend;
 
+import io.github.streampusher.testkit.ExternalProcess;
 import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +82,7 @@ class StallsIT {
         ExternalProcess publisher = publisher("-f", "flv", server.url("source-one"));
         source("publisher-copy", server.url("source-one"), COPY, () -> publisher.signal("STOP"));
         source("publisher-encode", server.url("source-one"), ENCODE, SAME_ACTION_AS_PREVIOUS);
-        RtmpServer other = closeLater(new RtmpServer(folder.resolve("other"), Ports.free()));
+        RtmpServer other = closeLater(new RtmpServer(folder.resolve("other")));
         publisher("-f", "flv", other.url("source-two"));
         source("server-copy", other.url("source-two"), COPY, () -> other.signal("STOP"));
         source("server-encode", other.url("source-two"), ENCODE, SAME_ACTION_AS_PREVIOUS);
@@ -93,7 +95,7 @@ class StallsIT {
     Stream<DynamicTest> destinationStallIsDiagnosed() throws Exception {
         setUp();
         String file = "{url: " + media + ", loop: true}";
-        RtmpServer other = closeLater(new RtmpServer(folder.resolve("other"), Ports.free()));
+        RtmpServer other = closeLater(new RtmpServer(folder.resolve("other")));
         destination("rtmp-copy", file, other.url("copy"), COPY, () -> other.signal("STOP"));
         destination("rtmp-encode", file, other.url("encode"), ENCODE, SAME_ACTION_AS_PREVIOUS);
         destination("rtmp-small", file, withSendBuffer(other.url("small"), 8192), COPY, SAME_ACTION_AS_PREVIOUS);
@@ -162,7 +164,7 @@ class StallsIT {
 
     private void setUp() throws Exception {
         media = TestMedia.create(folder.resolve("media.ts"));
-        server = closeLater(new RtmpServer(folder.resolve("nginx"), Ports.free()));
+        server = closeLater(new RtmpServer(folder.resolve("nginx")));
     }
 
     private <T extends AutoCloseable> T closeLater(T part) {
@@ -211,8 +213,8 @@ class StallsIT {
         RealDaemon daemon = closeLater(
                         new RealDaemon(folder.resolve("sp"), "watchdog: {stall-timeout: " + STALL_TIMEOUT + "}"))
                 .start();
-        FaultInjection trial = new FaultInjection(daemon, faults);
-        trial.run();
-        return trial.tests();
+        FaultInjection injection = new FaultInjection(daemon, faults);
+        injection.run();
+        return injection.tests();
     }
 }

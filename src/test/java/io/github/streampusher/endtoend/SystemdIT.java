@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.journal.UnixDatagramReceiver;
+import io.github.streampusher.testkit.ExternalProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class SystemdIT {
             assertTrue(live.contains("STREAM=cam") && live.contains("PRIORITY=6"), live.toString());
             assertTrue(live.stream().anyMatch(field -> field.startsWith("MESSAGE=cam: live: ")), live.toString());
 
-            RealDaemon.signal(daemon.pidOf("cam"), "KILL");
+            ExternalProcess.signal(daemon.pidOf("cam"), "KILL");
             List<String> killed = awaitEntry(journal, "CAUSE=killed");
             assertTrue(killed.contains("STREAM=cam"), killed.toString());
 

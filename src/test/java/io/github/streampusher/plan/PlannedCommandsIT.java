@@ -3,8 +3,8 @@ package io.github.streampusher.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.Nginx;
 import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,12 +45,12 @@ class PlannedCommandsIT {
     @TempDir
     private static Path folder;
 
-    private static Nginx nginx;
+    private static RtmpServer server;
     private static final List<Process> PUBLISHERS = new ArrayList<>();
     private static int udpPort;
 
     @BeforeAll
-    static void makeMedia(@TempDir Path nginxFolder) throws IOException, InterruptedException {
+    static void makeMedia(@TempDir Path serverFolder) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("out/hls"));
         Path media = Files.createDirectories(folder.resolve("media"));
         for (Map.Entry<String, List<String>> recipe : TestMediaCommands.all().entrySet()) {
@@ -66,9 +66,9 @@ class PlannedCommandsIT {
         Files.createDirectories(media.resolve("live"));
         run(words("-i media/h264-aac-25.ts -c copy -f hls media/live/index.m3u8"));
         Files.copy(media.resolve("h264-aac-25.ts"), media.resolve("live.ts"));
-        nginx = new Nginx(nginxFolder, media);
+        server = new RtmpServer(serverFolder, media);
         udpPort = Ports.free();
-        publish("-re -stream_loop -1 -i media/h264-aac-25.flv -c copy -f flv " + nginx.rtmpUrl() + "/app/other");
+        publish("-re -stream_loop -1 -i media/h264-aac-25.flv -c copy -f flv " + server.url("app", "other"));
         publish("-re -stream_loop -1 -i media/h264-ac3-1080.ts -c copy -f mpegts udp://127.0.0.1:" + udpPort
                 + "?pkt_size=1316");
     }
@@ -76,8 +76,8 @@ class PlannedCommandsIT {
     @AfterAll
     static void close() {
         PUBLISHERS.forEach(feeder -> feeder.destroyForcibly().onExit().join());
-        if (nginx != null) {
-            nginx.close();
+        if (server != null) {
+            server.close();
         }
     }
 
@@ -122,8 +122,8 @@ class PlannedCommandsIT {
     }
 
     private static String onLoopback(String argument) {
-        return argument.replaceAll("rtmps?://(live|origin)\\.example\\.net(:\\d+)?", nginx.rtmpUrl())
-                .replaceFirst("https?://origin\\.example\\.net", nginx.httpUrl())
+        return argument.replaceAll("rtmps?://(live|origin)\\.example\\.net(:\\d+)?", server.baseUrl())
+                .replaceFirst("https?://origin\\.example\\.net", server.httpUrl())
                 .replace("239.1.1.1:5000", "127.0.0.1:" + udpPort)
                 .replaceFirst("(rtsp://(\\S+@)?|srt://)[a-z.]+(:\\d+)?", "$1127.0.0.1:1")
                 .replaceFirst("\\?mode=listener|(?<=:)1935(?=/app/in)", "")

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.Nginx;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
@@ -24,10 +23,12 @@ import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each protocol from a definition to a far end on loopback, with the real FFmpeg, and nothing secret on the way. */
+/** Pushes by each protocol to a receiver on loopback with the real FFmpeg; no secret is shown on the way. */
 class ProtocolsIT {
     private static final String KEY = "stream-key-0815?token=abc/def==";
 
@@ -67,17 +68,17 @@ class ProtocolsIT {
     }
 
     @Test
-    void rtmpKeyReachesServerOnly(@TempDir Path nginxFolder) throws Exception {
-        try (Nginx nginx = new Nginx(nginxFolder, nginxFolder)) {
-            long pid = push("test", nginx.rtmpUrl() + "/app/inst/" + KEY);
+    void rtmpKeyReachesServerOnly(@TempDir Path serverFolder) throws Exception {
+        try (RtmpServer server = new RtmpServer(serverFolder)) {
+            long pid = push("test", server.url("app/inst", KEY));
             String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
-            assertTrue(commandLine.contains(nginx.rtmpUrl() + "/app/inst"), commandLine);
+            assertTrue(commandLine.contains(server.baseUrl() + "/app/inst"), commandLine);
             assertFalse(commandLine.contains("0815") || commandLine.contains("abc/def"), commandLine);
             Path preset = presets().get(0);
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(preset)));
             stop();
             assertEquals(List.of(), presets());
-            assertTrue(nginx.publishLog().contains("PUBLISH \"app/inst\" \"stream-key-0815\" \"token=abc/def==\""));
+            assertTrue(server.publishLog().contains("PUBLISH \"app/inst\" \"stream-key-0815\" \"token=abc/def==\""));
             assertTrue(lines.stream().noneMatch(line -> line.contains("0815") || line.contains("abc/def")));
         }
     }
@@ -129,19 +130,19 @@ class ProtocolsIT {
         stop();
         try (Stream<Path> files = Files.list(folder)) {
             Media media = probe(files.findFirst().orElseThrow().toString());
-            Media.VideoTrack picture = media.video().orElseThrow();
-            assertEquals("640x480", picture.size().orElseThrow().toString());
-            assertEquals("25", picture.frameRate().orElseThrow().toString());
+            Media.VideoTrack video = media.video().orElseThrow();
+            assertEquals("640x480", video.size().orElseThrow().toString());
+            assertEquals("25", video.frameRate().orElseThrow().toString());
         }
     }
 
     @Test
-    void httpSourceIsProbedAndCopied(@TempDir Path nginxFolder) throws Exception {
+    void httpSourceIsProbedAndCopied(@TempDir Path serverFolder) throws Exception {
         push("test", folder.resolve("source.mkv").toString());
         stop();
-        try (Nginx nginx = new Nginx(nginxFolder, folder)) {
-            String source = nginx.httpUrl() + "/source.mkv";
-            Plan plan = plan(definition(source, nginx.rtmpUrl() + "/app/" + KEY));
+        try (RtmpServer server = new RtmpServer(serverFolder, folder)) {
+            String source = server.httpUrl() + "/source.mkv";
+            Plan plan = plan(definition(source, server.url("app", KEY)));
             assertEquals("copy", plan.video().kind().toString(), plan.video().reason());
             assertEquals("copy", plan.audio().kind().toString(), plan.audio().reason());
         }
@@ -160,10 +161,15 @@ class ProtocolsIT {
         Redactor redactor = new Redactor(definition.secrets());
         children.start(new Launch(run, "ffmpeg", plan(definition).commandLine(), redactor));
         long pid = events.next(Event.Started.class).pid();
-        while (events.next(Event.Sampled.class).sample().outTimeMicros().orElse(0) <= 0) {
-            // encoders look ahead before anything comes out
-        }
+        awaitMedia(Duration.ZERO); // encoders look ahead before anything comes out
         return pid;
+    }
+
+    /** Waits for a sample with more media than this. */
+    private void awaitMedia(Duration length) {
+        long micros = TimeUnit.MICROSECONDS.convert(length);
+        events.nextMatching(
+                Event.Sampled.class, event -> event.sample().outTimeMicros().orElse(0) > micros);
     }
 
     private static Plan plan(Definition definition) throws InterruptedException {
