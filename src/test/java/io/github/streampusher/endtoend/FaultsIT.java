@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** Injects each fault that streams meet, and expects its cause. */
 class FaultsIT {
@@ -29,6 +30,7 @@ class FaultsIT {
 
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final List<InjectedFault> faults = new ArrayList<>();
+    private final List<DynamicTest> skipped = new ArrayList<>();
     private RtmpServer server;
     private RealDaemon daemon;
     private Path media;
@@ -57,7 +59,7 @@ class FaultsIT {
         daemon.start();
         FaultInjection injection = new FaultInjection(daemon, faults);
         injection.run();
-        return injection.tests();
+        return Stream.concat(injection.tests(), skipped.stream());
     }
 
     private void destinations() throws Exception {
@@ -156,18 +158,19 @@ class FaultsIT {
 
     private void resources() throws Exception {
         add("killed", workingStream("killed"), () -> ExternalProcess.signal(daemon.pidOf("killed"), "KILL"), "killed");
-        fullDisk(Files.createDirectory(folder.resolve("disk")).toString());
+        fullDisk();
     }
 
-    private void fullDisk(String disk) throws Exception {
-        if (ExternalProcess.tryToRun("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk)
-                        .status()
-                != 0) {
-            return; // not permitted
+    private void fullDisk() throws Exception {
+        try {
+            SmallDisk disk = closeLater(SmallDisk.mount(folder.resolve("disk"), "1m"));
+            String loop = "input: {url: " + media + ", loop: true}, video: copy, output: ";
+            add("disk-full", loop + disk.folder() + "/out.ts", InjectedFault.NO_ACTION, "disk-full");
+        } catch (TestAbortedException e) {
+            skipped.add(DynamicTest.dynamicTest("disk-full", () -> {
+                throw e;
+            }));
         }
-        closeables.add(() -> ExternalProcess.run("umount", "--lazy", disk));
-        String loop = "input: {url: " + media + ", loop: true}, video: copy, output: ";
-        add("disk-full", loop + disk + "/out.ts", InjectedFault.NO_ACTION, "disk-full");
     }
 
     private <T extends AutoCloseable> T closeLater(T part) {

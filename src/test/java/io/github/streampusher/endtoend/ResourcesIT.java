@@ -1,11 +1,11 @@
 package io.github.streampusher.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the daemon needs goes away and comes back: nothing stops but what must, and it heals. */
+/** Takes a resource away from the daemon and gives it back: only what needs it stops, and it recovers. */
 class ResourcesIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String NULL_OUTPUT = "{url: \"-\", format: \"null\"}";
@@ -45,7 +45,7 @@ class ResourcesIT {
         return folder.resolve("sp/bin/ffmpeg");
     }
 
-    /** Another FFmpeg in the place of the one before, as a package manager does it. */
+    /** Replaces FFmpeg by another, as a package manager does. */
     private void install(String mark) throws IOException {
         Files.createDirectories(ffmpeg().getParent());
         Path written = ffmpeg().resolveSibling("new");
@@ -101,10 +101,8 @@ class ResourcesIT {
 
     @Test
     void fullLogDiskStopsNoStreamAndIsLoggedOnce() throws Exception {
-        Path log = Files.createDirectories(folder.resolve("sp/log"));
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", log.toString());
-        try {
-            Files.write(log.resolve("ballast"), new byte[64 * 1024 - 8192]);
+        try (SmallDisk log = SmallDisk.mount(folder.resolve("sp/log"), "64k")) {
+            Files.write(log.folder().resolve("ballast"), new byte[64 * 1024 - 8192]);
             daemon.define(
                     "chatty.yaml",
                     RealDaemon.stream("chatty", "test:64x64@5", NULL_OUTPUT)
@@ -118,9 +116,7 @@ class ResourcesIT {
             daemon.await("chatty", chatty -> chatty.get("frames").getAsLong() > frames + 10);
             assertEquals(pid, daemon.pidOf("chatty"));
             assertEquals(1, daemon.output().split("No space left", -1).length - 1, daemon::output);
-        } finally {
             daemon.close();
-            run("umount", "-l", log.toString());
         }
     }
 
@@ -144,7 +140,7 @@ class ResourcesIT {
     void processLimitAffectsOnlyNewStreamsAndRecovers() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "another user's limit would bind these tests");
         String user = Integer.toString(unusedUser());
-        run("chown", "-R", user, folder.toString());
+        ExternalProcess.run("chown", "-R", user, folder.toString());
         daemon.wrappedBy(
                         "setpriv",
                         "--reuid=" + user,
@@ -170,7 +166,13 @@ class ResourcesIT {
 
     /** As that user, who needs no right for it. */
     private void limitProcesses(String user, int limit) throws IOException, InterruptedException {
-        run("setpriv", "--reuid=" + user, "prlimit", "--pid", Long.toString(daemon.pid()), "--nproc=" + limit + ":");
+        ExternalProcess.run(
+                "setpriv",
+                "--reuid=" + user,
+                "prlimit",
+                "--pid",
+                Long.toString(daemon.pid()),
+                "--nproc=" + limit + ":");
     }
 
     private static int unusedUser() {
@@ -181,11 +183,5 @@ class ResourcesIT {
                 .filter(id -> !used.contains(Integer.toString(id)))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertTrue(process.waitFor() == 0, () -> String.join(" ", command) + ": " + output);
     }
 }
