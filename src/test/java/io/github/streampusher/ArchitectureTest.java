@@ -1,5 +1,8 @@
 package io.github.streampusher;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,21 +11,32 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import io.github.streampusher.stream.StreamName;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.commons.annotation.Testable;
 
-/** Holds the arrows between the packages, and what the pure ones may touch. */
+/** Checks which packages may use each other, what the pure ones may use, and the habits of the tests. */
 @Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
     private static final String ROOT = "io.github.streampusher.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(StreamName.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .importUrl(
+                    ArchitectureTest.class.getProtectionDomain().getCodeSource().getLocation());
+
+    /** Send media at its own pace, or measure at random moments: there the time is what counts, and no condition. */
+    private static final String PACED = "endtoend\\.(FakeSource|FakeDestination|StallDetectionLatency)";
 
     @ParameterizedTest
     @CsvSource(
@@ -103,5 +117,37 @@ class ArchitectureTest {
                         + "|java\\.nio\\.file\\.Files|java\\.nio\\.channels\\..*|java\\.net\\..*"
                         + "|java\\.time\\.Clock|java\\.util\\.concurrent\\..*|org\\.slf4j\\..*")
                 .check(CLASSES);
+    }
+
+    @Test
+    void testsWaitForConditionsAndNeverSleep() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.github\\.streampusher\\.(testkit\\.Await|" + PACED + ")(\\$.*)?")
+                .should()
+                .callMethodWhere(target(nameMatching("sleep|park|parkNanos|parkUntil|wait"))
+                        .and(target(owner(JavaClass.Predicates.belongToAnyOf(
+                                Thread.class, TimeUnit.class, LockSupport.class, Object.class)))))
+                .check(TESTS);
+    }
+
+    /** Surefire runs {@code *Test}, Failsafe {@code *IT}: a test elsewhere would never run, and nobody would see it. */
+    @Test
+    void classIsNamedTestOrItIfAndOnlyIfItHasTests() {
+        DescribedPredicate<JavaClass> withTests = DescribedPredicate.describe(
+                "have a test method",
+                type -> type.getMethods().stream().anyMatch(method -> method.isMetaAnnotatedWith(Testable.class)));
+        classes()
+                .that(withTests)
+                .and()
+                .doNotHaveSimpleName("StallDetectionLatency") // a measurement, run by its name
+                .should()
+                .haveNameMatching(".*(Test|IT)")
+                .check(TESTS);
+        classes()
+                .that()
+                .haveNameMatching(".*(Test|IT)")
+                .should(ArchCondition.from(withTests))
+                .check(TESTS);
     }
 }

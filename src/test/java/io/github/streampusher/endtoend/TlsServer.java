@@ -10,20 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A TLS server with a certificate that nobody has signed, in front of another server, until it stops reading. */
+/** A TLS server with a self-signed certificate in front of another server; it can stop reading. */
 final class TlsServer implements AutoCloseable {
     private static final String PASSWORD = "not-secret";
     private static final int SMALL_BUFFER = 16 * 1024;
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final ServerSocket socket;
     private final int backendPort;
-    private volatile boolean frozen;
+    private volatile CountDownLatch reading = new CountDownLatch(0);
 
     private TlsServer(ServerSocket socket, int behind) {
         this.socket = socket;
@@ -31,7 +29,7 @@ final class TlsServer implements AutoCloseable {
         start(this::acceptLoop);
     }
 
-    /** @param behind the port of the server for which it speaks TLS */
+    /** @param behind the port of the server that gets the decrypted bytes */
     static TlsServer selfSigned(Path folder, int behind)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("self-signed.p12");
@@ -74,9 +72,9 @@ final class TlsServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Reads nothing more, though the connections stay. */
+    /** Stops reading; the connections stay open. */
     void freeze() {
-        frozen = true;
+        reading = new CountDownLatch(1);
     }
 
     private void acceptLoop() {
@@ -99,13 +97,13 @@ final class TlsServer implements AutoCloseable {
             int count = from.getInputStream().read(buffer);
             while (count >= 0) {
                 to.getOutputStream().write(buffer, 0, count);
-                while (frozen) {
-                    LockSupport.parkNanos(POLL_INTERVAL.toNanos());
-                }
+                reading.await();
                 count = from.getInputStream().read(buffer);
             }
         } catch (IOException e) {
-            return; // refused by the other side, or gone
+            return; // the other side refused the connection, or left
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -117,7 +115,7 @@ final class TlsServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        frozen = false;
+        reading.countDown();
         socket.close();
     }
 }

@@ -194,8 +194,8 @@ class ProtocolsIT {
                 new StreamName("stage"), Input.Source.of(Address.of(source)), Output.of(Address.of(destination)));
     }
 
-    private void stop() throws InterruptedException {
-        TimeUnit.SECONDS.sleep(1); // of media
+    private void stop() {
+        awaitMedia(Duration.ofSeconds(1));
         children.signal(run, StopSignal.TERMINATE);
         assertEquals(255, events.next(Event.Exited.class).status(), lines::toString);
         Await.until(() -> presets().isEmpty());
