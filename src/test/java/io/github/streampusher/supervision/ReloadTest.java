@@ -1,129 +1,208 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.source;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.plan.Planner;
-import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.ExtraArguments;
+import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ReloadSummary;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** From any catalogue to any other: FFmpeg is restarted exactly where its command line changed. */
-@Execution(ExecutionMode.CONCURRENT)
+/** Reloads beside living children: each edit, and what happens to the child. */
 class ReloadTest {
-    private static final int NAMES = 12;
+    private static final Video FPS_30 = new Video(
+            Video.Codec.AUTO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(FrameRate.of(30)),
+            Optional.empty(),
+            "veryfast",
+            seconds(2));
+    private static final Audio STEREO_96K = new Audio(Audio.Codec.AAC, Bitrate.ofKilobits(96), 48_000, 2);
+    private static final Watchdog PATIENT =
+            new Watchdog(seconds(60), seconds(60), 0.5, seconds(60), Watchdog.OnSlow.RESTART);
+    private static final RestartPolicy SLOW =
+            new RestartPolicy(seconds(9), seconds(90), seconds(9), RestartPolicy.OnEnd.FINISH, 3, seconds(900));
+    private static final ExtraArguments VERBOSE =
+            new ExtraArguments(List.of(Text.plain("-loglevel"), Text.plain("debug")), List.of(), List.of());
+
+    private static final List<String> NOTHING = List.of();
+    private static final List<String> RESTART = List.of("TERMINATE news run 1", "start news run 2");
+    private static final List<String> STOP = List.of("TERMINATE news run 1");
 
     private final SimulatedHost host = new SimulatedHost();
 
-    @RepeatedTest(60)
-    void onlyStreamsWithChangedCommandLineAreRestarted(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
-        Map<StreamName, Definition> before = catalogue(random);
-        Map<StreamName, Definition> after = catalogue(random);
-        host.define(before.values().toArray(Definition[]::new));
-        host.runUntil(Duration.ofSeconds(3));
-        Map<StreamName, Long> children = running();
-        host.define(after.values().toArray(Definition[]::new));
-        host.runUntil(Duration.ofSeconds(6));
-
-        Map<StreamName, Long> expected = new HashMap<>();
-        for (Definition definition : after.values()) {
-            if (definition.enabled()) {
-                Definition old = before.get(definition.name());
-                boolean same = old != null
-                        && old.enabled()
-                        && Planner.plan(old, Optional.empty(), Capabilities.UNKNOWN)
-                                .commandLine()
-                                .equals(Planner.plan(definition, Optional.empty(), Capabilities.UNKNOWN)
-                                        .commandLine());
-                Long child = children.get(definition.name());
-                expected.put(definition.name(), same ? child : Long.valueOf(child == null ? 1 : child + 1));
-            }
-        }
-        assertEquals(expected, running());
-        assertEquals(expectedSummary(before, after), host.reloadSummary.orElseThrow());
+    private static Arguments edit(
+            String key, UnaryOperator<DefinitionBuilder> edit, ReloadSummary summary, List<String> child) {
+        return edit(key, news -> news, edit, summary, child);
     }
 
-    private static ReloadSummary expectedSummary(
-            Map<StreamName, Definition> before, Map<StreamName, Definition> after) {
-        Set<StreamName> names = new TreeSet<>(before.keySet());
-        names.addAll(after.keySet());
-        ReloadSummary sum = ReloadSummary.NONE;
-        for (StreamName name : names) {
-            sum = sum.plus(expectedSummary(before.get(name), after.get(name)));
-        }
-        return sum;
+    private static Arguments edit(
+            String key,
+            UnaryOperator<DefinitionBuilder> before,
+            UnaryOperator<DefinitionBuilder> after,
+            ReloadSummary summary,
+            List<String> child) {
+        return arguments(
+                key,
+                before.apply(stream("news")).build(),
+                after.apply(stream("news")).build(),
+                summary,
+                child);
     }
 
-    private static ReloadSummary expectedSummary(Definition old, Definition now) {
-        if (old == null) {
-            return ReloadSummary.ADDED;
-        }
-        if (now == null) {
-            return ReloadSummary.REMOVED;
-        }
-        boolean bothRun = old.enabled() && now.enabled();
-        if (old.equals(now) || !old.enabled() && !now.enabled()) {
-            return ReloadSummary.UNTOUCHED;
-        }
-        return bothRun
-                        && Planner.plan(old, Optional.empty(), Capabilities.UNKNOWN)
-                                .commandLine()
-                                .equals(Planner.plan(now, Optional.empty(), Capabilities.UNKNOWN)
-                                        .commandLine())
-                ? ReloadSummary.CHANGED_IN_PLACE
-                : ReloadSummary.RESTARTED;
+    private static Stream<Arguments> edits() {
+        return Stream.of(
+                edit("none", news -> news, ReloadSummary.UNTOUCHED, NOTHING),
+                edit("label", news -> news.labels(label("hall")), ReloadSummary.CHANGED_IN_PLACE, NOTHING),
+                edit("watchdog", news -> news.watchdog(PATIENT), ReloadSummary.CHANGED_IN_PLACE, NOTHING),
+                edit("restart", news -> news.restart(SLOW), ReloadSummary.CHANGED_IN_PLACE, NOTHING),
+                edit("input", news -> news.input("test:320x240@25"), ReloadSummary.RESTARTED, RESTART),
+                edit("output", news -> news.output(output("rtmp://h/app/x")), ReloadSummary.RESTARTED, RESTART),
+                edit("output options", news -> news.output(withOption()), ReloadSummary.RESTARTED, RESTART),
+                edit("second output", news -> news.outputs(twoOutputs()), ReloadSummary.RESTARTED, RESTART),
+                edit("fps", news -> news.video(FPS_30), ReloadSummary.RESTARTED, RESTART),
+                edit("audio", news -> news.audio(STEREO_96K), ReloadSummary.RESTARTED, RESTART),
+                edit("ffmpeg", news -> news.ffmpeg(VERBOSE), ReloadSummary.RESTARTED, RESTART),
+                edit("label and fps", news -> news.labels(label("x")).video(FPS_30), ReloadSummary.RESTARTED, RESTART),
+                edit(
+                        "unused fallback added",
+                        news -> news.inputs(List.of(source("test"), source("b.mp4"))),
+                        ReloadSummary.CHANGED_IN_PLACE,
+                        NOTHING),
+                edit(
+                        "unused fallback removed",
+                        news -> news.inputs(List.of(source("test"), source("b.mp4"))),
+                        news -> news,
+                        ReloadSummary.CHANGED_IN_PLACE,
+                        NOTHING),
+                edit(
+                        "inputs swapped",
+                        news -> news.inputs(List.of(source("test"), source("b.mp4"))),
+                        news -> news.inputs(List.of(source("b.mp4"), source("test"))),
+                        ReloadSummary.RESTARTED,
+                        RESTART),
+                edit(
+                        "unused backup",
+                        news -> news.output(output("rtmp://h/app/news", "rtmp://b/app/news")),
+                        ReloadSummary.CHANGED_IN_PLACE,
+                        NOTHING),
+                edit("disabled", news -> news.enabled(false), ReloadSummary.RESTARTED, STOP),
+                edit(
+                        "enabled",
+                        news -> news.enabled(false),
+                        news -> news,
+                        ReloadSummary.RESTARTED,
+                        List.of("start news run 1")),
+                edit(
+                        "label while disabled",
+                        news -> news.enabled(false),
+                        news -> news.enabled(false).labels(label("hall")),
+                        ReloadSummary.UNTOUCHED,
+                        NOTHING));
     }
 
-    /** The number of the run that each stream has. */
-    private Map<StreamName, Long> running() {
-        return host.children.values().stream()
-                .filter(child -> !child.isGone())
-                .collect(Collectors.toMap(child -> child.run.stream(), child -> child.run.number()));
+    private static Map<String, Text> label(String value) {
+        return Map.of("site", Text.plain(value));
     }
 
-    private static Map<StreamName, Definition> catalogue(Random random) {
-        Map<StreamName, Definition> catalogue = new HashMap<>();
-        for (int i = 0; i < NAMES; i++) {
-            if (random.nextInt(4) > 0) {
-                Definition definition = definition("s" + i, random);
-                catalogue.put(definition.name(), definition);
-            }
-        }
-        return catalogue;
+    private static Output withOption() {
+        Output plain = output("rtmp://h/app/news");
+        return new Output(plain.url(), plain.backup(), plain.format(), true, Map.of("rtmp_live", Text.plain("live")));
     }
 
-    private static Definition definition(String name, Random random) {
-        List<Output> outputs = new ArrayList<>(List.of(Output.of(Address.of("rtmp://h/app/" + random.nextInt(2)))));
-        Definition plain = Definition.of(new StreamName(name), Input.Source.of(Address.of("test")), outputs.get(0));
-        return new Definition(
-                plain.name(),
-                random.nextInt(5) > 0,
-                random.nextBoolean() ? Map.of() : Map.of("site", Text.plain("hall-" + random.nextInt(2))),
-                plain.inputs(),
-                outputs,
-                plain.video(),
-                plain.audio(),
-                plain.watchdog(),
-                plain.restart(),
-                plain.ffmpeg());
+    private static List<Output> twoOutputs() {
+        return List.of(output("rtmp://h/app/news"), output("rtmp://two/app/news"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("edits")
+    void editRestartsChildOnlyIfItsCommandChanges(
+            String key, Definition before, Definition after, ReloadSummary summary, List<String> child) {
+        host.define(before);
+        host.runUntil(seconds(3));
+        assertEquals(before.enabled() ? Phase.LIVE : Phase.DISABLED, host.phaseOf("news"));
+        assertEquals(child, actionsOfReload(after));
+        assertEquals(Optional.of(summary), host.reloadSummary);
+        assertEquals(after.enabled() ? Phase.LIVE : Phase.DISABLED, host.phaseOf("news"));
+    }
+
+    /** Starts and signals in the three seconds after a reload, without their times. */
+    private List<String> actionsOfReload(Definition... definitions) {
+        host.log.clear();
+        host.define(definitions);
+        host.runUntil(host.now().plusSeconds(3));
+        return host.log.stream()
+                .map(line -> line.replaceFirst("^[0-9.]+ ", ""))
+                .filter(line -> line.matches("(start|TERMINATE|KILL) .*"))
+                .toList();
+    }
+
+    @Test
+    void reloadTouchesEachStreamByItsOwnEdit() {
+        host.define(
+                stream("gone").build(),
+                stream("kept").build(),
+                stream("labelled").build(),
+                stream("moved").build());
+        host.runUntil(seconds(3));
+        assertEquals(
+                List.of("TERMINATE gone run 1", "TERMINATE moved run 1", "start added run 1", "start moved run 2"),
+                actionsOfReload(
+                                stream("added").build(),
+                                stream("kept").build(),
+                                stream("labelled").labels(label("hall")).build(),
+                                stream("moved").output(output("rtmp://h/app/x")).build())
+                        .stream()
+                        .sorted()
+                        .toList());
+        assertEquals(Optional.of(new ReloadSummary(1, 1, 1, 1, 1)), host.reloadSummary);
+    }
+
+    @Test
+    void editTakenBackBeforeChildStopsRestartsItOnce() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
+            child.exitsAtSignal(count -> Optional.of(seconds(0.4)));
+        });
+        host.define(stream("news").build());
+        host.runUntil(seconds(3));
+        host.define(stream("news").video(FPS_30).build());
+        assertEquals(RESTART, actionsOfReload(stream("news").build()));
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+
+    @Test
+    void streamWithProblemAfterEditStopsAndRestartsWhenMended() {
+        host.define(stream("news").build());
+        host.runUntil(seconds(3));
+        host.define(new DefinitionSet(Map.of(), Map.of(new StreamName("news"), "input: missing")));
+        host.runUntil(seconds(6));
+        assertEquals(Phase.BLOCKED, host.phaseOf("news"));
+        assertEquals(List.of("start news run 2"), actionsOfReload(stream("news").build()));
     }
 }
