@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real run of FFmpeg, and what must be told of it. */
+/** A real run of FFmpeg, and the cause that must be found for it. */
 record Capture(String name, Cause cause, String endedBy, int status, double seconds, String command, String stderr) {
     private static final Redactor REDACTOR = new Redactor(Set.of());
 
@@ -88,7 +88,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
         return Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    /** What is told of a log alone. */
+    /** Diagnoses a log without exit status. */
     static Diagnosis diagnoseLogOnly(String log) {
         return Diagnoser.diagnose(parseLog(log).evidence());
     }

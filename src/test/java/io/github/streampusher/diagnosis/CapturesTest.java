@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Real runs of FFmpeg 5.1 and 7.1, well and badly ended: {@code captures/expected.txt}. */
+/** Diagnoses real runs of FFmpeg 5.1 and 7.1, with causes from {@code captures/expected.txt}. */
 @Execution(ExecutionMode.CONCURRENT)
 class CapturesTest {
     private static final List<Capture> CAPTURES = Capture.all();
 
-    /** To the letter the same as a refusal; only the time that it took tells the two apart. */
+    /** Their lines equal those of a refusal; only the length of the run distinguishes the two. */
     private static final String SILENT_SOURCES = "e02_(connect_noreply|fake_pubsilent).*";
 
-    /** What ended by itself, once for each text but for figures and descriptions. */
+    /** Runs that ended by themselves, without those whose text differs only in numbers and names. */
     private static final Collection<Capture> DISTINCT_CAPTURES = CAPTURES.stream()
             .filter(capture -> capture.ending() == Evidence.Ending.BY_ITSELF)
             .filter(capture -> !capture.name().matches(SILENT_SOURCES))
@@ -44,7 +44,7 @@ class CapturesTest {
         for (Capture capture : CAPTURES) {
             Diagnosis found = Diagnoser.diagnose(capture.evidence());
             if (found.cause() != capture.cause()) {
-                wrong.add(capture + ": " + capture.cause() + " told as " + found);
+                wrong.add(capture + ": " + capture.cause() + " diagnosed as " + found);
             }
         }
         assertEquals(List.of(), wrong);
@@ -57,10 +57,10 @@ class CapturesTest {
 
     @Test
     void logWithoutExitStatusGivesMostCauses() {
-        long told = DISTINCT_CAPTURES.stream()
+        long correct = DISTINCT_CAPTURES.stream()
                 .filter(capture -> Capture.diagnoseLogOnly(capture.stderr()).cause() == capture.cause())
                 .count();
-        assertTrue(told * 100 >= DISTINCT_CAPTURES.size() * 94L, told + " of " + DISTINCT_CAPTURES.size());
+        assertTrue(correct * 100 >= DISTINCT_CAPTURES.size() * 94L, correct + " of " + DISTINCT_CAPTURES.size());
     }
 
     @Test
@@ -126,10 +126,10 @@ class CapturesTest {
 
     private static void addMismatch(Capture capture, String log, List<String> wrong) {
         Diagnosis found = Capture.diagnoseLogOnly(log);
-        // to the letter like the log of a run that ended there
+        // equals the log of a run that ended there
         boolean looksComplete = log.contains("muxing overhead: ") && log.endsWith("\n");
         if (found.cause() != capture.cause() && found.cause() != Cause.UNKNOWN && !looksComplete) {
-            wrong.add(capture + ": " + capture.cause() + " told as " + found + " in " + log.length() + " of "
+            wrong.add(capture + ": " + capture.cause() + " diagnosed as " + found + " in " + log.length() + " of "
                     + capture.stderr().length());
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CauseRulesTest {
     private static final List<Capture> CAPTURES = Capture.all();
 
-    /** Causes that no line tells, and who does. */
+    /** Causes that no line shows, and where they come from. */
     private static final Map<Cause, String> DIAGNOSED_WITHOUT_LINES = Map.of(
             Cause.SOURCE_ENDED, "by an end without a fault",
             Cause.CRASHED, "by the exit status",
@@ -31,7 +31,7 @@ class CauseRulesTest {
         Capture.synthetic().forEach((log, cause) -> {
             Diagnosis found = Capture.diagnoseLogOnly(log);
             if (found.cause() != cause) {
-                wrong.add(cause + " told as " + found + " in: " + log);
+                wrong.add(cause + " diagnosed as " + found + " in: " + log);
             }
         });
         assertEquals(List.of(), wrong);
@@ -56,10 +56,10 @@ class CauseRulesTest {
 
     @Test
     void everyCauseIsCovered() {
-        Set<Cause> told = EnumSet.copyOf(DIAGNOSED_WITHOUT_LINES.keySet());
-        CAPTURES.forEach(capture -> told.add(capture.cause()));
-        told.addAll(Capture.synthetic().values());
-        assertEquals(EnumSet.allOf(Cause.class), told);
+        Set<Cause> covered = EnumSet.copyOf(DIAGNOSED_WITHOUT_LINES.keySet());
+        CAPTURES.forEach(capture -> covered.add(capture.cause()));
+        covered.addAll(Capture.synthetic().values());
+        assertEquals(EnumSet.allOf(Cause.class), covered);
     }
 
     @ParameterizedTest

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A destination that reads what comes by TCP or through a named pipe, until it stops reading. */
+/** A destination that reads from TCP or a named pipe, until a test freezes it. */
 final class FakeDestination implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
-    /** How it comes to something to read. */
+    /** Opens the next input. */
     private interface InputOpener {
         InputStream open() throws IOException;
     }
@@ -36,7 +36,7 @@ final class FakeDestination implements AutoCloseable {
         thread.start();
     }
 
-    /** @param buffer how much the system takes in for it */
+    /** @param buffer size of the receive buffer of the socket */
     static FakeDestination tcp(int buffer) throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReceiveBufferSize(buffer);
@@ -56,12 +56,12 @@ final class FakeDestination implements AutoCloseable {
         return url;
     }
 
-    /** Reads nothing more, though the connection stays. */
+    /** Stops reading; the connection stays open. */
     void freeze() {
         bytesPerSecond = 0;
     }
 
-    /** Reads no faster than that from now on. */
+    /** Limits the bytes that it reads a second. */
     void limitRate(long limit) {
         bytesPerSecond = limit;
     }
@@ -71,7 +71,7 @@ final class FakeDestination implements AutoCloseable {
             try (InputStream opened = opener.open()) {
                 read(opened);
             } catch (IOException e) {
-                LockSupport.parkNanos(POLL_INTERVAL.toNanos()); // whoever sent is gone
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos()); // the sender has left
             }
         }
     }

@@ -24,13 +24,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A source that sends a file at its own pace by TCP, HTTP, RTSP, UDP or a named pipe, until it freezes or hangs up. */
 final class FakeSource implements AutoCloseable {
-    /** Of the file that {@link Media} makes. */
+    /** Length of the file that {@link TestMedia} makes. */
     private static final double MEDIA_SECONDS = TestMedia.LENGTH.toSeconds();
 
     private static final int PACKET_BYTES = 1316;
     private static final Duration TICK = Duration.ofMillis(20);
 
-    /** How a connection to it comes about. */
+    /** Opens the next connection to a reader. */
     private interface ConnectionOpener {
         OutputStream open() throws IOException;
     }
@@ -101,7 +101,7 @@ final class FakeSource implements AutoCloseable {
         do {
             request = requests.readLine();
             if (request == null) {
-                throw new IOException("it has hung up");
+                throw new IOException("the reader closed the connection");
             }
             String answer = "RTSP/1.0 200 OK\r\nCSeq: " + readCSeq(requests) + "\r\n" + rtspResponse(request, url);
             to.write(answer.getBytes(StandardCharsets.US_ASCII));
@@ -170,7 +170,7 @@ final class FakeSource implements AutoCloseable {
                 try {
                     socket.send(new DatagramPacket(bytes, offset, length, to));
                 } catch (java.net.PortUnreachableException e) {
-                    return; // nobody listens yet
+                    return; // no receiver listens yet
                 }
             }
         };
@@ -180,22 +180,22 @@ final class FakeSource implements AutoCloseable {
         return url;
     }
 
-    /** Sends nothing more, though the connection stays. */
+    /** Stops sending; the connection stays open. */
     void freeze() {
         frozen = true;
     }
 
-    /** Sends on what has come due meanwhile. */
+    /** Sends at once all media that came due during the freeze. */
     void resume() {
         frozen = false;
     }
 
-    /** When it last sent anything. */
+    /** When it last sent a packet. */
     Instant lastSent() {
         return lastSent;
     }
 
-    /** Ends the connection, and takes the next. */
+    /** Closes the connection and accepts the next. */
     void closeConnection() throws IOException {
         connection.close();
     }
@@ -206,7 +206,7 @@ final class FakeSource implements AutoCloseable {
                 connection = opened;
                 send(opened);
             } catch (IOException e) {
-                LockSupport.parkNanos(TICK.toNanos()); // whoever read it is gone
+                LockSupport.parkNanos(TICK.toNanos()); // the reader has left
             }
         }
     }

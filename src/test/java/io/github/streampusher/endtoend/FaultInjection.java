@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Many streams in one daemon, each with its fault, and what the daemon makes of them. */
+/** Runs many streams in one daemon, injects one fault into each, and checks the causes. */
 record FaultInjection(RealDaemon daemon, List<InjectedFault> faults) {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Map<String, Cause> CAUSES_BY_CODE =
             Stream.of(Cause.values()).collect(Collectors.toMap(Cause::code, Function.identity()));
 
-    /** Starts all streams; as soon as all that can be live are so, everything goes wrong at once. */
+    /** Starts all streams; injects all faults at once as soon as every stream that can be live is live. */
     void run() throws Exception {
         StringBuilder streams = new StringBuilder("streams:\n");
         faults.forEach(fault -> streams.append("  ")
@@ -43,7 +43,7 @@ record FaultInjection(RealDaemon daemon, List<InjectedFault> faults) {
         }
     }
 
-    /** A test a fault: the first cause that is told is the expected one. */
+    /** One test for each fault: the first cause that the daemon reports must be the expected one. */
     Stream<DynamicTest> tests() {
         return faults.stream()
                 .map(fault -> DynamicTest.dynamicTest(
@@ -64,13 +64,13 @@ record FaultInjection(RealDaemon daemon, List<InjectedFault> faults) {
                 .findFirst();
     }
 
-    private Stream<MatchResult> logMatches(InjectedFault fault, String what) {
-        Matcher matcher = Pattern.compile(" " + Pattern.quote(fault.stream()) + ": " + what)
+    private Stream<MatchResult> logMatches(InjectedFault fault, String regex) {
+        Matcher matcher = Pattern.compile(" " + Pattern.quote(fault.stream()) + ": " + regex)
                 .matcher(daemon.output());
         return matcher.results();
     }
 
-    /** All that the daemon has said of it, and FFmpeg. */
+    /** The stream's log: the lines of the daemon and of FFmpeg. */
     private String log(InjectedFault fault) {
         try {
             return java.nio.file.Files.readString(daemon.folder().resolve("log/" + fault.stream() + ".log"));

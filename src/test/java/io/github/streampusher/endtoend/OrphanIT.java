@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However the daemon dies, its children die with it, and its successor starts no second one beside a living one. */
+/** Kills the daemon in several ways: its children die with it, and the next daemon starts no duplicate. */
 class OrphanIT {
     private static final int CRASHES = 50;
     private static final String STREAM_VARIABLE = "STREAM_PUSHER_STREAM=";
@@ -77,14 +77,14 @@ class OrphanIT {
         return streams.toString();
     }
 
-    /** A process in the middle of its exec shows nothing of itself, so fewer may be seen than are there, never more. */
+    /** A process in the middle of its exec has no environment yet, so this may see fewer than there are, never more. */
     private boolean eachStreamHasOneChild() {
         List<String> streams = children();
         assertEquals(List.copyOf(new TreeSet<>(streams)), streams, "no stream has two");
         return streams.equals(STREAMS);
     }
 
-    /** The streams, in order, of the FFmpegs that carry this daemon's mark. */
+    /** The streams, in order, of all FFmpegs with this daemon's mark in their environment. */
     private List<String> children() {
         String mark = "STREAM_PUSHER_RUN_DIR=" + folder.resolve("sp/run");
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
@@ -107,7 +107,7 @@ class OrphanIT {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            return ""; // it is gone
+            return ""; // the process has ended
         }
     }
 }

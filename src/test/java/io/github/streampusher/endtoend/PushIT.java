@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real FFmpeg to a real RTMP server, with the faults of real life. */
+/** Pushes with real FFmpeg to a real RTMP server, through faults, edits and commands. */
 class PushIT {
     @TempDir
     Path folder;
@@ -69,7 +69,9 @@ class PushIT {
     @Test
     void streamRecoversWhenServerComesBack() throws Exception {
         long pid = daemon.pidOf("news");
-        daemon.await("news", news -> news.get("frames").getAsLong() > 75); // one that closes sooner means a refusal
+        daemon.await(
+                "news",
+                news -> news.get("frames").getAsLong() > 75); // a connection that closes sooner counts as a refusal
         server.stop();
         Await.until(() -> daemon.output().contains("destination-"), Duration.ofSeconds(20), () -> daemon.output());
         server.start();
@@ -90,7 +92,7 @@ class PushIT {
 
         daemon.define("news.yaml", "streams: {news: {input: [unclosed\n");
         Await.until(() -> daemon.problems() == 1, Duration.ofSeconds(10), daemon::output);
-        assertTrue(daemon.runCommand("check").startsWith("1 "), "check tells the same problem by its exit status");
+        assertTrue(daemon.runCommand("check").startsWith("1 "), "check reports the same problem by its exit status");
 
         daemon.define(
                 "news.yaml",
@@ -115,7 +117,7 @@ class PushIT {
     void pausedDaemonRestartsNoStream() throws Exception {
         long pid = daemon.pidOf("news");
         daemon.signal("STOP");
-        long until = System.nanoTime() + Duration.ofSeconds(8).toNanos(); // well over the stall-timeout of 3 s
+        long until = System.nanoTime() + Duration.ofSeconds(8).toNanos(); // far beyond the stall-timeout of 3 s
         Await.until(() -> System.nanoTime() > until, Duration.ofSeconds(10), () -> "the pause");
         daemon.signal("CONT");
         Await.until(() -> daemon.output().contains("the clock stood still"), Duration.ofSeconds(5), daemon::output);

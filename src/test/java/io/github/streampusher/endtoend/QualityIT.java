@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams that live, but not well: what is told of them, with the numbers and the reason. */
+/** Degraded streams: the daemon reports the numbers and the reason. */
 class QualityIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(75);
     private static final String FAST = "watchdog: {slow-after: 8s}, restart: {delay: 30s}";

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 final class RealDaemon implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
-    /** Another FFmpeg than the system's, for runs of these tests with it. */
+    /** The FFmpeg to test with, if not the system's. */
     private static final String FFMPEG = System.getProperty("ffmpeg", "ffmpeg");
 
     private static final String DEFAULTS =
@@ -49,7 +49,7 @@ final class RealDaemon implements AutoCloseable {
                         + "defaults: {" + defaults + "}\n");
     }
 
-    /** Writes as careful editors do: the whole file at once. */
+    /** Replaces the whole file at once, as careful editors do. */
     void define(String file, String yaml) throws IOException {
         Path written = folder.resolve("streams.d/." + file);
         Files.writeString(written, yaml);
@@ -65,13 +65,13 @@ final class RealDaemon implements AutoCloseable {
         Files.delete(folder.resolve("streams.d/" + file));
     }
 
-    /** Something more in the main file. */
+    /** Appends to the main file. */
     RealDaemon appendToMainFile(String yaml) throws IOException {
         Files.writeString(folder.resolve("stream-pusher.yaml"), yaml, java.nio.file.StandardOpenOption.APPEND);
         return this;
     }
 
-    /** For the daemon and every command. */
+    /** Sets a variable for the daemon and every command. */
     RealDaemon withEnvironment(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -82,7 +82,7 @@ final class RealDaemon implements AutoCloseable {
         return this;
     }
 
-    /** Starts the daemon itself, and no command, by this program, which must become it. */
+    /** Starts the daemon, but no command, by this program, which must exec it. */
     RealDaemon wrappedBy(String... program) {
         wrapper = List.of(program);
         return this;
@@ -96,7 +96,7 @@ final class RealDaemon implements AutoCloseable {
         return this;
     }
 
-    /** With a standard output whose reader has gone. */
+    /** Starts the daemon with a standard output that nobody reads. */
     RealDaemon startWithClosedOutput() throws IOException {
         process = command("run").start();
         process.getInputStream().close();
@@ -104,7 +104,7 @@ final class RealDaemon implements AutoCloseable {
         return this;
     }
 
-    /** In the foreground of jsvc, which is what systemd would run. */
+    /** Starts the daemon in the foreground of jsvc, as systemd does. */
     RealDaemon startUnderJsvc() throws IOException {
         process = jsvc().start();
         Await.until(() -> status().isPresent(), TIMEOUT, () -> "the daemon answers: " + output());
@@ -164,7 +164,7 @@ final class RealDaemon implements AutoCloseable {
         return command;
     }
 
-    /** What a command prints, with its exit status in front. */
+    /** Runs a command; returns its exit status, a space, and its output. */
     String runCommand(String... arguments) throws IOException, InterruptedException {
         Process called = command(arguments).start();
         String printed = new String(called.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -203,7 +203,7 @@ final class RealDaemon implements AutoCloseable {
         try {
             io.github.streampusher.control.ControlClient client =
                     new io.github.streampusher.control.ControlClient(folder.resolve("run/control.sock"));
-            String answer = client.request("status"); // empty: its time was up, on a machine this busy
+            String answer = client.request("status"); // empty when the request timed out on a busy machine
             return Optional.of(answer)
                     .filter(text -> !text.isEmpty())
                     .map(text -> JsonParser.parseString(text).getAsJsonObject());

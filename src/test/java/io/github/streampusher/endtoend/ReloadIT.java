@@ -22,10 +22,10 @@ class ReloadIT {
             assertTrue(daemon.output().contains("no stream is defined yet"), daemon.output());
 
             daemon.define("wrong.yaml", "streams: {wrong: {inputt: test}}\n");
-            String told = daemon.runCommand("reload");
-            assertTrue(told.startsWith("1 "), told);
-            assertTrue(told.contains("wrong.yaml:1:"), told);
-            assertEquals(told.lines().count() - 1, daemon.problems());
+            String output = daemon.runCommand("reload");
+            assertTrue(output.startsWith("1 "), output);
+            assertTrue(output.contains("wrong.yaml:1:"), output);
+            assertEquals(output.lines().count() - 1, daemon.problems());
 
             daemon.remove("wrong.yaml");
             assertTrue(daemon.runCommand("reload").startsWith("0 "));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators and their tools see of the real daemon. */
+/** Metrics, HTTP, notifications, history and logs of the real daemon. */
 @Timeout(120)
 class ReportingIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -58,13 +58,13 @@ class ReportingIT {
         webhook.start();
         server = new RtmpServer(folder.resolve("nginx"));
         port = Ports.free();
-        Path teller = folder.resolve("tell-me");
-        Files.writeString(teller, "#!/bin/sh\ncat >> " + folder.resolve("told") + "\n");
-        Files.setPosixFilePermissions(teller, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path notifier = folder.resolve("notify");
+        Files.writeString(notifier, "#!/bin/sh\ncat >> " + folder.resolve("notified") + "\n");
+        Files.setPosixFilePermissions(notifier, PosixFilePermissions.fromString("rwxr-xr-x"));
         daemon = new RealDaemon(folder.resolve("sp"))
                 .appendToMainFile("http: {listen: \"127.0.0.1:%d\"}\n".formatted(port))
                 .appendToMainFile("notify: {command: [%s], webhook: \"http://127.0.0.1:%d/hook\"}\n"
-                        .formatted(teller, webhook.getAddress().getPort()));
+                        .formatted(notifier, webhook.getAddress().getPort()));
         daemon.define(
                 "cam.yaml",
                 RealDaemon.stream("cam", "test:160x120@10", server.url("cam-key")) + "    labels: {site: hall-2}\n");
@@ -194,9 +194,12 @@ class ReportingIT {
         assertEquals("cam", down.get("stream").getAsString());
         assertEquals("killed", down.get("cause").getAsString());
         assertTrue(posted.get(1).contains("\"event\":\"up\""), posted.toString());
-        Path told = folder.resolve("told");
-        Await.until(() -> lines(told).size() == 2, TIMEOUT, () -> lines(told).toString());
-        assertEquals(posted, lines(told));
+        Path notified = folder.resolve("notified");
+        Await.until(
+                () -> lines(notified).size() == 2,
+                TIMEOUT,
+                () -> lines(notified).toString());
+        assertEquals(posted, lines(notified));
 
         daemon.define("bad.yaml", "streams: {bad: {inptu: x}}\n");
         Await.until(

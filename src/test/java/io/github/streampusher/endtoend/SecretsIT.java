@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Streams whose keys are random words, through faults and commands; then every byte that was written is searched. */
+/** Takes streams with random keys through faults and commands, then searches every written byte for the keys. */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(200)
 class SecretsIT {
@@ -177,7 +177,7 @@ class SecretsIT {
         }
     }
 
-    /** All that the daemon wrote; not what the operator did. */
+    /** Reads all files that the daemon wrote, and none of the operator. */
     private void readFiles(Path top) throws IOException {
         try (Stream<Path> files = Files.walk(top)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

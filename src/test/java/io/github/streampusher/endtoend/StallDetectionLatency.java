@@ -114,45 +114,45 @@ class StallDetectionLatency {
         return part;
     }
 
-    private void add(String name, String input, Freezable patient) {
+    private void add(String name, String input, Freezable freezable) {
         String output = server.url(name);
         streams.append("  %s: {input: %s, output: %s, video: copy, audio: copy}\n".formatted(name, input, output));
-        measurements.add(() -> measureStream(name, patient));
+        measurements.add(() -> measureStream(name, freezable));
     }
 
-    private List<Latency> measureStream(String name, Freezable patient) throws Exception {
+    private List<Latency> measureStream(String name, Freezable freezable) throws Exception {
         List<Latency> samples = new ArrayList<>();
         Instant gone = Instant.EPOCH;
         while (samples.size() < SAMPLES_PER_STREAM) {
             awaitLogged(name, "live: ", gone);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000_000L, 3_000_000_000L));
-            patient.freeze();
+            freezable.freeze();
             Instant seen = awaitLogged(name, "stopping: ", gone);
             gone = awaitLogged(name, "run ", seen);
-            Instant due = patient.lastMediaAt().plus(STALL_TIMEOUT);
+            Instant due = freezable.lastMediaAt().plus(STALL_TIMEOUT);
             samples.add(new Latency(Duration.between(due, seen), Duration.between(due, gone)));
-            patient.resume();
+            freezable.resume();
         }
         return samples;
     }
 
-    /** When the daemon first told this of the stream after that time, by the stream's log. */
-    private Instant awaitLogged(String name, String what, Instant after) {
+    /** The time of the first daemon line in the stream's log that starts so and is later than that. */
+    private Instant awaitLogged(String name, String prefix, Instant after) {
         Await.until(
-                () -> findLogged(name, what, after).isPresent(),
+                () -> findLogged(name, prefix, after).isPresent(),
                 FaultInjection.TIMEOUT,
-                () -> name + " should be told " + what);
-        return findLogged(name, what, after).get();
+                () -> name + " should log " + prefix);
+        return findLogged(name, prefix, after).get();
     }
 
-    private Optional<Instant> findLogged(String name, String what, Instant after) {
+    private Optional<Instant> findLogged(String name, String prefix, Instant after) {
         try (Stream<String> lines = Files.lines(daemon.folder().resolve("log/" + name + ".log"))) {
-            return lines.filter(line -> line.contains(" daemon | " + what))
+            return lines.filter(line -> line.contains(" daemon | " + prefix))
                     .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
                     .filter(time -> time.isAfter(after))
                     .findFirst();
         } catch (IOException e) {
-            return Optional.empty(); // nothing was told yet
+            return Optional.empty(); // the stream has no log yet
         }
     }
 

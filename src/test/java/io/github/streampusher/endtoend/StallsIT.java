@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who has stalled: a source that stops sending and a far end that stops reading look alike to whoever only counts. */
+/** Stalls a source or a destination and expects the right cause: the counters alone look the same for both. */
 class StallsIT {
     private static final String COPY = "video: copy, audio: copy";
     private static final String ENCODE = "video: {codec: h264, bitrate: 2000k, preset: ultrafast}";
@@ -154,7 +154,7 @@ class StallsIT {
         String srt = "srt://127.0.0.1:" + Ports.free();
         ExternalProcess receiver = closeLater(ExternalProcess.start(
                 "ffmpeg", "-nostdin", "-v", "quiet", "-i", srt + "?mode=listener", "-c", "copy", "-f", "null", "-"));
-        // SRT drops what is late rather than wait, so media moves until it ends the connection itself, after 5 s
+        // SRT drops late packets and does not wait, so media moves until it closes the connection itself, after 5 s
         add("srt-copy", file, srt, COPY, () -> receiver.signal("STOP"), "destination-closed");
     }
 

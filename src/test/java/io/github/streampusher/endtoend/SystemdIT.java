@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real daemon, where systemd and its journal listen. */
+/** Runs the real daemon with sockets in place of those of systemd and its journal. */
 @Timeout(120)
 class SystemdIT {
     @TempDir
@@ -48,11 +48,11 @@ class SystemdIT {
             awaitMessage(notified, "READY=1");
             assertEquals(0, daemon.stop());
             awaitMessage(notified, "STOPPING=1");
-            assertEquals("", daemon.output(), "what the journal has needs no standard output");
+            assertEquals("", daemon.output(), "lines that go to the journal are not printed as well");
         }
     }
 
-    /** Skips what is told besides. */
+    /** Skips other messages. */
     private static String awaitMessage(UnixDatagramReceiver notified, String expected) throws Exception {
         List<String> seen = new ArrayList<>();
         while (seen.size() < 200) {

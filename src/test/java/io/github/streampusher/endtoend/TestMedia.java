@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Makes what is streamed: a noisy picture, since a calm one would not fill a buffer for minutes, and a tone. */
+/** Makes media to stream: noisy video, since a calm one would not fill a buffer for minutes, and a tone. */
 final class TestMedia {
-    static final Duration LENGTH = Duration.ofSeconds(120); // longer than any test looks at it: its end is no fault
+    static final Duration LENGTH = Duration.ofSeconds(120); // longer than any test, so that its end is no fault
 
     private static final String FFMPEG = "ffmpeg -nostdin -v error -y"
             + " -f lavfi -i testsrc2=size=320x240:rate=25,noise=alls=15:allf=t"
@@ -22,7 +22,7 @@ final class TestMedia {
         return encode("-f mpegts", file);
     }
 
-    /** The same without sound. */
+    /** The same without audio. */
     static Path createWithoutAudio(Path file) throws IOException, InterruptedException {
         return encode("-an -f mpegts", file);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What FFmpeg's lines tell of each of several outputs. */
+/** Reads from FFmpeg's lines which of several outputs is down. */
 class OutputFaultParserTest {
     private static final String FIRST = "rtmp://one:1935/live/output-1";
     private static final String SECOND = "rtmp://two:1935/live/output-2";
@@ -134,7 +134,7 @@ class OutputFaultParserTest {
                 new CommandLine.TeeOutput(0, "rtmp://127.0.0.1:" + (port - 1) + "/live/output-1", OptionalInt.empty()),
                 new CommandLine.TeeOutput(1, "rtmp://127.0.0.1:" + port + "/live/output-2", OptionalInt.empty())));
         try (InputStream captured = getClass().getResourceAsStream("/outputs/killed-" + version + ".txt")) {
-            List<String> told = new String(captured.readAllBytes(), StandardCharsets.UTF_8)
+            List<String> reported = new String(captured.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(LogLine::parse)
                     .map(real::accept)
@@ -143,7 +143,7 @@ class OutputFaultParserTest {
                     .map(String::valueOf)
                     .distinct()
                     .toList();
-            assertEquals(List.of("[-, destination-refused]", "[-, -]"), told);
+            assertEquals(List.of("[-, destination-refused]", "[-, -]"), reported);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Runs with several outputs, whose counters say nothing of them. */
+/** Runs with several outputs, whose state does not show in the counters. */
 class OutputsTest {
     private static final Optional<Diagnosis> REFUSED =
             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "Connection refused"));

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who has stalled, by what was seen from outside and by what FFmpeg said. */
+/** Finds the stalled side from the observed process and from FFmpeg's lines. */
 class StallDiagnosisTest {
     private static final String LIVE = "-rw_timeout 7000000 -i rtmp://camera/live -c copy -f flv rtmp://far/live";
     private static final String FILE = "-re -i film.ts -c copy -f flv rtmp://far/live";

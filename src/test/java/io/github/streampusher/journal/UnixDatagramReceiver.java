@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** A datagram socket in the file system that somebody else listens on, since Java cannot: Python. */
+/** Receives datagrams of a Unix socket by a Python script, since Java has no such sockets. */
 public final class UnixDatagramReceiver implements AutoCloseable {
     private static final String PROGRAM = """
             import base64, socket, sys

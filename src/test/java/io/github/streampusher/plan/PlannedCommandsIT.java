@@ -23,20 +23,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The plans in {@code cases}, run by the real FFmpeg for a moment each: with media made by {@code recipes.txt}, a
- * server on loopback for those in the definitions, and no more changed than that.
+ * Runs each plan in {@code cases} with the real FFmpeg for a moment. Media come from {@code recipes.txt}, and a server
+ * on loopback takes the place of those in the definitions; nothing else is changed.
  */
 class PlannedCommandsIT {
     private static final int TIMEOUT_SECONDS = 60;
 
-    /** FFmpeg did not understand what it was told. */
+    /** FFmpeg rejected the command line. */
     private static final Pattern REJECTED_BY_FFMPEG = Pattern.compile(
             "Unrecognized option|Option \\S+ .*not found|Error (splitting|setting|parsing)|Unable to parse|Undefined constant"
                     + "|Invalid syntax|No such filter|matches no streams|suitable output format|has not been used"
                     + "|Unknown option '|incompatible with output codec|Slave muxer #\\d+ failed"); // a fifo hides
     // these
 
-    /** What this machine does not have: the command is understood, and fails for that. */
+    /** Needs hardware or a peer that this machine does not have: FFmpeg accepts the command, then fails. */
     private static final Pattern NEEDS_HARDWARE_OR_PEER =
             Pattern.compile("nvenc|vaapi|qsv|v4l2|x11grab|rtsp://|srt://|listen");
 
@@ -75,7 +75,7 @@ class PlannedCommandsIT {
 
     @AfterAll
     static void close() {
-        PUBLISHERS.forEach(feeder -> feeder.destroyForcibly().onExit().join());
+        PUBLISHERS.forEach(publisher -> publisher.destroyForcibly().onExit().join());
         if (server != null) {
             server.close();
         }
@@ -97,7 +97,7 @@ class PlannedCommandsIT {
         assertTrue(run.status() == 0 || !canWork, shown + "\n" + run.errors());
     }
 
-    /** Every output ends soon. */
+    /** Limits every output to a moment. */
     private static void shorten(List<String> arguments) {
         for (int i = arguments.size() - 1; i > 0; i--) {
             boolean several = arguments.get(i).equals("tee");
@@ -130,7 +130,7 @@ class PlannedCommandsIT {
                 .replace("192.0.2.1", "127.0.0.1");
     }
 
-    /** What came of a run of FFmpeg: errors and warnings that are no noise. */
+    /** The exit status of FFmpeg, and its errors. */
     private record FfmpegResult(int status, String errors) {}
 
     private static FfmpegResult run(List<String> arguments) throws IOException, InterruptedException {
@@ -150,7 +150,7 @@ class PlannedCommandsIT {
     private static void publish(String arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-loglevel", "error"));
         command.addAll(words(arguments));
-        PUBLISHERS.add(start(command, Files.createTempFile(folder, "feeder", ".err")));
+        PUBLISHERS.add(start(command, Files.createTempFile(folder, "publisher", ".err")));
     }
 
     private static Process start(List<String> command, Path errors) throws IOException {

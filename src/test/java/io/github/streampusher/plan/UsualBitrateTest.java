@@ -23,10 +23,10 @@ class UsualBitrateTest {
         "16x16, 1, 100k, 100k",
     })
     void bitrateGrowsSlowerThanFrameSize(String size, String rate, String h264, String hevc) {
-        Optional<VideoSize> picture = Optional.of(VideoSize.parse(size));
+        Optional<VideoSize> frameSize = Optional.of(VideoSize.parse(size));
         Optional<FrameRate> frames = Optional.of(FrameRate.parse(rate));
-        assertEquals(h264, UsualBitrate.of(picture, frames, false).toString());
-        assertEquals(hevc, UsualBitrate.of(picture, frames, true).toString());
+        assertEquals(h264, UsualBitrate.of(frameSize, frames, false).toString());
+        assertEquals(hevc, UsualBitrate.of(frameSize, frames, true).toString());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The script that stands for FFmpeg; its first argument says what it does. */
+/** A script in place of FFmpeg; its first argument selects how it behaves. */
 public final class FakeFfmpeg {
     public static final Redactor NO_SECRETS = new Redactor(List.of());
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The system's bounds, met in a JVM of its own. */
+/** Reaches the limit of open files, in a JVM of its own. */
 class OpenFilesIT {
     @TempDir
     Path runDir;

@@ -5,7 +5,7 @@ import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import java.nio.file.Path;
 
-/** A daemon that may open few files: starts children until that fails, ends some, starts another; prints what came. */
+/** A daemon under a limit of open files: starts children until that fails, ends some, starts another; prints each result. */
 final class OpenFilesMain {
     private static final int MAX_CHILDREN = 200;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What values are written like. */
+/** Parses and formats the values of definitions. */
 class ValueSyntaxTest {
     @ParameterizedTest
     @CsvSource({"1000k, 1000000", "2.5M, 2500000", "800000, 800000", "1K, 1000"})

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Streams with something to fall back to: around what failed, and back when it is well. */
+/** Streams with fallback inputs and backups: failover, and failback when the preferred route is available again. */
 class FailoverTest {
     private static final String UNRESOLVED =
             "[tcp @ 0x1] [error] Failed to resolve hostname camera: Name or service not known";
@@ -40,7 +40,7 @@ class FailoverTest {
         return stream("news").inputs(inputs).build();
     }
 
-    /** The preferred input gives nothing; every other does. */
+    /** The preferred input fails; every other works. */
     private static void failFirstInput(Launch launch, SimulatedHost.Child child) {
         if (mentions(launch, "rtsp://camera")) {
             child.exits(seconds(0.2), 1, UNRESOLVED, "[error] rtsp://camera/main: Input/output error");
@@ -168,7 +168,7 @@ class FailoverTest {
         host.runUntil(seconds(5));
         host.define(camera());
         host.runUntil(seconds(6));
-        assertEquals(Phase.STOPPING, host.phaseOf("news"), "and a look at it harms nobody");
+        assertEquals(Phase.STOPPING, host.phaseOf("news"), "a status request during the stop works");
         host.script(Scripts.HEALTHY);
         host.runUntil(seconds(20));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);

@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Any event in any state, many times: what must always hold, holds. */
+/** Sends random events to a state many times and checks the invariants after each. */
 final class RandomWalk {
     private static final StreamName NAME = new StreamName("walker");
 
@@ -60,7 +60,7 @@ final class RandomWalk {
     private Duration now = Duration.ZERO;
     private long bytes;
 
-    /** What a launcher would know: the one child that was started and whose exit was not yet told. */
+    /** The number of the one run that was started and whose exit was not yet reported; 0 for none. */
     private long livingRun;
 
     /** The run whose probe was requested and has not ended; one that was given up after its cancellation counts as ended. */
@@ -77,7 +77,7 @@ final class RandomWalk {
             state = transition.next();
             assertInvariants();
         }
-        assertTrue(state.history().runs() > steps / 100, "it got around: " + state.history());
+        assertTrue(state.history().runs() > steps / 100, "the walk started too few runs: " + state.history());
     }
 
     private Transition step(Random random, TransitionContext turn) {
@@ -215,17 +215,17 @@ final class RandomWalk {
 
             @Override
             public void examine(Effect.Examine examine) {
-                assertEquals(livingRun, examine.run().number(), "a look at a child that is not there");
+                assertEquals(livingRun, examine.run().number(), "an examination of a child that does not live");
             }
 
             @Override
-            public void probeFailback(Effect.ProbeFailback scout) {
-                assertEquals(livingRun, scout.run().number(), "a look for a child that is not there");
+            public void probeFailback(Effect.ProbeFailback probe) {
+                assertEquals(livingRun, probe.run().number(), "a failback probe for a child that does not live");
             }
 
             @Override
             public void signal(Effect.Signal signal) {
-                assertEquals(livingRun, signal.run().number(), "a signal to a child that is not there");
+                assertEquals(livingRun, signal.run().number(), "a signal to a child that does not live");
             }
 
             @Override
@@ -249,9 +249,9 @@ final class RandomWalk {
                 state instanceof ActiveState && !(state instanceof Probing),
                 livingRun != 0,
                 "a child is known if and only if it lives");
-        if (state instanceof ActiveState busy) {
-            assertTrue(busy.deadline().isPresent(), () -> "a run has a deadline: " + state);
-            assertEquals(livingRun + livingProbe, busy.child().id().number());
+        if (state instanceof ActiveState active) {
+            assertTrue(active.deadline().isPresent(), () -> "a run has no deadline: " + state);
+            assertEquals(livingRun + livingProbe, active.child().id().number());
         }
         Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
                 ? Optional.of(running.definition())
@@ -260,13 +260,13 @@ final class RandomWalk {
         if (state.desired() instanceof DesiredState.Running running && !(state.phase() == Phase.STOPPING)) {
             assertTrue(
                     running.definition().hasRoute(state.history().route()),
-                    () -> "a route that is not there: " + state);
+                    () -> "a route that the definition does not have: " + state);
         }
         boolean mustRun = state.desired() instanceof DesiredState.Running;
         boolean restsForGood = state instanceof Finished || state instanceof Disabled;
         assertTrue(
                 !mustRun || restsForGood || state.deadline().isPresent(),
-                () -> "what should run is tried again: " + state);
-        assertTrue(!(state instanceof Disabled) || !mustRun, "what should run is not disabled");
+                () -> "a stream that should run has no deadline: " + state);
+        assertTrue(!(state instanceof Disabled) || !mustRun, "a stream that should run is disabled");
     }
 }

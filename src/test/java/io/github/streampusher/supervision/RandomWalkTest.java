@@ -5,7 +5,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A short walk through all states. */
+/** A short random walk through all states. */
 @Execution(ExecutionMode.CONCURRENT)
 class RandomWalkTest {
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What children do, in the words of the loop. */
+/** Scripts and events of simulated children. */
 public final class Scripts {
     static final String CONNECTION_REFUSED = "[error] rtmp://h/app/***: Connection refused";
     static final String BROKEN_PIPE = "[error] av_interleaved_write_frame(): Broken pipe";
@@ -44,7 +44,7 @@ public final class Scripts {
         }
     }
 
-    /** From then on the same sample again and again, as FFmpeg 7.1 does in a stall. */
+    /** Repeats the same sample from then on, as FFmpeg 7.1 does in a stall. */
     static void repeatsSample(SimulatedHost.Child child, Duration from, Duration length) {
         for (int i = 1; i <= length.toMillis() / 500; i++) {
             child.emits(from.plusMillis(500L * i), sampled(child.run, 62_500L * (from.toMillis() / 500)));

@@ -37,13 +37,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The real loop in a world without real time: the mailbox moves the clock, and children do what their script says.
- * Everything that happens is written to a log, by which tests judge.
+ * Runs the real loop in simulated time: polling the mailbox moves the clock, and children follow their script. Writes
+ * every start, signal and state change to a log, which tests compare.
  */
 public final class SimulatedHost implements Clock, EventSource, Launcher, Prober, Observer {
     private record ScheduledEvent(Duration at, long order, Supplier<Optional<Event>> event) {}
 
-    /** What a probe finds out, and how long it takes. */
+    /** The result of a probe, and how long it takes. */
     record ProbeAnswer(Duration after, ProbeResult result) {}
 
     /** How a source answers a probe. */
@@ -51,12 +51,12 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         ProbeAnswer answer(Request request);
     }
 
-    /** What a child does when it is started. */
+    /** Schedules the events of a child that has just started. */
     public interface Script {
         void onStart(Launch launch, Child child);
     }
 
-    /** A child that lives in the world's time. */
+    /** A child that lives in simulated time. */
     public final class Child {
         public final RunId run;
         final Duration startedAt;
@@ -69,13 +69,13 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
             startedAt = clock;
         }
 
-        /** The event comes so long after the start. */
+        /** Schedules the event for so long after the start. */
         public Child emits(Duration after, Event event) {
             schedule(startedAt.plus(after), () -> unlessGone(event));
             return this;
         }
 
-        /** One that is gone says nothing more, and dies but once. */
+        /** A child that has exited sends no more events, and exits only once. */
         private Optional<Event> unlessGone(Event event) {
             boolean lived = !gone;
             gone |= event instanceof Event.Exited;
@@ -86,7 +86,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
             return emits(after, Scripts.exited(run, status, lines));
         }
 
-        /** How long after its n-th signal it is gone, counted from 1; empty: not at all. The kill ends any. */
+        /** How long after its n-th signal the child exits, counted from 1; empty: not at all. SIGKILL always ends it. */
         Child exitsAtSignal(Function<Integer, Optional<Duration>> script) {
             exitsAtSignal = script;
             return this;
@@ -121,20 +121,20 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     /** How long each probe waits for others. */
     Duration probeQueueTime = Duration.ZERO;
 
-    /** Whether a cancelled probe is never heard of again. */
+    /** Whether a cancelled probe never reports its end. */
     boolean ignoreCancel;
 
     final List<Request> probes = new ArrayList<>();
     private final Map<StreamName, Request> livingProbes = new HashMap<>();
 
-    /** What a look finds to be the best route, by the one that is taken. */
+    /** The route that a failback probe finds, by the route in use. */
     Function<Route, Route> bestRoute = taken -> taken;
 
     public void script(Script newScript) {
         script = newScript;
     }
 
-    /** The clock jumps by so much at the next wait, as if the whole process had been stopped. */
+    /** Moves the clock by so much at the next wait, as if the whole process had been stopped. */
     void pauseClock(Duration length) {
         pendingPause = length;
     }
@@ -147,7 +147,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         schedule(at, () -> Optional.of(event));
     }
 
-    /** What happens is decided when its time has come; it may be nothing. */
+    /** Asks the supplier when the time has come; it may give no event. */
     void schedule(Duration at, Supplier<Optional<Event>> event) {
         queue.add(new ScheduledEvent(at, order++, event));
     }
@@ -167,7 +167,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
                         catalogue, PROGRAMS, new StartRate(100_000), summary -> reloadSummary = Optional.of(summary)));
     }
 
-    /** Lets the loop turn until the clock has come to this. */
+    /** Turns the loop until the clock has reached this. */
     public void runUntil(Duration end) {
         while (clock.compareTo(end) < 0 && !supervisor.isDone()) {
             supervisor.runOnce();

@@ -32,7 +32,7 @@ import java.util.function.DoublePredicate;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The loop with scripted children, judged by its log. */
+/** Runs the loop with scripted children and compares its log. */
 class SupervisorTest {
     private final SimulatedHost host = new SimulatedHost();
 
@@ -45,7 +45,7 @@ class SupervisorTest {
                 host.log);
     }
 
-    /** Samples every half second for a minute, whose media moves in the seconds of which this says so. */
+    /** Samples every half second for a minute; media moves in the seconds that the predicate accepts. */
     private static void stopsAndGoes(SimulatedHost.Child child, DoublePredicate moves) {
         long size = 62_500;
         for (int i = 1; i <= 120; i++) {
@@ -140,7 +140,7 @@ class SupervisorTest {
         assertEquals("2.450 start news run 3", starts.get(2));
         assertEquals("5.550 start news run 4", starts.get(3));
         assertTrue(host.log.stream().anyMatch(line -> line.contains("news: quarantined: destination-refused: ")));
-        assertEquals(10 + 2, starts.size(), "ten short runs within four minutes, then one each ten minutes");
+        assertEquals(10 + 2, starts.size(), "ten short runs within four minutes, then one every ten minutes");
         assertEquals(Phase.QUARANTINED, host.phaseOf("news"));
     }
 
@@ -371,7 +371,7 @@ class SupervisorTest {
     void readErrorAfterSilenceIsSourceStall() {
         host.script((launch, child) -> {
             Scripts.sendsMedia(child, seconds(10));
-            child.emits(seconds(24), Scripts.sampled(child.run, 2_000_000)); // what the encoder had kept
+            child.emits(seconds(24), Scripts.sampled(child.run, 2_000_000)); // frames that the encoder had buffered
             child.emits(seconds(24.1), Scripts.sampled(child.run, 2_001_000));
             child.exits(seconds(24.2), 0, "[error] rtmp://camera.lan/live: Input/output error");
         });
@@ -382,7 +382,7 @@ class SupervisorTest {
                 host.reports.get(0).diagnosis().map(Diagnosis::cause));
     }
 
-    /** Samples every half second whose media comes at this share of real time, with so many copies a second. */
+    /** Samples every half second, with media at this share of real time and so many duplicated frames a second. */
     private static void runsSlow(SimulatedHost.Child child, double speed, int copies, double from, double until) {
         for (int i = (int) (from * 2); i < until * 2; i++) {
             long media = (long) (500_000 * i * speed);
@@ -428,7 +428,7 @@ class SupervisorTest {
     @Test
     void ordinaryWordUsedAsKeyIsNotMasked() {
         host.script((launch, child) -> runsSlow(child, 0.6, 0, 1, 100));
-        host.define(SimulatedHost.definition("preset")); // its key as well
+        host.define(SimulatedHost.definition("preset")); // the name is its stream key as well
         host.runUntil(seconds(60));
         assertTrue(
                 host.log.stream().anyMatch(line -> line.contains("too slow for preset veryfast")), host.log::toString);
@@ -469,9 +469,9 @@ class SupervisorTest {
                 host.log::toString);
     }
 
-    private boolean giveCommand(String name, Event.ManualCommand order) {
+    private boolean giveCommand(String name, Event.ManualCommand command) {
         boolean[] known = new boolean[1];
-        host.schedule(host.now(), new Event.CommandGiven(new StreamName(name), order, answer -> known[0] = answer));
+        host.schedule(host.now(), new Event.CommandGiven(new StreamName(name), command, answer -> known[0] = answer));
         host.supervisor.runOnce();
         return known[0];
     }
