@@ -1,0 +1,80 @@
+package io.github.streampusher.supervision;
+
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The loop itself: its heartbeat, its end, a paused clock, and defects in the code that it calls. */
+class LoopTest {
+    private final SimulatedHost host = new SimulatedHost();
+
+    @Test
+    void idleLoopBeatsEverySecond() {
+        host.runUntil(seconds(60));
+        assertTrue(host.heartbeats >= 60, () -> host.heartbeats + " heartbeats in a minute");
+    }
+
+    @Test
+    void loopEndsAfterShutdownWhenLastChildIsGone() {
+        host.define(stream("news").build());
+        host.schedule(seconds(2), new Event.Shutdown());
+        host.supervisor.run();
+        assertTrue(host.supervisor.isDone());
+        assertEquals(seconds(2.05), host.now());
+    }
+
+    @Test
+    void streamSilentAfterClockPauseStallsAfterWholeTimeout() {
+        host.script((launch, child) -> Scripts.sendsMedia(child, seconds(4)));
+        host.define(stream("news").build());
+        host.runUntil(seconds(5));
+        host.pauseClock(seconds(60));
+        host.runUntil(seconds(90));
+        assertEquals(
+                List.of("78.900 news: stopping: nothing moved for 15 s (stall-timeout)"),
+                host.log.stream().filter(line -> line.contains("stopping")).toList());
+    }
+
+    @Test
+    void delayOfTwoSecondsIsNotAClockPause() {
+        host.define(stream("news").build());
+        host.runUntil(seconds(20));
+        host.pauseClock(seconds(2));
+        host.runUntil(seconds(40));
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("paused")), host.log::toString);
+    }
+
+    @Test
+    void defectInOneStreamBlocksThatStreamOnly() {
+        host.expectsDefects = true;
+        host.define(stream("bad").build(), stream("good").build());
+        host.runUntil(seconds(3));
+        host.schedule(host.now(), new Event.Sampled(new RunId(new StreamName("bad"), 1), null));
+        host.runUntil(seconds(6));
+        assertEquals(1, host.defects.size(), host.defects::toString);
+        assertTrue(host.defects.get(0).startsWith("bad: "), host.defects::toString);
+        assertEquals(Phase.BLOCKED, host.phaseOf("bad"), host.log::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("good"));
+    }
+
+    @Test
+    void defectInHandlingOfAnEventEndsNoLoop() {
+        host.expectsDefects = true;
+        host.define(stream("news").build());
+        host.runUntil(seconds(3));
+        host.schedule(host.now(), new Event.SnapshotRequested(snapshot -> {
+            throw new IllegalStateException("nobody takes the answer");
+        }));
+        host.runUntil(seconds(20));
+        assertEquals(1, host.defects.size(), host.defects::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+}
