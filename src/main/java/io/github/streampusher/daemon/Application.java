@@ -30,6 +30,7 @@ import io.github.streampusher.supervision.port.Observer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

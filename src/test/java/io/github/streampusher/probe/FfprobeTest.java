@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.process.ProcessAwait;
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class FfprobeTest {
 
     private long writtenPid() throws IOException {
         Path file = folder.resolve("pid");
-        ProcessAwait.until(() -> file.toFile().length() > 0);
+        Await.until(() -> file.toFile().length() > 0);
         long pid = Long.parseLong(Files.readString(file).strip());
         ProcessHandle.of(pid).ifPresent(handles::add);
         return pid;
@@ -93,7 +93,7 @@ class FfprobeTest {
         long probe = writtenPid();
         assertTrue(isAlive(probe));
         daemon.toHandle().destroyForcibly();
-        ProcessAwait.until(() -> !isAlive(probe));
+        Await.until(() -> !isAlive(probe));
     }
 
     @Test
@@ -110,6 +110,6 @@ class FfprobeTest {
         long probe = writtenPid();
         thread.interrupt();
         interrupted.get();
-        ProcessAwait.until(() -> !isAlive(probe));
+        Await.until(() -> !isAlive(probe));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.streampusher.diagnosis.ProcessObservation.BlockedOn;
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class BlockedSyscallTest {
     private void assertBlocked(BlockedOn expected, String script) throws IOException {
         try (RandomAccessFile otherEnd = new RandomAccessFile(fifo.toFile(), "rw")) {
             process = new ProcessBuilder("sh", "-c", script, "sh", fifo.toString()).start();
-            ProcessAwait.until(() -> BlockedSyscall.of(process.pid()) == expected);
+            Await.until(() -> BlockedSyscall.of(process.pid()) == expected);
             assertEquals(true, process.isAlive(), otherEnd::toString);
         }
     }

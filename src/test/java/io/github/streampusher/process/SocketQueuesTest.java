@@ -2,6 +2,7 @@ package io.github.streampusher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,12 +23,12 @@ class SocketQueuesTest {
                     SocketChannel receiver = server.accept()) {
                 SocketQueues before = SocketQueues.of(self);
                 sender.write(ByteBuffer.allocate(BYTES));
-                ProcessAwait.until(() -> waiting(SocketQueues.of(self)) - waiting(before) >= BYTES);
+                Await.until(() -> waiting(SocketQueues.of(self)) - waiting(before) >= BYTES);
                 ByteBuffer read = ByteBuffer.allocate(BYTES);
                 while (read.hasRemaining()) {
                     receiver.read(read);
                 }
-                ProcessAwait.until(() -> waiting(SocketQueues.of(self)) - waiting(before) < BYTES);
+                Await.until(() -> waiting(SocketQueues.of(self)) - waiting(before) < BYTES);
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,7 @@ class ToolTest {
         TimeoutException timeout = assertThrows(TimeoutException.class, () -> shell(script, "", Duration.ofSeconds(1)));
         assertEquals("sh took longer than 1 s", timeout.getMessage());
         long killed = Long.parseLong(Files.readString(pid).strip());
-        ProcessAwait.until(
-                () -> ProcessEntry.of(killed).filter(ProcessEntry::isAlive).isEmpty());
+        Await.until(() -> ProcessEntry.of(killed).filter(ProcessEntry::isAlive).isEmpty());
     }
 
     @Test

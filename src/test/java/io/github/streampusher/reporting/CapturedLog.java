@@ -3,7 +3,7 @@ package io.github.streampusher.reporting;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.streampusher.process.ProcessAwait;
+import io.github.streampusher.testkit.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +17,7 @@ public final class CapturedLog implements AutoCloseable {
 
     public CapturedLog(Class<?> type) {
         // until logback has started, which another thread may be doing
-        ProcessAwait.until(() -> LoggerFactory.getLogger(type) instanceof Logger);
+        Await.until(() -> LoggerFactory.getLogger(type) instanceof Logger);
         logger = (Logger) LoggerFactory.getLogger(type);
         appender.list = new CopyOnWriteArrayList<>();
         appender.start();

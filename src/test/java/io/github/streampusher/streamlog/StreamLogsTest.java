@@ -150,10 +150,10 @@ class StreamLogsTest {
     void failedCompressionLeavesNoTornFileAndNoGap() throws IOException {
         logs(limits(100, 3, 1 << 20)).append(STAGE, line("a".repeat(60)));
         logs.append(STAGE, line("b".repeat(60)));
-        StreamLogAwait.until(() -> Files.exists(file("stage.log.1.gz")));
+        Await.until(() -> Files.exists(file("stage.log.1.gz")));
         Path obstacle = Files.createDirectories(file("stage.log.0.gz").resolve("obstacle"));
         logs.append(STAGE, line("c".repeat(60)));
-        StreamLogAwait.until(() -> daemonMessages().size() == 1);
+        Await.until(() -> daemonMessages().size() == 1);
         Files.delete(obstacle);
         Files.delete(obstacle.getParent());
         logs.append(STAGE, line("d".repeat(60)));
