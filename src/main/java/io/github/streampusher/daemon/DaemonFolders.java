@@ -2,28 +2,29 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.stream.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the daemon writes: as the settings say, which the package's own folders fit; where those cannot be used, as by a
- * user without rights, in a folder beside the main file.
+ * The folders that the daemon writes to: those of the settings. Where a default folder cannot be used, as by a user who
+ * is not root, a folder beside the main file takes its place; a folder that the operator chose must work.
  */
 public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
     private static final String FALLBACK_NAME = ".stream-pusher";
     private static final int MAX_SOCKET_PATH_BYTES = 107; // of struct sockaddr_un
 
     /**
-     * Chooses the folders and makes them.
+     * Chooses the folders and creates them.
      *
-     * @throws UserError when one cannot be made or written
+     * @throws UserError when one cannot be created or written
      */
     static DaemonFolders create(Settings.Daemon settings, Path mainFile) {
         DaemonFolders folders = new DaemonFolders(
-                createWithFallback(settings.logDir(), mainFile, "log"),
-                createWithFallback(settings.stateDir(), mainFile, "state"),
-                createWithFallback(settings.runDir(), mainFile, "run"));
-        int length = folders.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+                createWithFallback(settings.logDir(), Settings.Daemon.DEFAULT_LOG_DIR, mainFile, "log"),
+                createWithFallback(settings.stateDir(), Settings.Daemon.DEFAULT_STATE_DIR, mainFile, "state"),
+                createWithFallback(settings.runDir(), Settings.Daemon.DEFAULT_RUN_DIR, mainFile, "run"));
+        int length = folders.socket().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_PATH_BYTES) {
             throw new UserError("daemon.run-dir is too long for a socket: " + folders.socket() + " has " + length
                     + " bytes; at most " + MAX_SOCKET_PATH_BYTES);
@@ -31,17 +32,17 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
         return folders;
     }
 
-    /** Those of a daemon that runs with these settings, or did; they need not be there. */
+    /** The folders of a daemon that runs or ran with these settings; they need not exist. */
     public static DaemonFolders locate(Settings.Daemon settings, Path mainFile) {
         return new DaemonFolders(
-                existing(settings.logDir(), mainFile, "log"),
-                existing(settings.stateDir(), mainFile, "state"),
-                existing(settings.runDir(), mainFile, "run"));
+                existing(settings.logDir(), Settings.Daemon.DEFAULT_LOG_DIR, mainFile, "log"),
+                existing(settings.stateDir(), Settings.Daemon.DEFAULT_STATE_DIR, mainFile, "state"),
+                existing(settings.runDir(), Settings.Daemon.DEFAULT_RUN_DIR, mainFile, "run"));
     }
 
-    private static Path existing(Path folder, Path mainFile, String name) {
+    private static Path existing(Path folder, Path byDefault, Path mainFile, String name) {
         Path beside = fallback(mainFile, name);
-        return isDefault(folder) && Files.exists(beside) ? beside : folder;
+        return folder.equals(byDefault) && Files.exists(beside) ? beside : folder;
     }
 
     public Path socket() {
@@ -52,11 +53,11 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
         return runDir.resolve("stream-pusher.pid");
     }
 
-    private static Path createWithFallback(Path folder, Path mainFile, String name) {
+    private static Path createWithFallback(Path folder, Path byDefault, Path mainFile, String name) {
         try {
             return createWritable(folder);
         } catch (IOException e) {
-            if (!isDefault(folder)) {
+            if (!folder.equals(byDefault)) {
                 throw new UserError("daemon." + name + "-dir: " + folder + " cannot be written: " + reason(e), e);
             }
         }
@@ -77,10 +78,6 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
             throw new IOException("permission denied");
         }
         return folder;
-    }
-
-    private static boolean isDefault(Path folder) {
-        return folder.endsWith("stream-pusher") && folder.getNameCount() <= 3 && folder.isAbsolute();
     }
 
     private static Path fallback(Path mainFile, String name) {

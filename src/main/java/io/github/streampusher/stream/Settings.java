@@ -20,7 +20,11 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
             Path logDir,
             Path stateDir,
             Path runDir,
-            StartRate startRate) {}
+            StartRate startRate) {
+        public static final Path DEFAULT_LOG_DIR = Path.of("/var/log/stream-pusher");
+        public static final Path DEFAULT_STATE_DIR = Path.of("/var/lib/stream-pusher");
+        public static final Path DEFAULT_RUN_DIR = Path.of("/run/stream-pusher");
+    }
 
     /**
      * The bounds of the streams' logs.
