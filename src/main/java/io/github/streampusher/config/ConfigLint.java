@@ -104,7 +104,7 @@ final class ConfigLint {
                     .ifPresent(node -> context.at(key)
                             .warning(
                                     node.position(),
-                                    "has no effect with codec: " + ScalarTypes.yamlName(video.codec())));
+                                    "has no effect with codec: " + ScalarType.yamlName(video.codec())));
         }
     }
 

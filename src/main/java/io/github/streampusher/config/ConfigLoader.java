@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
 /** One load: makes settings and definitions of files, and keeps what was good where they are not. */
 final class ConfigLoader {
     private static final int MAX_STREAMS = 10_000; // each is a child process
-    private static final Mapping EMPTY_MAPPING = new Mapping(new FilePosition("", 1, 1), List.of());
 
     private final ConfigFiles files;
     private final References references;
@@ -50,7 +48,7 @@ final class ConfigLoader {
     private LoadState loadAll() {
         Optional<Mapping> mainRoot = files.mainFile().root().or(() -> previous.flatMap(LoadState::mainRoot));
         Problems ofDefaults = files.mainFile().root().isPresent() ? problems : new Problems(); // those were told before
-        Mapping defaults = mainRoot.map(root -> readDefaults(root, ofDefaults)).orElse(EMPTY_MAPPING);
+        Mapping defaults = mainRoot.map(root -> readDefaults(root, ofDefaults)).orElse(FileKeys.EMPTY_MAPPING);
         Settings settings = readSettings(defaults);
         files.streamFiles().forEach(file -> readStreamFile(file, defaults));
         folder();
@@ -63,11 +61,11 @@ final class ConfigLoader {
         Optional<Settings> lastGood = previous.map(LoadState::result).map(LoadResult::settings);
         if (files.mainFile().root().isEmpty()) {
             reportUnreadable(files.mainFile());
-            return lastGood.orElseGet(() -> FileKeys.settings(FileKeys.MAIN_FILE.defaultValue(), folder));
+            return lastGood.orElseGet(() -> FileKeys.withAbsolutePaths(FileKeys.MAIN_FILE.defaultValue(), folder));
         }
         Problems outside = new Problems();
-        Fields values = readTopLevel(files.mainFile(), FileKeys.MAIN_FILE, outside);
-        Settings written = FileKeys.settings(values, folder);
+        Settings written =
+                FileKeys.withAbsolutePaths(readTopLevel(files.mainFile(), FileKeys.MAIN_FILE, outside), folder);
         Settings settings = outside.hasErrors() ? lastGood.orElse(written) : written;
         readStreams(files.mainFile(), defaults, outside);
         return settings;
@@ -90,7 +88,7 @@ final class ConfigLoader {
     }
 
     /** What stands outside of streams and their defaults. */
-    private Fields readTopLevel(ConfigFile file, Section<Fields> keys, Problems outside) {
+    private <T> T readTopLevel(ConfigFile file, Section<T> keys, Problems outside) {
         return keys.read(file.root().orElseThrow(), ReadContext.of(references, outside))
                 .orElseThrow();
     }
@@ -99,7 +97,7 @@ final class ConfigLoader {
     private Mapping readDefaults(Mapping root, Problems problems) {
         Mapping written = FileKeys.mapping(root, "defaults");
         StreamKeys.DEFAULTS.read(written, ReadContext.of(references, problems).forDefaults());
-        return StreamKeys.DEFAULTS.expandEntries(written).without(Set.of("input", "output"));
+        return StreamKeys.DEFAULTS.expandEntries(written).without(StreamKeys.WITHOUT_DEFAULTS);
     }
 
     private void readStreams(ConfigFile file, Mapping defaults, Problems outside) {
@@ -140,9 +138,8 @@ final class ConfigLoader {
         Node merged = expanded instanceof Mapping mapping
                 ? new Mapping(entry.position(), mapping.entries()).withDefaults(defaults)
                 : expanded;
-        Optional<Definition> definition = StreamKeys.STREAM
-                .read(merged, context)
-                .map(build -> build.apply(name).withReferencedValues(context.secrets()));
+        Optional<Definition> definition =
+                StreamKeys.STREAM.read(merged, context).map(read -> read.withReferencedValues(context.secrets()));
         problems.addAll(own);
         Optional<Problem> error = own.firstError();
         if (error.isPresent()) {

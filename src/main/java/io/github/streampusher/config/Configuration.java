@@ -60,9 +60,9 @@ public final class Configuration {
     /** FFmpeg as the main file names it now: known before the streams are read, which takes a while when they are many. */
     public synchronized String ffmpegProgram() {
         Map<Path, ConfigFile> read = new HashMap<>(parsedFiles);
-        Fields values = mainFields(readFile(mainFile, read));
+        Settings written = writtenSettings(readFile(mainFile, read));
         parsedFiles = read;
-        return FileKeys.settings(values, baseFolder()).daemon().ffmpeg();
+        return FileKeys.withAbsolutePaths(written, baseFolder()).daemon().ffmpeg();
     }
 
     /** Reads everything anew. */
@@ -144,7 +144,8 @@ public final class Configuration {
     private ConfigFiles readFiles() {
         Map<Path, ConfigFile> read = new LinkedHashMap<>();
         ConfigFile main = readFile(mainFile, read);
-        DefinitionFolder folder = DefinitionFolder.list(mainFile.resolveSibling(FileKeys.streamsDir(mainFields(main))));
+        DefinitionFolder folder = DefinitionFolder.list(
+                mainFile.resolveSibling(writtenSettings(main).daemon().streamsDir()));
         List<ConfigFile> others = folder.files().stream()
                 .filter(path -> !path.equals(mainFile))
                 .map(path -> readFile(path, read))
@@ -164,12 +165,12 @@ public final class Configuration {
         return now;
     }
 
-    /** What the main file says, or said when it could be parsed last; nothing wrong with it is told. */
-    private Fields mainFields(ConfigFile main) {
-        ReadContext unheard = ReadContext.of(newReferences(false), new Problems());
+    /** The settings of the main file as it is, or as it could be parsed last; its problems are not reported here. */
+    private Settings writtenSettings(ConfigFile main) {
+        ReadContext unreported = ReadContext.of(newReferences(false), new Problems());
         return main.root()
                 .or(() -> lastLoad.flatMap(LoadState::mainRoot))
-                .flatMap(root -> FileKeys.MAIN_FILE.read(root, unheard))
+                .flatMap(root -> FileKeys.MAIN_FILE.read(root, unreported))
                 .orElseGet(FileKeys.MAIN_FILE::defaultValue);
     }
 }

@@ -1,17 +1,19 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.stream.StreamName;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Where a reader is: what messages and references need to know of it.
+ * The place where a value is read, for messages and references.
  *
- * @param path of the key as messages show it, which is seldom asked for
- * @param stream whose definition is read; empty: the settings of a file
- * @param secrets gathers what came from references, whatever it was used for
+ * @param path the key as messages show it; built only for a message
+ * @param stream the stream whose definition is read; empty: the settings of a file
+ * @param secrets collects every value of a reference
  */
 record ReadContext(
         Supplier<String> path,
@@ -22,6 +24,11 @@ record ReadContext(
 
     static ReadContext of(References references, Problems problems) {
         return new ReadContext(() -> "", Optional.empty(), references, problems, new TreeSet<>());
+    }
+
+    /** For the defaults of keys, which have no references and no problems. */
+    static ReadContext forDeclaration() {
+        return of(new References(Path.of(""), Map.of(), false), new Problems()).forDefaults();
     }
 
     ReadContext at(String name) {
@@ -36,7 +43,7 @@ record ReadContext(
         return new ReadContext(() -> "streams." + name, Optional.of(name), references, problems, secrets);
     }
 
-    /** What defaults say of the stream's name holds for any. */
+    /** With a name that stands for any stream, so that {@code ${stream}} may be used. */
     ReadContext forDefaults() {
         return new ReadContext(() -> "defaults", Optional.of(new StreamName("any")), references, problems, secrets);
     }

@@ -1,31 +1,145 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Scalar;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Text;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * A value written as one text, with references.
+ * A value that is written as one text, in which references are replaced.
  *
- * @param allowed what it may be, for messages
- * @param parse throws {@link IllegalArgumentException} for what is not allowed
+ * @param allowed names the allowed values, for messages
+ * @param parse throws {@link IllegalArgumentException} for a text that is not allowed
  */
-record ScalarType<T>(String allowed, Function<Text, T> parse) implements ValueType<T> {
+record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implements ValueType<T> {
+    private static final Pattern DURATION = Pattern.compile("\\d{1,9}(ms|s|m|h)");
+    private static final Pattern FFMPEG_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_,.-]{0,63}");
+    private static final Pattern INTEGER = Pattern.compile("\\d{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
+    private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
 
-    /** A type that has no use for knowing which parts of the text are secret. */
+    static final ScalarType<Boolean> BOOLEAN = of("true or false", text -> switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw invalid(text, "true or false");
+    });
+
+    static final ScalarType<Text> TEXT = new ScalarType<>(() -> "any text", Function.identity());
+
+    static final ScalarType<String> FFMPEG_IDENTIFIER = of("a name as FFmpeg lists it", text -> {
+        if (!FFMPEG_NAME.matcher(text).matches()) {
+            throw invalid(text, "a name as FFmpeg lists it");
+        }
+        return text;
+    });
+
+    static final ScalarType<Path> PATH = of("a path", text -> Path.of(requireNotEmpty(text)));
+
+    static final ScalarType<String> PROGRAM = of("a path, or a program's name", ScalarType::requireNotEmpty);
+
+    static final ScalarType<Address> ADDRESS = new ScalarType<>(() -> AddressParser.ALLOWED, AddressParser::parse);
+
+    static final ScalarType<Address> SOURCE_ADDRESS =
+            new ScalarType<>(() -> AddressParser.ALLOWED, AddressParser::parseSource);
+
+    static final ScalarType<Address> WEBHOOK =
+            new ScalarType<>(() -> AddressParser.WEBHOOK_ALLOWED, AddressParser::parseWebhook);
+
+    static final ScalarType<String> LISTEN_ADDRESS =
+            of("HOST:PORT such as 127.0.0.1:9877", ScalarType::requireListenAddress);
+
+    /** A type that does not need to know which parts of the text are secret. */
     static <T> ScalarType<T> of(String allowed, Function<String, T> parse) {
+        return of(() -> allowed, parse);
+    }
+
+    private static <T> ScalarType<T> of(Supplier<String> allowed, Function<String, T> parse) {
         return new ScalarType<>(allowed, text -> parse.apply(text.reveal()));
+    }
+
+    static ScalarType<Duration> duration(String least, String most) {
+        return range("a time such as 500ms, 10s, 5m or 2h,", DURATION, ScalarType::parseDuration, least, most);
+    }
+
+    static ScalarType<Integer> integer(int min, int max) {
+        return range("a whole number", INTEGER, Integer::valueOf, min, max);
+    }
+
+    static ScalarType<Double> number(double min, double max) {
+        return range("a number", DECIMAL, Double::valueOf, min, max);
+    }
+
+    /** Builds texts and parses bounds only when needed: each read of a section makes its types again. */
+    private static <C extends Comparable<C>> ScalarType<C> range(
+            String kind, Pattern notation, Function<String, C> parse, Object least, Object most) {
+        Supplier<String> allowed = () -> kind + " from " + least + " to " + most;
+        return of(allowed, text -> {
+            if (!notation.matcher(text).matches()) {
+                throw invalid(text, allowed.get());
+            }
+            C value = parse.apply(text);
+            if (value.compareTo(parse.apply(least.toString())) < 0
+                    || value.compareTo(parse.apply(most.toString())) > 0) {
+                throw new IllegalArgumentException(text + " is out of range; " + allowed.get());
+            }
+            return value;
+        });
+    }
+
+    static ScalarType<ByteSize> size(String least) {
+        Supplier<String> allowed = () -> ByteSize.ALLOWED + ", at least " + least;
+        return of(allowed, text -> {
+            ByteSize size = ByteSize.parse(text);
+            if (size.bytes() < ByteSize.parse(least).bytes()) {
+                throw new IllegalArgumentException("\"" + text + "\" is too small; " + allowed.get());
+            }
+            return size;
+        });
+    }
+
+    static <E extends Enum<E>> ScalarType<E> oneOf(Class<E> choices) {
+        Supplier<String> allowed = () -> "one of "
+                + Arrays.stream(choices.getEnumConstants())
+                        .map(ScalarType::yamlName)
+                        .collect(Collectors.joining(", "));
+        return new ScalarType<>(
+                allowed,
+                text -> Arrays.stream(choices.getEnumConstants())
+                        .filter(choice -> yamlName(choice).equals(text.reveal()))
+                        .findFirst()
+                        .orElseThrow(() -> invalid(text.reveal(), allowed.get())));
+    }
+
+    /** An enum constant as it is written in YAML. */
+    static String yamlName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A value, or a keyword that stands for none. */
+    static <T> ScalarType<Optional<T>> orKeyword(String word, String allowed, Function<String, T> parse) {
+        return of(
+                () -> word + ", or " + allowed,
+                text -> text.equals(word) ? Optional.empty() : Optional.of(parse.apply(text)));
     }
 
     @Override
     public Optional<T> read(Node node, ReadContext context) {
         if (!(node instanceof Scalar scalar)) {
-            context.error(node.position(), "must be one value, not a list or a mapping; " + allowed);
+            context.error(node.position(), "must be one value, not a list or a mapping; " + allowed.get());
             return Optional.empty();
         }
         if (scalar.isNull()) {
-            context.error(node.position(), "has no value; " + allowed);
+            context.error(node.position(), "has no value; " + allowed.get());
             return Optional.empty();
         }
         Optional<Text> resolved = context.references().resolve(scalar, context);
@@ -49,6 +163,36 @@ record ScalarType<T>(String allowed, Function<Text, T> parse) implements ValueTy
     }
 
     private String notAllowedMessage(Text text) {
-        return "\"" + MaskedText.maskValue(text) + "\" is not allowed; " + allowed;
+        return "\"" + MaskedText.maskValue(text) + "\" is not allowed; " + allowed.get();
+    }
+
+    private static Duration parseDuration(String text) {
+        int unit = text.endsWith("ms") ? text.length() - 2 : text.length() - 1;
+        long number = Long.parseLong(text.substring(0, unit));
+        return switch (text.substring(unit)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
+    private static String requireListenAddress(String text) {
+        Matcher matcher = LISTEN.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
+            throw invalid(text, "HOST:PORT such as 127.0.0.1:9877");
+        }
+        return text;
+    }
+
+    private static String requireNotEmpty(String text) {
+        if (text.isBlank()) {
+            throw invalid(text, "it must not be empty");
+        }
+        return text;
+    }
+
+    private static IllegalArgumentException invalid(String text, String allowed) {
+        return new IllegalArgumentException("\"" + text + "\" is not allowed; " + allowed);
     }
 }

@@ -3,6 +3,8 @@ package io.github.streampusher.config;
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Scalar;
+import io.github.streampusher.stream.StreamName;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,35 +12,122 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * A mapping with keys of its own.
+ * A mapping with fixed keys. The function that builds its value declares them: the keys that it asks the fields for are
+ * the keys that may be written.
  *
- * @param shortFormKey the key that a single word stands for; empty: there is no short form
- * @param keysByName in the order of the table
+ * @param shortFormKey the key that a single value stands for; empty: there is no short form
+ * @param keys by name, in the order of the declaration
  * @param build throws {@link IllegalArgumentException} for values that do not go together
  */
-record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keysByName, Function<Fields, T> build)
+record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Function<Fields, T> build)
         implements ValueType<T> {
 
-    static <T> Section<T> of(List<Key<?>> keys, Function<Fields, T> build) {
-        Map<String, Key<?>> byName = new LinkedHashMap<>();
-        keys.forEach(key -> byName.put(key.name(), key));
-        return new Section<>(Optional.empty(), byName, build);
+    /**
+     * A section with the keys that a function asks for when nothing is written.
+     *
+     * @param build asks for all of its keys before it judges any of them
+     */
+    static <T> Section<T> of(Function<Fields, T> build) {
+        Map<String, Key<?>> keys = new LinkedHashMap<>();
+        try {
+            build.apply(new Fields(keys, ReadContext.forDeclaration()));
+        } catch (IllegalArgumentException e) {
+            // "nothing written" need not be allowed
+        }
+        return new Section<>(Optional.empty(), Collections.unmodifiableMap(keys), build);
+    }
+
+    /**
+     * One row of the table of keys.
+     *
+     * @param value the default, or the example of a required key, or empty for an optional one
+     * @param defaultText the default in YAML; empty: there is none
+     */
+    record Key<T>(ValueType<T> type, boolean required, Optional<T> value, String defaultText) {}
+
+    /** The values of one mapping by key. */
+    static final class Fields {
+        private final Map<String, Key<?>> keys;
+        private final ReadContext context;
+        private final Map<String, Object> values = new HashMap<>();
+
+        private Fields(Map<String, Key<?>> keys, ReadContext context) {
+            this.keys = keys;
+            this.context = context;
+        }
+
+        /** The value of a key, or its default, which is given in YAML. */
+        <T> T get(String key, ValueType<T> type, String byDefault) {
+            return find(key, () -> new Key<>(type, false, parse(type, byDefault), byDefault))
+                    .orElseThrow();
+        }
+
+        <T> T get(String key, Section<T> section) {
+            return get(key, section, "{}");
+        }
+
+        <T> Optional<T> optional(String key, ValueType<T> type) {
+            return find(key, () -> new Key<>(type, false, Optional.empty(), ""));
+        }
+
+        /** The value of a key that must be written; the example, in YAML, is used while the keys are declared. */
+        <T> T required(String key, ValueType<T> type, String example) {
+            return find(key, () -> new Key<>(type, true, parse(type, example), ""))
+                    .orElseThrow();
+        }
+
+        /** Whether this key is written, and no other one. */
+        boolean hasOnly(String key) {
+            return values.keySet().equals(Set.of(key));
+        }
+
+        /** The stream that is defined by the mapping, or by one around it. */
+        StreamName stream() {
+            return context.stream().orElseThrow();
+        }
+
+        @SuppressWarnings("unchecked") // read() puts for a key what its type gives
+        private <T> Optional<T> find(String name, Supplier<Key<T>> declaration) {
+            Key<T> key = (Key<T>) keys.get(name);
+            if (key == null) {
+                key = declaration.get();
+                keys.put(name, key); // allowed only while the section is declared
+            }
+            T written = (T) values.get(name);
+            return written == null ? key.value() : Optional.of(written);
+        }
+
+        private static <T> Optional<T> parse(ValueType<T> type, String yaml) {
+            Node node = NodeParser.parse("default", yaml).orElseThrow();
+            return Optional.of(type.read(node, ReadContext.forDeclaration()).orElseThrow());
+        }
+
+        private void read(String name, Node node, ReadContext here) {
+            keys.get(name).type().read(node, here).ifPresent(value -> values.put(name, value));
+        }
+
+        private boolean has(String name) {
+            return values.containsKey(name);
+        }
     }
 
     Section<T> withShortForm(String key) {
-        return new Section<>(Optional.of(key), keysByName, build);
+        return new Section<>(Optional.of(key), keys, build);
     }
 
-    @Override
-    public List<Key<?>> keys() {
-        return List.copyOf(keysByName.values());
+    /** The section with fewer keys, for a mapping that is checked and then merged with others. */
+    Section<Fields> without(Set<String> names) {
+        Map<String, Key<?>> fewer = new LinkedHashMap<>(keys);
+        fewer.keySet().removeAll(names);
+        return new Section<>(shortFormKey, Collections.unmodifiableMap(fewer), Function.identity());
     }
 
-    /** The value of an empty mapping. */
+    /** The value when nothing is written. */
     T defaultValue() {
-        return build.apply(new Fields(Set.of()));
+        return build.apply(new Fields(keys, ReadContext.forDeclaration()));
     }
 
     /** A key with nothing behind it is an empty mapping. */
@@ -52,20 +141,16 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keysByName,
         if (node instanceof Scalar && shortFormKey.isPresent()) {
             return new Mapping(node.position(), List.of(new Entry(node.position(), shortFormKey.get(), node, true)));
         }
-        if (node instanceof Mapping mapping) {
-            return expandEntries(mapping);
-        }
-        return node;
+        return node instanceof Mapping mapping ? expandEntries(mapping) : node;
     }
 
-    /** The mapping with everything in it in its long form. */
+    /** The mapping with every value in its long form. */
     Mapping expandEntries(Mapping mapping) {
         return new Mapping(
                 mapping.position(),
                 mapping.entries().stream()
-                        .map(entry -> keysByName.containsKey(entry.key())
-                                ? entry.withValue(
-                                        keysByName.get(entry.key()).type().expandShortForm(entry.value()))
+                        .map(entry -> keys.containsKey(entry.key())
+                                ? entry.withValue(keys.get(entry.key()).type().expandShortForm(entry.value()))
                                 : entry)
                         .toList());
     }
@@ -74,57 +159,51 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keysByName,
     public Optional<T> read(Node node, ReadContext context) {
         if (!(expandShortForm(node) instanceof Mapping mapping)) {
             String form = shortFormKey.isPresent() ? "one value or a mapping" : "a mapping";
-            context.error(node.position(), "must be " + form + "; allowed are " + keyNames());
+            context.error(node.position(), "must be " + form + "; allowed are " + String.join(", ", keys.keySet()));
             return Optional.empty();
         }
-        Fields values = readFields(mapping, context);
+        Fields fields = new Fields(keys, context);
+        Set<String> written = readEntries(mapping, fields, context);
         boolean complete = true;
-        for (Key<?> key : keysByName.values()) {
-            complete &= values.has(key);
-            if (!values.has(key) && !values.isGiven(key)) {
-                context.at(key.name()).error(mapping.position(), "is missing; it has no default");
+        for (Map.Entry<String, Key<?>> key : keys.entrySet()) {
+            boolean lacking = key.getValue().required() && !fields.has(key.getKey());
+            complete &= !lacking;
+            if (lacking && !written.contains(key.getKey())) {
+                context.at(key.getKey()).error(mapping.position(), "is missing; it has no default");
             }
         }
-        return complete ? buildFrom(values, mapping, context) : Optional.empty();
+        return complete ? buildFrom(fields, written, mapping, context) : Optional.empty();
     }
 
-    private Optional<T> buildFrom(Fields values, Mapping mapping, ReadContext context) {
+    /** Reports values that do not go together, unless one of them was refused already. */
+    private Optional<T> buildFrom(Fields fields, Set<String> written, Mapping mapping, ReadContext context) {
         try {
-            return Optional.of(build.apply(values));
+            return Optional.of(build.apply(fields));
         } catch (IllegalArgumentException e) {
-            if (keysByName.values().stream().allMatch(key -> values.isRead(key) || !values.isGiven(key))) {
+            if (written.stream().allMatch(name -> fields.has(name) || !keys.containsKey(name))) {
                 context.error(mapping.position(), e.getMessage());
             }
             return Optional.empty();
         }
     }
 
-    private Fields readFields(Mapping mapping, ReadContext context) {
+    /** Returns the keys that are written. */
+    private Set<String> readEntries(Mapping mapping, Fields fields, ReadContext context) {
         Map<String, Entry> met = new HashMap<>();
-        Fields values = new Fields(mapping.entriesByKey().keySet());
         for (Entry entry : mapping.entries()) {
             ReadContext here = entry.implicit() ? context : context.at(entry.key());
             Entry first = met.putIfAbsent(entry.key(), entry);
-            Key<?> key = keysByName.get(entry.key());
             if (first != null) {
                 here.error(
                         entry.position(),
                         "stands twice, the first time at line "
                                 + first.position().line() + "; once is allowed");
-            } else if (key == null) {
-                here.error(entry.position(), Spelling.unknownKey(entry.key(), keys()));
+            } else if (!keys.containsKey(entry.key())) {
+                here.error(entry.position(), Spelling.unknownKey(entry.key(), keys));
             } else {
-                readField(values, key, entry.value(), here);
+                fields.read(entry.key(), entry.value(), here);
             }
         }
-        return values;
-    }
-
-    private static <T> void readField(Fields values, Key<T> key, Node node, ReadContext context) {
-        key.type().read(node, context).ifPresent(value -> values.put(key, value));
-    }
-
-    private String keyNames() {
-        return String.join(", ", keysByName.keySet());
+        return met.keySet();
     }
 }

@@ -1,19 +1,21 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.config.Section.Key;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds the word that was meant. */
+/** Suggests the known word that is nearest to a misspelt one. */
 final class Spelling {
     private static final int MAX_LENGTH = 40; // no key is longer; the table below is quadratic
 
     private Spelling() {}
 
-    static String unknownKey(String key, List<Key<?>> known) {
-        List<String> names = known.stream().map(Key::name).sorted().toList();
+    static String unknownKey(String key, Map<String, Key<?>> known) {
+        List<String> names = known.keySet().stream().sorted().toList();
         return "unknown key; "
                 + nestedKey(key, known)
                         .or(() -> nearest(key, names))
@@ -21,12 +23,11 @@ final class Spelling {
                         .orElseGet(() -> "allowed are " + String.join(", ", names));
     }
 
-    /** The path of the key one level below, where it is known. */
-    private static Optional<String> nestedKey(String key, List<Key<?>> known) {
-        return known.stream()
-                .filter(section -> section.type().keys().stream()
-                        .anyMatch(below -> below.name().equals(key)))
-                .map(section -> section.name() + "." + key)
+    /** The path of the key where it is known one level below. */
+    private static Optional<String> nestedKey(String key, Map<String, Key<?>> known) {
+        return known.entrySet().stream()
+                .filter(section -> section.getValue().type().keys().containsKey(key))
+                .map(section -> section.getKey() + "." + key)
                 .findFirst();
     }
 

@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Sequence;
+import io.github.streampusher.config.Section.Key;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
@@ -195,7 +196,7 @@ class ShippedFilesTest {
     }
 
     private Settings builtIn() {
-        return FileKeys.settings(FileKeys.MAIN_FILE.defaultValue(), folder);
+        return FileKeys.withAbsolutePaths(FileKeys.MAIN_FILE.defaultValue(), folder);
     }
 
     private static Mapping parsed(String text) {
@@ -203,24 +204,24 @@ class ShippedFilesTest {
     }
 
     /** Every path of the table, with the default as it is written. */
-    private static Map<String, String> described(List<Key<?>> keys, String path) {
+    private static Map<String, String> described(Map<String, Key<?>> keys, String path) {
         Map<String, String> described = new TreeMap<>();
-        for (Key<?> key : keys) {
+        keys.forEach((name, key) -> {
             boolean isSection = !key.type().keys().isEmpty();
-            described.put(path + key.name(), isSection ? "" : key.defaultText());
-            described.putAll(described(key.type().keys(), path + key.name() + "."));
-        }
+            described.put(path + name, isSection ? "" : key.defaultText());
+            described.putAll(described(key.type().keys(), path + name + "."));
+        });
         return described;
     }
 
-    private static Map<String, String> defaultsOf(List<Key<?>> keys, String path) {
+    private static Map<String, String> defaultsOf(Map<String, Key<?>> keys, String path) {
         Map<String, String> defaults = described(keys, path);
         defaults.putAll(described(StreamKeys.DEFAULTS.keys(), path + "defaults."));
         defaults.values().removeIf(written -> written.isEmpty() || written.equals("{}") || written.equals("[]"));
         return defaults;
     }
 
-    private static Set<String> paths(List<Key<?>> keys, String path) {
+    private static Set<String> paths(Map<String, Key<?>> keys, String path) {
         Set<String> paths = new TreeSet<>(described(keys, path).keySet());
         if (keys.equals(FileKeys.MAIN_FILE.keys())) {
             paths.addAll(

@@ -41,7 +41,7 @@ final class YamlPrinter {
                         new YamlPrinter()
                                 .raw(
                                         "codec",
-                                        ScalarTypes.yamlName(definition.audio().codec()))
+                                        ScalarType.yamlName(definition.audio().codec()))
                                 .raw("bitrate", definition.audio().bitrate())
                                 .raw("sample-rate", definition.audio().sampleRate())
                                 .raw("channels", definition.audio().channels()))
@@ -67,7 +67,7 @@ final class YamlPrinter {
                 .text("url", source.url().text())
                 .optional("format", source.format())
                 .raw("options", map(source.options()))
-                .raw("pace", ScalarTypes.yamlName(source.pace()))
+                .raw("pace", ScalarType.yamlName(source.pace()))
                 .raw("loop", source.loop());
         source.audio().ifPresent(audio -> printer.raw("audio", source(audio)));
         return printer;
@@ -84,7 +84,7 @@ final class YamlPrinter {
 
     private static YamlPrinter video(Video video) {
         return new YamlPrinter()
-                .raw("codec", ScalarTypes.yamlName(video.codec()))
+                .raw("codec", ScalarType.yamlName(video.codec()))
                 .optional("encoder", video.encoder())
                 .optional("size", video.size())
                 .optional("frame-rate", video.frameRate())
@@ -99,7 +99,7 @@ final class YamlPrinter {
                 .raw("stall-timeout", time(watchdog.stallTimeout()))
                 .raw("min-speed", watchdog.minSpeed())
                 .raw("slow-after", time(watchdog.slowAfter()))
-                .raw("on-slow", ScalarTypes.yamlName(watchdog.onSlow()));
+                .raw("on-slow", ScalarType.yamlName(watchdog.onSlow()));
     }
 
     private static YamlPrinter restart(RestartPolicy restart) {
@@ -107,7 +107,7 @@ final class YamlPrinter {
                 .raw("delay", time(restart.delay()))
                 .raw("max-delay", time(restart.maxDelay()))
                 .raw("healthy-after", time(restart.healthyAfter()))
-                .raw("on-end", ScalarTypes.yamlName(restart.onEnd()))
+                .raw("on-end", ScalarType.yamlName(restart.onEnd()))
                 .raw("quarantine-after", restart.quarantineAfter())
                 .raw("quarantine-delay", time(restart.quarantineDelay()));
     }
