@@ -2,7 +2,6 @@ package io.github.streampusher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -33,15 +32,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
-/** The table of keys, the schema, the files that are shipped and the man page say the same. */
+/** The files that are shipped are valid, and agree with the keys and their defaults; {@link KeyDocumentsTest} compares their texts. */
 class ShippedFilesTest {
-    private static final Path SHIPPED = Path.of("etc/stream-pusher/stream-pusher.yaml");
     private static final Path EXAMPLE = Path.of("etc/stream-pusher/streams.d/example.yaml.disabled");
-    private static final Path SCHEMA = Path.of("packaging/root/usr/share/stream-pusher/stream-pusher.schema.json");
-    private static final Path MAN_PAGE = Path.of("packaging/root/usr/share/man/man5/stream-pusher.yaml.5");
 
     /** What no schema can refuse: it sees neither the grammar, nor other keys, nor the environment. */
     private static final Set<String> NOT_EXPRESSIBLE_IN_SCHEMA = Set.of(
@@ -76,20 +70,18 @@ class ShippedFilesTest {
     @TempDir
     Path folder;
 
-    private JsonNode json;
     private Schema schema;
 
     @BeforeEach
     void setUp() throws IOException {
-        json = new ObjectMapper().readTree(Files.readString(SCHEMA));
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(json);
+                .getSchema(Files.readString(KeyDocuments.SCHEMA));
     }
 
     @Test
     void shippedFileDefinesNothingAndHasNoProblem() throws IOException {
         Files.createDirectory(folder.resolve("streams.d"));
-        LoadResult loaded = new Configuration(Files.copy(SHIPPED, folder.resolve("main.yaml"))).load();
+        LoadResult loaded = new Configuration(Files.copy(KeyDocuments.MAIN_FILE, folder.resolve("main.yaml"))).load();
         assertEquals(List.of(), loaded.problems());
         assertEquals(DefinitionSet.EMPTY, loaded.catalogue());
         assertEquals(builtIn(), loaded.settings());
@@ -98,20 +90,12 @@ class ShippedFilesTest {
     @Test
     void uncommentedShippedFileEqualsDefaults() throws IOException {
         Files.createDirectory(folder.resolve("streams.d"));
-        String text = Files.readString(SHIPPED).replaceAll(COMMENT_MARK, "");
+        String text = Files.readString(KeyDocuments.MAIN_FILE).replaceAll(COMMENT_MARK, "");
         LoadResult loaded = new Configuration(Files.writeString(folder.resolve("main.yaml"), text)).load();
         assertEquals(
                 List.of(), loaded.problems().stream().filter(Problem::isError).toList());
         assertEquals(builtIn(), loaded.settings());
         assertEquals(defaultsOf(FileKeys.MAIN_FILE.keys(), ""), defaultsIn(parsed(text), ""));
-    }
-
-    @Test
-    void shippedFileListsKeysWithoutDefault() throws IOException {
-        String text = Files.readString(SHIPPED)
-                .replaceAll(COMMENT_MARK, "")
-                .replaceAll("(?m)^( +)# ([a-z-]+: \\S+)$", "$1$2");
-        assertEquals(paths(FileKeys.MAIN_FILE.keys(), ""), pathsIn(parsed(text), ""));
     }
 
     @Test
@@ -125,7 +109,7 @@ class ShippedFilesTest {
                 ((Mapping) parsed(Files.readString(EXAMPLE)).get("streams").orElseThrow())
                         .get("stage")
                         .orElseThrow();
-        assertEquals(paths(StreamKeys.STREAM.keys(), ""), pathsIn(stage, ""));
+        assertEquals(described(StreamKeys.STREAM.keys(), "").keySet(), pathsIn(stage, ""));
         for (String name : List.of("front-door", "stage")) {
             Files.writeString(folder.resolve(name), "key");
         }
@@ -137,33 +121,9 @@ class ShippedFilesTest {
     }
 
     @Test
-    void schemaMatchesKeysAndDefaults() {
-        assertEquals(described(FileKeys.MAIN_FILE.keys(), ""), schemaKeys(json, ""));
-        assertEquals(described(StreamKeys.STREAM.keys(), ""), schemaKeys(json.at("/$defs/stream"), ""));
-        assertEquals(described(StreamKeys.DEFAULTS.keys(), ""), schemaKeys(json.at("/$defs/defaults"), ""));
-    }
-
-    @Test
-    void manPageMatchesKeysAndDefaults() throws IOException {
-        String page = Files.readString(MAN_PAGE).replace("\\-", "-");
-        Map<String, String> keys = new TreeMap<>();
-        for (String entry : page.substring(page.indexOf(".SH KEYS OF THE MAIN")).split("\\.TP\n\\.B ")) {
-            String[] lines = entry.split("\n");
-            int from = entry.indexOf("Default: ");
-            keys.put(lines[0], from < 0 ? "" : entry.substring(from + 9, entry.indexOf('\n', from)));
-        }
-        keys.remove(".SH KEYS OF THE MAIN FILE");
-        keys.keySet().removeIf(line -> line.startsWith(".I "));
-        Map<String, String> expected = described(FileKeys.MAIN_FILE.keys(), "");
-        expected.putAll(described(StreamKeys.STREAM.keys(), ""));
-        expected.keySet().removeIf(path -> path.startsWith("input.audio."));
-        assertEquals(expected, keys);
-    }
-
-    @Test
     void schemaAcceptsShippedFiles() throws IOException {
         assertEquals(List.of(), schema.validate(Files.readString(EXAMPLE), InputFormat.YAML));
-        String text = Files.readString(SHIPPED).replaceAll(COMMENT_MARK, "");
+        String text = Files.readString(KeyDocuments.MAIN_FILE).replaceAll(COMMENT_MARK, "");
         assertEquals(List.of(), schema.validate(text, InputFormat.YAML));
     }
 
@@ -221,15 +181,6 @@ class ShippedFilesTest {
         return defaults;
     }
 
-    private static Set<String> paths(Map<String, Key<?>> keys, String path) {
-        Set<String> paths = new TreeSet<>(described(keys, path).keySet());
-        if (keys.equals(FileKeys.MAIN_FILE.keys())) {
-            paths.addAll(
-                    described(StreamKeys.DEFAULTS.keys(), path + "defaults.").keySet());
-        }
-        return paths;
-    }
-
     private static Map<String, String> defaultsIn(Node node, String path) {
         Map<String, String> defaults = new TreeMap<>();
         if (node instanceof Mapping mapping) {
@@ -258,42 +209,5 @@ class ShippedFilesTest {
             }
         }
         return paths;
-    }
-
-    private Map<String, String> schemaKeys(JsonNode object, String path) {
-        Map<String, String> keys = new TreeMap<>();
-        object.path("properties").properties().forEach(property -> {
-            String here = path + property.getKey();
-            JsonNode value = property.getValue();
-            assertTrue(value.path("description").asString().length() > 10, here + " is not described");
-            keys.put(here, written(value.path("default")));
-            if (!Set.of("defaults", "streams").contains(here)) {
-                keys.putAll(schemaKeys(object(value), here + "."));
-            }
-        });
-        return keys;
-    }
-
-    /** What a schema says of a mapping: itself, behind a reference, or as one of several forms. */
-    private JsonNode object(JsonNode node) {
-        if (node.has("$ref")) {
-            return object(json.at(node.path("$ref").asString().substring(1)));
-        }
-        if (node.has("properties")) {
-            return node;
-        }
-        for (JsonNode form : node.path("anyOf")) {
-            if (object(form).has("properties")) {
-                return object(form);
-            }
-        }
-        return node.path("properties");
-    }
-
-    private static String written(JsonNode fallback) {
-        if (fallback.isArray()) {
-            return fallback.valueStream().map(JsonNode::asString).collect(Collectors.joining(", ", "[", "]"));
-        }
-        return fallback.isObject() ? "{}" : fallback.asString("");
     }
 }
