@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Shows problems as compilers do: each with the line it is about, and a caret under the place. */
+/** Renders problems as compilers do: each with its source line, and a caret under the place. */
 public final class CheckReport {
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]"); // as the parser counts
-    private static final int MAX_LINE_WIDTH = 120; // characters of a line: what a terminal shows
-    private static final int MAX_WIDTH_BEFORE_CARET = 80; // of these, at most so many before the place
+    private static final int MAX_LINE_WIDTH = 120; // characters of a line, so that it fits a terminal
+    private static final int MAX_WIDTH_BEFORE_CARET = 80; // at most so many of them before the place
     private static final String BOLD = "\u001b[1m";
     private static final String RED = "\u001b[31m";
     private static final String YELLOW = "\u001b[33m";
@@ -70,7 +70,7 @@ public final class CheckReport {
         return " " + number + " | " + shown + "\n " + margin + " | " + " ".repeat(caret - from) + mark + "\n";
     }
 
-    /** What stands there; none where it cannot be shown, or the file has been changed since. */
+    /** The line of the problem; empty when it cannot be shown, or the file has changed since. */
     private Optional<String> sourceLine(Problem problem) {
         String[] lines = linesByFile.computeIfAbsent(problem.file(), CheckReport::readLines);
         return problem.line() <= lines.length

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -15,10 +16,23 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * A file of definitions at one moment.
  *
  * @param fingerprint the same for the same content
- * @param root what it says; empty when it cannot be parsed, for which there is a problem
+ * @param root its mapping; empty when it cannot be parsed, which is the problem
  */
 record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optional<Problem> problem) {
     static final int MAX_BYTES = 1 << 20; // 2,000 streams take a third of it; snakeyaml needs fifty times the size
+
+    private static final int MAX_PARSER_MESSAGE = 200; // snakeyaml quotes names of any length
+
+    /** Words in a message of snakeyaml, and their meaning for an operator. */
+    private static final String[][] EXPLANATIONS = {
+        {"(TAB)", "a tab cannot indent or begin a value; use spaces"},
+        {"expected <block end>", "this does not go on what is above; keys of one mapping begin in one column"},
+        {"expected ',' or '}'", "a { is open here; expected is , or }"},
+        {"expected ',' or ']'", "a [ is open here; expected is , or ]"},
+        {"found unexpected end of stream", "a quote is open at the end of the file"},
+        {"mapping values are not allowed", "a second \": \" in one value; put the value in quotes, or indent"},
+        {"could not find expected ':'", "a key without \": \" behind it"}
+    };
 
     private static final String EXAMPLE = "such as \"streams: {NAME: {input: URL, output: URL}}\"";
 
@@ -32,7 +46,7 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
             String message = "the file " + content.failure().get();
             return failed(path, content, start.error("", message));
         }
-        Utf8Text decoded = Utf8Text.decode(path.toString(), content.bytes());
+        FileContent.Decoded decoded = content.decode(path.toString());
         if (decoded.problem().isPresent()) {
             return failed(path, content, decoded.problem().get());
         }
@@ -40,7 +54,7 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
             return checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
         } catch (MarkedYAMLException e) {
             FilePosition place = NodeParser.position(path.toString(), e.getProblemMark());
-            return failed(path, content, place.error("", YamlErrorText.explain(e)));
+            return failed(path, content, place.error("", explain(e)));
         }
     }
 
@@ -63,7 +77,7 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
         return new ConfigFile(path, content.fingerprint(), Optional.empty(), Optional.of(problem));
     }
 
-    /** Whether every user of this machine can read it; false where that cannot be told. */
+    /** Whether every user of this machine can read it; false where that cannot be found out. */
     boolean isWorldReadable() {
         try {
             Path folder = path.toAbsolutePath().getParent();
@@ -72,5 +86,26 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
+    }
+
+    /** The parser's message in the words of an operator. */
+    private static String explain(MarkedYAMLException e) {
+        String problem = String.valueOf(e.getProblem());
+        String meant = Arrays.stream(EXPLANATIONS)
+                .filter(explanation -> problem.contains(explanation[0]))
+                .map(explanation -> explanation[1])
+                .findFirst()
+                .orElseGet(() -> truncate(
+                        MaskedText.maskLine(problem.replaceAll("\\s+", " ").strip())));
+        return e.getContextMark() == null
+                        || e.getContextMark().getLine() == e.getProblemMark().getLine()
+                ? meant
+                : meant + " (begun at line " + (e.getContextMark().getLine() + 1) + ")";
+    }
+
+    private static String truncate(String text) {
+        return text.codePointCount(0, text.length()) <= MAX_PARSER_MESSAGE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_PARSER_MESSAGE)) + "…";
     }
 }

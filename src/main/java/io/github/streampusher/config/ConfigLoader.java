@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.config.Configuration.ConfigFiles;
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One load: makes settings and definitions of files, and keeps what was good where they are not. */
+/** One load: turns files into settings and definitions, and keeps the last valid ones where a file has problems. */
 final class ConfigLoader {
     private static final int MAX_STREAMS = 10_000; // each is a child process
 
@@ -33,6 +34,29 @@ final class ConfigLoader {
     private final Map<Path, String> keepReasons = new LinkedHashMap<>();
     private final ConfigLint lint = new ConfigLint();
 
+    /**
+     * The outcome of one load, on which the next one builds.
+     *
+     * @param mainRoot the main file as it could be parsed last
+     * @param streamsByFile the streams of each file, including those that it had before and that are kept
+     * @param referencedFiles the fingerprint of each file that is referred to
+     */
+    record LoadState(
+            ConfigFiles files,
+            Optional<Mapping> mainRoot,
+            Map<Path, Set<StreamName>> streamsByFile,
+            Map<Path, String> referencedFiles,
+            LoadResult result) {
+
+        /** Whether a load of these files, and of the files referred to as they are now, would have the same outcome. */
+        boolean isUpToDate(ConfigFiles others) {
+            return files.fingerprint().equals(others.fingerprint())
+                    && referencedFiles.entrySet().stream()
+                            .allMatch(entry ->
+                                    References.fingerprint(entry.getKey()).equals(entry.getValue()));
+        }
+    }
+
     private ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
         this.files = files;
         this.references = references;
@@ -47,13 +71,15 @@ final class ConfigLoader {
 
     private LoadState loadAll() {
         Optional<Mapping> mainRoot = files.mainFile().root().or(() -> previous.flatMap(LoadState::mainRoot));
-        Problems ofDefaults = files.mainFile().root().isPresent() ? problems : new Problems(); // those were told before
+        Problems ofDefaults =
+                files.mainFile().root().isPresent() ? problems : new Problems(); // those were reported before
         Mapping defaults = mainRoot.map(root -> readDefaults(root, ofDefaults)).orElse(FileKeys.EMPTY_MAPPING);
         Settings settings = readSettings(defaults);
         files.streamFiles().forEach(file -> readStreamFile(file, defaults));
-        folder();
+        checkFolder();
         keepReasons.forEach(this::keepStreams);
-        LoadResult loaded = new LoadResult(settings, catalogue(), problems.sorted(), true, mainRoot.isPresent());
+        DefinitionSet definitions = new DefinitionSet(validDefinitions, broken);
+        LoadResult loaded = new LoadResult(settings, definitions, problems.sorted(), true, mainRoot.isPresent());
         return new LoadState(files, mainRoot, streamsByFile, references.fingerprints(), loaded);
     }
 
@@ -87,13 +113,13 @@ final class ConfigLoader {
         keepReasons.put(file.path(), problem.toString());
     }
 
-    /** What stands outside of streams and their defaults. */
+    /** The keys outside of streams and their defaults. */
     private <T> T readTopLevel(ConfigFile file, Section<T> keys, Problems outside) {
         return keys.read(file.root().orElseThrow(), ReadContext.of(references, outside))
                 .orElseThrow();
     }
 
-    /** What a file says for all its streams, told if it is wrong; where they read and push is for each to say. */
+    /** The defaults of a file, with their problems reported. */
     private Mapping readDefaults(Mapping root, Problems problems) {
         Mapping written = FileKeys.mapping(root, "defaults");
         StreamKeys.DEFAULTS.read(written, ReadContext.of(references, problems).forDefaults());
@@ -156,8 +182,8 @@ final class ConfigLoader {
         lastGood.ifPresentOrElse(definition -> validDefinitions.put(name, definition), () -> broken.put(name, reason));
     }
 
-    /** A folder that has gone is more likely being replaced than meant to stop everything. */
-    private void folder() {
+    /** Keeps all streams of a folder that is gone: it is more likely being replaced than meant to stop everything. */
+    private void checkFolder() {
         Optional<String> failure = files.folder().failure();
         Set<Path> kept = new HashSet<>(
                 previous.map(reading -> reading.streamsByFile().keySet()).orElse(Set.of()));
@@ -174,7 +200,7 @@ final class ConfigLoader {
         }
     }
 
-    /** What a file defined before and may still mean to. */
+    /** Keeps the streams that a file defined before and may still define. */
     private void keepStreams(Path path, String reason) {
         Set<StreamName> names =
                 previous.map(reading -> reading.streamsByFile().get(path)).orElse(Set.of());
@@ -184,9 +210,5 @@ final class ConfigLoader {
                 keepLastGood(name, reason);
             }
         }
-    }
-
-    private DefinitionSet catalogue() {
-        return new DefinitionSet(validDefinitions, broken);
     }
 }

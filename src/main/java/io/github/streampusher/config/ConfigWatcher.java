@@ -11,38 +11,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says "look again" when files of definitions may have changed: once they have been quiet for a moment, and not for ever
- * later while they are not.
+ * Calls back when definition files may have changed: after a quiet moment, or after a maximum delay while changes go on.
  *
- * <p>What the system tells of folders is only a hint: it misses edits behind links and folders that are replaced. So
- * there is a periodic look at all that is watched, and the hints are armed anew when a folder is another.
+ * <p>Change events of folders are only a hint: they miss edits behind links, and folders that are replaced. So all
+ * watched files are also polled, and the listener is restarted when a folder was replaced.
  */
 public final class ConfigWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
     private static final Duration DEBOUNCE =
             Duration.ofMillis(200); // longer than the gaps within one save of an editor
     private static final Duration MAX_DEBOUNCE =
-            Duration.ofSeconds(2); // a file written without pause is looked at so often
+            Duration.ofSeconds(2); // how often a file is read that is written without pause
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
     private final Supplier<Set<Path>> watchedPaths;
     private final Runnable onChange;
-    private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1); // one says as much as many
+    private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1); // one is as good as many
     private final FolderEvents folderEvents = new FolderEvents(() -> wakeUps.offer(true));
     private final Thread thread = new Thread(this::run, "config-watcher");
     private FileSnapshot lastSnapshot;
     private volatile boolean closed;
 
     /**
-     * @param watched the files and folders to watch, asked for again before each look
-     * @param onChange called by the watcher's thread; it may take its time
+     * @param watched the files and folders to watch, asked for before each poll
+     * @param onChange called by the watcher's thread; may block
      */
     public ConfigWatcher(Supplier<Set<Path>> watched, Runnable onChange) {
         this.watchedPaths = watched;
         this.onChange = onChange;
         this.lastSnapshot = FileSnapshot.take(watched.get());
         folderEvents.watch(lastSnapshot);
-        wakeUps.offer(true); // for what was edited since the caller read it
+        wakeUps.offer(true); // for edits since the caller read the files
         thread.setDaemon(true);
         thread.start();
     }
@@ -70,7 +69,7 @@ public final class ConfigWatcher implements AutoCloseable {
                 notifyChange();
             }
         } catch (RuntimeException e) { // the top of the loop
-            LOG.error("definitions could not be looked at again; the next change is tried as usual", e);
+            LOG.error("reading the definitions again failed; the next change will be handled as usual", e);
         }
     }
 
@@ -81,17 +80,17 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    /** The glance comes before the reading, so that an edit between the two is seen at the next look. */
+    /** The snapshot is taken before the files are read, so that the next poll detects an edit between the two. */
     private void notifyChange() {
         lastSnapshot = FileSnapshot.take(watchedPaths.get());
         folderEvents.watch(lastSnapshot);
         onChange.run();
         if (!FileSnapshot.take(watchedPaths.get()).folders().equals(lastSnapshot.folders())) {
-            wakeUps.offer(true); // what is watched has been changed by what was read
+            wakeUps.offer(true); // the files that were read changed the folders to watch
         }
     }
 
-    /** Interrupts no reading, which would look like a file that cannot be read. */
+    /** Does not interrupt a load, in which it would look like an unreadable file. */
     @Override
     public void close() {
         closed = true;

@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.config.ConfigLoader.LoadState;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
@@ -15,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that is defined in the main file and the folder it names, and what of it was good last.
+ * Loads the main file and the folder of definitions, and remembers what was valid last.
  *
- * <p>What is wrong with a file never throws: the rest is applied, and what is wrong stays as it was. Of the threads that
- * call it, one at a time.
+ * <p>A problem in a file never throws: everything else is applied, and what has the problem stays as it was. Safe for
+ * several threads, one at a time.
  */
 public final class Configuration {
     private final Path mainFile;
@@ -30,16 +31,16 @@ public final class Configuration {
         this(mainFile, System.getenv());
     }
 
-    /** @param environment what {@code ${env:}} and {@code ${credential:}} see */
+    /** @param environment the variables for {@code ${env:}} and {@code ${credential:}} */
     Configuration(Path mainFile, Map<String, String> environment) {
         this.mainFile = mainFile;
         this.environment = Map.copyOf(environment);
     }
 
     /**
-     * What holds after a load.
+     * The settings and definitions in force after a load.
      *
-     * @param changed whether any byte of it differs from the load before
+     * @param changed whether any byte read differs from the load before
      * @param mainFileParsed whether the main file could be parsed, now or earlier
      */
     public record LoadResult(
@@ -57,7 +58,22 @@ public final class Configuration {
         }
     }
 
-    /** FFmpeg as the main file names it now: known before the streams are read, which takes a while when they are many. */
+    /**
+     * All files of definitions at one moment.
+     *
+     * @param streamFiles the files of the folder, sorted by name
+     */
+    record ConfigFiles(ConfigFile mainFile, DefinitionFolder folder, List<ConfigFile> streamFiles) {
+        /** The same for the same files with the same bytes. */
+        List<Object> fingerprint() {
+            List<String> contents =
+                    streamFiles.stream().map(ConfigFile::fingerprint).toList();
+            List<Path> paths = streamFiles.stream().map(ConfigFile::path).toList();
+            return List.of(mainFile.path(), mainFile.fingerprint(), folder.path(), folder.failure(), paths, contents);
+        }
+    }
+
+    /** The FFmpeg of the main file as it is now, known before the streams are read, which takes long when they are many. */
     public synchronized String ffmpegProgram() {
         Map<Path, ConfigFile> read = new HashMap<>(parsedFiles);
         Settings written = writtenSettings(readFile(mainFile, read));
@@ -65,7 +81,7 @@ public final class Configuration {
         return FileKeys.withAbsolutePaths(written, baseFolder()).daemon().ffmpeg();
     }
 
-    /** Reads everything anew. */
+    /** Reads all files; parses only those that have changed. */
     public synchronized LoadResult load() {
         ConfigFiles files = readFiles();
         if (lastLoad.isPresent() && lastLoad.get().isUpToDate(files)) {
@@ -77,8 +93,8 @@ public final class Configuration {
     }
 
     /**
-     * Everything wrong with some files, or with the whole configuration where none is given. A file that belongs to
-     * this configuration is checked as a part of it, any other by itself. Changes nothing of what was good last.
+     * The problems of some files, or of the whole configuration if none is given. A file that belongs to this
+     * configuration is checked as a part of it, any other by itself. Does not change what was valid last.
      */
     public synchronized List<Problem> check(List<Path> chosen) {
         Map<Path, ConfigFile> configured = new HashMap<>();
@@ -122,7 +138,7 @@ public final class Configuration {
         return new References(baseFolder(), environment, inService);
     }
 
-    /** Every file and folder on which {@link #load} depends: as of the last load. */
+    /** Every file and folder that the last {@link #load} depended on. */
     public synchronized Set<Path> watchedPaths() {
         Set<Path> watched = new LinkedHashSet<>(Set.of(mainFile));
         lastLoad.ifPresent(reading -> {
@@ -132,7 +148,7 @@ public final class Configuration {
         return watched;
     }
 
-    /** The files as they were parsed last; one with the same bytes is not parsed again. */
+    /** The parsed files; a file with the same bytes is not parsed again. */
     Map<Path, ConfigFile> parsed() {
         return Map.copyOf(parsedFiles);
     }
@@ -154,7 +170,7 @@ public final class Configuration {
         return new ConfigFiles(main, folder, others);
     }
 
-    /** Parses only what has other bytes than at the last load. */
+    /** Parses the file only if its bytes differ from the last load. */
     private ConfigFile readFile(Path path, Map<Path, ConfigFile> read) {
         FileContent content = FileContent.read(path, ConfigFile.MAX_BYTES);
         ConfigFile before = parsedFiles.get(path);

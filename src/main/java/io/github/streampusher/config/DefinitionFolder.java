@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The files of definitions in a folder at one moment.
+ * Lists the files of definitions in a folder at one moment.
  *
- * @param files by name
- * @param failure why there are none, to be said after the name of the folder
+ * @param files sorted by name
+ * @param failure the reason why there are none, worded to follow the name of the folder
  */
 record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
     private static final int MAX_FILES = 10_000; // one for each stream
@@ -52,7 +52,7 @@ record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
         return new DefinitionFolder(path, List.copyOf(files), Optional.empty());
     }
 
-    /** Neither what editors and packagers leave behind nor a folder; a link to nothing is told, not skipped. */
+    /** Leaves out folders and the files that editors and packagers leave behind; a dangling link is kept and reported. */
     private static boolean isDefinitionFile(Path entry) {
         return isDefinitionFileName(entry.getFileName().toString()) && !Files.isDirectory(entry);
     }

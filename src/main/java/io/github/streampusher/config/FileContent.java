@@ -1,7 +1,13 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,9 +16,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.reader.StreamReader;
 
-/** The bytes of a file at one moment, or why they could not be had. */
+/** The bytes of a file at one moment, or the reason why they could not be read. */
 final class FileContent {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
     private final byte[] bytes;
     private final Optional<String> failure;
 
@@ -50,7 +60,7 @@ final class FileContent {
         return bytes;
     }
 
-    /** Why there are no bytes; to be said after the name of the file. */
+    /** The reason why there are no bytes, worded to follow the name of the file. */
     Optional<String> failure() {
         return failure;
     }
@@ -66,5 +76,52 @@ final class FileContent {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    record Decoded(String text, Optional<Problem> problem) {}
+
+    /** The bytes as text: UTF-8, with or without a byte order mark, of the characters that YAML allows. */
+    Decoded decode(String file) {
+        if (isUtf16()) {
+            return invalid(file, "", "the file is UTF-16; save it as UTF-8");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CoderResult result = decoder.decode(in, out, true);
+        String text = out.flip().toString();
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text = text.substring(1);
+        }
+        if (result.isError()) {
+            String bad = String.format("0x%02X", bytes[in.position()]);
+            return invalid(file, text, "the byte " + bad + " is not UTF-8; save the file as UTF-8");
+        }
+        return checkPrintable(file, text);
+    }
+
+    private static Decoded checkPrintable(String file, String text) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int character = text.codePointAt(i);
+            if (!StreamReader.isPrintable(character)) {
+                String name = String.format("U+%04X", character);
+                return invalid(file, text.substring(0, i), "the character " + name + " is not allowed in YAML");
+            }
+        }
+        return new Decoded(text, Optional.empty());
+    }
+
+    /** @param before the text in front of the place that is refused */
+    private static Decoded invalid(String file, String before, String message) {
+        String[] lines = LINE_BREAK.split(before, -1);
+        String last = lines[lines.length - 1];
+        FilePosition place = new FilePosition(file, lines.length, last.codePointCount(0, last.length()) + 1);
+        return new Decoded("", Optional.of(place.error("", message)));
+    }
+
+    private boolean isUtf16() {
+        return bytes.length > 1
+                && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+                        || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
     }
 }

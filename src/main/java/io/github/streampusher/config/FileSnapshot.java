@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What can be seen of files and folders without reading them, at one moment.
+ * The state of files and folders at one moment, without reading the files.
  *
- * @param stamps changes when a file's content, or what a link leads to, has changed; empty: it is not there
- * @param fileNames of what is watched, and of what links lead to
- * @param folders those in which a change would show, by their real path, with what tells one from its successor
+ * @param stamps changes when the content of a file, or the target of a link, changes; empty: the file does not exist
+ * @param fileNames names of the watched files, and of the targets of links
+ * @param folders the folders in which a change would show, by real path, with an identity that a replaced folder does not have
  */
 record FileSnapshot(Map<Path, Optional<String>> stamps, Set<String> fileNames, Map<Path, Object> folders) {
 
@@ -29,14 +29,14 @@ record FileSnapshot(Map<Path, Optional<String>> stamps, Set<String> fileNames, M
         return new FileSnapshot(looking.stamps, looking.fileNames, looking.folders);
     }
 
-    /** The making of one, in few questions to the system. */
+    /** Takes a snapshot with few system calls. */
     private static final class SnapshotBuilder {
         private final Map<Path, Optional<String>> stamps = new HashMap<>();
         private final Map<Path, Object> folders = new HashMap<>();
         private final Set<String> fileNames = new HashSet<>();
         private final Set<Path> visitedFolders = new HashSet<>();
 
-        /** Sees to the path, its own folder, that of what it leads to, and itself if it is one. */
+        /** Adds the path, its folder, the folder of its target if it is a link, and itself if it is a folder. */
         void add(Path path) {
             Optional<BasicFileAttributes> seen = readAttributes(path, LinkOption.NOFOLLOW_LINKS);
             boolean isLink = seen.filter(BasicFileAttributes::isSymbolicLink).isPresent();

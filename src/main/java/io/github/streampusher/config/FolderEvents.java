@@ -13,26 +13,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
 
-/** What the system tells of some folders, for as long as they are the same. Confined to one thread but for what it hears. */
+/** Listens to change events of folders, until a folder is replaced. Confined to one thread, except for the events. */
 final class FolderEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderEvents.class);
 
-    /** A folder and its files, not what is below: a folder of definitions may lie in somebody's home. */
+    /** A folder and its files, not its subfolders: a folder of definitions may be a home directory. */
     private static final FileTreeVisitor NON_RECURSIVE = (folder, onFolder, onFile) -> onFolder.call(folder);
 
     private final Runnable onEvent;
-    private volatile Set<String> fileNames = Set.of(); // asked by the watcher's thread
+    private volatile Set<String> fileNames = Set.of(); // read by the thread of the watcher
     private Map<Path, Object> folders = Map.of();
     private Optional<DirectoryWatcher> watcher = Optional.empty();
 
-    FolderEvents(Runnable hint) {
-        this.onEvent = hint;
+    FolderEvents(Runnable onEvent) {
+        this.onEvent = onEvent;
     }
 
-    /** Listens to its folders, anew if any is another than before; without, the periodic look must do. */
-    void watch(FileSnapshot glance) {
-        Map<Path, Object> wanted = glance.folders();
-        fileNames = Set.copyOf(glance.fileNames());
+    /** Listens to the folders of a snapshot; restarts if one of them was replaced. Without events, polling remains. */
+    void watch(FileSnapshot snapshot) {
+        Map<Path, Object> wanted = snapshot.folders();
+        fileNames = Set.copyOf(snapshot.fileNames());
         if (wanted.equals(folders)) {
             return;
         }
@@ -41,11 +41,11 @@ final class FolderEvents implements AutoCloseable {
         try {
             watcher = Optional.of(startWatcher(List.copyOf(wanted.keySet())));
         } catch (IOException e) {
-            LOG.warn("changes of definitions are seen only every few seconds: {}", e.toString());
+            LOG.warn("changes of definition files are detected by polling only, every few seconds: {}", e.toString());
         }
     }
 
-    /** What else is written into these folders, such as a stream, is nobody's edit. */
+    /** Ignores other files in these folders, such as a stream being written. */
     private void handleEvent(DirectoryChangeEvent event) {
         Path name = event.path() == null ? null : event.path().getFileName();
         if (name == null || isRelevant(name.toString())) {
@@ -53,7 +53,7 @@ final class FolderEvents implements AutoCloseable {
         }
     }
 
-    /** Kubernetes turns a link whose name begins with two dots, behind which the files are others. */
+    /** Kubernetes replaces a link whose name begins with two dots, and with it the files behind the link. */
     private boolean isRelevant(String name) {
         return fileNames.contains(name) || DefinitionFolder.isDefinitionFileName(name) || name.startsWith("..");
     }
@@ -66,11 +66,11 @@ final class FolderEvents implements AutoCloseable {
                 .fileTreeVisitor(NON_RECURSIVE)
                 .logger(NOPLogger.NOP_LOGGER)
                 .build();
-        started.watchAsync(FolderEvents::runInThread); // returns when every folder is listened to
+        started.watchAsync(FolderEvents::runInThread); // returns when it listens to every folder
         return started;
     }
 
-    /** Ends when the watcher is closed, or has no folder left; then the periodic look arms another. */
+    /** Ends when the watcher is closed, or has no folder left; then polling starts another one. */
     private static void runInThread(Runnable loop) {
         Thread thread = new Thread(loop, "config-hints");
         thread.setDaemon(true);
@@ -88,7 +88,7 @@ final class FolderEvents implements AutoCloseable {
         try {
             watcher.close();
         } catch (IOException e) {
-            LOG.debug("a watcher of folders did not close", e);
+            LOG.debug("a folder watcher did not close", e);
         }
     }
 }

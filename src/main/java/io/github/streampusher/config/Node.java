@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A piece of a YAML file with its place: text, a list or a mapping. Acyclic, and bounded by {@link NodeParser}. */
+/** A scalar, list or mapping of a YAML file, with its place. Acyclic, and bounded by {@link NodeParser}. */
 sealed interface Node {
     FilePosition position();
 
-    /** A text; what kind of value it is, the key decides. */
+    /** A text; the key decides which kind of value it is. */
     record Scalar(FilePosition position, String text, boolean plain) implements Node {
         /** Whether nothing was written, or YAML's word for nothing. */
         boolean isNull() {
@@ -27,13 +27,13 @@ sealed interface Node {
         }
     }
 
-    /** A mapping as it was written: in its order, with keys that stand twice. */
+    /** A mapping as it was written: in its order, with duplicate keys. */
     record Mapping(FilePosition position, List<Entry> entries) implements Node {
         public Mapping {
             entries = List.copyOf(entries);
         }
 
-        /** The entries by key; of a key that stands twice the first. */
+        /** The entries by key; the first one of a duplicate key. */
         Map<String, Entry> entriesByKey() {
             Map<String, Entry> byKey = new LinkedHashMap<>();
             entries.forEach(entry -> byKey.putIfAbsent(entry.key(), entry));
@@ -55,7 +55,7 @@ sealed interface Node {
                             .toList());
         }
 
-        /** This mapping, with what it does not say taken from another: key by key where both have a mapping. */
+        /** This mapping, with missing keys taken from another; values that are mappings in both are merged key by key. */
         Mapping withDefaults(Mapping below) {
             Map<String, Entry> lower = below.entriesByKey();
             List<Entry> merged = new ArrayList<>();

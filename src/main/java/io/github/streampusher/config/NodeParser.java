@@ -24,10 +24,15 @@ import org.yaml.snakeyaml.parser.ParserException;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** Turns one YAML text into nodes, within bounds, constructing nothing: a text with a tag is refused. */
+/**
+ * Parses one YAML text to nodes, within bounds. It constructs no objects, and refuses a text with a tag.
+ *
+ * <p>It reads snakeyaml's events, not its composed nodes: those do not show where an alias stands, nor whether a tag was
+ * written, and messages need both.
+ */
 final class NodeParser {
-    private static final int MAX_DEPTH = 32; // a definition needs 8; everything that walks nodes recurses
-    private static final int MAX_NODES = 250_000; // 10,000 streams; aliases count as what they stand for
+    private static final int MAX_DEPTH = 32; // a definition needs 8; every walk over nodes is recursive
+    private static final int MAX_NODES = 250_000; // 10,000 streams; an alias counts as everything it stands for
     private static final String MERGE_KEY = "<<";
 
     private final String file;
@@ -36,12 +41,12 @@ final class NodeParser {
     private int nodeCount;
     private Mark lastMark = new Mark("", 0, 0, 0, new int[0], 0);
 
-    /** What an alias stands for, and what it costs to use it. */
+    /** The node that an alias stands for, and what each use of the alias adds to the bounds. */
     private record SizedNode(Node node, int nodeCount, int depth) {}
 
     private NodeParser(String file, String text) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE); // the size of a file was bounded before it was read
+        options.setCodePointLimit(Integer.MAX_VALUE); // FileContent has limited the size already
         this.file = file;
         this.parser = new ParserImpl(new StreamReader(text), options);
     }
@@ -53,14 +58,15 @@ final class NodeParser {
      * @throws MarkedYAMLException with the place, when the text is no YAML or out of bounds
      */
     static Optional<Node> parse(String file, String text) {
-        NodeParser composer = new NodeParser(file, text);
+        NodeParser nodeParser = new NodeParser(file, text);
         try {
-            return composer.parseDocument();
+            return nodeParser.parseDocument();
         } catch (MarkedYAMLException e) {
             throw e;
-        } catch (RuntimeException e) { // the scanner has several for what it does not expect; see the bad files
+        } catch (
+                RuntimeException e) { // the scanner throws several for input that it does not expect; see the bad files
             String problem = "what follows cannot be read; is a bracket or a quote not closed?";
-            throw new ParserException(null, null, problem, composer.lastMark);
+            throw new ParserException(null, null, problem, nodeParser.lastMark);
         }
     }
 
@@ -98,11 +104,11 @@ final class NodeParser {
             case SequenceStart -> parseSequence(start, depth);
             default -> new SizedNode(parseScalar((ScalarEvent) start), 1, 1);
         };
-        SizedNode composed = new SizedNode(result.node(), nodeCount - before + 1, result.depth());
+        SizedNode sized = new SizedNode(result.node(), nodeCount - before + 1, result.depth());
         if (start.getAnchor() != null) {
-            anchors.put(start.getAnchor(), composed);
+            anchors.put(start.getAnchor(), sized);
         }
-        return composed;
+        return sized;
     }
 
     private SizedNode resolveAlias(AliasEvent alias, int depth) {
@@ -152,15 +158,9 @@ final class NodeParser {
         return new SizedNode(new Mapping(position(start), withMerged(entries, merged)), 0, below + 1);
     }
 
-    private List<Entry> mergedEntries(Node value, Event event) {
-        if (value instanceof Mapping mapping) {
-            return mapping.entries();
-        }
-        if (!(value instanceof Sequence list)) {
-            throw invalid("<< needs a mapping, or a list of mappings", event);
-        }
+    private static List<Entry> mergedEntries(Node value, Event event) {
         List<Entry> entries = new ArrayList<>();
-        for (Node item : list.items()) {
+        for (Node item : value instanceof Sequence list ? list.items() : List.of(value)) {
             if (!(item instanceof Mapping mapping)) {
                 throw invalid("<< needs a mapping, or a list of mappings", event);
             }

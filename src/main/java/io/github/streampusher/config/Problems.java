@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everything found wrong so far, each thing once: what stands in {@code defaults:} is met again in every stream. */
+/** Collects the problems of a load, each one once: a problem in {@code defaults:} appears again in every stream. */
 final class Problems {
     private static final int MAX_PROBLEMS = 1000; // nobody reads more; a generated file can have one on every line
 
@@ -41,7 +41,7 @@ final class Problems {
         return problems.stream().filter(Problem::isError).findFirst();
     }
 
-    /** In the order of files met and of places in each. */
+    /** Sorted by file, in the order in which they were read, then by place. */
     List<Problem> sorted() {
         List<String> files = problems.stream().map(Problem::file).distinct().toList();
         return problems.stream()

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts values in the place of {@code ${env:NAME}} and its like. Of one load: a file is read once. */
+/** Replaces {@code ${env:NAME}} and the other references by their values. One instance a load: it reads a file once. */
 final class References {
     private static final int MAX_FILE_BYTES = 16 * 1024; // a secret is a line; no argument may be longer than 128 KiB
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}?");
@@ -31,7 +31,7 @@ final class References {
 
     /**
      * @param folder from which relative paths are taken
-     * @param inService whether credentials must be there; systemd gives them to the service alone
+     * @param inService whether credentials must exist; systemd gives them only to the service
      */
     References(Path folder, Map<String, String> environment, boolean inService) {
         this.baseFolder = folder;
@@ -39,7 +39,7 @@ final class References {
         this.credentialsRequired = inService;
     }
 
-    /** What a reference failed of; the message is for the operator. */
+    /** A reference without value; the message is for the operator. */
     private static final class Unresolved extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -48,7 +48,7 @@ final class References {
         }
     }
 
-    /** The text with what its references stand for; empty when some stand for nothing, which has been told. */
+    /** The text with its references replaced; empty when one has no value, which has been reported. */
     Optional<Text> resolve(Scalar scalar, ReadContext context) {
         if (scalar.text().indexOf('$') < 0) {
             return Optional.of(Text.plain(scalar.text()));
@@ -71,19 +71,19 @@ final class References {
         return all ? Optional.of(parts.isEmpty() ? Text.plain("") : new Text(parts)) : Optional.empty();
     }
 
-    /** The identity of every file that was referred to. */
+    /** The fingerprint of every file that was referred to. */
     Map<Path, String> fingerprints() {
         Map<Path, String> identities = new LinkedHashMap<>();
         contents.forEach((path, content) -> identities.put(path, content.fingerprint()));
         return identities;
     }
 
-    /** The identity that {@link #fingerprints} would give now. */
+    /** The fingerprint that {@link #fingerprints} would give now. */
     static String fingerprint(Path path) {
         return FileContent.read(path, MAX_FILE_BYTES).fingerprint();
     }
 
-    /** Equal texts have equal parts: plain neighbours are one, and none is empty. */
+    /** Joins plain neighbours and leaves out empty parts, so that equal texts have equal parts. */
     private static void append(List<Text.Part> parts, Text.Part part) {
         if (part.value().isEmpty()) {
             return;

@@ -1,8 +1,8 @@
 /**
- * Reads files of definitions whole, or says everything that is wrong with them; watches them.
+ * Reads definition files, reports every problem in them, and watches them for changes.
  *
- * <p>May use {@code stream}, snakeyaml for the grammar, directory-watcher for the hints. Nothing of YAML is ever
- * constructed: the events of the parser become {@link io.github.streampusher.config.Node nodes}, which the table of keys
- * ({@link io.github.streampusher.config.StreamKeys}, {@link io.github.streampusher.config.FileKeys}) turns into values.
+ * <p>May use {@code stream}, snakeyaml to parse, directory-watcher for change events. No objects are constructed from
+ * YAML: the events of the parser become {@link io.github.streampusher.config.Node nodes}, which the declared keys
+ * ({@link io.github.streampusher.config.StreamKeys}, {@link io.github.streampusher.config.FileKeys}) turn into values.
  */
 package io.github.streampusher.config;
