@@ -1,11 +1,11 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.stream.CaptureDevice;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What makes FFmpeg notice by itself that a source is dead, by the source's protocol and FFmpeg's version. */
 public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
@@ -21,21 +21,6 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
     /** In packets of 188 bytes: 9 MB. */
     private static final String UDP_BUFFER_PACKETS = "50000";
 
-    private static final Set<String> DEVICE_FORMATS = Set.of(
-            "alsa",
-            "avfoundation",
-            "decklink",
-            "dshow",
-            "fbdev",
-            "jack",
-            "kmsgrab",
-            "lavfi",
-            "oss",
-            "pulse",
-            "v4l2",
-            "video4linux2",
-            "x11grab");
-
     /** The format to be named; a camera is no file. */
     public Optional<String> format() {
         return source.format()
@@ -44,7 +29,8 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
 
     /** Whether it is what FFmpeg reads raw pictures or sound from, rather than something encoded. */
     public boolean isDevice() {
-        return format().map(DEVICE_FORMATS::contains).orElse(false);
+        return format().filter(name -> name.equals("lavfi") || CaptureDevice.isFormat(name))
+                .isPresent();
     }
 
     /** Whether FFmpeg must read at the media's own speed: whatever has none of its own. */
