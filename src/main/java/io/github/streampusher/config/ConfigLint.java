@@ -7,6 +7,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
@@ -54,7 +55,7 @@ final class ConfigLint {
             context.warning(
                     place,
                     output.url() + " is also an output of " + owner
-                            + (output.url().scheme().equals("file")
+                            + (output.url().protocol() == Protocol.FILE
                                     ? "; two that write one file spoil it"
                                     : "; most servers take one pusher at a time"));
         }

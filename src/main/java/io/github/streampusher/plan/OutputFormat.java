@@ -2,6 +2,7 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Protocol;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,8 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     }
 
     private static Optional<String> defaultMuxer(Output output) {
-        return switch (output.url().scheme()) {
-            case "srt", "udp", "tcp" -> Optional.of("mpegts");
-            case "rtp" -> Optional.of("rtp_mpegts");
-            case "rtsp" -> Optional.of("rtsp");
-            case "file" -> fileMuxer(output);
-            default -> output.url().isRtmp() ? Optional.of("flv") : muxerByExtension(output);
-        };
+        Protocol protocol = output.url().protocol();
+        return protocol.muxer().or(() -> protocol == Protocol.FILE ? fileMuxer(output) : muxerByExtension(output));
     }
 
     private static Optional<String> fileMuxer(Output output) {
@@ -82,7 +78,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
 
     /** A file that can be written but once. */
     boolean isSingleFile() {
-        return output.url().scheme().equals("file")
+        return output.url().protocol() == Protocol.FILE
                 && !isHls()
                 && !muxer.orElse("").equals("segment")
                 && !muxer.orElse("").equals("null")
@@ -92,16 +88,18 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     /** @param bitrate of everything together, if it is known */
     Map<String, String> options(Optional<Bitrate> bitrate, Capabilities ffmpeg) {
         Map<String, String> options = new LinkedHashMap<>();
-        switch (output.url().scheme()) {
-            case "rtmp", "rtmps", "rtmpt", "rtmpts", "rtmpe", "rtmpte", "tcp" -> {
-                options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
-                sendBufferBytes(bitrate).ifPresent(bytes -> options.put("send_buffer_size", Long.toString(bytes)));
-            }
-            case "srt" -> options.put("timeout", Long.toString(TIMEOUT_MICROS));
-            case "udp" -> options.put("pkt_size", UDP_PACKET_SIZE);
-            case "rtsp" -> addRtspOptions(options, ffmpeg);
-            case "http", "https" -> options.put("rw_timeout", Long.toString(TIMEOUT_MICROS));
-            default -> {}
+        Protocol protocol = output.url().protocol();
+        if (protocol.isRtsp()) {
+            options.put("rtsp_transport", "tcp");
+        }
+        protocol.outputTimeoutOption()
+                .filter(name -> !protocol.isRtsp() || ffmpeg.isAtLeast(5, 0)) // earlier, RTSP outputs had none
+                .ifPresent(name -> options.put(name, Long.toString(TIMEOUT_MICROS)));
+        if (protocol.isRtmp() || protocol == Protocol.TCP) {
+            sendBufferBytes(bitrate).ifPresent(bytes -> options.put("send_buffer_size", Long.toString(bytes)));
+        }
+        if (protocol == Protocol.UDP) {
+            options.put("pkt_size", UDP_PACKET_SIZE);
         }
         if (output.url().isEncrypted()) {
             addTlsOptions(options, ffmpeg);
@@ -115,13 +113,6 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 .filter(bytes -> bytes / 2 <= MAX_SEND_BUFFER_BYTES)
                 .map(bytes ->
                         Math.min(MAX_SEND_BUFFER_BYTES, Math.max(MIN_SEND_BUFFER_BYTES, bytes * SEND_BUFFER_SECONDS)));
-    }
-
-    private static void addRtspOptions(Map<String, String> options, Capabilities ffmpeg) {
-        options.put("rtsp_transport", "tcp");
-        if (ffmpeg.isAtLeast(5, 0)) {
-            options.put("timeout", Long.toString(TIMEOUT_MICROS));
-        }
     }
 
     private void addTlsOptions(Map<String, String> options, Capabilities ffmpeg) {

@@ -3,6 +3,7 @@ package io.github.streampusher.plan;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.VideoSize;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -62,10 +63,10 @@ final class PlanWarnings {
         if (!to.output().tlsVerify()) {
             add(to.output().url() + ": tls-verify is off, so anybody can pose as this server");
         }
-        if (to.output().url().scheme().equals("rtsps") && to.output().tlsVerify()) {
+        if (to.output().url().protocol() == Protocol.RTSPS && to.output().tlsVerify()) {
             add(to.output().url() + ": FFmpeg checks no certificate with RTSPS");
         }
-        if (to.output().url().scheme().equals("udp")) {
+        if (to.output().url().protocol() == Protocol.UDP) {
             add(to.output().url() + ": with UDP nobody can tell whether anything arrives");
         }
         if (to.isSingleFile()) {

@@ -2,8 +2,10 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Video;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +66,9 @@ record Preflight(Definition definition, Optional<Media> media, List<OutputFormat
 
     private Optional<Diagnosis> missingProtocol() {
         return outputFormats.stream()
-                .map(to -> to.output().url().scheme())
-                .filter(scheme -> !scheme.equals("rtsp") && !scheme.equals("rtsps") && !scheme.equals("file"))
+                .map(to -> to.output().url())
+                .filter(url -> !url.protocol().isRtsp() && url.protocol() != Protocol.FILE)
+                .map(Address::scheme)
                 .filter(scheme -> !ffmpeg.hasOutputProtocol(scheme))
                 .findFirst()
                 .map(scheme -> new Diagnosis(Cause.PROTOCOL_MISSING, ffmpeg + " cannot write to " + scheme + "://"));

@@ -2,6 +2,7 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.CaptureDevice;
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.TestPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,38 +56,29 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
                 || url.matches("srt://(?::.*|.*[?&]mode=listener.*)");
     }
 
-    /** Time-outs and what goes with the protocol: options that ffprobe takes, too. */
+    /** Time-outs and other options of the protocol. ffprobe takes them as well. */
     public Map<String, String> protocolOptions() {
         Map<String, String> options = new LinkedHashMap<>();
-        switch (source.url().scheme()) {
-            case "rtsp", "rtsps" -> addRtspOptions(options);
-            case "http", "https" -> addHttpOptions(options);
-            case "srt" -> options.put("timeout", TIMEOUT_MICROS);
-            case "udp" -> {
-                options.put("timeout", TIMEOUT_MICROS);
-                options.put("fifo_size", UDP_BUFFER_PACKETS);
-                options.put("overrun_nonfatal", "1");
-            }
-            case "tcp" -> options.put("rw_timeout", TIMEOUT_MICROS);
-            default -> {
-                if (source.url().isRtmp()) {
-                    options.put("rw_timeout", RTMP_TIMEOUT_MICROS);
-                }
-            }
+        Protocol protocol = source.url().protocol();
+        if (protocol.isRtsp()) {
+            options.put("rtsp_transport", "tcp");
         }
-        if (isListening()) {
-            options.keySet().removeIf(name -> name.endsWith("timeout")); // it would end the waiting
+        if (!isListening()) { // a time-out would end the wait for the publisher
+            protocol.inputTimeoutOption()
+                    .map(name -> protocol.isRtsp() && !ffmpeg.isAtLeast(5, 0) ? "stimeout" : name)
+                    .ifPresent(name -> options.put(name, protocol.isRtmp() ? RTMP_TIMEOUT_MICROS : TIMEOUT_MICROS));
+        }
+        if (protocol.isHttp()) {
+            addHttpOptions(options);
+        }
+        if (protocol == Protocol.UDP) {
+            options.put("fifo_size", UDP_BUFFER_PACKETS);
+            options.put("overrun_nonfatal", "1");
         }
         return options;
     }
 
-    private void addRtspOptions(Map<String, String> options) {
-        options.put("rtsp_transport", "tcp");
-        options.put(ffmpeg.isAtLeast(5, 0) ? "timeout" : "stimeout", TIMEOUT_MICROS);
-    }
-
     private void addHttpOptions(Map<String, String> options) {
-        options.put("rw_timeout", TIMEOUT_MICROS);
         if (source.format().map("hls"::equals).orElse(false)
                 || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
             options.put("m3u8_hold_counters", MAX_STALE_PLAYLIST_READS);

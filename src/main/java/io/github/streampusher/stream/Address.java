@@ -52,34 +52,30 @@ public record Address(Text text) {
         return HOST.matcher(reveal()).results().map(found -> found.group(1)).findFirst();
     }
 
-    /** Where the far end listens for TCP connections; empty where it does not. */
+    /** What is known of its scheme. */
+    public Protocol protocol() {
+        return Protocol.of(scheme());
+    }
+
+    /** The TCP port of the far end; empty if it has none, or none is known. */
     public OptionalInt port() {
         Matcher given = PORT.matcher(reveal());
-        int usual = switch (scheme()) {
-            case "rtmp" -> 1935;
-            case "rtmps", "https" -> 443;
-            case "http", "rtmpt" -> 80;
-            case "rtsp" -> 554;
-            case "tcp" -> 0;
-            default -> -1;
-        };
-        if (usual < 0) {
+        if (!protocol().usesTcp()) {
             return OptionalInt.empty();
         }
-        return given.find() ? OptionalInt.of(Integer.parseInt(given.group(2))) : OptionalInt.of(usual);
+        return given.find()
+                ? OptionalInt.of(Integer.parseInt(given.group(2)))
+                : protocol().defaultPort();
     }
 
     /** Whether the far end is asked for a certificate. */
     public boolean isEncrypted() {
-        return switch (scheme()) {
-            case "rtmps", "rtmpts", "https", "rtsps", "tls" -> true;
-            default -> false;
-        };
+        return protocol().isEncrypted();
     }
 
     /** Whether this is RTMP in any of its forms: rtmp, rtmps, rtmpt and so on. */
     public boolean isRtmp() {
-        return scheme().startsWith("rtmp");
+        return protocol().isRtmp();
     }
 
     /** Every value in this address that must not be shown: marked ones, and those told by their place in a URL. */

@@ -46,7 +46,7 @@ public sealed interface Input {
 
         /** Whether it is a file, which has an end, rather than something live. */
         public boolean isFile() {
-            return url.scheme().equals("file")
+            return url.protocol() == Protocol.FILE
                     && format.isEmpty()
                     && !url.reveal().startsWith("/dev/")
                     && TestPattern.of(url).isEmpty();

@@ -1,0 +1,153 @@
+package io.github.streampusher.stream;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The protocols that Stream Pusher knows, with the facts that planning, diagnosis and configuration need of each. */
+public enum Protocol {
+    // host, default TCP port, TLS, muxer, FFmpeg's time-out option of an input and of an output
+    RTMP(Host.REQUIRED, 1935, false, "flv", "rw_timeout", "rw_timeout"),
+    RTMPE(Host.REQUIRED, 1935, false, "flv", "rw_timeout", "rw_timeout"),
+    RTMPS(Host.REQUIRED, 443, true, "flv", "rw_timeout", "rw_timeout"),
+    RTMPT(Host.REQUIRED, 80, false, "flv", "rw_timeout", "rw_timeout"),
+    RTMPTE(Host.REQUIRED, 80, false, "flv", "rw_timeout", "rw_timeout"),
+    RTMPTS(Host.REQUIRED, 443, true, "flv", "rw_timeout", "rw_timeout"),
+    RTSP(Host.REQUIRED, 554, false, "rtsp", "timeout", "timeout"),
+    RTSPS(Host.REQUIRED, 322, true, "rtsp", "timeout", "timeout"),
+    HTTP(Host.REQUIRED, 80, false, "", "rw_timeout", "rw_timeout"),
+    HTTPS(Host.REQUIRED, 443, true, "", "rw_timeout", "rw_timeout"),
+    ICECAST(Host.REQUIRED, 80, false, "", "", ""),
+    FTP(Host.REQUIRED, 21, false, "", "", ""),
+    SFTP(Host.REQUIRED, 22, false, "", "", ""),
+    TLS(Host.REQUIRED, Port.NO_DEFAULT, true, "", "", ""),
+    TCP(Host.OPTIONAL, Port.NO_DEFAULT, false, "mpegts", "rw_timeout", "rw_timeout"),
+    SRT(Host.OPTIONAL, Port.NOT_TCP, false, "mpegts", "timeout", "timeout"),
+    UDP(Host.OPTIONAL, Port.NOT_TCP, false, "mpegts", "timeout", ""), // FFmpeg: "only in read mode"
+    RTP(Host.OPTIONAL, Port.NOT_TCP, false, "rtp_mpegts", "", ""),
+    FILE(Host.NONE, Port.NOT_TCP, false, "", "", ""),
+    /** FFmpeg's other protocols, and what is none. */
+    OTHER(Host.NONE, Port.NOT_TCP, false, "", "", "");
+
+    private enum Host {
+        REQUIRED,
+        /** {@code srt://:9000} listens. */
+        OPTIONAL,
+        NONE
+    }
+
+    private static final class Port {
+        static final int NO_DEFAULT = 0;
+        static final int NOT_TCP = -1;
+    }
+
+    private static final Map<String, Protocol> BY_SCHEME = Arrays.stream(values())
+            .filter(protocol -> protocol != OTHER)
+            .collect(Collectors.toUnmodifiableMap(Protocol::scheme, Function.identity()));
+
+    private static final Set<String> OTHER_SCHEMES = Set.of(
+            ("amqp async bluray cache concat concatf crypto data dtls fd ffrtmpcrypt ffrtmphttp gopher gophers hls"
+                            + " httpproxy ipfs ipns libsmbclient md5 mmsh mmst pipe prompeg rist sctp smb srtp subfile"
+                            + " tee udplite unix zmq")
+                    .split(" "));
+
+    private final Host host;
+    private final int port;
+    private final boolean encrypted;
+    private final String muxer;
+    private final String inputTimeoutOption;
+    private final String outputTimeoutOption;
+
+    Protocol(
+            Host host,
+            int port,
+            boolean encrypted,
+            String muxer,
+            String inputTimeoutOption,
+            String outputTimeoutOption) {
+        this.host = host;
+        this.port = port;
+        this.encrypted = encrypted;
+        this.muxer = muxer;
+        this.inputTimeoutOption = inputTimeoutOption;
+        this.outputTimeoutOption = outputTimeoutOption;
+    }
+
+    /** @param scheme in lower case */
+    static Protocol of(String scheme) {
+        return BY_SCHEME.getOrDefault(scheme, OTHER);
+    }
+
+    /** The schemes of URLs with a host: one that resembles them and is not {@link #isKnown known} is a typing error. */
+    public static Set<String> schemesWithHost() {
+        return BY_SCHEME.values().stream()
+                .filter(Protocol::hasHost)
+                .map(Protocol::scheme)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether FFmpeg has a protocol of this name. */
+    public static boolean isKnown(String scheme) {
+        return BY_SCHEME.containsKey(scheme) || OTHER_SCHEMES.contains(scheme);
+    }
+
+    private String scheme() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean hasHost() {
+        return host != Host.NONE;
+    }
+
+    public boolean requiresHost() {
+        return host == Host.REQUIRED;
+    }
+
+    /** Whether the far end accepts TCP connections. */
+    boolean usesTcp() {
+        return port != Port.NOT_TCP;
+    }
+
+    OptionalInt defaultPort() {
+        return port > 0 ? OptionalInt.of(port) : OptionalInt.empty();
+    }
+
+    /** Whether the far end is asked for a certificate. */
+    public boolean isEncrypted() {
+        return encrypted;
+    }
+
+    /** Whether this is RTMP in any of its forms. */
+    public boolean isRtmp() {
+        return name().startsWith("RTMP");
+    }
+
+    public boolean isHttp() {
+        return this == HTTP || this == HTTPS;
+    }
+
+    /** Whether FFmpeg implements it in the muxer and the demuxer of that name instead of as a protocol. */
+    public boolean isRtsp() {
+        return this == RTSP || this == RTSPS;
+    }
+
+    /** FFmpeg's muxer for it; empty: the file's name decides. */
+    public Optional<String> muxer() {
+        return Optional.of(muxer).filter(name -> !name.isEmpty());
+    }
+
+    /** The option, in microseconds, that ends a silent input; empty: there is none, or nothing can be silent. */
+    public Optional<String> inputTimeoutOption() {
+        return Optional.of(inputTimeoutOption).filter(name -> !name.isEmpty());
+    }
+
+    /** The option, in microseconds, that ends a silent output; empty: there is none, or nothing can be silent. */
+    public Optional<String> outputTimeoutOption() {
+        return Optional.of(outputTimeoutOption).filter(name -> !name.isEmpty());
+    }
+}
