@@ -40,7 +40,7 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
                 || TestPattern.of(source.url()).isPresent();
         return switch (source.pace()) {
             case REALTIME -> true;
-            case AUTO -> source.isFile() && format().isEmpty() || endless;
+            case AUTO -> source.isFile() || endless;
             case NONE -> false;
         };
     }

@@ -44,12 +44,17 @@ public sealed interface Input {
             return new Source(url, Optional.empty(), Map.of(), Pace.AUTO, false, Optional.empty());
         }
 
-        /** Whether it is a file, which has an end, rather than something live. */
+        /** Whether it is a file, which has an end, instead of a live source. */
         public boolean isFile() {
             return url.protocol() == Protocol.FILE
-                    && format.isEmpty()
+                    && format.filter(Source::isLiveFormat).isEmpty()
                     && !url.reveal().startsWith("/dev/")
                     && TestPattern.of(url).isEmpty();
+        }
+
+        /** An SDP file only describes an RTP session; lavfi's filter graphs have no end. */
+        private static boolean isLiveFormat(String format) {
+            return CaptureDevice.isFormat(format) || format.equals("sdp") || format.equals("lavfi");
         }
 
         @Override

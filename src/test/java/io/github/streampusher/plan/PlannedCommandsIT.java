@@ -63,6 +63,8 @@ class PlannedCommandsIT {
                 "",
                 run(List.of("-f", "lavfi", "-i", "testsrc2=size=300x200", "-frames:v", "1", slate))
                         .errors());
+        Files.copy(folder.resolve(slate), media.resolve("logo.png"));
+        Files.writeString(media.resolve("list.txt"), "file h264-aac-25.mp4\n".repeat(2));
         Files.createDirectories(media.resolve("live"));
         run(words("-i media/h264-aac-25.ts -c copy -f hls media/live/index.m3u8"));
         Files.copy(media.resolve("h264-aac-25.ts"), media.resolve("live.ts"));
