@@ -5,7 +5,6 @@ import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Media;
-import io.github.streampusher.plan.MediaText;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
@@ -105,8 +104,8 @@ final class PlanCommand extends Subcommand {
     private static void print(PrintWriter out, Plan plan, Optional<Diagnosis> problem, String command) {
         Optional<Media> media = plan.media();
         out.println("input:    " + media.map(Media::format).orElse("unknown"));
-        media.flatMap(Media::video).ifPresent(video -> out.println("  video:  " + MediaText.video(video)));
-        media.flatMap(Media::audio).ifPresent(audio -> out.println("  audio:  " + MediaText.audio(audio)));
+        media.flatMap(Media::video).ifPresent(video -> out.println("  video:  " + video.describe()));
+        media.flatMap(Media::audio).ifPresent(audio -> out.println("  audio:  " + audio.describe()));
         out.println("video:    " + plan.video().kind() + ": " + plan.video().reason());
         out.println("audio:    " + plan.audio().kind() + ": " + plan.audio().reason());
         plan.warnings().forEach(warning -> out.println("warning:  " + warning));

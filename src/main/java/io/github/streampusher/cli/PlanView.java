@@ -28,7 +28,7 @@ record PlanView(
                 plan.media().map(MediaView::of),
                 DecisionView.of(plan.video()),
                 DecisionView.of(plan.audio()),
-                plan.warnings(),
+                plan.warnings().stream().map(Plan.Warning::text).toList(),
                 problem.map(found -> new ProblemView(found.cause().code(), found.evidence())),
                 command);
     }

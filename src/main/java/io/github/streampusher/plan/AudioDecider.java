@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides what is done with the sound: kept wherever every destination takes it as it is.
+ * Decides whether the audio is copied, encoded or left out; it is copied wherever every output accepts it.
  *
- * @param track empty: there is none, or nobody knows
- * @param isTrackKnown whether it is known what sound there is
+ * @param track empty: there is none, or it is unknown
+ * @param isTrackKnown whether an empty track means that the source has no audio
  */
-record AudioDecider(
-        Audio audio, Optional<Media.AudioTrack> track, boolean isTrackKnown, List<OutputFormat> outputFormats) {
-    /** Platforms behind RTMP take stereo. */
+record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTrackKnown, List<OutputFormat> outputs) {
+    /** RTMP platforms accept stereo at most. */
     private static final int MAX_CHANNELS = 2;
 
     Decision decide() {
@@ -28,53 +27,54 @@ record AudioDecider(
 
     private Decision decideAuto() {
         if (!isTrackKnown) {
-            return Decision.encode("it is not known what the input has");
+            return Decision.encode("the input is unknown");
         }
         if (track.isEmpty()) {
             return needsSilence()
-                    ? Decision.encode("the input has no sound, and platforms want some: silence")
-                    : Decision.none("the input has no sound");
+                    ? Decision.encode("the input has no audio, and platforms require it: silence")
+                    : Decision.none("the input has no audio");
         }
         return Stream.of(unmetSetting(track.get()), copyObjection(track.get()))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(Decision::encode)
-                .orElseGet(() -> Decision.copy(MediaText.audio(track.get()) + " is what every output takes"));
+                .orElseGet(() ->
+                        Decision.copy("every output accepts " + track.get().describe()));
     }
 
-    /** Whether silence must be made: where it was asked for, or a platform needs sound and there is none. */
+    /** Whether silence must be added: it is requested, or a platform requires audio and the input has none. */
     boolean needsSilence() {
         boolean missing = isTrackKnown && track.isEmpty() && audio.codec() == Audio.Codec.AUTO;
         return audio.codec() == Audio.Codec.SILENCE
-                || missing && outputFormats.stream().anyMatch(OutputFormat::isPlatform);
+                || missing && outputs.stream().anyMatch(OutputFormat::isPlatform);
     }
 
-    private Optional<String> unmetSetting(Media.AudioTrack sound) {
+    private Optional<String> unmetSetting(Media.AudioTrack source) {
         if (!audio.bitrate().equals(Audio.DEFAULT.bitrate())) {
             return Optional.of("bitrate: " + audio.bitrate());
         }
-        if (audio.sampleRate() != Audio.DEFAULT.sampleRate() && audio.sampleRate() != sound.sampleRate()) {
-            return Optional.of("sample-rate: " + audio.sampleRate() + ", and the input has " + sound.sampleRate());
+        if (audio.sampleRate() != Audio.DEFAULT.sampleRate() && audio.sampleRate() != source.sampleRate()) {
+            return Optional.of("sample-rate: " + audio.sampleRate() + ", and the input has " + source.sampleRate());
         }
-        if (audio.channels() != Audio.DEFAULT.channels() && audio.channels() != sound.channels()) {
-            return Optional.of("channels: " + audio.channels() + ", and the input has " + sound.channels());
+        if (audio.channels() != Audio.DEFAULT.channels() && audio.channels() != source.channels()) {
+            return Optional.of("channels: " + audio.channels() + ", and the input has " + source.channels());
         }
         return Optional.empty();
     }
 
-    /** Why a destination would not take the sound as it is. */
-    Optional<String> copyObjection(Media.AudioTrack sound) {
-        boolean platform = outputFormats.stream().anyMatch(OutputFormat::isPlatform);
-        if (platform && !sound.codec().equals("aac")) {
-            return Optional.of("platforms want AAC, and the input has " + sound.codec());
+    /** Why an output would not accept the audio unchanged. */
+    Optional<String> copyObjection(Media.AudioTrack source) {
+        boolean platform = outputs.stream().anyMatch(OutputFormat::isPlatform);
+        if (platform && !source.codec().equals("aac")) {
+            return Optional.of("platforms want AAC, and the input has " + source.codec());
         }
-        if (platform && sound.channels() > MAX_CHANNELS) {
-            return Optional.of("platforms want stereo, and the input has " + sound.channels() + " channels");
+        if (platform && source.channels() > MAX_CHANNELS) {
+            return Optional.of("platforms want stereo, and the input has " + source.channels() + " channels");
         }
-        return outputFormats.stream()
+        return outputs.stream()
                 .map(OutputFormat::container)
-                .filter(container -> !container.supportsAudio(sound.codec()))
+                .filter(container -> !container.supportsAudio(source.codec()))
                 .findFirst()
-                .map(container -> container + " takes no " + sound.codec());
+                .map(container -> container + " does not support " + source.codec());
     }
 }

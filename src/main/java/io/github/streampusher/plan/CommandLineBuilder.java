@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A command line while it is being written. */
+/** Builds a command line. */
 public final class CommandLineBuilder {
     private final List<Text> arguments = new ArrayList<>();
     private final List<CommandLine.Preset> presets = new ArrayList<>();
@@ -23,11 +23,15 @@ public final class CommandLineBuilder {
         arguments.add(argument);
     }
 
+    void add(List<String> plain) {
+        plain.forEach(this::add);
+    }
+
     void addAll(List<Text> more) {
         arguments.addAll(more);
     }
 
-    /** Adds options that we want, but for those that the operator gave, then the operator's. */
+    /** Adds our options except those that the operator gave, then the operator's. */
     public void addOptions(Map<String, String> ours, Map<String, Text> theirs) {
         mergeOptions(ours, theirs).forEach((name, value) -> {
             add("-" + name);
@@ -43,16 +47,16 @@ public final class CommandLineBuilder {
         return options;
     }
 
-    /** Adds options that nobody may read on the command line. */
+    /** Adds options that go to FFmpeg in a preset file, because every user can read a command line. */
     void addPreset(Map<String, Text> options) {
         if (!options.isEmpty()) {
             presets.add(new CommandLine.Preset(arguments.size(), options));
         }
     }
 
-    /** Names an output as FFmpeg does. */
-    void addTeeOutput(CommandLine.TeeOutput branch) {
-        teeOutputs.add(branch);
+    /** Records how FFmpeg names an output of a tee. */
+    void addTeeOutput(CommandLine.TeeOutput output) {
+        teeOutputs.add(output);
     }
 
     public CommandLine build() {

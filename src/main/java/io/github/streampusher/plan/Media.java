@@ -1,31 +1,36 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.VideoSize;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a source has, as far as ffprobe could tell.
+ * The tracks of a source, as reported by ffprobe.
  *
  * @param format FFmpeg's name of the container or the device
- * @param video the first that is no cover of an album
+ * @param video the first video track that is not an album cover
  */
 public record Media(String format, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
 
     /**
-     * A track of pictures. Words are FFmpeg's, and empty where it did not say.
+     * A video track. Names are FFmpeg's, and empty where it reported none.
      *
-     * @param level as in the codec's own notation: 31 is H.264's 3.1
-     * @param nominalFrameRate the smallest that fits all time stamps
+     * @param level in the codec's own notation: 31 is H.264's 3.1
+     * @param nominalFrameRate the lowest rate that fits all time stamps
      * @param averageFrameRate frames by time, measured where packets were read
-     * @param bFrames the most that were seen in a row
-     * @param keyframeInterval the longest that was seen, or the time looked at if no second key frame came in it
+     * @param bFrames the most in a row
+     * @param keyframeInterval the longest, or the time probed if it had no second key frame
      */
     public record VideoTrack(
             String codec,
@@ -40,20 +45,19 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
             Optional<Duration> keyframeInterval,
             OptionalLong bitsPerSecond) {
 
-        /** Average and nominal rate this close are one: the average of a few seconds lacks the last B-frames. */
+        /** Rates this close are equal: the average of a few seconds lacks the last B-frames. */
         private static final double RATE_TOLERANCE = 0.06;
 
         /** A higher one is the clock of the time stamps, such as 90000. */
         private static final int MAX_FRAME_RATE = 300;
 
-        /** Whether frames come at uneven intervals. */
         public boolean isVariableFrameRate() {
             return ifPlausible(averageFrameRate).isPresent()
                     && ifPlausible(nominalFrameRate).isPresent()
                     && !isConstantFrameRate();
         }
 
-        /** Its frames a second: the nominal rate, or what an uneven one comes to. */
+        /** The nominal frame rate, or the rounded average of a variable one. */
         public Optional<FrameRate> frameRate() {
             if (ifPlausible(averageFrameRate).isEmpty() || isConstantFrameRate()) {
                 return ifPlausible(nominalFrameRate).or(() -> ifPlausible(averageFrameRate));
@@ -73,23 +77,65 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
         private static Optional<FrameRate> ifPlausible(Optional<FrameRate> rate) {
             return rate.filter(value -> value.perSecond() <= MAX_FRAME_RATE);
         }
+
+        /** Such as {@code h264 High 4.0 yuv420p, 1280x720 at 25 fps, a key frame every 2 s, 2500k}. */
+        public String describe() {
+            String h264Level = level.isPresent() && codec.equals("h264")
+                    ? String.format(Locale.ROOT, "%.1f", level.getAsInt() / 10.0)
+                    : "";
+            String rate = frameRate()
+                    .map(value -> " at " + value.toDecimal() + " fps")
+                    .orElse("");
+            return join(
+                    ", ",
+                    join(" ", codec, profile, h264Level, pixelFormat),
+                    size.map(Object::toString).orElse("size unknown") + rate,
+                    isVariableFrameRate() ? "variable" : "",
+                    interlaced ? "interlaced" : "",
+                    bFrames > 0 ? "B-frames" : "",
+                    keyframeInterval
+                            .map(interval -> "a key frame every " + DurationText.format(interval))
+                            .orElse(""),
+                    describeBitrate(bitsPerSecond));
+        }
     }
 
-    /** A track of sound. */
-    public record AudioTrack(String codec, String profile, int sampleRate, int channels, OptionalLong bitsPerSecond) {}
+    /** An audio track. */
+    public record AudioTrack(String codec, String profile, int sampleRate, int channels, OptionalLong bitsPerSecond) {
 
-    /** The test picture needs no probe. */
+        /** Such as {@code aac LC, 48000 Hz, 2 channels, 128k}. */
+        public String describe() {
+            return join(
+                    ", ",
+                    join(" ", codec, profile),
+                    sampleRate + " Hz",
+                    channels + (channels == 1 ? " channel" : " channels"),
+                    describeBitrate(bitsPerSecond));
+        }
+    }
+
+    private static String describeBitrate(OptionalLong bits) {
+        return bits.isPresent() && bits.getAsLong() >= 1000
+                ? Bitrate.ofKilobits(bits.getAsLong() / 1000).toString()
+                : "";
+    }
+
+    private static String join(String separator, String... words) {
+        return Stream.of(words).filter(word -> !word.isEmpty()).collect(Collectors.joining(separator));
+    }
+
+    /** The media of the test pattern, which needs no probe. */
     static Media of(TestPattern test) {
         AudioTrack tone = new AudioTrack("pcm_s16le", "", 48_000, 1, OptionalLong.empty());
         return new Media("test", Optional.of(rawVideo(test.size(), test.frameRate())), Optional.of(tone));
     }
 
-    /** A picture that does not move, without sound. */
+    /** The media of a slate, which has no audio. */
     static Media ofSlate(VideoSize size, FrameRate rate) {
         return new Media("lavfi", Optional.of(rawVideo(size, rate)), Optional.empty());
     }
 
-    /** What a device was asked for, which is what it gives if it can; without a word on its sound. */
+    /** The video that a device is asked for by its options, which it delivers if it can. */
     static Optional<VideoTrack> videoRequestedBy(Map<String, Text> options) {
         try {
             Text size = options.get("video_size");

@@ -9,32 +9,32 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One output in FFmpeg's terms: its muxer, what that takes, and what makes FFmpeg notice that the far end is gone.
+ * The muxer, the container and the options of one output; the options make FFmpeg detect a dead destination.
  *
- * @param muxer empty: FFmpeg knows by the file's name
+ * @param muxer empty: FFmpeg chooses by the file's name
  */
 record OutputFormat(Output output, Optional<String> muxer, Container container) {
-    /** Shorter than the watchdog's usual 15 s, so that FFmpeg itself can tell what it waited for. */
+    /** Shorter than the watchdog's default of 15 s, so that FFmpeg itself reports the silent destination. */
     private static final long TIMEOUT_MICROS = 10_000_000;
 
-    /** So much may wait in the system: what it hides from FFmpeg, it hides from everybody. */
+    /** Media in the socket's send buffer. FFmpeg counts it as sent, so a larger buffer delays the detection of a stall. */
     private static final int SEND_BUFFER_SECONDS = 2;
 
-    /** Linux grants no more; with less than half a second in it, a long way could not be filled. */
+    /** Linux grants no more. A buffer of less than half a second would limit the throughput of a long connection. */
     private static final long MAX_SEND_BUFFER_BYTES = 212_992;
 
     private static final long MIN_SEND_BUFFER_BYTES = 65_536;
 
-    /** Seven packets of MPEG-TS: the most that fits into one of Ethernet. */
+    /** Seven MPEG-TS packets: the most that fit into an Ethernet frame. */
     private static final String UDP_PACKET_SIZE = "1316";
 
     private static final Pattern TIME_PATTERN = Pattern.compile("%[YmdHMSsjyF]");
 
     static OutputFormat of(Output output) {
         Optional<String> muxer = output.format().or(() -> defaultMuxer(output));
-        String stored = muxer.orElse(extension(output));
-        boolean segments = stored.equals("segment");
-        return new OutputFormat(output, muxer, Container.of(segments ? formatOfExtension(extension(output)) : stored));
+        String format = muxer.orElse(extension(output));
+        String stored = format.equals("segment") ? formatOfExtension(extension(output)) : format;
+        return new OutputFormat(output, muxer, Container.of(stored));
     }
 
     private static Optional<String> defaultMuxer(Output output) {
@@ -67,7 +67,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         };
     }
 
-    /** Whether a platform is likely to be there, which takes less than its container would. */
+    /** Whether the destination is probably a platform, which accepts less than its container supports. */
     boolean isPlatform() {
         return output.url().isRtmp();
     }
@@ -76,7 +76,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         return container == Container.HLS;
     }
 
-    /** A file that can be written but once. */
+    /** Whether it is one file, which a second run would overwrite. */
     boolean isSingleFile() {
         return output.url().protocol() == Protocol.FILE
                 && !isHls()
@@ -85,7 +85,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 && !output.url().reveal().startsWith("/dev/");
     }
 
-    /** @param bitrate of everything together, if it is known */
+    /** @param bitrate of all tracks together; empty: unknown */
     Map<String, String> options(Optional<Bitrate> bitrate, Capabilities ffmpeg) {
         Map<String, String> options = new LinkedHashMap<>();
         Protocol protocol = output.url().protocol();
@@ -118,7 +118,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     private void addTlsOptions(Map<String, String> options, Capabilities ffmpeg) {
         options.put("tls_verify", output.tlsVerify() ? "1" : "0");
         if (output.tlsVerify() && ffmpeg.libraries().contains("openssl")) {
-            options.put("ca_file", "/etc/ssl/certs/ca-certificates.crt"); // without it FFmpeg's OpenSSL trusts nobody
+            options.put("ca_file", "/etc/ssl/certs/ca-certificates.crt"); // FFmpeg's OpenSSL has no default
         }
     }
 

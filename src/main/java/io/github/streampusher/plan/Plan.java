@@ -6,31 +6,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a stream is pushed, and why so.
+ * How a stream is pushed, with the reasons.
  *
- * @param media what the source has, as far as it is known
- * @param warnings what is unwise, with numbers
- * @param preflightFailure why this cannot run, if that is known before a start
+ * @param media what the source has; empty: unknown
+ * @param preflightFailure why this cannot run, if that is known before the start
  */
 public record Plan(
         Optional<Media> media,
         CommandLine commandLine,
         Decision video,
         Decision audio,
-        List<String> warnings,
+        List<Warning> warnings,
         Optional<Diagnosis> preflightFailure) {
     public Plan {
         warnings = List.copyOf(warnings);
     }
 
-    /** The same, in words that show no referenced value: they quote the definition's settings, but no address. */
+    /**
+     * A setting that is valid and will probably disappoint.
+     *
+     * @param key the path of the setting within the stream, such as {@code video.bitrate} or {@code output[1]}
+     * @param text with numbers; understandable without the key
+     */
+    public record Warning(String key, String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** The plan with referenced values masked in its texts: they quote settings, but no address. */
     Plan masked(Redactor redactor) {
         return new Plan(
                 media,
                 commandLine,
                 new Decision(video.kind(), redactor.redact(video.reason())),
                 new Decision(audio.kind(), redactor.redact(audio.reason())),
-                warnings.stream().map(redactor::redact).toList(),
+                warnings.stream()
+                        .map(warning -> new Warning(warning.key(), redactor.redact(warning.text())))
+                        .toList(),
                 preflightFailure.map(found -> new Diagnosis(found.cause(), redactor.redact(found.evidence()))));
     }
 }

@@ -1,149 +1,224 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What is unwise about a plan, with numbers. */
+/** Finds the settings that are valid and will probably disappoint, for {@code plan} and {@code check} alike. */
 final class PlanWarnings {
-    private static final List<String> ORDINALS =
-            List.of("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
-    private static final double LOW_RATIO = 0.4;
-    private static final double HIGH_RATIO = 3;
+    private static final double LOW_BITRATE_RATIO = 0.4;
+    private static final double HIGH_BITRATE_RATIO = 3;
+    private static final Duration MAX_RTMP_KEYFRAME_INTERVAL = Duration.ofSeconds(4);
+    private static final Duration MAX_HLS_KEYFRAME_INTERVAL = Duration.ofSeconds(6);
+    private static final double MAX_DISTORTION = 0.03;
 
-    private final List<String> warnings = new ArrayList<>();
+    private final Planner.Decisions plan;
+    private final List<Plan.Warning> warnings = new ArrayList<>();
 
-    List<String> warnings() {
-        return warnings;
+    private PlanWarnings(Planner.Decisions plan) {
+        this.plan = plan;
     }
 
-    void add(String warning) {
-        warnings.add(warning);
+    /** @param encodes how often the tracks are encoded, where there are several outputs */
+    static List<Plan.Warning> of(Planner.Decisions plan, int encodes) {
+        PlanWarnings found = new PlanWarnings(plan);
+        found.checkExtraArguments();
+        switch (plan.video().kind()) {
+            case ENCODE -> found.checkEncode();
+            case COPY -> found.checkCopy();
+            case NONE -> {
+                if (found.isPlatform()) {
+                    found.add("video", "there is no video, and most platforms require it");
+                }
+            }
+        }
+        found.checkIgnoredSettings();
+        found.checkAudio();
+        found.checkEncodes(encodes);
+        for (int i = 0; i < plan.outputs().size(); i++) {
+            found.checkOutput(plan.outputs().get(i), plan.outputs().size() == 1 ? "output" : "output[" + i + "]");
+        }
+        return found.warnings;
     }
 
-    /** Of a picture that is encoded anew. */
-    void checkEncode(VideoEncoding encoding, Media.VideoTrack source) {
+    private void add(String key, String text) {
+        warnings.add(new Plan.Warning(key, text));
+    }
+
+    private boolean isPlatform() {
+        return plan.outputs().stream().anyMatch(OutputFormat::isPlatform);
+    }
+
+    private void checkExtraArguments() {
+        if (plan.media().isEmpty() && !plan.definition().ffmpeg().input().isEmpty()) {
+            add("ffmpeg.input-args", "ffprobe gets no ffmpeg.input-args, so the input is unknown; use input.options");
+        }
+        if (plan.video().is(Decision.Kind.ENCODE) && plan.encoding().size().isPresent()) {
+            plan.videoFilterOption()
+                    .flatMap(option -> plan.encoding().filters().map(ours -> option + " replaces the planned " + ours))
+                    .ifPresent(text -> add("ffmpeg.output-args", text + "; repeat that there"));
+        }
+    }
+
+    private void checkEncode() {
+        VideoEncoding encoding = plan.encoding();
+        plan.sourceVideo().ifPresent(source -> checkConversion(source, encoding));
+        encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
+        Duration interval = encoding.video().keyframeInterval();
+        if (isPlatform() && interval.compareTo(MAX_RTMP_KEYFRAME_INTERVAL) > 0) {
+            String every = "a key frame every " + DurationText.format(interval);
+            add("video.keyframe-interval", every + " is too rare; RTMP platforms want one every 2 to 4 s");
+        }
+    }
+
+    private void checkConversion(Media.VideoTrack source, VideoEncoding encoding) {
         source.frameRate()
-                .ifPresent(from -> encoding.frameRate()
-                        .flatMap(to -> describeRateConversion(from, to))
-                        .ifPresent(this::add));
+                .flatMap(from -> encoding.frameRate().flatMap(to -> describeRateConversion(from, to)))
+                .ifPresent(text -> add("video.frame-rate", text));
         source.size().ifPresent(from -> encoding.size().ifPresent(to -> checkScaling(from, to)));
         if (source.isVariableFrameRate()) {
-            add("the input's frames come unevenly, nominally at "
-                    + MediaText.frameRate(source.nominalFrameRate().get())
-                    + " fps and on average at "
-                    + MediaText.frameRate(source.averageFrameRate().get())
-                    + "; at a constant rate some are repeated or left out");
+            String nominal = source.nominalFrameRate().get().toDecimal();
+            String average = source.averageFrameRate().get().toDecimal();
+            add(
+                    "input",
+                    "the input has a variable frame rate, nominally " + nominal + " fps and on average " + average
+                            + "; at a constant rate some frames are duplicated or dropped");
         }
         if (source.interlaced()) {
-            add("the input is interlaced, and stays so; ffmpeg.output-args: [-vf, yadif] takes the combs away");
+            String advice = "; ffmpeg.output-args: [-vf, yadif] deinterlaces it";
+            add("input", "the input is interlaced, and so is the output" + advice);
         }
-        encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
-    }
-
-    /** Of a picture that is kept though a destination may not take it. */
-    void checkCopy(VideoDecider choice, Media.VideoTrack source) {
-        choice.copyObjection(source).ifPresent(reason -> add("video: copy, but " + reason));
-        source.keyframeInterval()
-                .filter(distance -> distance.toSeconds() > 6
-                        && choice.outputFormats().stream().anyMatch(OutputFormat::isHls))
-                .ifPresent(distance -> add("HLS is cut at key frames, and the input has one every "
-                        + DurationText.format(distance) + ": so long are the segments"));
-    }
-
-    /** @param alone whether it is the only one */
-    void checkOutput(OutputFormat to, boolean alone) {
-        if (!to.output().tlsVerify()) {
-            add(to.output().url() + ": tls-verify is off, so anybody can pose as this server");
-        }
-        if (to.output().url().protocol() == Protocol.RTSPS && to.output().tlsVerify()) {
-            add(to.output().url() + ": FFmpeg checks no certificate with RTSPS");
-        }
-        if (to.output().url().protocol() == Protocol.UDP) {
-            add(to.output().url() + ": with UDP nobody can tell whether anything arrives");
-        }
-        if (to.isSingleFile()) {
-            String again = alone
-                    ? "FFmpeg does not overwrite it, so there is no second run"
-                    : "each run begins it anew, and what is there gets the time added to its name";
-            add(to.output().url() + ": " + again + "; a time in the name, such as %Y%m%d-%H%M%S, makes a new file every"
-                    + " hour");
-        }
-    }
-
-    /** What changing the frame rate does; empty if it does nothing. */
-    static Optional<String> describeRateConversion(FrameRate from, FrameRate to) {
-        boolean faster = to.perSecond() > from.perSecond();
-        FrameRate more = faster ? to : from;
-        FrameRate fewer = faster ? from : to;
-        BigInteger all = product(more.numerator(), fewer.denominator());
-        BigInteger changed = all.subtract(product(fewer.numerator(), more.denominator()));
-        if (changed.signum() == 0) {
-            return Optional.empty();
-        }
-        BigInteger divisor = all.gcd(changed);
-        String verdict = faster ? "a copy" : "lost";
-        return Optional.of(MediaText.frameRate(to) + " fps from " + MediaText.frameRate(from) + ": "
-                + describeShare(
-                        changed.divide(divisor).longValue(), all.divide(divisor).longValue(), verdict));
-    }
-
-    private static String describeShare(long changed, long all, String verdict) {
-        if (changed == 1) {
-            return all < ORDINALS.size()
-                    ? "every " + ORDINALS.get((int) all) + " frame is " + verdict
-                    : "1 of " + all + " frames is " + verdict;
-        }
-        if (all <= 100) {
-            return changed + " of " + all + " frames are " + (verdict.equals("lost") ? verdict : "copies");
-        }
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% of the frames are %s",
-                100.0 * changed / all,
-                verdict.equals("lost") ? verdict : "copies");
-    }
-
-    private static BigInteger product(int one, int other) {
-        return BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
     }
 
     private void checkScaling(VideoSize from, VideoSize to) {
-        if (to.pixels() > from.pixels()) {
-            add(String.format(
-                    Locale.ROOT,
-                    "%s from %s: %.1f times the pixels, and nothing more to see",
-                    to,
-                    from,
-                    (double) to.pixels() / from.pixels()));
+        String change = to + " from " + from + ": ";
+        double pixels = (double) to.pixels() / from.pixels();
+        if (pixels > 1) {
+            add("video.size", change + String.format(Locale.ROOT, "%.1f times the pixels without more detail", pixels));
         }
         double distortion = (double) to.width() / to.height() * from.height() / from.width();
-        if (Math.abs(distortion - 1) > 0.03) {
-            add(String.format(
-                    Locale.ROOT, "%s from %s: the picture is %s", to, from, distortion > 1 ? "widened" : "narrowed"));
+        if (Math.abs(distortion - 1) > MAX_DISTORTION) {
+            add("video.size", change + "the video is stretched " + (distortion > 1 ? "horizontally" : "vertically"));
         }
     }
 
     private void checkBitrate(Bitrate asked, VideoEncoding encoding) {
-        if (encoding.size().isEmpty()) {
+        Bitrate usual = encoding.usualBitrate();
+        double ratio = (double) asked.bitsPerSecond() / usual.bitsPerSecond();
+        if (encoding.size().isPresent() && (ratio < LOW_BITRATE_RATIO || ratio > HIGH_BITRATE_RATIO)) {
+            String rate = encoding.frameRate()
+                    .map(fps -> " at " + fps.toDecimal() + " fps")
+                    .orElse("");
+            String verdict = ratio < 1 ? " is low for " : " is high for ";
+            add("video.bitrate", asked + verdict + encoding.size().get() + rate + "; about " + usual + " is usual");
+        }
+    }
+
+    private void checkCopy() {
+        Optional<Media.VideoTrack> source = plan.media().flatMap(Media::video);
+        source.flatMap(plan.videoDecider()::copyObjection)
+                .ifPresent(reason -> add("video.codec", "video: copy, but " + reason));
+        source.flatMap(Media.VideoTrack::keyframeInterval)
+                .filter(interval -> interval.compareTo(MAX_HLS_KEYFRAME_INTERVAL) > 0)
+                .filter(interval -> plan.outputs().stream().anyMatch(OutputFormat::isHls))
+                .map(interval -> "HLS segments start at key frames, and the input has one every "
+                        + DurationText.format(interval))
+                .ifPresent(text -> add("video.codec", text));
+    }
+
+    private void checkIgnoredSettings() {
+        Video video = plan.definition().video();
+        if (video.codec() != Video.Codec.COPY && video.codec() != Video.Codec.NONE) {
             return;
         }
-        Bitrate usual = UsualBitrate.of(
-                encoding.size(), encoding.frameRate(), encoding.encoder().isHevc());
-        double ratio = (double) asked.bitsPerSecond() / usual.bitsPerSecond();
-        if (ratio < LOW_RATIO || ratio > HIGH_RATIO) {
-            String rate = encoding.frameRate()
-                    .map(fps -> " at " + MediaText.frameRate(fps) + " fps")
-                    .orElse("");
-            add(asked + " is " + (ratio < 1 ? "little" : "much") + " for "
-                    + encoding.size().get() + rate + "; about " + usual + " is usual");
+        Video usual = Video.DEFAULT;
+        String reason = " has no effect with codec: " + video.codec().name().toLowerCase(Locale.ROOT);
+        Stream.of(
+                        video.encoder().map(set -> "encoder"),
+                        video.size().map(set -> "size"),
+                        video.frameRate().map(set -> "frame-rate"),
+                        video.bitrate().map(set -> "bitrate"),
+                        Optional.of("preset").filter(key -> !video.preset().equals(usual.preset())),
+                        Optional.of("keyframe-interval")
+                                .filter(key -> !video.keyframeInterval().equals(usual.keyframeInterval())))
+                .flatMap(Optional::stream)
+                .forEach(key -> add("video." + key, key + reason));
+    }
+
+    private void checkAudio() {
+        if (plan.definition().audio().codec() == Audio.Codec.COPY) {
+            plan.media()
+                    .flatMap(Media::audio)
+                    .flatMap(plan.audioDecider()::copyObjection)
+                    .ifPresent(reason -> add("audio.codec", "audio: copy, but " + reason));
         }
+    }
+
+    private void checkEncodes(int encodes) {
+        boolean certain = plan.media().isPresent() || plan.definition().video().codec() != Video.Codec.AUTO;
+        if (encodes > 1 && plan.video().is(Decision.Kind.ENCODE) && certain) {
+            String reason = "FFmpeg accepts two keys for one encode only on its command line, where every user could"
+                    + " read them";
+            add("output", "the video is encoded " + encodes + " times: " + reason);
+        }
+    }
+
+    private void checkOutput(OutputFormat format, String key) {
+        Output output = format.output();
+        if (output.backup().filter(output.url()::equals).isPresent()) {
+            add(key + ".backup", "backup is the same as url, so there is nothing to fall back to");
+        }
+        if (!output.tlsVerify()) {
+            add(key + ".tls-verify", output.url() + ": tls-verify is off, so anyone can impersonate this server");
+        }
+        if (output.url().protocol() == Protocol.RTSPS && output.tlsVerify()) {
+            add(key, output.url() + ": FFmpeg does not verify the certificate of an RTSPS server");
+        }
+        if (output.url().protocol() == Protocol.UDP) {
+            add(key, output.url() + ": UDP does not report whether anything arrives");
+        }
+        if (format.isSingleFile() && !isUnresolved(output)) {
+            String nextRun = plan.outputs().size() == 1
+                    ? ": FFmpeg does not overwrite it, so a second run fails"
+                    : ": each run starts it again, and the name of the existing file gets the time";
+            String advice = "; a time in the name, such as %Y%m%d-%H%M%S, starts a new file every hour";
+            add(key, output.url() + nextRun + advice);
+        }
+    }
+
+    /** {@code check} cannot read the service's credentials; their placeholder looks like a file. */
+    private static boolean isUnresolved(Output output) {
+        return output.url().toString().equals(Text.MASK);
+    }
+
+    /** How many frames a change of the frame rate duplicates or drops; empty: none. */
+    static Optional<String> describeRateConversion(FrameRate from, FrameRate to) {
+        boolean faster = to.perSecond() > from.perSecond();
+        FrameRate more = faster ? to : from;
+        FrameRate fewer = faster ? from : to;
+        long all = (long) more.numerator() * fewer.denominator();
+        long changed = all - (long) fewer.numerator() * more.denominator();
+        if (changed == 0) {
+            return Optional.empty();
+        }
+        long divisor = BigInteger.valueOf(all).gcd(BigInteger.valueOf(changed)).longValue();
+        String share = changed == divisor || all / divisor <= 100
+                ? changed / divisor + " of " + all / divisor + " frames"
+                : String.format(Locale.ROOT, "%.1f %% of the frames", 100.0 * changed / all);
+        String verb = faster ? " duplicates " : " drops ";
+        return Optional.of(to.toDecimal() + " fps from " + from.toDecimal() + verb + share);
     }
 }

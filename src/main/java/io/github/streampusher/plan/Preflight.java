@@ -4,22 +4,21 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
-import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Video;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Finds why a plan cannot work, where that is known before a start. */
-record Preflight(Definition definition, Optional<Media> media, List<OutputFormat> outputFormats, Capabilities ffmpeg) {
+/** Finds why a plan cannot work, where that is known before the start. */
+record Preflight(Planner.Decisions plan) {
 
-    Optional<Diagnosis> firstFailure(Decision video, Encoder encoder) {
+    Optional<Diagnosis> firstFailure() {
         return Stream.<Supplier<Optional<Diagnosis>>>of(
-                        () -> missingTrack(),
-                        () -> video.is(Decision.Kind.ENCODE) ? missingEncoder(encoder) : Optional.empty(),
-                        () -> video.is(Decision.Kind.ENCODE) ? unsupportedCodec(encoder) : Optional.empty(),
+                        this::missingTrack,
+                        this::filteredCopy,
+                        this::missingEncoder,
+                        this::unsupportedCodec,
                         this::missingProtocol,
                         this::missingMuxer)
                 .map(Supplier::get)
@@ -28,57 +27,72 @@ record Preflight(Definition definition, Optional<Media> media, List<OutputFormat
     }
 
     private Optional<Diagnosis> missingTrack() {
-        Video.Codec picture = definition.video().codec();
-        Audio.Codec sound = definition.audio().codec();
-        boolean noPicture = media.isPresent() && media.get().video().isEmpty();
-        boolean noSound = media.isPresent()
-                && media.get().audio().isEmpty()
-                && Planner.preferredSource(definition).audio().isEmpty();
-        if (noPicture && picture != Video.Codec.AUTO && picture != Video.Codec.NONE) {
-            return sourceInvalid("the input has no picture");
+        Video.Codec video = plan.definition().video().codec();
+        Audio.Codec audio = plan.definition().audio().codec();
+        boolean noVideo = plan.media().filter(media -> media.video().isEmpty()).isPresent();
+        boolean noAudio = plan.media().filter(media -> media.audio().isEmpty()).isPresent()
+                && plan.source().audio().isEmpty();
+        if (noVideo && video != Video.Codec.AUTO && video != Video.Codec.NONE) {
+            return sourceInvalid("the input has no video");
         }
-        if (noSound && (sound == Audio.Codec.COPY || sound == Audio.Codec.AAC)) {
-            return sourceInvalid("the input has no sound");
+        if (noAudio && (audio == Audio.Codec.COPY || audio == Audio.Codec.AAC)) {
+            return sourceInvalid("the input has no audio");
         }
-        return noPicture && noSound ? sourceInvalid("the input has neither picture nor sound") : Optional.empty();
+        return noVideo && noAudio ? sourceInvalid("the input has neither video nor audio") : Optional.empty();
     }
 
     private static Optional<Diagnosis> sourceInvalid(String evidence) {
         return Optional.of(new Diagnosis(Cause.SOURCE_INVALID, evidence));
     }
 
-    private Optional<Diagnosis> missingEncoder(Encoder encoder) {
-        return ffmpeg.hasEncoder(encoder.name())
-                ? Optional.empty()
-                : Optional.of(new Diagnosis(
-                        Cause.ENCODER_MISSING,
-                        ffmpeg + " has no encoder " + encoder.name() + "; it has " + ffmpeg.videoEncoders()));
+    private static Diagnosis optionInvalid(String evidence) {
+        return new Diagnosis(Cause.OPTION_INVALID, evidence);
     }
 
-    private Optional<Diagnosis> unsupportedCodec(Encoder encoder) {
-        boolean flv = outputFormats.stream().anyMatch(to -> to.container() == Container.FLV);
-        return flv && encoder.isHevc() && !Container.FLV.supportsVideo("hevc", ffmpeg)
-                ? Optional.of(new Diagnosis(
-                        Cause.OPTION_INVALID,
-                        "FLV takes HEVC since FFmpeg 6.1, and this is " + ffmpeg + "; video: h264 goes everywhere"))
-                : Optional.empty();
+    private Optional<Diagnosis> filteredCopy() {
+        return plan.videoFilterOption()
+                .filter(option -> plan.video().is(Decision.Kind.COPY))
+                .map(option -> optionInvalid(option + " needs an encode, and the video is copied; use video: h264"));
+    }
+
+    private Optional<Encoder> encoder() {
+        return Optional.of(plan.encoding().encoder())
+                .filter(encoder -> plan.video().is(Decision.Kind.ENCODE));
+    }
+
+    private Optional<Diagnosis> missingEncoder() {
+        String available = "; it has " + plan.ffmpeg().videoEncoders();
+        return encoder()
+                .map(Encoder::name)
+                .filter(name -> !plan.ffmpeg().hasEncoder(name))
+                .map(name -> plan.ffmpeg() + " has no encoder " + name + available)
+                .map(text -> new Diagnosis(Cause.ENCODER_MISSING, text));
+    }
+
+    private Optional<Diagnosis> unsupportedCodec() {
+        boolean flv = plan.outputs().stream().anyMatch(format -> format.container() == Container.FLV);
+        return encoder()
+                .filter(encoder -> encoder.isHevc() && flv && !Container.FLV.supportsVideo("hevc", plan.ffmpeg()))
+                .map(encoder -> "FLV supports HEVC since FFmpeg 6.1, and this is " + plan.ffmpeg())
+                .map(text -> optionInvalid(text + "; video: h264 works everywhere"));
     }
 
     private Optional<Diagnosis> missingProtocol() {
-        return outputFormats.stream()
-                .map(to -> to.output().url())
+        return plan.outputs().stream()
+                .map(format -> format.output().url())
                 .filter(url -> !url.protocol().isRtsp() && url.protocol() != Protocol.FILE)
                 .map(Address::scheme)
-                .filter(scheme -> !ffmpeg.hasOutputProtocol(scheme))
+                .filter(scheme -> !plan.ffmpeg().hasOutputProtocol(scheme))
                 .findFirst()
-                .map(scheme -> new Diagnosis(Cause.PROTOCOL_MISSING, ffmpeg + " cannot write to " + scheme + "://"));
+                .map(scheme -> plan.ffmpeg() + " cannot write to " + scheme + "://")
+                .map(text -> new Diagnosis(Cause.PROTOCOL_MISSING, text));
     }
 
     private Optional<Diagnosis> missingMuxer() {
-        return outputFormats.stream()
-                .flatMap(to -> to.muxer().stream())
-                .filter(muxer -> !ffmpeg.hasMuxer(muxer))
+        return plan.outputs().stream()
+                .flatMap(format -> format.muxer().stream())
+                .filter(muxer -> !plan.ffmpeg().hasMuxer(muxer))
                 .findFirst()
-                .map(muxer -> new Diagnosis(Cause.OPTION_INVALID, ffmpeg + " has no format " + muxer));
+                .map(muxer -> optionInvalid(plan.ffmpeg() + " has no format " + muxer));
     }
 }

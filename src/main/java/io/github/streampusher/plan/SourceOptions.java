@@ -8,50 +8,47 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What makes FFmpeg notice by itself that a source is dead, by the source's protocol and FFmpeg's version. */
+/** Input options that make FFmpeg itself detect a dead source, by protocol and FFmpeg version. */
 public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
-    /** Shorter than the watchdog's usual 15 s, so that FFmpeg itself can tell what it waited for. */
+    /** Shorter than the watchdog's default of 15 s, so that FFmpeg itself reports the silent source. */
     private static final String TIMEOUT_MICROS = "10000000";
 
-    /** An RTMP source that stalls is given up after twice its time-out. */
+    /** FFmpeg gives up on a stalled RTMP source after twice its time-out. */
     private static final String RTMP_TIMEOUT_MICROS = "7000000";
 
-    /** Of a playlist that is no longer written; it is read about once a second. */
+    /** Reads of a playlist that no longer changes, about one a second. */
     private static final String MAX_STALE_PLAYLIST_READS = "15";
 
     /** In packets of 188 bytes: 9 MB. */
     private static final String UDP_BUFFER_PACKETS = "50000";
 
-    /** The format to be named; a camera is no file. */
+    /** The input format; FFmpeg would open a camera as a file. */
     public Optional<String> format() {
         return source.format()
                 .or(() -> source.url().reveal().startsWith("/dev/video") ? Optional.of("v4l2") : Optional.empty());
     }
 
-    /** Whether it is what FFmpeg reads raw pictures or sound from, rather than something encoded. */
+    /** Whether it delivers raw video or audio. */
     public boolean isDevice() {
         return format().filter(name -> name.equals("lavfi") || CaptureDevice.isFormat(name))
                 .isPresent();
     }
 
-    /** Whether FFmpeg must read at the media's own speed: whatever has none of its own. */
+    /** Whether FFmpeg must limit the reading speed, because the source does not. */
     boolean isPaced() {
-        boolean endless = source.format().map("lavfi"::equals).orElse(false)
+        boolean generated = source.format().equals(Optional.of("lavfi"))
                 || TestPattern.of(source.url()).isPresent();
-        return switch (source.pace()) {
-            case REALTIME -> true;
-            case AUTO -> source.isFile() || endless;
-            case NONE -> false;
-        };
+        return source.pace() == Input.Pace.REALTIME
+                || source.pace() == Input.Pace.AUTO && (source.isFile() || generated);
     }
 
-    /** Whether it waits for somebody to come, who must not be met by a probe. */
+    /** Whether it waits for a publisher, whose connection a probe would use up. */
     public boolean isListening() {
         String url = source.url().reveal();
-        boolean asked = source.options().entrySet().stream()
+        boolean byOption = source.options().entrySet().stream()
                 .filter(option -> option.getKey().matches("(rtmp_)?listen|mode|rtsp_flags"))
                 .anyMatch(option -> option.getValue().reveal().matches("[12]|listener|listen"));
-        return asked
+        return byOption
                 || url.matches("(?:rtmp|tcp|http)[a-z]*:.*[?&]listen(?:=[^0&].*|&.*)?")
                 || url.matches("srt://(?::.*|.*[?&]mode=listener.*)");
     }
@@ -79,8 +76,7 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
     }
 
     private void addHttpOptions(Map<String, String> options) {
-        if (source.format().map("hls"::equals).orElse(false)
-                || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
+        if (source.format().equals(Optional.of("hls")) || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
             options.put("m3u8_hold_counters", MAX_STALE_PLAYLIST_READS);
         } else {
             options.put("reconnect", "1");
@@ -89,11 +85,11 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
         }
     }
 
-    /** Devices are read by threads of their own, which must not lose anything while another one is waited for. */
+    /** FFmpeg reads each device in a thread, which must buffer while FFmpeg waits for another device. */
     Map<String, String> deviceOptions() {
         return switch (format().orElse("")) {
             case "alsa", "pulse" -> Map.of("thread_queue_size", "1024");
-            case "v4l2", "x11grab" -> Map.of("thread_queue_size", "64"); // raw pictures may be a megabyte each
+            case "v4l2", "x11grab" -> Map.of("thread_queue_size", "64"); // a raw frame can have a megabyte
             default -> Map.of();
         };
     }

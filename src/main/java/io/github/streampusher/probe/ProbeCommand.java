@@ -10,7 +10,7 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
 import java.util.Optional;
 
-/** How ffprobe is asked what a source has, in the form that {@link ProbeParser} reads. */
+/** Builds ffprobe's command line for a source; {@link ProbeParser} parses the answer. */
 public final class ProbeCommand {
     private static final String STREAM_ENTRIES =
             "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
@@ -18,20 +18,20 @@ public final class ProbeCommand {
     private static final String FORMAT_ENTRIES = "stream_disposition=attached_pic:format=format_name";
     private static final String PACKET_ENTRIES = "packet=codec_type,pts_time,size,flags";
 
-    /** Enough to tell a key frame every four seconds from one that comes later. */
+    /** Long enough to detect key frames that are more than four seconds apart. */
     private static final String READ_INTERVAL = "%+5";
 
     private ProbeCommand() {}
 
-    /** ffprobe's arguments for a definition's source; empty where there is nothing to be learnt, or harm to be done. */
+    /** ffprobe's arguments for a definition's source; empty where a probe would find nothing or do harm. */
     public static Optional<CommandLine> of(Definition definition, Capabilities ffmpeg) {
-        if (definition.inputs().get(0) instanceof Input.Slate) {
+        if (definition.input() instanceof Input.Slate) {
             return Optional.empty();
         }
         Input.Source source = Planner.preferredSource(definition);
         SourceOptions options = new SourceOptions(source, ffmpeg);
-        boolean hasArgumentsOfItsOwn = !definition.ffmpeg().input().isEmpty(); // ffprobe may not understand them
-        if (TestPattern.of(source.url()).isPresent() || options.isListening() || hasArgumentsOfItsOwn) {
+        boolean hasInputArguments = !definition.ffmpeg().input().isEmpty(); // ffprobe may not know them
+        if (TestPattern.of(source.url()).isPresent() || options.isListening() || hasInputArguments) {
             return Optional.empty();
         }
         CommandLineBuilder arguments = new CommandLineBuilder();

@@ -82,7 +82,9 @@ public final class FfmpegJournal implements LineLog, Observer {
         append(
                 run.stream(),
                 new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
-        plan.warnings().forEach(text -> append(run.stream(), new LogLine(LogLine.Level.WARNING, "plan: " + text)));
+        plan.warnings()
+                .forEach(
+                        warning -> append(run.stream(), new LogLine(LogLine.Level.WARNING, "plan: " + warning.text())));
     }
 
     @Override

@@ -78,6 +78,11 @@ public record Definition(
                 referencedValues));
     }
 
+    /** The preferred input; of the definition of a run, which has one route, the only one. */
+    public Input input() {
+        return inputs.get(0);
+    }
+
     /** Whether it has the alternatives that this route takes. */
     public boolean hasRoute(Route route) {
         return route.input() < inputs.size()

@@ -2,6 +2,7 @@ package io.github.streampusher.stream;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,11 @@ public record FrameRate(int numerator, int denominator) {
 
     public double perSecond() {
         return (double) numerator / denominator;
+    }
+
+    /** At most two decimals: {@code 25}, {@code 29.97}. */
+    public String toDecimal() {
+        return denominator == 1 ? toString() : String.format(Locale.ROOT, "%.2f", perSecond());
     }
 
     @Override

@@ -30,7 +30,15 @@ class PlanViewTest {
             Optional<Diagnosis> problem = command.length == 0
                     ? Optional.empty()
                     : Optional.of(new Diagnosis(Cause.SOURCE_REFUSED, "tcp://h:1: Connection refused <&'>"));
-            Plan plan = new Plan(media, new CommandLine(List.of()), COPY, COPY, warnings, Optional.empty());
+            Plan plan = new Plan(
+                    media,
+                    new CommandLine(List.of()),
+                    COPY,
+                    COPY,
+                    warnings.stream()
+                            .map(text -> new Plan.Warning("video", text))
+                            .toList(),
+                    Optional.empty());
             assertEquals(
                     new String(in.readAllBytes(), StandardCharsets.UTF_8),
                     Json.pretty(PlanView.of(plan, problem, List.of(command))));

@@ -54,15 +54,19 @@ class ConfigurationTest {
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> messages(LoadResult loaded) {
-        return loaded.problems().stream().map(Problem::message).toList();
+    private static List<Problem> errors(LoadResult loaded) {
+        return loaded.problems().stream().filter(Problem::isError).toList();
+    }
+
+    private static List<String> messages(List<Problem> problems) {
+        return problems.stream().map(Problem::message).toList();
     }
 
     @Test
     void shortFormUsesAllDefaults() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: out.flv}}");
         LoadResult loaded = configuration.load();
-        assertEquals(List.of(), loaded.problems());
+        assertEquals(List.of(), errors(loaded));
         assertEquals(
                 Definition.of(name("a"), Input.Source.of(Address.of("test")), Output.of(Address.of("out.flv"))),
                 loaded.catalogue().definitions().get(name("a")));
@@ -105,7 +109,7 @@ class ConfigurationTest {
                         .get(0)
                         .url()
                         .reveal());
-        assertEquals(List.of("\"maybe\" is not allowed; true or false"), messages(loaded));
+        assertEquals(List.of("\"maybe\" is not allowed; true or false"), messages(errors(loaded)));
     }
 
     @Test
@@ -154,7 +158,7 @@ class ConfigurationTest {
     void missingMainFileIsNotUsable() {
         LoadResult loaded = configuration.load();
         assertFalse(loaded.mainFileParsed());
-        assertEquals(List.of("the file is not there"), messages(loaded));
+        assertEquals(List.of("the file is not there"), messages(errors(loaded)));
     }
 
     @Test
@@ -173,7 +177,7 @@ class ConfigurationTest {
                         .reveal());
         assertEquals(
                 List.of("is defined already at " + folder.resolve("main.yaml") + ":1:11; the first one counts"),
-                messages(loaded));
+                messages(errors(loaded)));
     }
 
     @Test
@@ -196,7 +200,7 @@ class ConfigurationTest {
         write("main.yaml", "strems: {a: {input: test, output: o}}");
         LoadResult loaded = configuration.load();
         assertEquals(Set.of("a"), names(loaded));
-        assertEquals(List.of("unknown key; did you mean \"streams\"?"), messages(loaded));
+        assertEquals(List.of("unknown key; did you mean \"streams\"?"), messages(errors(loaded)));
     }
 
     @Test
@@ -224,7 +228,7 @@ class ConfigurationTest {
                         .get(0)
                         .url()
                         .reveal());
-        assertEquals(1, loaded.problems().size());
+        assertEquals(1, errors(loaded).size());
     }
 
     @Test
@@ -285,8 +289,8 @@ class ConfigurationTest {
                         .get(0)
                         .url()
                         .reveal());
-        assertEquals("defaults.enabled", loaded.problems().get(0).key());
-        assertEquals(1, loaded.problems().size());
+        assertEquals("defaults.enabled", errors(loaded).get(0).key());
+        assertEquals(1, errors(loaded).size());
     }
 
     @Test
@@ -340,7 +344,7 @@ class ConfigurationTest {
         Files.setPosixFilePermissions(folder.resolve("main.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals(
                 List.of("every user of this machine can read the key here; chmod 640, or ${credential:NAME}"),
-                messages(configuration.load()));
+                messages(configuration.load().problems()));
         Files.setPosixFilePermissions(folder.resolve("main.yaml"), PosixFilePermissions.fromString("rw-r-----"));
         assertEquals(List.of(), configuration.check(List.of()));
     }
@@ -370,7 +374,7 @@ class ConfigurationTest {
                         "the file is not there",
                         "the file is no regular file",
                         "the file is too large; up to 1048576 bytes are read"),
-                messages(configuration.load()));
+                messages(errors(configuration.load())));
     }
 
     @Test

@@ -28,7 +28,7 @@ class PlanSecretsTest {
                 .video(video)
                 .build();
         assertEquals(
-                List.of("*** fps from 25: every sixth frame is a copy"),
+                List.of(new Plan.Warning("video.frame-rate", "*** fps from 25 duplicates 1 of 6 frames")),
                 Planner.plan(definition.withReferencedValues(Set.of("30"))).warnings());
     }
 }

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlanWarningsTest {
     @ParameterizedTest
     @CsvSource({
-        "25, 30, 30 fps from 25: every sixth frame is a copy",
-        "30, 25, 25 fps from 30: every sixth frame is lost",
-        "25, 50, 50 fps from 25: every second frame is a copy",
-        "25, 60, 60 fps from 25: 7 of 12 frames are copies",
-        "30000/1001, 30, 30 fps from 29.97: 1 of 1001 frames is a copy",
-        "30000/1001, 25, 25 fps from 29.97: 16.6 % of the frames are lost",
+        "25, 30, 30 fps from 25 duplicates 1 of 6 frames",
+        "30, 25, 25 fps from 30 drops 1 of 6 frames",
+        "25, 50, 50 fps from 25 duplicates 1 of 2 frames",
+        "25, 60, 60 fps from 25 duplicates 7 of 12 frames",
+        "30000/1001, 30, 30 fps from 29.97 duplicates 1 of 1001 frames",
+        "30000/1001, 25, 25 fps from 29.97 drops 16.6 % of the frames",
         "25, 25, ''",
         "50/2, 25, ''",
     })

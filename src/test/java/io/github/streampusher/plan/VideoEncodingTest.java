@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UsualBitrateTest {
+class VideoEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "640x480, 25, 1000k, 600k",
@@ -25,14 +25,15 @@ class UsualBitrateTest {
     void bitrateGrowsSlowerThanFrameSize(String size, String rate, String h264, String hevc) {
         Optional<VideoSize> frameSize = Optional.of(VideoSize.parse(size));
         Optional<FrameRate> frames = Optional.of(FrameRate.parse(rate));
-        assertEquals(h264, UsualBitrate.of(frameSize, frames, false).toString());
-        assertEquals(hevc, UsualBitrate.of(frameSize, frames, true).toString());
+        assertEquals(h264, VideoEncoding.usualBitrate(frameSize, frames, false).toString());
+        assertEquals(hevc, VideoEncoding.usualBitrate(frameSize, frames, true).toString());
     }
 
     @Test
     void unknownFrameSizeGetsFallbackBitrate() {
         assertEquals(
                 "2500k",
-                UsualBitrate.of(Optional.empty(), Optional.empty(), false).toString());
+                VideoEncoding.usualBitrate(Optional.empty(), Optional.empty(), false)
+                        .toString());
     }
 }

@@ -1,0 +1,185 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.TestPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Writes FFmpeg's arguments for a plan: global options, inputs, then the outputs with their tracks. */
+final class CommandLineWriter {
+    private static final String TEST_TONE = "sine=frequency=440:sample_rate=48000";
+    private static final String SILENT_SOURCE = "anullsrc=channel_layout=stereo:sample_rate=48000";
+
+    /** Two devices have two clocks; the audio is made to follow the video. */
+    private static final String RESAMPLE_TO_VIDEO_CLOCK = "aresample=async=1000";
+
+    private final Planner.Decisions plan;
+    private final CommandLineBuilder arguments = new CommandLineBuilder();
+
+    CommandLineWriter(Planner.Decisions plan) {
+        this.plan = plan;
+    }
+
+    /** The groups of outputs that share an encode; none where there is one output, which needs no tee. */
+    List<Tee> tees() {
+        return plan.outputs().size() == 1 ? List.of() : Tee.of(teeSlaves());
+    }
+
+    CommandLine write(List<Tee> tees) {
+        arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
+        double period = Planner.PROGRESS_PERIOD.toMillis() / 1000.0;
+        arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(period));
+        arguments.addAll(plan.definition().ffmpeg().global());
+        if (plan.video().is(Decision.Kind.ENCODE)) {
+            arguments.add(plan.encoding().encoder().deviceArguments());
+        }
+        addInputs();
+        if (tees.isEmpty()) {
+            addOutput(plan.outputs().get(0));
+        }
+        tees.forEach(this::addTee);
+        return arguments.build();
+    }
+
+    private void addInputs() {
+        Optional<TestPattern> test = TestPattern.of(plan.source().url());
+        if (test.isPresent()) {
+            arguments.add("-re", "-f", "lavfi", "-i");
+            arguments.add(
+                    "testsrc2=size=" + test.get().size() + ":rate=" + test.get().frameRate());
+        } else {
+            addSource(plan.source());
+        }
+        if (plan.audioDecider().needsSilence()) {
+            arguments.add("-f", "lavfi", "-i", SILENT_SOURCE);
+        } else if (!plan.audio().is(Decision.Kind.NONE)) {
+            plan.source().audio().ifPresent(this::addSource);
+            if (test.isPresent() && plan.source().audio().isEmpty()) {
+                arguments.add("-re", "-f", "lavfi", "-i", TEST_TONE);
+            }
+        }
+    }
+
+    private void addSource(Input.Source input) {
+        SourceOptions options = new SourceOptions(input, plan.ffmpeg());
+        if (options.isPaced()) {
+            arguments.add("-re");
+        }
+        if (input.loop()) {
+            arguments.add("-stream_loop", "-1");
+        }
+        options.format().ifPresent(format -> arguments.add("-f", format));
+        arguments.addOptions(options.deviceOptions(), Map.of());
+        arguments.addOptions(options.protocolOptions(), input.options());
+        clearCodecTags();
+        arguments.addAll(plan.definition().ffmpeg().input());
+        arguments.add("-i");
+        arguments.add(input.url().withSecretsMarked());
+    }
+
+    /** tee passes on the source container's codec tags, such as MP4's, which other containers refuse. */
+    private void clearCodecTags() {
+        if (plan.outputs().size() > 1 && plan.video().is(Decision.Kind.COPY)) {
+            arguments.add("-tag:v", "0");
+        }
+        if (plan.outputs().size() > 1 && plan.audio().is(Decision.Kind.COPY)) {
+            arguments.add("-tag:a", "0");
+        }
+    }
+
+    private void addOutput(OutputFormat format) {
+        addVideo();
+        addAudio();
+        OutputCredentials address = OutputCredentials.of(format.output());
+        arguments.addOptions(format.options(totalBitrate(), plan.ffmpeg()), address.commandLineOptions());
+        arguments.addAll(plan.definition().ffmpeg().output());
+        format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
+        arguments.addPreset(address.presetOptions());
+        arguments.add(address.commandLineUrl());
+    }
+
+    private List<Tee.Slave> teeSlaves() {
+        return IntStream.range(0, plan.outputs().size())
+                .mapToObj(index -> {
+                    OutputFormat format = plan.outputs().get(index);
+                    OutputCredentials address = OutputCredentials.of(format.output());
+                    Map<String, String> ours = format.options(totalBitrate(), plan.ffmpeg());
+                    return new Tee.Slave(
+                            index,
+                            format,
+                            address,
+                            CommandLineBuilder.mergeOptions(ours, address.commandLineOptions()));
+                })
+                .toList();
+    }
+
+    private void addTee(Tee tee) {
+        addVideo();
+        addAudio();
+        if (plan.video().is(Decision.Kind.ENCODE) || plan.audio().is(Decision.Kind.ENCODE)) {
+            arguments.add("-flags", "+global_header"); // with a single output FFmpeg sets it where it is needed
+        }
+        arguments.addAll(plan.definition().ffmpeg().output());
+        tee.addTo(arguments);
+    }
+
+    private void addVideo() {
+        switch (plan.video().kind()) {
+            case NONE -> {}
+            case COPY -> arguments.add("-map", "0:v:0", "-c:v", "copy");
+            case ENCODE -> {
+                arguments.add("-map", "0:v:0");
+                plan.encoding().addTo(arguments);
+            }
+        }
+    }
+
+    private void addAudio() {
+        Audio wanted = plan.definition().audio();
+        switch (plan.audio().kind()) {
+            case NONE -> {}
+            case COPY -> arguments.add("-map", audioStreamSpecifier(), "-c:a", "copy");
+            case ENCODE -> {
+                arguments.add("-map", audioStreamSpecifier(), "-c:a", "aac");
+                arguments.add("-b:a", wanted.bitrate().toString());
+                arguments.add("-ar", Integer.toString(wanted.sampleRate()));
+                arguments.add("-ac", Integer.toString(wanted.channels()));
+            }
+        }
+        if (plan.audioDecider().needsSilence() && !plan.isTestPattern()) {
+            arguments.add("-shortest"); // the silent source has no end
+            if (plan.ffmpeg().isAtLeast(6, 0)) {
+                arguments.add("-shortest_buf_duration", "0.1"); // the default holds back ten seconds of media
+            }
+        } else if (plan.source().audio().isPresent() && plan.audio().is(Decision.Kind.ENCODE)) {
+            arguments.add("-af", RESAMPLE_TO_VIDEO_CLOCK);
+        }
+    }
+
+    private String audioStreamSpecifier() {
+        boolean inSecondInput =
+                plan.audioDecider().needsSilence() || plan.source().audio().isPresent() || plan.isTestPattern();
+        boolean exists =
+                inSecondInput || plan.media().isPresent() || plan.video().is(Decision.Kind.NONE);
+        return (inSecondInput ? "1:a:0" : "0:a:0") + (exists ? "" : "?");
+    }
+
+    /** The bitrate of video and audio together; empty: that of the video is unknown. */
+    private Optional<Bitrate> totalBitrate() {
+        Optional<Long> video = switch (plan.video().kind()) {
+            case NONE -> Optional.of(0L);
+            case ENCODE -> Optional.of(plan.encoding().bitrate().bitsPerSecond());
+            case COPY ->
+                plan.media()
+                        .flatMap(Media::video)
+                        .filter(known -> known.bitsPerSecond().isPresent())
+                        .map(known -> known.bitsPerSecond().getAsLong());
+        };
+        long audio = plan.definition().audio().bitrate().bitsPerSecond(); // close enough for copied audio, too
+        return video.map(bits -> new Bitrate(Math.min(1_000_000_000, bits + audio)));
+    }
+}

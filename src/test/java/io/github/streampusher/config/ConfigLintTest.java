@@ -1,0 +1,47 @@
+package io.github.streampusher.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.stream.Definition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLintTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{input: test:1920x1080@60, output: 'rtmp://h/app/key', video: {bitrate: 50M}}",
+                "{input: test:640x480@25, output: 'srt://h:1', video: {frame-rate: 30, size: 320x480}}",
+                "{input: /dev/video0, output: out.mkv, video: {codec: copy, bitrate: 1000k}}",
+            })
+    void checkAndPlanWarnOfTheSame(String stream) throws IOException {
+        Path main = Files.writeString(folder.resolve("main.yaml"), "streams:\n  a: " + stream + "\n");
+        Configuration configuration = new Configuration(main);
+        List<String> checked = configuration.check(List.of()).stream()
+                .map(problem -> problem.message())
+                .toList();
+        Definition definition = configuration
+                .load()
+                .catalogue()
+                .definitions()
+                .values()
+                .iterator()
+                .next();
+        List<String> planned = Planner.plan(definition).warnings().stream()
+                .map(Object::toString)
+                .toList();
+        assertFalse(planned.isEmpty());
+        assertEquals(
+                planned.stream().sorted().toList(), checked.stream().sorted().toList());
+    }
+}
