@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What an FFmpeg program can do, by its own account.
+ * The version, encoders, muxers and protocols that an FFmpeg program reports.
  *
- * @param version as it calls itself, such as {@code 5.1.9-0+deb12u1}
- * @param libraries what it was built with, as in {@code --enable-gnutls}
- * @param encoders empty, as the other sets: it was not asked, and everything is taken to be there
+ * @param version as FFmpeg prints it, such as {@code 5.1.9-0+deb12u1}
+ * @param libraries the libraries it was built with, as in {@code --enable-gnutls}
+ * @param encoders empty, like the other sets: unknown, and everything is assumed to exist
  */
 public record Capabilities(
         String version, Set<String> libraries, Set<String> encoders, Set<String> muxers, Set<String> protocols) {
@@ -22,7 +22,7 @@ public record Capabilities(
     private static final Pattern MUXER = Pattern.compile("(?m)^ .E\\S* +(\\S+)");
     private static final Pattern PROTOCOL = Pattern.compile("(?m)^  +(\\S+)$");
 
-    /** Of a program that was not asked. */
+    /** The capabilities of an FFmpeg that was not queried. */
     public static final Capabilities UNKNOWN = new Capabilities("", Set.of(), Set.of(), Set.of(), Set.of());
 
     public Capabilities {
@@ -32,7 +32,7 @@ public record Capabilities(
         protocols = Set.copyOf(protocols);
     }
 
-    /** Reads what {@code ffmpeg} prints when it is asked for these. */
+    /** Parses the output of {@code ffmpeg -version}, {@code -encoders}, {@code -muxers} and {@code -protocols}. */
     public static Capabilities parse(String version, String encoders, String muxers, String protocols) {
         Matcher number = VERSION.matcher(version);
         int outputs = Math.max(0, protocols.indexOf("Output:"));
@@ -51,11 +51,11 @@ public record Capabilities(
                 .collect(Collectors.toSet());
     }
 
-    /** Whether it is of this version or a later one; a build without a number, as of a snapshot, is new. */
+    /** Whether it is of this version or later; a build without a number, such as a snapshot, is new. */
     boolean isAtLeast(int major, int minor) {
         Matcher number = MAJOR_MINOR.matcher(version);
         if (version.isEmpty()) {
-            return major < 5 || major == 5 && minor <= 1; // the oldest in wide use
+            return major < 5 || major == 5 && minor <= 1; // assumed for an unknown version: the oldest in wide use
         }
         return !number.matches()
                 || Integer.parseInt(number.group(1)) > major
@@ -74,7 +74,7 @@ public record Capabilities(
         return protocols.isEmpty() || protocols.contains(name);
     }
 
-    /** The encoders of H.264 and HEVC that it has, in the order of their names. */
+    /** Its encoders of H.264 and HEVC, sorted by name. */
     String videoEncoders() {
         return encoders.stream()
                 .filter(name -> name.matches("libx26[45]|(h264|hevc)_.*"))

@@ -2,7 +2,7 @@ package io.github.streampusher.plan;
 
 import java.util.Set;
 
-/** What an output's format takes as it is, in FFmpeg's names of codecs. */
+/** The codecs that an output's container supports, in FFmpeg's names. */
 enum Container {
     FLV("FLV", Set.of("h264"), Set.of("aac", "mp3")),
     MPEGTS("MPEG-TS", Set.of("h264", "hevc", "mpeg2video"), Set.of("aac", "mp2", "mp3", "ac3", "eac3")),
@@ -13,17 +13,17 @@ enum Container {
             "Matroska",
             Set.of("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "mjpeg"),
             Set.of("aac", "mp3", "mp2", "ac3", "eac3", "opus", "vorbis", "flac")),
-    /** One that is not known better. */
+    /** Any other container: only codecs that nearly all support. */
     OTHER("the output's format", Set.of("h264"), Set.of("aac"));
 
     private final String label;
     private final Set<String> videoCodecs;
     private final Set<String> audioCodecs;
 
-    Container(String label, Set<String> pictures, Set<String> sounds) {
+    Container(String label, Set<String> videoCodecs, Set<String> audioCodecs) {
         this.label = label;
-        this.videoCodecs = pictures;
-        this.audioCodecs = sounds;
+        this.videoCodecs = videoCodecs;
+        this.audioCodecs = audioCodecs;
     }
 
     /** By FFmpeg's name of the format. */
@@ -39,7 +39,7 @@ enum Container {
         };
     }
 
-    /** HEVC goes into FLV since FFmpeg 6.1. */
+    /** FLV supports HEVC since FFmpeg 6.1. */
     boolean supportsVideo(String codec, Capabilities ffmpeg) {
         return videoCodecs.contains(codec) || this == FLV && codec.equals("hevc") && ffmpeg.isAtLeast(6, 1);
     }

@@ -2,10 +2,10 @@ package io.github.streampusher.plan;
 
 import java.util.Locale;
 
-/** What is done with the picture or the sound, and why. */
+/** What is done with the video or the audio, and why. */
 public record Decision(Kind kind, String reason) {
 
-    /** What may be done with a track. */
+    /** What can be done with a track. */
     public enum Kind {
         COPY,
         ENCODE,

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of FFmpeg's encoders of pictures, and how it is told to keep a constant rate and fixed key frames. */
+/** One of FFmpeg's video encoders, with its options for constant bitrate and fixed key frames. */
 record Encoder(String name, Family family) {
 
-    /** Encoders that take the same options. */
+    /** Encoders with the same options. */
     enum Family {
         X264,
         X265,
@@ -20,7 +20,7 @@ record Encoder(String name, Family family) {
         OTHER
     }
 
-    /** x264's names of presets in the terms of NVIDIA's. */
+    /** NVIDIA's names of x264's presets. */
     private static final Map<String, String> NVENC_PRESETS = Map.of(
             "ultrafast", "p1",
             "superfast", "p1",
@@ -56,12 +56,12 @@ record Encoder(String name, Family family) {
         return name.startsWith("hevc") || family == Family.X265;
     }
 
-    /** What stands before the inputs. */
+    /** Arguments before the inputs. */
     List<String> deviceArguments() {
         return family == Family.VAAPI ? List.of("-vaapi_device", "/dev/dri/renderD128") : List.of();
     }
 
-    /** The last filters before it, where it does not take pictures from memory; else the form of those. */
+    /** Filters that upload frames to the GPU; empty for encoders that read system memory. */
     Optional<String> uploadFilter() {
         return family == Family.VAAPI ? Optional.of("format=nv12,hwupload") : Optional.empty();
     }
@@ -86,13 +86,12 @@ record Encoder(String name, Family family) {
             case X264, X265 -> List.of("-b:v", bits, "-minrate", bits, "-maxrate", bits, "-bufsize", buffer);
             case NVENC -> List.of("-rc", "cbr", "-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
             case VAAPI -> List.of("-rc_mode", "CBR", "-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
-            case QSV -> List.of("-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
             case V4L2M2M -> List.of("-b:v", bits);
-            case OTHER -> List.of("-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
+            case QSV, OTHER -> List.of("-b:v", bits, "-maxrate", bits, "-bufsize", buffer);
         };
     }
 
-    /** A key frame each so many frames, and no other. */
+    /** Forces a key frame every so many frames, and no other. */
     List<String> fixedGopArguments(long frames) {
         String distance = Long.toString(frames);
         return switch (family) {
@@ -105,7 +104,7 @@ record Encoder(String name, Family family) {
         };
     }
 
-    /** Where the frame rate is not known, key frames are asked for by time. */
+    /** Disables key frames at scene cuts; for an unknown frame rate, where key frames are forced by time. */
     List<String> noSceneCutArguments() {
         return switch (family) {
             case X264 -> List.of("-sc_threshold", "0");

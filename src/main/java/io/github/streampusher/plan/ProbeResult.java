@@ -3,18 +3,18 @@ package io.github.streampusher.plan;
 import io.github.streampusher.diagnosis.Diagnosis;
 import java.util.Optional;
 
-/** What came of asking what a source has. */
+/** The result of a probe of a source. */
 public sealed interface ProbeResult {
 
-    /** What it has, if that is known. */
+    /** The media of the source; empty: unknown. */
     Optional<Media> media();
 
-    /** Whether the source itself is a reason not to start: what ffprobe cannot do, FFmpeg may. */
+    /** Whether the source itself failed. Other failures are no reason not to start: FFmpeg can succeed where ffprobe fails. */
     default boolean hasSourceFailed() {
         return false;
     }
 
-    /** It told. */
+    /** The probe reported the media. */
     record Succeeded(Media probedMedia) implements ProbeResult {
         @Override
         public Optional<Media> media() {
@@ -22,7 +22,7 @@ public sealed interface ProbeResult {
         }
     }
 
-    /** It could not be opened, or not in time. */
+    /** The source could not be opened, or not in time. */
     record Failed(Diagnosis diagnosis) implements ProbeResult {
         @Override
         public boolean hasSourceFailed() {
@@ -38,7 +38,7 @@ public sealed interface ProbeResult {
         }
     }
 
-    /** It was not asked: there is nothing to be learnt, or a probe would be in the way. */
+    /** There was no probe: it would find nothing, or disturb the source. */
     record Skipped() implements ProbeResult {
         @Override
         public Optional<Media> media() {

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A slate as FFmpeg can read it: a still picture with silence, in the form that the stream itself has, so that whoever
- * receives it sees no change of format.
+ * Turns a slate into a source that FFmpeg can read: a still picture with silence, in the size, rate and codecs of the
+ * stream, so that its receivers see no change of format.
  *
- * @param sourceMedia what the stream's own source has, as far as it is known
+ * @param sourceMedia the media of the stream's own source; empty: unknown
  */
 record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sourceMedia) {
     private static final VideoSize DEFAULT_SIZE = new VideoSize(1280, 720);
@@ -26,13 +26,13 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
     private static final Pattern IMAGE_FILE =
             Pattern.compile(".*\\.(png|jpe?g|bmp|webp|gif|tiff?)", Pattern.CASE_INSENSITIVE);
 
-    /** The file that it is made of; empty: it is words. */
+    /** The image file of the slate; empty: the slate is a text. */
     static Optional<String> imageFile(Input.Slate slate) {
         return Optional.of(slate.imageOrText().reveal())
                 .filter(text -> IMAGE_FILE.matcher(text).matches());
     }
 
-    /** The stream with the slate as a source of its own. */
+    /** The definition with the slate as its source. */
     Definition asDefinition() {
         Input.Source source = new Input.Source(
                 new Address(filterGraph()), Optional.of("lavfi"), Map.of(), Input.Pace.AUTO, false, Optional.empty());
@@ -53,7 +53,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                 definition.referencedValues());
     }
 
-    /** What that source has. */
+    /** The media of that source. */
     Media media() {
         return Media.ofSlate(size(), frameRate());
     }
@@ -101,12 +101,12 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
 
     private Audio audio() {
         Audio wanted = definition.audio();
-        Optional<Media.AudioTrack> sound = sourceMedia.flatMap(Media::audio);
+        Optional<Media.AudioTrack> track = sourceMedia.flatMap(Media::audio);
         return switch (wanted.codec()) {
             case NONE -> wanted;
             case AAC, SILENCE -> silentAudio(wanted, wanted.sampleRate(), wanted.channels());
             case COPY, AUTO ->
-                sound.map(kept -> silentAudio(wanted, kept.sampleRate(), Math.min(2, kept.channels())))
+                track.map(kept -> silentAudio(wanted, kept.sampleRate(), Math.min(2, kept.channels())))
                         .orElseGet(() -> sourceMedia.isPresent()
                                 ? wanted
                                 : silentAudio(wanted, wanted.sampleRate(), wanted.channels()));
@@ -121,7 +121,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
         return imageFile(slate).isPresent() ? imageGraph() : textGraph();
     }
 
-    /** The picture is read and fitted once, then repeated. */
+    /** The image is read and scaled once, then repeated. */
     private Text imageGraph() {
         String size = size().width() + ":" + size().height();
         String form = ",scale=" + size + ":force_original_aspect_ratio=decrease,pad=" + size
@@ -139,7 +139,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                         ":expansion=none:fontcolor=white:fontsize=h/12:x=(w-text_w)/2:y=(h-text_h)/2");
     }
 
-    /** First as the value of a filter's option, then as a part of a graph. */
+    /** Escapes as the value of a filter option, then as a part of a filter graph. */
     private static String escape(String value) {
         return value.replaceAll("[\\\\':]", "\\\\$0").replaceAll("[\\\\'\\[\\],;]", "\\\\$0");
     }

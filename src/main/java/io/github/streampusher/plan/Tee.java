@@ -14,39 +14,39 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Several outputs of one encode, none of which can harm another: FFmpeg's {@code tee} with a {@code fifo} before each,
- * which goes on trying where an output has failed.
+ * Several outputs of one encode, isolated from each other: FFmpeg's {@code tee} with a {@code fifo} for each, which
+ * retries a failed output.
  *
- * <p>FFmpeg takes what belongs to one of them from the command line only. A key must not stand there, so it goes into
- * the options of all, in a preset: outputs with different keys need an encode each, and those without one join the
- * first.
+ * <p>FFmpeg accepts the options of a single output of a tee only on the command line, where a key must not be. So keys
+ * go into the options of all outputs, in a preset file: outputs with different keys need an encode each, and outputs
+ * without a key join the first.
  */
 record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
     /** FFmpeg reads a preset file in lines of 1000 bytes. */
     private static final int MAX_PRESET_BYTES = 950;
 
     /**
-     * The first try comes at once. A queue of 600 packets is some eight seconds; a picture goes on at a key frame.
-     * Measured: with every kind of error recovered, nothing ends FFmpeg but its source.
+     * The first retry is immediate. A queue of 600 packets is about eight seconds; video continues at a key frame.
+     * Measured: with every kind of error recovered, only its source ends FFmpeg.
      */
     private static final String FIFO_RECOVERY = "attempt_recovery=1:recover_any_error=1:recovery_wait_time=5"
             + ":drop_pkts_on_overflow=1:restart_with_keyframe=1:queue_size=600";
 
-    /** Opened again, a file would lose what it has. */
+    /** A file that is opened again loses its contents. */
     private static final String FIFO_NO_RECOVERY = "attempt_recovery=0:drop_pkts_on_overflow=1:queue_size=600";
 
-    /** FFmpeg's own value: what has options of its own does not take those of all. */
+    /** FFmpeg's default. tee applies format_opts only to outputs without options; this one keeps the key from the others. */
     private static final String PLACEHOLDER_OPTION = "max_interleave_delta=10000000";
 
     /**
      * One output.
      *
      * @param outputIndex among the stream's outputs
-     * @param options all that it is told beside its address and its key
+     * @param options its options except the key
      */
     record Slave(int outputIndex, OutputFormat format, OutputCredentials credentials, Map<String, Text> options) {
 
-        /** As FFmpeg prints it. Keys are kept out of RTMP's addresses, where a number tells one from the other. */
+        /** The address as FFmpeg prints it. RTMP addresses have lost their keys, so a number distinguishes them. */
         Text url() {
             boolean numbered = credentials.presetOptions().containsKey("rtmp_playpath");
             return numbered
@@ -59,14 +59,14 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
         }
     }
 
-    /** The fewest that keep every key off the command line. */
-    static List<Tee> of(List<Slave> branches) {
+    /** The smallest number of tees that keeps every key off the command line. */
+    static List<Tee> of(List<Slave> slaves) {
         Map<Map<String, Text>, List<Slave>> byKey = new LinkedHashMap<>();
-        branches.stream()
+        slaves.stream()
                 .filter(Slave::hasKey)
-                .forEach(branch -> byKey.computeIfAbsent(presetOptionsOf(branch), unknown -> new ArrayList<>())
-                        .add(branch));
-        List<Slave> open = branches.stream().filter(branch -> !branch.hasKey()).toList();
+                .forEach(slave -> byKey.computeIfAbsent(presetOptionsOf(slave), unknown -> new ArrayList<>())
+                        .add(slave));
+        List<Slave> open = slaves.stream().filter(slave -> !slave.hasKey()).toList();
         if (!open.isEmpty()) {
             byKey.values().stream()
                     .findFirst()
@@ -78,14 +78,14 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
                 .toList();
     }
 
-    /** What goes to FFmpeg unseen: the key with all that belongs to it. */
-    private static Map<String, Text> presetOptionsOf(Slave branch) {
-        Map<String, Text> all = new LinkedHashMap<>(branch.options());
-        all.putAll(branch.credentials().presetOptions());
+    /** The options that go into the preset file: the key, and the others of its output. */
+    private static Map<String, Text> presetOptionsOf(Slave slave) {
+        Map<String, Text> all = new LinkedHashMap<>(slave.options());
+        all.putAll(slave.credentials().presetOptions());
         return all;
     }
 
-    /** Why it cannot be run without a key on the command line, if so. */
+    /** Why the key cannot be kept off the command line, if so. */
     Optional<Diagnosis> preflightFailure() {
         int length = fifoOptions().reveal().getBytes(StandardCharsets.UTF_8).length;
         return presetOptions.isEmpty() || length <= MAX_PRESET_BYTES
@@ -109,10 +109,10 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
         arguments.add(Text.join("|", slaves));
         Redactor redactor = new Redactor(Set.of());
         for (int i = 0; i < outputs.size(); i++) {
-            Slave branch = outputs.get(i);
-            OptionalInt slave = branch.format().isSingleFile() ? OptionalInt.of(i) : OptionalInt.empty();
-            String address = redactor.redact(branch.url().toString());
-            arguments.addTeeOutput(new CommandLine.TeeOutput(branch.outputIndex(), address, slave));
+            Slave output = outputs.get(i);
+            OptionalInt index = output.format().isSingleFile() ? OptionalInt.of(i) : OptionalInt.empty();
+            String address = redactor.redact(output.url().toString());
+            arguments.addTeeOutput(new CommandLine.TeeOutput(output.outputIndex(), address, index));
         }
     }
 
@@ -123,24 +123,24 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
         return Text.join(":", options).map(Tee::escapeInOptions).surroundedBy(FIFO_RECOVERY + ":format_opts=", "");
     }
 
-    private Text slaveArgument(Slave branch) {
+    private Text slaveArgument(Slave slave) {
         List<Text> options = new ArrayList<>();
-        branch.format().muxer().ifPresent(muxer -> options.add(Text.plain("f=" + muxer)));
-        if (branch.format().isSingleFile()) {
+        slave.format().muxer().ifPresent(muxer -> options.add(Text.plain("f=" + muxer)));
+        if (slave.format().isSingleFile()) {
             options.add(Text.plain("onfail=ignore"));
             options.add(Text.plain("fifo_options=" + escapeInSlave(FIFO_NO_RECOVERY)));
         }
-        if (!branch.hasKey()) {
-            branch.options()
+        if (!slave.hasKey()) {
+            slave.options()
                     .forEach((name, value) ->
                             options.add(value.map(Tee::escapeInSlave).surroundedBy(name + "=", "")));
-            if (branch.options().isEmpty()) {
+            if (slave.options().isEmpty()) {
                 options.add(Text.plain(PLACEHOLDER_OPTION));
             }
         }
         return Text.join(":", options)
                 .surroundedBy("[", "]")
-                .followedBy(branch.url())
+                .followedBy(slave.url())
                 .map(Tee::escapeInTee);
     }
 
