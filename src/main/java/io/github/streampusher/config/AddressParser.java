@@ -4,7 +4,7 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
-import java.util.regex.Matcher;
+import io.github.streampusher.stream.Url;
 import java.util.regex.Pattern;
 
 /** Checks and parses addresses. The messages do not quote them, because an address can contain a key. */
@@ -12,8 +12,6 @@ final class AddressParser {
     static final String ALLOWED = "a URL such as rtmp://live.example.net/app/KEY, a file or a device";
     static final String WEBHOOK_ALLOWED = "a URL such as https://example.net/hook";
 
-    private static final Pattern AUTHORITY =
-            Pattern.compile("[^:]+://(?:[^/?#]*@)?(\\[[^\\]/]*]|[^:/?#]*)(?::([^/?#]*))?(?:[/?#].*)?", Pattern.DOTALL);
     private static final Pattern MALFORMED_SCHEME = Pattern.compile("(rtmps?|rtsps?|https?|srt)(:/?|/+)[^/:].*");
 
     private AddressParser() {}
@@ -33,8 +31,9 @@ final class AddressParser {
             throw invalid("does not have :// behind its scheme");
         }
         Address address = new Address(text);
+        checkCase(address);
         if (address.protocol().hasHost()) {
-            checkHost(url, address.protocol());
+            checkHost(address);
         } else if (!Protocol.isKnown(address.scheme())) {
             Spelling.nearest(address.scheme(), Protocol.schemesWithHost()).ifPresent(near -> {
                 throw new IllegalArgumentException(
@@ -58,16 +57,23 @@ final class AddressParser {
         return address;
     }
 
-    private static void checkHost(String url, Protocol protocol) {
-        Matcher matcher = AUTHORITY.matcher(url);
-        if (!matcher.matches() || matcher.group(1).isEmpty() && protocol.requiresHost()) {
+    private static void checkCase(Address address) {
+        String written = address.url().map(Url::scheme).orElse("file");
+        if (!written.equals(address.scheme())) {
+            throw new IllegalArgumentException("the address begins with " + written
+                    + "://, which FFmpeg does not know; did you mean " + address.scheme() + "://?");
+        }
+    }
+
+    private static void checkHost(Address address) {
+        if (address.host().isEmpty() && address.protocol().requiresHost()) {
             throw invalid("has no host");
         }
-        String port = matcher.group(2);
-        if (port != null && !(port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535)) {
+        String port = address.url().flatMap(Url::port).orElse("0");
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw invalid("has a port that is not from 0 to 65535");
         }
-        if (url.indexOf(' ') >= 0 && !protocol.isRtmp()) { // librtmp reads options after spaces
+        if (address.reveal().indexOf(' ') >= 0 && !address.isRtmp()) { // librtmp reads options after spaces
             throw invalid("has a space in it");
         }
     }

@@ -4,7 +4,6 @@ import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Sequence;
 import io.github.streampusher.plan.Plan.Warning;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
@@ -29,7 +28,7 @@ final class ConfigLint {
             Output output = definition.outputs().get(i);
             String key = definition.outputs().size() == 1 ? "output" : "output[" + i + "]";
             sharedOutput(definition, output).ifPresent(text -> warn(new Warning(key, text), written, context));
-            literalKey(file, output).ifPresent(text -> warn(new Warning(key, text), written, context));
+            literalKey(file, definition, output).ifPresent(text -> warn(new Warning(key, text), written, context));
         }
     }
 
@@ -46,12 +45,10 @@ final class ConfigLint {
                                 : "; most servers accept one publisher at a time"));
     }
 
-    private Optional<String> literalKey(ConfigFile file, Output output) {
-        Address url = output.url();
-        boolean inAddress = url.text().secrets().isEmpty() && !url.secrets().isEmpty();
-        boolean inOption = output.keyOptions().keySet().stream()
-                .anyMatch(name -> output.options().get(name).secrets().isEmpty());
-        return (inAddress || inOption) && file.isWorldReadable() && filesWithLiteralKeys.add(file)
+    private Optional<String> literalKey(ConfigFile file, Definition definition, Output output) {
+        boolean literal = output.secrets().stream()
+                .anyMatch(secret -> definition.referencedValues().stream().noneMatch(secret::contains));
+        return literal && file.isWorldReadable() && filesWithLiteralKeys.add(file)
                 ? Optional.of("every user of this machine can read the key here; chmod 640, or ${credential:NAME}")
                 : Optional.empty();
     }

@@ -2,25 +2,26 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Problem;
+import io.github.streampusher.stream.Secrets;
 import io.github.streampusher.stream.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What of an operator's text may be shown to whoever reads a message: no secret, no control character, not too much. */
+/** Renders configuration text for messages: secrets masked, control characters replaced, length limited. */
 final class MaskedText {
     private static final int MAX_VALUE_LENGTH = 80; // of a quoted value: enough to recognise it
-    static final int MAX_LINE_LENGTH = 2000; // what to mask is found in a time that grows with the square of it
-    private static final String URL_START_REGEX = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]";
+    static final int MAX_LINE_LENGTH = 2000; // the time to mask a line grows with the square of its length
+    private static final String URL_START_REGEX = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]"
+            + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/";
 
     /** Where a value without quotes ends within brackets. */
     private static final Pattern VALUE_END = Pattern.compile(", |[\\]}](?=[\\s,\\]}]|$)");
 
     private static final Pattern URL_START = Pattern.compile(URL_START_REGEX);
-    private static final Pattern MISTYPED_RTMP = Pattern.compile("^(rtmp[a-z]*(?!://)[:/].*/).+$");
     private static final Pattern QUOTED_OR_URL =
             Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'|(?:" + URL_START_REGEX + ").*");
     private static final Pattern SECRET_VALUE =
-            Pattern.compile("(?i)((?<![a-z])(?:passphrase|password|secret|token)[\"']?\\s*[:=,]\\s*)\\S.*");
+            Pattern.compile("(?i)(" + Secrets.NAME + "[\\w.-]*[\"']?\\s*[:=,]\\s*)\\S.*");
 
     private MaskedText() {}
 
@@ -32,12 +33,12 @@ final class MaskedText {
                 : masked.substring(0, masked.offsetByCodePoints(0, MAX_VALUE_LENGTH)) + "…";
     }
 
-    /** The text as a value that a message quotes, its secret parts masked. */
+    /** The text as a value that a message quotes, with its secret parts masked. */
     static String maskValue(Text text) {
-        return text.secrets().isEmpty() ? maskValue(text.reveal()) : maskValue(new Address(text).toString());
+        return text.secrets().isEmpty() ? maskValue(text.reveal()) : maskValue(new Address(text, true).toString());
     }
 
-    /** A line of a file, with what is secret by its place in a URL or behind its key masked. */
+    /** A line of a file: masks what is secret by its place in a URL, or by the name of its key. */
     static String maskLine(String line) {
         if (line.length() > MAX_LINE_LENGTH) {
             return "(" + line.length() + " characters)";
@@ -47,7 +48,7 @@ final class MaskedText {
         return SECRET_VALUE.matcher(Problem.replaceUnprintable(masked)).replaceAll("$1" + Text.MASK);
     }
 
-    /** A text in quotes ends with them; what stands in no quotes may go on to the end of the line. */
+    /** A text in quotes ends with them; another one may go on to the end of the line. */
     private static String maskQuoted(String found) {
         char quote = found.charAt(0);
         return quote == '"' || quote == '\''
@@ -79,6 +80,6 @@ final class MaskedText {
     }
 
     private static String maskUrl(String text) {
-        return MISTYPED_RTMP.matcher(Address.of(text).toString()).replaceAll("$1" + Text.MASK);
+        return new Address(Text.plain(text), true).toString(); // it may be an output, whose path is secret
     }
 }

@@ -42,9 +42,8 @@ final class StreamKeys {
             TEXT,
             Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}"),
             "letters, digits, . _ - up to 63, not beginning with a digit");
-    private static final ValueType<Map<String, Text>> OPTIONS = mapOf(
-                    TEXT, Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_:.-]{0,62}"), "an FFmpeg option without its hyphen")
-            .map(SecretOptions::markSecrets);
+    private static final ValueType<Map<String, Text>> OPTIONS =
+            mapOf(TEXT, Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_:.-]{0,62}"), "an FFmpeg option without its hyphen");
     private static final ValueType<List<Text>> ARGUMENTS = listOf(TEXT, 0);
 
     private static final Section<Input.Source> AUDIO_SOURCE = Section.of(

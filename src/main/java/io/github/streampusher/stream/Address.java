@@ -1,6 +1,5 @@
 package io.github.streampusher.stream;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,32 +7,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Where media comes from or goes to: a URL, a file, a device, or {@code test}. The stream key (the last path segment of
- * an RTMP address with its query), user info and passphrases are secret: {@link #toString()} masks them.
+ * A source or a destination of media: a URL, a file, a device, or {@code test}. {@link #toString()} masks the parts that
+ * are secret by {@link Secrets}.
+ *
+ * @param output whether media is written there: then the path of an HTTP address may be a key
  */
-public record Address(Text text) {
-    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://.*", Pattern.DOTALL);
-
-    private static final Pattern HOST =
-            Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@\\s]*@)?([^/:?\\[\\]]+|\\[[^\\]]*\\])");
-
-    private static final Pattern PORT = Pattern.compile(HOST.pattern() + ":(\\d{1,5})");
-
-    /** Secrets told by their place in a URL; group 1 is the secret. */
-    private static final List<Pattern> SECRET_PATTERNS = List.of(
-            Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://([^/@\\s]+)@"),
-            Pattern.compile("^(?:rtmp[a-z]*|r(?!tsps?:|tp:)[a-z]{1,5})://[^/]+/(?:[^?]*/)?([^/?]+/?(?:\\?.*)?)$"),
-            Pattern.compile(
-                    "[?&](?:passphrase|password|token|key|secret|auth|streamid|signature|sig)=([^&\\s]+)",
-                    Pattern.CASE_INSENSITIVE));
+public record Address(Text text, boolean output) {
+    public Address(Text text) {
+        this(text, false);
+    }
 
     public static Address of(String plain) {
         return new Address(Text.plain(plain));
+    }
+
+    /** The same address, to be written to. */
+    Address asOutput() {
+        return new Address(text, true);
     }
 
     /** The address as FFmpeg must get it, secrets included. */
@@ -43,13 +36,17 @@ public record Address(Text text) {
 
     /** The scheme in lower case; {@code file} for a path without one. */
     public String scheme() {
-        Matcher matcher = SCHEME.matcher(reveal());
-        return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "file";
+        return url().map(url -> url.scheme().toLowerCase(Locale.ROOT)).orElse("file");
     }
 
-    /** The far end's name or number; empty for what is on this machine. */
+    /** The far end's name or number; empty for a file or device of this machine. */
     public Optional<String> host() {
-        return HOST.matcher(reveal()).results().map(found -> found.group(1)).findFirst();
+        return url().map(Url::hostName).filter(host -> !host.isEmpty());
+    }
+
+    /** This address as a URL; empty if it is a path or a device. */
+    public Optional<Url> url() {
+        return Url.of(reveal());
     }
 
     /** What is known of its scheme. */
@@ -59,12 +56,12 @@ public record Address(Text text) {
 
     /** The TCP port of the far end; empty if it has none, or none is known. */
     public OptionalInt port() {
-        Matcher given = PORT.matcher(reveal());
+        Optional<String> given = url().flatMap(Url::port).filter(port -> port.matches("\\d{1,5}"));
         if (!protocol().usesTcp()) {
             return OptionalInt.empty();
         }
-        return given.find()
-                ? OptionalInt.of(Integer.parseInt(given.group(2)))
+        return given.isPresent()
+                ? OptionalInt.of(Integer.parseInt(given.get()))
                 : protocol().defaultPort();
     }
 
@@ -78,28 +75,34 @@ public record Address(Text text) {
         return protocol().isRtmp();
     }
 
-    /** Every value in this address that must not be shown: marked ones, and those told by their place in a URL. */
+    /** The values that must not be shown where others print them. A short one counts only if it is known to be secret. */
     public Set<String> secrets() {
         Set<String> secrets = new LinkedHashSet<>(text.secrets());
-        String url = reveal();
-        for (MatchResult place : secretMatches(url)) {
-            secrets.add(place.group(1));
+        for (Secrets.Place place : secretPlaces()) {
+            String value = reveal().substring(place.start(), place.end());
+            if (place.certain() || value.length() >= Text.LONG_SECRET_LENGTH) {
+                secrets.add(value);
+                secrets.add(Url.percentDecode(value));
+            }
         }
         return secrets;
     }
 
-    /** The text with all of {@link #secrets()} marked as secret. */
+    /** The text with everything marked that is secret by its place. */
     public Text withSecretsMarked() {
-        String url = reveal();
-        BitSet hidden = new BitSet(url.length());
-        int start = 0;
-        for (Text.Part part : text.parts()) {
-            int end = start + part.value().length();
-            hidden.set(start, end, part.secret());
-            start = end;
-        }
-        secretMatches(url).forEach(place -> hidden.set(place.start(1), place.end(1)));
-        return new Text(splitParts(url, hidden));
+        BitSet hidden = text.hidden();
+        secretPlaces().forEach(place -> hidden.set(place.start(), place.end()));
+        return text.withHidden(hidden);
+    }
+
+    /** For each secret place that is not among these values: the address up to its end, with secrets marked. */
+    Stream<Text> beginningsWithout(Set<String> values) {
+        Text marked = withSecretsMarked();
+        BitSet hidden = marked.hidden();
+        return hidden.stream()
+                .filter(index -> !hidden.get(index + 1))
+                .filter(last -> !values.contains(reveal().substring(hidden.previousClearBit(last) + 1, last + 1)))
+                .mapToObj(last -> marked.slice(0, last + 1));
     }
 
     @Override
@@ -107,22 +110,7 @@ public record Address(Text text) {
         return withSecretsMarked().toString();
     }
 
-    private static List<MatchResult> secretMatches(String url) {
-        return SECRET_PATTERNS.stream()
-                .flatMap(place -> place.matcher(url).results())
-                .toList();
-    }
-
-    private static List<Text.Part> splitParts(String url, BitSet hidden) {
-        List<Text.Part> runs = new ArrayList<>();
-        int start = 0;
-        while (start < url.length()) {
-            boolean secret = hidden.get(start);
-            int change = secret ? hidden.nextClearBit(start) : hidden.nextSetBit(start);
-            int end = change < 0 ? url.length() : Math.min(change, url.length());
-            runs.add(new Text.Part(url.substring(start, end), secret));
-            start = end;
-        }
-        return runs;
+    private List<Secrets.Place> secretPlaces() {
+        return Secrets.inAddress(reveal(), output);
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The YAML of one stream after defaults are applied and references are resolved.
@@ -27,6 +29,11 @@ public record Definition(
         RestartPolicy restart,
         ExtraArguments ffmpeg,
         Set<String> referencedValues) {
+    /** Shorter values would make half of a line unreadable; in the place of the secret they are masked as well. */
+    private static final int MIN_SECRET_LENGTH = 4;
+
+    /** Servers and FFmpeg name a part of a secret alone, such as a key without its query. */
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s?&=/:@,]+");
 
     /** @throws IllegalArgumentException without an input or an output */
     public Definition {
@@ -130,13 +137,51 @@ public record Definition(
                 ExtraArguments.NONE);
     }
 
-    /** Every value that must not be shown in anything this stream's child prints or is told. */
+    /**
+     * Every value that is masked wherever it is printed. Not those that also stand in the clear in this definition, such
+     * as a key that is the name of the stream or of the source's host: to mask those would hide no more than they tell
+     * there, and would make words unreadable. Not those of few characters either, unless they came from references.
+     */
     public Set<String> secrets() {
-        Set<String> secrets = new TreeSet<>(ffmpeg.secrets());
+        Set<String> secrets = new TreeSet<>();
+        addresses().forEach(address -> secrets.addAll(address.secrets()));
+        texts().forEach(text -> secrets.addAll(text.secrets()));
+        secrets.removeIf(value -> value.length() < MIN_SECRET_LENGTH);
         secrets.addAll(referencedValues);
-        labels.values().forEach(label -> secrets.addAll(label.secrets()));
-        inputs.forEach(input -> secrets.addAll(input.secrets()));
-        outputs.forEach(output -> secrets.addAll(output.secrets()));
+        List<String> pieces = secrets.stream().flatMap(SEPARATOR::splitAsStream).toList();
+        pieces.stream()
+                .filter(piece -> piece.length() >= Text.LONG_SECRET_LENGTH)
+                .forEach(secrets::add);
+        List<String> clear = Stream.of(Stream.of(name), addresses(), texts())
+                .flatMap(shown -> shown)
+                .map(Object::toString)
+                .toList();
+        secrets.removeIf(value -> clear.stream().anyMatch(shown -> Redactor.find(shown, value, 0) >= 0));
         return secrets;
+    }
+
+    /** Masks everything in this stream's lines that must not be shown. */
+    public Redactor redactor() {
+        Set<String> values = secrets();
+        return new Redactor(
+                values,
+                addresses()
+                        .flatMap(address -> address.beginningsWithout(values))
+                        .toList());
+    }
+
+    private Stream<Address> addresses() {
+        return Stream.concat(
+                inputs.stream().flatMap(input -> input.addresses().stream()),
+                outputs.stream().flatMap(output -> output.addresses().stream()));
+    }
+
+    private Stream<Text> texts() {
+        return Stream.of(
+                        labels.values().stream(),
+                        ffmpeg.texts().stream(),
+                        inputs.stream().flatMap(input -> input.texts().stream()),
+                        outputs.stream().flatMap(output -> output.options().values().stream()))
+                .flatMap(texts -> texts);
     }
 }

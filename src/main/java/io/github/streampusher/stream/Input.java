@@ -1,17 +1,19 @@
 package io.github.streampusher.stream;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** One place where media may come from. */
 public sealed interface Input {
 
-    /** Values in it that must not be shown. */
-    Set<String> secrets();
+    /** The addresses that are read. */
+    List<Address> addresses();
+
+    /** The other texts that the operator wrote, parts of which may be secret. */
+    List<Text> texts();
 
     /** When FFmpeg reads at the media's own speed instead of as fast as it can. */
     enum Pace {
@@ -37,7 +39,7 @@ public sealed interface Input {
             Optional<Source> audio)
             implements Input {
         public Source {
-            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+            options = Collections.unmodifiableMap(Secrets.markOptions(options));
         }
 
         public static Source of(Address url) {
@@ -58,20 +60,29 @@ public sealed interface Input {
         }
 
         @Override
-        public Set<String> secrets() {
-            Set<String> secrets = new TreeSet<>(url.secrets());
-            options.forEach((name, value) ->
-                    secrets.addAll(Output.isKeyOption(name) ? Set.of(value.reveal()) : value.secrets()));
-            audio.ifPresent(source -> secrets.addAll(source.secrets()));
-            return secrets;
+        public List<Address> addresses() {
+            return Stream.concat(Stream.of(url), audio.stream().map(Source::url))
+                    .toList();
+        }
+
+        @Override
+        public List<Text> texts() {
+            return Stream.concat(Stream.of(this), audio.stream())
+                    .flatMap(source -> source.options.values().stream())
+                    .toList();
         }
     }
 
     /** A still picture with silence, for when nothing else is left: a picture's path, or a text to show. */
     record Slate(Text imageOrText) implements Input {
         @Override
-        public Set<String> secrets() {
-            return imageOrText.secrets();
+        public List<Address> addresses() {
+            return List.of();
+        }
+
+        @Override
+        public List<Text> texts() {
+            return List.of(imageOrText);
         }
     }
 }

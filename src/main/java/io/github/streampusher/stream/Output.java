@@ -2,10 +2,12 @@ package io.github.streampusher.stream;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One place where media goes.
@@ -17,10 +19,10 @@ import java.util.TreeSet;
  */
 public record Output(
         Address url, Optional<Address> backup, Optional<String> format, boolean tlsVerify, Map<String, Text> options) {
-    private static final Set<String> KEY_OPTIONS = Set.of("passphrase", "streamid", "rtmp_playpath", "password");
-
     public Output {
-        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        url = url.asOutput();
+        backup = backup.map(Address::asOutput);
+        options = Collections.unmodifiableMap(Secrets.markOptions(options));
     }
 
     public static Output of(Address url) {
@@ -32,28 +34,23 @@ public record Output(
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
     }
 
-    /** Whether an option of this name holds a key. */
-    static boolean isKeyOption(String option) {
-        return KEY_OPTIONS.contains(option);
-    }
-
-    /** Those of the options that are keys, which nobody may read. */
+    /** The options whose values are keys. */
     public Map<String, Text> keyOptions() {
-        Map<String, Text> keys = new LinkedHashMap<>();
-        options.forEach((name, value) -> {
-            if (isKeyOption(name)) {
-                keys.put(name, Text.secret(value.reveal()));
-            }
-        });
+        Map<String, Text> keys = new LinkedHashMap<>(options);
+        keys.keySet().removeIf(name -> !Secrets.isSecretName(name));
         return keys;
     }
 
-    /** Values in it that must not be shown. */
+    /** Its values that must not be shown. */
     public Set<String> secrets() {
-        Set<String> secrets = new TreeSet<>(url.secrets());
-        backup.ifPresent(address -> secrets.addAll(address.secrets()));
+        Set<String> secrets = new TreeSet<>();
+        addresses().forEach(address -> secrets.addAll(address.secrets()));
         options.values().forEach(value -> secrets.addAll(value.secrets()));
-        keyOptions().values().forEach(value -> secrets.addAll(value.secrets()));
         return secrets;
+    }
+
+    /** Where it goes: its address and its backup. */
+    List<Address> addresses() {
+        return Stream.concat(Stream.of(url), backup.stream()).toList();
     }
 }

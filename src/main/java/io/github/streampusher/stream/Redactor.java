@@ -1,56 +1,80 @@
 package io.github.streampusher.stream;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /**
- * Masks a stream's secrets in what its child prints: by their values, and by their places in any URL, since FFmpeg
- * prints addresses in full as soon as something fails.
+ * Masks a stream's secrets in the lines that its child prints: by their values, and by their places in any URL, since
+ * FFmpeg prints whole addresses as soon as something fails. One pass over a line; the pump thread makes it for all streams.
  */
 public final class Redactor {
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s'\"]+(?=@)");
-    /** The last segment of the path and its query, but not the colon by which FFmpeg ends an address. */
-    private static final Pattern STREAM_KEY = Pattern.compile("(?<=\\brtmp[a-z]{0,2}://)([^/\\s'\"]+/(?:[^?\\s'\"]*/)?)"
-            + "([^/\\s'\"?]*[^/\\s'\"?:]/?(?:\\?[^\\s'\"]*[^\\s'\":])?)");
-
-    /** What stands in the place of a key that is kept off the command line, to tell one output from the other. */
-    private static final Pattern OUTPUT_PLACEHOLDER = Pattern.compile("output-\\d+");
-
-    private static final Pattern PASSPHRASE = Pattern.compile("(?i)(?<=[?&:]passphrase=)[^&\\s'\"]*[^&\\s'\":]");
-
-    private final Pattern secretValues;
+    private final List<String> values;
+    private final List<Text> addresses;
 
     public Redactor(Collection<String> secrets) {
-        String alternatives = secrets.stream()
+        this(secrets, List.of());
+    }
+
+    /** @param addresses beginnings of addresses whose secrets are masked only where the address itself is printed */
+    Redactor(Collection<String> secrets, Collection<Text> addresses) {
+        this.values = secrets.stream()
                 .filter(secret -> !secret.isBlank())
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Redactor::secretPattern)
-                .collect(Collectors.joining("|"));
-        secretValues = alternatives.isEmpty() ? null : Pattern.compile(alternatives);
+                .toList();
+        this.addresses = List.copyOf(addresses);
     }
 
     /** The line with {@code ***} in the place of every secret. */
     public String redact(String line) {
-        String masked = secretValues == null ? line : secretValues.matcher(line).replaceAll(Text.MASK);
-        if (!masked.contains("://") && !masked.contains("passphrase=")) {
-            return masked;
+        BitSet hidden = new BitSet();
+        for (String value : values) {
+            for (int at = find(line, value, 0); at >= 0; at = find(line, value, at + value.length())) {
+                int end = at + value.length();
+                hidden.set(at, end, !line.startsWith("://", end)); // a key may be the name of a protocol
+            }
         }
-        masked = USER_INFO.matcher(masked).replaceAll(Text.MASK);
-        masked = STREAM_KEY.matcher(masked).replaceAll(Redactor::maskKey);
-        return PASSPHRASE.matcher(masked).replaceAll(Text.MASK);
+        for (Text address : addresses) {
+            String start = address.reveal();
+            for (int at = line.indexOf(start); at >= 0; at = line.indexOf(start, at + start.length())) {
+                int offset = at;
+                address.hidden().stream().forEach(index -> hidden.set(offset + index));
+            }
+        }
+        List<Secrets.Place> places = new ArrayList<>();
+        Secrets.addAll(line, places);
+        places.forEach(place -> hidden.set(place.start(), place.end()));
+        return hidden.isEmpty() ? line : mask(line, hidden);
     }
 
-    private static String maskKey(MatchResult url) {
-        boolean isNumber = OUTPUT_PLACEHOLDER.matcher(url.group(2)).matches();
-        return Matcher.quoteReplacement(isNumber ? url.group() : url.group(1) + Text.MASK);
+    private static String mask(String line, BitSet hidden) {
+        StringBuilder masked = new StringBuilder(line.length());
+        int done = 0;
+        for (int at = hidden.nextSetBit(0); at >= 0; at = hidden.nextSetBit(done)) {
+            masked.append(line, done, at).append(Text.MASK);
+            done = hidden.nextClearBit(at);
+        }
+        return masked.append(line, done, line.length()).toString();
     }
 
-    private static String secretPattern(String secret) {
-        String literal = Pattern.quote(secret);
-        return secret.length() < Text.LONG_SECRET_LENGTH ? "(?<!\\w)" + literal + "(?!\\w)" : literal;
+    /** The length of the longest secret value, in characters: so much of the end of a cut line may be half a secret. */
+    public int longestSecret() {
+        return values.isEmpty() ? 0 : values.get(0).length();
+    }
+
+    /** Where a value stands in a text, from an index on: a short one only as a whole word. */
+    static int find(String text, String value, int from) {
+        int at = text.indexOf(value, from);
+        while (at >= 0 && value.length() < Text.LONG_SECRET_LENGTH && !isWholeWord(text, at, at + value.length())) {
+            at = text.indexOf(value, at + 1);
+        }
+        return at;
+    }
+
+    private static boolean isWholeWord(String text, int start, int end) {
+        return (start == 0 || !Text.isWordCharacter(text.charAt(start - 1)))
+                && (end == text.length() || !Text.isWordCharacter(text.charAt(end)));
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * {@link #reveal()} is for the place where a child's command line is handed to the system, and nowhere else.
  */
 public record Text(List<Part> parts) {
-    /** What stands in the place of a secret wherever it could be read. */
+    /** Replaces a secret wherever people can read it. */
     public static final String MASK = "***";
 
     /**
@@ -42,35 +42,52 @@ public record Text(List<Part> parts) {
         return new Text(List.of(new Part(value, true)));
     }
 
-    /** The text as it was meant, secrets included. */
+    /** The whole text, secrets included. */
     public String reveal() {
         return parts.stream().map(Part::value).collect(Collectors.joining());
     }
 
     /**
-     * With short secrets made longer by the letters, digits and underscores that touch them: where others print the
-     * text, those can be found only as whole words.
+     * Extends each secret under {@link #LONG_SECRET_LENGTH} characters to its whole word: it is masked only as a whole
+     * word, so one that is glued to plain text would be shown.
      */
     public Text withShortSecretsExtended() {
-        if (parts.stream().noneMatch(part -> part.secret() && part.value().length() < LONG_SECRET_LENGTH)) {
-            return this;
-        }
         String all = reveal();
+        BitSet hidden = hidden();
+        int start = 0;
+        for (Part part : parts) {
+            int end = start + part.value().length();
+            if (part.secret() && part.value().length() < LONG_SECRET_LENGTH) {
+                hidden.set(wordStart(all, start), wordEnd(all, end));
+            }
+            start = end;
+        }
+        return withHidden(hidden);
+    }
+
+    /** The indexes of all characters that are secret. */
+    BitSet hidden() {
         BitSet hidden = new BitSet();
         int start = 0;
         for (Part part : parts) {
             int end = start + part.value().length();
-            if (part.secret()) {
-                boolean isShort = part.value().length() < LONG_SECRET_LENGTH;
-                hidden.set(isShort ? wordStart(all, start) : start, isShort ? wordEnd(all, end) : end);
-            }
+            hidden.set(start, end, part.secret());
             start = end;
         }
+        return hidden;
+    }
+
+    /** The same text with the characters at these indexes secret, and no others. */
+    Text withHidden(BitSet hidden) {
+        if (hidden.equals(hidden())) {
+            return this;
+        }
+        String all = reveal();
         List<Part> marked = new ArrayList<>();
         for (int at = 0; at < all.length(); ) {
             boolean secret = hidden.get(at);
             int next = secret ? hidden.nextClearBit(at) : hidden.nextSetBit(at);
-            int end = next < 0 ? all.length() : next;
+            int end = next < 0 ? all.length() : Math.min(next, all.length());
             marked.add(new Part(all.substring(at, end), secret));
             at = end;
         }
@@ -94,11 +111,11 @@ public record Text(List<Part> parts) {
     }
 
     /** As regular expressions have it. */
-    private static boolean isWordCharacter(char c) {
+    static boolean isWordCharacter(char c) {
         return c < 128 && Character.isLetterOrDigit(c) || c == '_';
     }
 
-    /** A stretch of it, whose secret parts are still secret. */
+    /** The text from one index to another; its secret parts stay secret. */
     public Text slice(int begin, int end) {
         List<Part> cut = new ArrayList<>();
         int start = 0;
@@ -113,14 +130,14 @@ public record Text(List<Part> parts) {
         return new Text(cut);
     }
 
-    /** With each part changed, and what is secret still secret. */
+    /** Changes each part; secret parts stay secret. */
     public Text map(UnaryOperator<String> change) {
         return new Text(parts.stream()
                 .map(part -> new Part(change.apply(part.value()), part.secret()))
                 .toList());
     }
 
-    /** With plain text around it. */
+    /** Puts plain text around this one. */
     public Text surroundedBy(String before, String after) {
         return plain(before).followedBy(this).followedBy(plain(after));
     }
@@ -131,14 +148,14 @@ public record Text(List<Part> parts) {
         return new Text(all);
     }
 
-    /** All of them with plain text in between. */
+    /** Joins texts with plain text in between. */
     public static Text join(String between, List<Text> texts) {
         return texts.stream()
                 .reduce((all, next) -> all.followedBy(next.surroundedBy(between, "")))
                 .orElse(plain(""));
     }
 
-    /** The values that must not be shown anywhere; empty ones, which would mask everything, are left out. */
+    /** The secret values, without empty ones, which would mask everything. */
     public Set<String> secrets() {
         return parts.stream()
                 .filter(part -> part.secret() && !part.value().isEmpty())

@@ -3,6 +3,8 @@ package io.github.streampusher.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +20,50 @@ class AddressTest {
         "rtsp://admin:12345@camera.lan/main, rtsp://***@camera.lan/main",
         "srt://h:9000?mode=caller&passphrase=verysecret&latency=200, srt://h:9000?mode=caller&passphrase=***&latency=200",
         "https://h/live.m3u8?token=abc, https://h/live.m3u8?token=***",
+        "rtsp://admin:p@ssw0rd@cam/main, rtsp://***@cam/main",
+        "rtsp://a:!$&'()*+;=:[]@@[::1]:554/x@y, rtsp://***@[::1]:554/x@y",
+        "RTMP://h/app/KEY, RTMP://h/app/***",
+        "rtmp://h/app/KEY swfUrl=http://x/y, rtmp://h/app/*** swfUrl=http://x/y",
+        "rtmp://h/app/MY KEY, rtmp://h/app/***",
+        "rtmp://h/app/inst/a/b, rtmp://h/app/inst/***",
+        "rtpm://h/app/KEY, rtpm://h/app/***",
+        "https://h/x?access_token=a&txSecret=b&cid=c&any=d&width=1, https://h/x?access_token=***&txSecret=***&cid=***&any=***&width=1",
+        "https://h/x?KEY, https://h/x?***",
+        "http://cam/live/main.m3u8, http://cam/live/main.m3u8",
         "/dev/video0, /dev/video0",
         "test:640x480@25, test:640x480@25",
         "udp://239.0.0.1:1234?timeout=5000000, udp://239.0.0.1:1234?timeout=5000000",
     })
     void secretPartsOfUrlAreMasked(String url, String shown) {
         assertEquals(shown, Address.of(url).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h/api/whip/KEY, https://h/***",
+        "https://h/KEY/webRTC/publish, https://h/***",
+        "https://h/KEY/index.m3u8, https://h/***/index.m3u8",
+        "https://h/index.m3u8, https://h/index.m3u8",
+        "https://a.upload.youtube.com/http_upload_hls?cid=KEY&copy=0&file=index.m3u8, https://a.upload.youtube.com/***?cid=***&copy=0&file=index.m3u8",
+        "live.twitch.tv/app/live_KEY, live.twitch.tv/app/***",
+        "10.0.0.5:1935/app/KEY?x=y, 10.0.0.5:1935/app/***",
+        "out/hls/index.m3u8, out/hls/index.m3u8",
+        "/srv/media/x.mkv, /srv/media/x.mkv",
+    })
+    void secretPartsOfOutputAreMasked(String url, String shown) {
+        assertEquals(shown, Output.of(Address.of(url)).url().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rtsp://u:p@ss@cam:8554/main, cam, 8554",
+        "rtsp://[::1]/main, [::1], 554",
+        "rtmp://h/app/k@x, h, 1935",
+        "http://h?x=@y, h, 80",
+    })
+    void hostBeginsBehindLastAtSignBeforePath(String url, String host, int port) {
+        assertEquals(Optional.of(host), Address.of(url).host());
+        assertEquals(OptionalInt.of(port), Address.of(url).port());
     }
 
     @Test

@@ -1,8 +1,13 @@
 package io.github.streampusher.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,79 @@ class RedactorTest {
     }
 
     @Test
+    void secretThatIsNameOfProtocolLeavesSchemesReadable() {
+        assertEquals(
+                "Connection to tcp://h:1, *** tcpx",
+                new Redactor(Set.of("tcp")).redact("Connection to tcp://h:1, tcp tcpx"));
+    }
+
+    @Test
+    void valueThatAlsoStandsInClearIsMaskedOnlyInItsPlace() {
+        Definition definition = Definition.of(
+                new StreamName("cam1"),
+                Input.Source.of(Address.of("http://camera-entrance.lan/cam1.m3u8")),
+                new Output(
+                        Address.of("https://whip.lan/camera-entrance"),
+                        Optional.of(Address.of("rtmp://live.lan/live/cam1")),
+                        Optional.empty(),
+                        true,
+                        Map.of()));
+        assertEquals(Set.of(), definition.secrets());
+        Redactor own = definition.redactor();
+        assertEquals(
+                "http://camera-entrance.lan/cam1.m3u8: cam1", own.redact("http://camera-entrance.lan/cam1.m3u8: cam1"));
+        assertEquals("https://whip.lan/***: 404", own.redact("https://whip.lan/camera-entrance: 404"));
+        assertEquals("rtmp://live.lan/live/***: x", own.redact("rtmp://live.lan/live/cam1: x"));
+    }
+
+    @Test
+    void shortKeyIsMaskedOnlyInItsPlace() {
+        Definition definition = Definition.of(
+                new StreamName("a"),
+                Input.Source.of(Address.of("udp://239.0.0.1:5000")),
+                Output.of(Address.of("rtmp://h/app/1")));
+        assertEquals(
+                "pipe:1 Stream #0:1 rtmp://h/app/***",
+                definition.redactor().redact("pipe:1 Stream #0:1 rtmp://h/app/1"));
+    }
+
+    @Test
+    void partsOfSecretAreMaskedAlone() {
+        Definition definition = Definition.of(
+                new StreamName("a"),
+                Input.Source.of(Address.of("rtsp://admin:p@ssw0rd-1@cam/main")),
+                Output.of(Address.of("rtmp://h/app/live_12345?bandwidthtest=true")));
+        assertEquals(
+                "Already publishing ***; auth ***",
+                definition.redactor().redact("Already publishing live_12345; auth ssw0rd-1"));
+    }
+
+    @Test
+    void percentEscapedSecretIsMaskedInBothForms() {
+        Definition definition = Definition.of(
+                new StreamName("a"),
+                Input.Source.of(Address.of("test")),
+                Output.of(Address.of("srt://h:1?streamid=%23%21key-of-it")));
+        assertEquals("*** ***", definition.redactor().redact("%23%21key-of-it #!key-of-it"));
+    }
+
+    @Test
+    void namedValuesAreMasked() {
+        Redactor knowsNothing = new Redactor(Set.of());
+        assertEquals("passphrase=*** x", knowsNothing.redact("passphrase=pw x"));
+        assertEquals("'authorization' = '***'", knowsNothing.redact("'authorization' = 'a b'"));
+        assertEquals("author=me keyint=2 fps= 25", knowsNothing.redact("author=me keyint=2 fps= 25"));
+    }
+
+    @Test
+    void floodOfUrlsIsMaskedInLinearTime() {
+        String line = "a://".repeat(100_000);
+        assertTimeout(
+                Duration.ofSeconds(20),
+                () -> assertTrue(new Redactor(Set.of()).redact(line).length() < 300));
+    }
+
+    @Test
     void urlsAreMaskedByPattern() {
         Redactor knowsNothing = new Redactor(Set.of());
         assertEquals(
@@ -33,8 +111,8 @@ class RedactorTest {
         assertEquals("to 'rtmp://h/app/***':", knowsNothing.redact("to 'rtmp://h/app/k?a=b':"));
         assertEquals("rtsp://***@cam/main: 401", knowsNothing.redact("rtsp://u:p@cam/main: 401"));
         assertEquals(
-                "srt://h:1?passphrase=***&x=1",
-                knowsNothing.redact("srt://h:1?passphrase=pw pw".replace(" pw", "&x=1")));
+                "srt://h:1?passphrase=***&latency=1",
+                knowsNothing.redact("srt://h:1?passphrase=pw pw".replace(" pw", "&latency=1")));
         assertEquals(
                 "srt://h:1?passphrase=***: Broken pipe", knowsNothing.redact("srt://h:1?passphrase=pw: Broken pipe"));
         assertEquals("Input #0, lavfi, from 'x':", knowsNothing.redact("Input #0, lavfi, from 'x':"));

@@ -1,0 +1,219 @@
+package io.github.streampusher.stream;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Knows what is secret by its name or by its place in an address: the one list and the one set of rules for it. */
+public final class Secrets {
+    /** A regular expression that is found in the names of options, query parameters and YAML keys with secret values. */
+    public static final String NAME = "(?:pass(?:phrase|word|wd)|secret|token|auth(?!ors?(?![a-z]))|signature|cookie"
+            + "|headers|stream_?id|stream_?name|playpath|srtp_\\w+_params|rtmp_conn"
+            + "|(?<![a-z0-9])(?:key|sign?|pw|pwd|cid)(?![\\w.-]))";
+
+    private static final Pattern SECRET_NAME = Pattern.compile(NAME);
+
+    /** Query parameters that FFmpeg's protocols and usual servers know, and that keep no secret. */
+    private static final Set<String> HARMLESS = Set.of(("adapter bitrate block broadcast buffer_size burst_bits channel"
+                    + " connect connect_timeout copy dscp enforced_encryption fec ffs fifo_size file format fps"
+                    + " framerate height inputbw iptos ipttl kmpreannounce kmrefreshrate latency linger listen"
+                    + " listen_timeout local_port local_rtcpport local_rtpport localaddr localport lossmaxttl max_size"
+                    + " maxbw messageapi minversion mode mss nakreport oheadbw overrun_nonfatal payload_size pbkeylen"
+                    + " peerlatency pkt_size profile quality rcvbuf rcvlatency recv_buffer_size reorder_queue_size"
+                    + " resolution reuse reuse_socket rtcp_port rtcpport rtsp_transport send_buffer_size smoother"
+                    + " snddropdelay sndbuf sources stimeout subtype tcp tcp_mss tcp_nodelay timeout tlpktdrop"
+                    + " transport transtype tsbpd tsbpddelay ttl udp udplite_coverage unicast verifyhost width"
+                    + " write_to_source")
+            .split(" "));
+
+    /** Files that an output by HTTP may consist of; anything else in its path may be a key. */
+    private static final Pattern MEDIA_FILE = Pattern.compile("[^/]+\\.(?:m3u8|mpd|m4s|ts|mp4|flv|mkv|webm)");
+
+    /** An address whose scheme was forgotten or written wrongly; group 1 is what may be the key. */
+    private static final Pattern SCHEMELESS = Pattern.compile(
+            "(?i)(?:rtmps?(?::/?|/+)[^/]+|\\w[\\w.-]*\\.(?:[a-z]{2,}|\\d+)(?::\\d+)?)/(?:[^/?]+/)?(.+)");
+
+    /** What stands in the place of a key that is kept off the command line, to tell one output from the other. */
+    private static final Pattern OUTPUT_PLACEHOLDER = Pattern.compile("output-\\d+");
+
+    /** Options of librtmp stand behind its address. */
+    private static final Pattern LIBRTMP_OPTIONS = Pattern.compile(" \\w+=");
+
+    /** A line with more of them is no message of FFmpeg's; the rest of it is masked. */
+    private static final int MAX_URLS = 64;
+
+    private Secrets() {}
+
+    /**
+     * A part of a text that is secret by its place.
+     *
+     * @param certain whether it is known to be secret, rather than not known to be harmless
+     */
+    record Place(int start, int end, boolean certain) {}
+
+    /** Whether an option, a query parameter or a key of this name has a secret value. */
+    public static boolean isSecretName(String name) {
+        return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** The same options, the secret ones marked as such. */
+    static Map<String, Text> markOptions(Map<String, Text> options) {
+        Map<String, Text> marked = new LinkedHashMap<>();
+        options.forEach((name, value) -> marked.put(name, markOption(name, value)));
+        return marked;
+    }
+
+    /** The same arguments of a command line, the values of secret options marked as such. */
+    static List<Text> markArguments(List<Text> arguments) {
+        List<Text> marked = new ArrayList<>();
+        String option = "";
+        for (Text argument : arguments) {
+            marked.add(markOption(option, argument));
+            option = argument.reveal().startsWith("-") ? argument.reveal().substring(1) : "";
+        }
+        return marked;
+    }
+
+    private static Text markOption(String name, Text value) {
+        return isSecretName(name) ? Text.secret(value.reveal()) : new Address(value, false).withSecretsMarked();
+    }
+
+    /** The secret places of a text that is an address as a whole. */
+    static List<Place> inAddress(String address, boolean output) {
+        List<Place> places = new ArrayList<>();
+        Matcher schemeless = SCHEMELESS.matcher(address);
+        Url.of(address).ifPresentOrElse(url -> addAddress(url, output, places), () -> {
+            if (output && !address.contains("://") && schemeless.matches()) {
+                places.add(new Place(schemeless.start(1), schemeless.end(1), true));
+            }
+        });
+        addNamedValues(address, places);
+        return places;
+    }
+
+    private static void addAddress(Url url, boolean output, List<Place> places) {
+        addUrl(url, places);
+        if (url.isRtmpLike() && url.rtmpKey().isEmpty()) {
+            add(url.path() + 1, url.query(), true, places); // the application, unless it is meant to be the key
+        }
+        if (output && (url.isScheme("http") || url.isScheme("https"))) {
+            int file = url.text().lastIndexOf('/', url.query() - 1) + 1;
+            boolean harmless =
+                    MEDIA_FILE.matcher(url.text()).region(file, url.query()).matches();
+            add(url.path() + 1, harmless ? file - 1 : url.query(), true, places);
+        }
+    }
+
+    /** Adds the secret places of a text that may have URLs and {@code name=value} among other words. */
+    static void addAll(String text, List<Place> places) {
+        int urls = 0;
+        for (int colon = text.indexOf("://"); colon >= 0; colon = text.indexOf("://", colon + 3)) {
+            if (++urls > MAX_URLS) {
+                add(colon, text.length(), true, places);
+                break;
+            }
+            Url.at(text, colon, endOfUrl(text, colon + 3)).ifPresent(url -> addUrl(url, places));
+        }
+        addNamedValues(text, places);
+    }
+
+    /** FFmpeg ends an address by a quote or a colon; what it hands to {@code tee} goes on with {@code |[}. */
+    private static int endOfUrl(String text, int from) {
+        int end = from;
+        while (end < text.length() && !isSpaceOrQuote(text.charAt(end)) && !text.startsWith("|[", end)) {
+            end++;
+        }
+        return end > from && text.charAt(end - 1) == ':' ? end - 1 : end;
+    }
+
+    private static void addUrl(Url url, List<Place> places) {
+        add(url.authority(), url.host() - 1, true, places);
+        Optional<Integer> key = url.isRtmpLike() ? url.rtmpKey() : Optional.empty();
+        if (key.isEmpty()) {
+            addQuery(url, places);
+            return;
+        }
+        int space = url.text().indexOf(' ', key.get());
+        Matcher options = LIBRTMP_OPTIONS.matcher(url.text());
+        int end = space >= 0 && space < url.end() && options.find(space) ? options.start() : url.end();
+        boolean placeholder = url.text().startsWith("output-", key.get())
+                && OUTPUT_PLACEHOLDER.matcher(url.text()).region(key.get(), end).matches();
+        add(key.get(), placeholder ? 0 : end, true, places);
+    }
+
+    private static void addQuery(Url url, List<Place> places) {
+        String text = url.text();
+        for (int start = url.query() + 1; start < url.end(); ) {
+            int end = start;
+            int value = start; // behind the first =, if there is one
+            for (; end < url.end() && text.charAt(end) != '&'; end++) {
+                value = value == start && text.charAt(end) == '=' ? end + 1 : value;
+            }
+            String name = text.substring(start, value > start ? value - 1 : end);
+            if (!HARMLESS.contains(name.toLowerCase(Locale.ROOT))) {
+                add(value, end, isSecretName(name), places);
+            }
+            start = end + 1;
+        }
+    }
+
+    private static void addNamedValues(String text, List<Place> places) {
+        int done = 0;
+        for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', Math.max(done, equals + 1))) {
+            int nameEnd = equals;
+            while (nameEnd > done && isSpaceOrQuote(text.charAt(nameEnd - 1))) {
+                nameEnd--;
+            }
+            int name = nameEnd;
+            while (name > done && isNameCharacter(text.charAt(name - 1))) {
+                name--;
+            }
+            if (name < nameEnd && isSecretName(text.substring(name, nameEnd))) {
+                done = addValue(text, equals + 1, places);
+            }
+        }
+    }
+
+    /** Returns the end of the value. One in quotes ends with them, another one as a word of a line or of a query does. */
+    private static int addValue(String text, int from, List<Place> places) {
+        int start = from;
+        while (start < text.length() && text.charAt(start) == ' ') {
+            start++;
+        }
+        char quote = start < text.length() ? text.charAt(start) : ' ';
+        boolean quoted = quote == '\'' || quote == '"';
+        start += quoted ? 1 : 0;
+        int end = start;
+        while (end < text.length()
+                && (quoted
+                        ? text.charAt(end) != quote
+                        : !isSpaceOrQuote(text.charAt(end)) && text.charAt(end) != '&')) {
+            end++;
+        }
+        boolean colon = !quoted && end > start && text.charAt(end - 1) == ':';
+        if (!text.startsWith(Text.MASK, start)) {
+            add(start, colon ? end - 1 : end, true, places);
+        }
+        return end;
+    }
+
+    private static void add(int start, int end, boolean certain, List<Place> places) {
+        if (start < end) {
+            places.add(new Place(start, end, certain));
+        }
+    }
+
+    private static boolean isSpaceOrQuote(char c) {
+        return c <= ' ' || c == '\'' || c == '"';
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+    }
+}
