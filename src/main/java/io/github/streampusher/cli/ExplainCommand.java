@@ -3,7 +3,6 @@ package io.github.streampusher.cli;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.diagnosis.Cause;
-import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
 import io.github.streampusher.reporting.Json;
@@ -57,7 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Diagnosis diagnosis = Diagnoser.diagnose(readLog().evidence());
+        Diagnosis diagnosis = readLog().diagnose();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.pretty(DiagnosisView.of(diagnosis)));

@@ -46,7 +46,7 @@ final class PlanCommand extends Subcommand {
         ProbeResult probed = new Ffprobe(programs.ffprobe(), mainFile.getParent()).probe(definition, ffmpeg);
         Plan plan = Planner.plan(definition, probed.media(), ffmpeg);
         Optional<Diagnosis> problem = problem(probed).or(plan::preflightFailure);
-        Redactor redactor = new Redactor(definition.secrets());
+        Redactor redactor = definition.redactor();
         PrintWriter out = out();
         if (json) {
             List<String> command = new ArrayList<>(List.of(programs.ffmpeg()));

@@ -1,6 +1,7 @@
 package io.github.streampusher.diagnosis;
 
 import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.Redactor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,9 +19,19 @@ public final class Diagnoser {
     /** Printed by good runs and bad ones alike; and what describes an input or an output. */
     private static final Pattern IGNORED_LINE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
 
+    /** Of the evidence: what a table and a notification can show. */
+    private static final int MAX_EVIDENCE_CHARACTERS = 500;
+
     private Diagnoser() {}
 
-    public static Diagnosis diagnose(Evidence evidence) {
+    /** The cause by lines that are not masked yet: a key that is also a word of an address must not change it. */
+    public static Diagnosis diagnose(Evidence evidence, Redactor redactor) {
+        Diagnosis raw = diagnose(evidence);
+        String masked = LogLine.shorten(redactor.redact(raw.evidence()), MAX_EVIDENCE_CHARACTERS);
+        return new Diagnosis(raw.cause(), masked);
+    }
+
+    private static Diagnosis diagnose(Evidence evidence) {
         Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
         return switch (evidence.ending()) {
             case BY_ITSELF -> byRules(evidence, breakdown).orElseGet(() -> byStatus(evidence, breakdown));

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /**
  * All that is known of a run that is over.
  *
- * @param lines the last lines of standard error, oldest first
+ * @param lines the last lines of standard error, secrets included, oldest first
  * @param exitStatus exit status; 128 + n when signal n killed it; empty: not known
  * @param exceededLimit what the run had overstepped; zero if it ended by itself
  * @param runDuration how long it lived; empty: not known

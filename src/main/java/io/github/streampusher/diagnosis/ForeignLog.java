@@ -16,14 +16,13 @@ import java.util.stream.Stream;
 
 /**
  * The log of a run as anybody may have it: from a terminal, the journal, a stream's log or a forum; of several runs the
- * last one. Takes it line by line and keeps few of them, masked.
+ * last one. Takes it line by line and keeps few of them.
  */
 public final class ForeignLog {
     /** As many as anybody wants to look through for the one that matters. */
     private static final int MAX_LINES = 200;
 
     private static final int MAX_MILESTONES = 50;
-    private static final int MAX_LINE_CHARACTERS = 500;
 
     private static final Pattern STREAM_LOG_LINE = Pattern.compile(
             "^\\d{4}-\\d\\d-\\d\\dT\\S+Z (panic|fatal|error|warning|info|verbose|debug|trace) +(ffmpeg|daemon) \\| (.*)");
@@ -48,7 +47,7 @@ public final class ForeignLog {
     public void add(String line) {
         Matcher ours = STREAM_LOG_LINE.matcher(line);
         if (ours.matches()) {
-            LogLine said = LogLine.parse(redactor.redact(ours.group(3)));
+            LogLine said = parse(ours.group(3));
             LogLine.Level level = LogLine.Level.valueOf(ours.group(1).toUpperCase(Locale.ROOT));
             addParsed(said.level().isAtLeast(level) ? said : new LogLine(level, said.text()), ours.group(2));
             return;
@@ -57,7 +56,7 @@ public final class ForeignLog {
         text = TIMESTAMP_PREFIX.matcher(text).replaceFirst("");
         text = LOGGER_PREFIX.matcher(text).replaceFirst("");
         text = SYSLOG_PREFIX.matcher(text).replaceFirst("");
-        addParsed(LogLine.parse(redactor.redact(text)), "ffmpeg");
+        addParsed(parse(text), "ffmpeg");
     }
 
     /** Takes what stands behind the last line end: of half a line half the meaning may be missing. */
@@ -69,8 +68,7 @@ public final class ForeignLog {
         }
     }
 
-    /** What is known of the last run in it. */
-    public Evidence evidence() {
+    Evidence evidence() {
         List<LogLine> all = new ArrayList<>(milestones);
         all.addAll(lines);
         return new Evidence(
@@ -83,6 +81,19 @@ public final class ForeignLog {
                 Optional.empty(),
                 Optional.empty(),
                 invocation);
+    }
+
+    /** Masks a line before it is cut; a line of usual length is masked after the diagnosis. */
+    private LogLine parse(String text) {
+        return LogLine.parse(
+                text.length() <= LastLines.MAX_CHARACTERS
+                        ? text
+                        : LogLine.shorten(redactor.redact(text), LastLines.MAX_CHARACTERS));
+    }
+
+    /** Diagnoses the last run in it. */
+    public Diagnosis diagnose() {
+        return Diagnoser.diagnose(evidence(), redactor);
     }
 
     private void addParsed(LogLine line, String speaker) {
@@ -115,7 +126,7 @@ public final class ForeignLog {
         if (LogMilestones.isStats(line.text())) {
             lines.removeIf(kept -> LogMilestones.isStats(kept.text()));
         }
-        lines.addLast(line.truncated(MAX_LINE_CHARACTERS));
+        lines.addLast(line);
         if (lines.size() > MAX_LINES) {
             LogLine oldest = lines.removeFirst();
             if (LogMilestones.isMilestone(oldest.text()) && milestones.size() < MAX_MILESTONES) {

@@ -1,19 +1,17 @@
 package io.github.streampusher.diagnosis;
 
 import io.github.streampusher.stream.CaptureDevice;
-import io.github.streampusher.stream.Redactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The facts of a command line that a diagnosis needs: the inputs, whether they can end, and FFmpeg's time-outs.
  *
- * @param inputs the addresses of the inputs, masked; none: the command line is not known
+ * @param inputs the addresses of the inputs, secrets included; none: the command line is not known
  * @param live whether an input has no end of its own
  * @param inputTimeout FFmpeg gives up on a silent input after this time; empty: never
  * @param outputTimeout FFmpeg gives up on a silent output after this time; empty: never
@@ -23,7 +21,6 @@ public record Invocation(
 
     public static final Invocation UNKNOWN = new Invocation(List.of(), false, Optional.empty(), Optional.empty());
 
-    private static final Redactor URL_REDACTOR = new Redactor(Set.of());
     private static final Pattern SHELL_WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
     private static final Pattern UDP_TIMEOUT = Pattern.compile("^udp://.*[?&]timeout=(\\d+)");
 
@@ -40,7 +37,7 @@ public record Invocation(
         return of(words);
     }
 
-    /** @param arguments FFmpeg's arguments, masked or not */
+    /** @param arguments FFmpeg's arguments, secrets included */
     public static Invocation of(List<String> arguments) {
         List<String> inputs = new ArrayList<>();
         boolean live = false;
@@ -53,7 +50,7 @@ public record Invocation(
                 case "-f" -> format = value;
                 case "-rw_timeout", "-timeout" -> timeout = parseMicros(value);
                 case "-i" -> {
-                    inputs.add(URL_REDACTOR.redact(value));
+                    inputs.add(value);
                     live |= isLive(format, value);
                     timeout = timeout.or(() -> timeoutInAddress(value));
                     inputTimeout = timeout.isPresent() ? timeout : inputTimeout;

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps the last lines of a child, which tell what it died of, and the few before them that tell how far it had come.
- * Confined to the pump thread.
+ * Keeps the last lines of a child, from which the diagnosis reads its cause, and the few before them that show how far
+ * it had come. Confined to the pump thread.
  */
 public final class LastLines {
     /** FFmpeg 7.1 prints about ten lines after the one that matters. */
@@ -20,23 +20,29 @@ public final class LastLines {
     /** One for each input and output. */
     private static final int MAX_MILESTONES = 20;
 
-    public static final int MAX_CHARACTERS = 500;
-    private static final int MAX_BYTES = MAX_CHARACTERS + RawLine.TRUNCATION_MARGIN;
+    /** Of all lines together; usual ones have some hundred bytes. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** A line up to this length goes to the diagnosis whole, which needs its end: there FFmpeg says what failed. */
+    public static final int MAX_CHARACTERS = 4096;
 
     private static final Pattern MILESTONE = Pattern.compile("(\\[info\\] )?(In|Out)put #\\d");
     private static final int MILESTONE_BYTES = 20;
 
     private final List<RawLine> milestones = new ArrayList<>();
     private final Deque<RawLine> lines = new ArrayDeque<>();
+    private int bytes;
 
     public void add(RawLine line) {
-        if (lines.size() == MAX_LINES) {
+        lines.addLast(line);
+        bytes += line.bytes().length;
+        while (lines.size() > MAX_LINES || bytes > MAX_BYTES && lines.size() > 1) {
             RawLine oldest = lines.removeFirst();
+            bytes -= oldest.bytes().length;
             if (milestones.size() < MAX_MILESTONES && isMilestone(oldest)) {
                 milestones.add(oldest);
             }
         }
-        lines.addLast(line.truncatedTo(MAX_BYTES));
     }
 
     /** What is added from now on comes after our signal. */
@@ -44,11 +50,18 @@ public final class LastLines {
         add(new RawLine(LogLine.STOP_MARKER.text().getBytes(StandardCharsets.ISO_8859_1), false));
     }
 
-    /** Oldest first. */
-    public List<LogLine> masked(Redactor redactor) {
+    /** The lines for the diagnosis, secrets included, oldest first. Longer ones are masked before they are cut. */
+    public List<LogLine> lines(Redactor redactor) {
         return Stream.concat(milestones.stream(), lines.stream())
-                .map(line -> parse(line.masked(redactor)))
+                .map(line -> LogLine.parse(text(line, redactor)))
                 .toList();
+    }
+
+    private static String text(RawLine line, Redactor redactor) {
+        String whole = line.reveal();
+        return line.truncated() || whole.length() > MAX_CHARACTERS
+                ? LogLine.shorten(line.masked(redactor), MAX_CHARACTERS)
+                : whole;
     }
 
     private static boolean isMilestone(RawLine line) {
@@ -56,9 +69,5 @@ public final class LastLines {
         return MILESTONE
                 .matcher(new String(line.bytes(), 0, length, StandardCharsets.ISO_8859_1))
                 .lookingAt();
-    }
-
-    private static LogLine parse(String text) {
-        return LogLine.parse(text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS));
     }
 }

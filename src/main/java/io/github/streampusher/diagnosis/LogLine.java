@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line that FFmpeg printed on standard error, already masked.
+ * A line that FFmpeg printed on standard error: masked in a log, but with its secrets where the diagnosis reads it.
  *
  * @param text the line without its level but with its context, as in {@code [tcp @ 0x1] Connection refused}
  */
@@ -47,8 +47,10 @@ public record LogLine(Level level, String text) {
         return new LogLine(LIBRARY_ERROR.matcher(line).matches() ? Level.ERROR : Level.INFO, line);
     }
 
-    /** The same line with no more characters than that. */
-    LogLine truncated(int characters) {
-        return text.length() <= characters ? this : new LogLine(level, text.substring(0, characters));
+    /** Leaves the middle out of a long text: FFmpeg says at the beginning which part failed, and at the end of what. */
+    static String shorten(String text, int characters) {
+        return text.length() <= characters
+                ? text
+                : text.substring(0, characters / 2 - 3) + " ... " + text.substring(text.length() - characters / 2 + 2);
     }
 }

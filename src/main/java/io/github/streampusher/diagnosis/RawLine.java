@@ -5,27 +5,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A line as a child printed it, secrets included: decoded and masked only when somebody will read it.
+ * A line as a child printed it, secrets included: decoded only when somebody reads it.
  *
  * @param truncated whether the line went on
  */
 public record RawLine(byte[] bytes, boolean truncated) {
-    /** A cut may halve a secret, which then is not known for one: so much of the end of a cut line is not shown. */
-    public static final int TRUNCATION_MARGIN = 1024;
 
     public boolean hasBytes(byte[] other, int length) {
         return Arrays.equals(bytes, 0, bytes.length, other, 0, length);
     }
 
-    public RawLine truncatedTo(int length) {
-        return bytes.length <= length ? this : new RawLine(Arrays.copyOf(bytes, length), true);
+    /** The line with its secrets, for the diagnosis; a byte that is not UTF-8 becomes the replacement character. */
+    public String reveal() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Fit for a log: what is no UTF-8 becomes the replacement character, as does what would steer a terminal. */
+    /**
+     * The line for people: without secrets, then without what would steer a terminal, then without the end of a line
+     * that went on, because there the half of a secret is not recognized.
+     */
     public String masked(Redactor redactor) {
-        String text = redactor.redact(new String(bytes, StandardCharsets.UTF_8));
+        String text = redactor.redact(reveal());
         if (truncated) {
-            text = text.substring(0, Math.max(0, text.length() - TRUNCATION_MARGIN))
+            text = text.substring(0, Math.max(0, text.length() - redactor.longestSecret()))
                     + " [the rest of this line was left out]";
         }
         return text.chars().noneMatch(RawLine::isControl) ? text : withoutControls(text);
@@ -40,5 +42,10 @@ public record RawLine(byte[] bytes, boolean truncated) {
 
     private static boolean isControl(int character) {
         return Character.isISOControl(character) && character != '\t';
+    }
+
+    @Override
+    public String toString() {
+        return bytes.length + " bytes";
     }
 }

@@ -6,7 +6,9 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence;
 import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.RawLine;
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.stream.Redactor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public final class OutputFaultParser {
     private static final int MAX_CONTEXT_LINES = 20;
 
     private final List<CommandLine.TeeOutput> teeOutputs;
+    private final Redactor redactor;
     private final Map<String, Integer> outputByFifo = new HashMap<>(); // as many as there are outputs
     private final Map<String, Diagnosis> faultByFifo = new LinkedHashMap<>(); // by fifo; as many as there are outputs
     private final Map<Integer, Diagnosis> permanentFaultByOutput =
@@ -48,16 +51,21 @@ public final class OutputFaultParser {
     private final Deque<LogLine> recentLines = new ArrayDeque<>();
     private final Set<String> fifosNotOpened = new HashSet<>(); // could not be opened; one more line follows
 
-    /** @param branches of the command line that FFmpeg runs by */
-    public OutputFaultParser(List<CommandLine.TeeOutput> branches) {
+    /**
+     * @param branches of the command line that FFmpeg runs by
+     * @param redactor masks what the faults quote
+     */
+    public OutputFaultParser(List<CommandLine.TeeOutput> branches, Redactor redactor) {
         this.teeOutputs = branches;
+        this.redactor = redactor;
     }
 
-    /** Reads a line; returns the faults after it, if the line says something about an output. */
-    public Optional<OutputFaults> accept(LogLine line) {
+    /** Reads a line, secrets included; returns the faults after it, if the line says something about an output. */
+    public Optional<OutputFaults> accept(RawLine raw) {
         if (teeOutputs.isEmpty()) {
             return Optional.empty();
         }
+        LogLine line = LogLine.parse(raw.reveal());
         Matcher fifo = FIFO_LINE.matcher(line.text());
         Matcher slave = SLAVE_FAILED.matcher(line.text());
         boolean telling =
@@ -78,7 +86,7 @@ public final class OutputFaultParser {
         Matcher failed = RECOVERY_FAILED.matcher(text);
         if (notOpened.matches()) {
             teeOutputs.stream()
-                    .filter(branch -> branch.address().equals(notOpened.group(1)))
+                    .filter(branch -> branch.address().reveal().equals(notOpened.group(1)))
                     .forEach(branch -> outputByFifo.put(fifo, branch.outputIndex()));
             fifosNotOpened.add(fifo);
             return setFault(fifo, Optional.of(diagnoseOpenError(notOpened.group(1), notOpened.group(2))));
@@ -151,17 +159,19 @@ public final class OutputFaultParser {
     private Diagnosis diagnose(String line, String reason) {
         List<LogLine> lines = new ArrayList<>(recentLines);
         lines.add(new LogLine(LogLine.Level.ERROR, line));
-        Cause cause = Diagnoser.diagnose(new Evidence(
-                        lines,
-                        OptionalInt.of(1),
-                        Evidence.Ending.BY_ITSELF,
-                        Duration.ZERO,
-                        Optional.of(Duration.ZERO),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Invocation.UNKNOWN))
+        Cause cause = Diagnoser.diagnose(
+                        new Evidence(
+                                lines,
+                                OptionalInt.of(1),
+                                Evidence.Ending.BY_ITSELF,
+                                Duration.ZERO,
+                                Optional.of(Duration.ZERO),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Invocation.UNKNOWN),
+                        redactor)
                 .cause();
-        return new Diagnosis(cause, reason);
+        return new Diagnosis(cause, redactor.redact(reason));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import java.util.ArrayList;
@@ -42,10 +43,10 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<TeeOu
      * One of several outputs, as FFmpeg's lines name it.
      *
      * @param outputIndex among the stream's outputs, from 0
-     * @param address as FFmpeg prints it, masked
+     * @param address as FFmpeg prints it
      * @param slaveIndex its number where an output that is not opened again is named by that; else empty
      */
-    public record TeeOutput(int outputIndex, String address, OptionalInt slaveIndex) {}
+    public record TeeOutput(int outputIndex, Text address, OptionalInt slaveIndex) {}
 
     public CommandLine {
         arguments = List.copyOf(arguments);
@@ -66,9 +67,9 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<TeeOu
         return render(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
     }
 
-    /** The arguments without the presets, masked. */
-    public List<String> words() {
-        return arguments.stream().map(Text::toString).toList();
+    /** What the arguments tell the diagnosis, secrets included. */
+    public Invocation invocation() {
+        return Invocation.of(arguments.stream().map(Text::reveal).toList());
     }
 
     /** The arguments as they could be typed, masked: presets are written out. */

@@ -2,7 +2,6 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Several outputs of one encode, isolated from each other: FFmpeg's {@code tee} with a {@code fifo} for each, which
@@ -107,12 +105,10 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
         }
         List<Text> slaves = outputs.stream().map(this::slaveArgument).toList();
         arguments.add(Text.join("|", slaves));
-        Redactor redactor = new Redactor(Set.of());
         for (int i = 0; i < outputs.size(); i++) {
             Slave output = outputs.get(i);
             OptionalInt index = output.format().isSingleFile() ? OptionalInt.of(i) : OptionalInt.empty();
-            String address = redactor.redact(output.url().toString());
-            arguments.addTeeOutput(new CommandLine.TeeOutput(output.outputIndex(), address, index));
+            arguments.addTeeOutput(new CommandLine.TeeOutput(output.outputIndex(), output.url(), index));
         }
     }
 

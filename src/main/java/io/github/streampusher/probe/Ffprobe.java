@@ -4,7 +4,6 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence;
-import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
@@ -59,7 +58,7 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
                 .map(ChildEnvironment::changes)
                 .orElseGet(ChildEnvironment::removals);
         try (Tool tool = Tool.start(command, "", workDir, environment)) {
-            return parseResult(tool.await(TIMEOUT), arguments.get(), new Redactor(definition.secrets()));
+            return parseResult(tool.await(TIMEOUT), arguments.get(), definition.redactor());
         } catch (TimeoutException e) {
             return failed(Cause.SOURCE_TIMEOUT, "ffprobe gave no answer within " + DurationText.format(TIMEOUT));
         } catch (IOException e) {
@@ -72,21 +71,19 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
             return new ProbeResult.Succeeded(
                     ProbeParser.parse(answer.output().lines().toList()));
         }
-        List<LogLine> lines = answer.errors()
-                .lines()
-                .map(redactor::redact)
-                .map(LogLine::parse)
-                .toList();
-        return new ProbeResult.Failed(Diagnoser.diagnose(new Evidence(
-                lines,
-                OptionalInt.of(answer.status()),
-                Evidence.Ending.BY_ITSELF,
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Invocation.of(asked.words()))));
+        List<LogLine> lines = answer.errors().lines().map(LogLine::parse).toList();
+        return new ProbeResult.Failed(Diagnoser.diagnose(
+                new Evidence(
+                        lines,
+                        OptionalInt.of(answer.status()),
+                        Evidence.Ending.BY_ITSELF,
+                        Duration.ZERO,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        asked.invocation()),
+                redactor));
     }
 
     private static ProbeResult failed(Cause cause, String evidence) {

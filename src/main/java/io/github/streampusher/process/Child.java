@@ -31,6 +31,7 @@ final class Child {
     private final RunId run;
     private final Process process;
     private final ProgressParser progress;
+    private final OutputFaultParser outputFaults;
     private final StderrLines errorLines;
     private boolean bugReported;
     private boolean stopMarked;
@@ -39,13 +40,13 @@ final class Child {
         this.run = launch.run();
         this.process = process;
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
-        OutputFaultParser outputLines =
-                new OutputFaultParser(launch.commandLine().teeOutputs());
-        this.errorLines = new StderrLines(launch.redactor(), line -> {
-            runGuarded(() -> log.append(run.stream(), line));
-            runGuarded(() ->
-                    outputLines.accept(line).ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults))));
-        });
+        this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
+        this.errorLines = new StderrLines(
+                launch.redactor(),
+                line -> runGuarded(() -> log.append(run.stream(), line)),
+                line -> runGuarded(() -> outputFaults
+                        .accept(line)
+                        .ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults)))));
     }
 
     RunId run() {

@@ -11,16 +11,18 @@ import java.util.function.Consumer;
 
 /**
  * Turns the bytes of a child's standard error into masked lines, and a flood of them into few: a line that repeats is
- * told once with a count, and beyond {@link #MAX_LINES_PER_WINDOW} a window the lines are counted and not even decoded, which
- * keeps a flood of 50 MB/s cheap.
+ * logged once with a count, and beyond {@link #MAX_LINES_PER_WINDOW} a window the lines are counted and not even
+ * decoded, which keeps a flood of 50 MB/s cheap.
  *
- * <p>Lines end at LF or CR (FFmpeg redraws its status with CR); empty ones are passed over. Confined to the pump thread.
+ * <p>Lines end at LF or CR (FFmpeg redraws its status with CR); empty ones are skipped. Confined to the pump thread.
  */
 final class StderrLines {
-    /** FFmpeg dumps bad packets on one line. */
+    /** FFmpeg dumps bad packets on one line. A line of a stream with long secrets may have as much more. */
     static final int MAX_LINE_BYTES = 8 * 1024;
 
-    /** How long lines are counted together; also the longest that the count of a repeated line stays untold. */
+    private static final int MAX_BYTES_PER_CHARACTER = 3; // of UTF-8, for each of Java's
+
+    /** How long lines are counted together; also the longest delay of the count of a repeated line. */
     static final Duration WINDOW = Duration.ofSeconds(5);
 
     /** A start prints up to a hundred lines, a source with bad time stamps about fifty a second. */
@@ -29,7 +31,9 @@ final class StderrLines {
     private static final int INITIAL_BUFFER_BYTES = 256;
 
     private final Redactor redactor;
-    private final Consumer<LogLine> sink;
+    private final Consumer<LogLine> log;
+    private final Consumer<RawLine> reader;
+    private final int maxLineBytes;
     private final LastLines lastLines = new LastLines();
 
     private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
@@ -37,19 +41,25 @@ final class StderrLines {
     private boolean truncated;
 
     private RawLine previous = new RawLine(new byte[0], false);
-    private LogLine.Level level = LogLine.Level.INFO; // of the previous line that was told
+    private LogLine.Level level = LogLine.Level.INFO; // of the previous line that was logged
     private boolean previousEmitted;
     private Duration windowEnd = Duration.ZERO;
     private int emittedInWindow;
     private long repeats;
     private long droppedLines;
 
-    StderrLines(Redactor redactor, Consumer<LogLine> told) {
+    /**
+     * @param log takes the lines for people, masked
+     * @param reader takes the same lines of the child with their secrets, to read from them how it does
+     */
+    StderrLines(Redactor redactor, Consumer<LogLine> log, Consumer<RawLine> reader) {
         this.redactor = redactor;
-        this.sink = told;
+        this.log = log;
+        this.reader = reader;
+        this.maxLineBytes = MAX_LINE_BYTES + MAX_BYTES_PER_CHARACTER * redactor.longestSecret();
     }
 
-    /** Takes the next bytes as they were read; a line may begin and end anywhere in them. */
+    /** Takes the next bytes; a line may begin and end anywhere in them. */
     void accept(byte[] bytes, int count) {
         int start = 0;
         for (int i = 0; i < count; i++) {
@@ -62,12 +72,12 @@ final class StderrLines {
         append(bytes, start, count - start);
     }
 
-    /** We begin to end the child. */
+    /** The lines from now on come after our signal. */
     void markStop() {
         lastLines.markStop();
     }
 
-    /** Ends the window that is over, if one is, and tells what was folded in it. */
+    /** Ends a window that is over, and logs the counts of repeated and dropped lines. */
     void flushIfDue(Duration now) {
         if (now.compareTo(windowEnd) >= 0) {
             flushWindow();
@@ -75,17 +85,17 @@ final class StderrLines {
         }
     }
 
-    /** The pipe has ended: tells all that is still untold; answers the last lines. */
+    /** Ends the last line, and returns the last lines for the diagnosis, secrets included. */
     List<LogLine> finish() {
         endOfLine();
         flushWindow();
-        return lastLines.masked(redactor);
+        return lastLines.lines(redactor);
     }
 
     private void append(byte[] bytes, int from, int count) {
-        int fitting = Math.min(count, MAX_LINE_BYTES - length);
+        int fitting = Math.min(count, maxLineBytes - length);
         if (length + fitting > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(MAX_LINE_BYTES, Integer.highestOneBit(length + fitting) * 2));
+            buffer = Arrays.copyOf(buffer, Math.min(maxLineBytes, Integer.highestOneBit(length + fitting) * 2));
         }
         System.arraycopy(bytes, from, buffer, length, fitting);
         length += fitting;
@@ -116,6 +126,7 @@ final class StderrLines {
             LogLine line = LogLine.parse(previous.masked(redactor));
             level = line.level();
             emit(line);
+            reader.accept(previous);
         } else {
             droppedLines++;
         }
@@ -152,6 +163,6 @@ final class StderrLines {
 
     private void emit(LogLine line) {
         emittedInWindow++;
-        sink.accept(line);
+        log.accept(line);
     }
 }

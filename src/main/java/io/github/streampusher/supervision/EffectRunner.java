@@ -1,7 +1,6 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
@@ -59,7 +58,7 @@ final class EffectRunner implements Effect.Handler {
                 effect.run(),
                 programs.ffmpeg(),
                 effect.plan().commandLine(),
-                new Redactor(effect.definition().secrets()),
+                effect.definition().redactor(),
                 Planner.overwrittenFiles(effect.definition())));
     }
 

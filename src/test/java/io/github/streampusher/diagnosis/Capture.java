@@ -1,6 +1,5 @@
 package io.github.streampusher.diagnosis;
 
-import io.github.streampusher.stream.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,14 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real run of FFmpeg, and the cause that must be found for it. */
 record Capture(String name, Cause cause, String endedBy, int status, double seconds, String command, String stderr) {
-    private static final Redactor REDACTOR = new Redactor(Set.of());
-
     static List<Capture> all() {
         return text("expected.txt")
                 .lines()
@@ -52,7 +48,6 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
     Evidence evidence() {
         List<LogLine> lines = stderr.lines()
                 .filter(line -> !line.isEmpty())
-                .map(REDACTOR::redact)
                 .map(LogLine::parse)
                 .toList();
         int first = Math.max(0, lines.size() - 50);
@@ -90,7 +85,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
 
     /** Diagnoses a log without exit status. */
     static Diagnosis diagnoseLogOnly(String log) {
-        return Diagnoser.diagnose(parseLog(log).evidence());
+        return parseLog(log).diagnose();
     }
 
     static ForeignLog parseLog(String log) {

@@ -3,11 +3,13 @@ package io.github.streampusher.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.stream.Redactor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class CapturesTest {
     void everyCaptureIsDiagnosedCorrectly() {
         List<String> wrong = new ArrayList<>();
         for (Capture capture : CAPTURES) {
-            Diagnosis found = Diagnoser.diagnose(capture.evidence());
+            Diagnosis found = Diagnoser.diagnose(capture.evidence(), new Redactor(Set.of()));
             if (found.cause() != capture.cause()) {
                 wrong.add(capture + ": " + capture.cause() + " diagnosed as " + found);
             }

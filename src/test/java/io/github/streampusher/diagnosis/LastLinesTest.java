@@ -17,7 +17,7 @@ class LastLinesTest {
         for (int i = 0; i < LastLines.MAX_LINES; i++) {
             add(lastLines, "line " + i);
         }
-        List<String> texts = lastLines.masked(new Redactor(Set.of())).stream()
+        List<String> texts = lastLines.lines(new Redactor(Set.of())).stream()
                 .map(line -> line.text())
                 .toList();
         assertEquals("Input #0, flv, from 'x':", texts.get(0));

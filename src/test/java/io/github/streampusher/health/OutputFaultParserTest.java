@@ -3,14 +3,17 @@ package io.github.streampusher.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.diagnosis.Cause;
-import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.RawLine;
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +24,22 @@ class OutputFaultParserTest {
     private static final String FIRST = "rtmp://one:1935/live/output-1";
     private static final String SECOND = "rtmp://two:1935/live/output-2";
 
-    private final OutputFaultParser lines = new OutputFaultParser(List.of(
-            new CommandLine.TeeOutput(0, FIRST, OptionalInt.empty()),
-            new CommandLine.TeeOutput(1, SECOND, OptionalInt.empty()),
-            new CommandLine.TeeOutput(2, "all.mp4", OptionalInt.of(1))));
+    private final OutputFaultParser lines = parser(
+            new CommandLine.TeeOutput(0, Text.plain(FIRST), OptionalInt.empty()),
+            new CommandLine.TeeOutput(1, Text.plain(SECOND), OptionalInt.empty()),
+            new CommandLine.TeeOutput(2, Text.plain("all.mp4"), OptionalInt.of(1)));
+
+    private static OutputFaultParser parser(CommandLine.TeeOutput... outputs) {
+        return new OutputFaultParser(List.of(outputs), new Redactor(Set.of("a-key")));
+    }
+
+    private static RawLine raw(String line) {
+        return new RawLine(line.getBytes(StandardCharsets.UTF_8), false);
+    }
 
     private Optional<OutputFaults> faultsAfter(String... texts) {
         return Stream.of(texts)
-                .map(LogLine::parse)
+                .map(OutputFaultParserTest::raw)
                 .map(lines::accept)
                 .reduce((first, second) -> second)
                 .orElseThrow();
@@ -118,25 +129,38 @@ class OutputFaultParserTest {
     }
 
     @Test
+    void keyThatIsWordOfAddressMisleadsNobodyAndIsMaskedInReason() {
+        OutputFaultParser keyed = parser(
+                new CommandLine.TeeOutput(0, Text.plain("rtmp://a-key.lan/live/output-1"), OptionalInt.empty()),
+                new CommandLine.TeeOutput(1, Text.plain("rtmp://b.lan/live/output-2"), OptionalInt.empty()));
+        Optional<OutputFaults> faults =
+                keyed.accept(raw("[fifo @ 0x1] [error] Error opening rtmp://a-key.lan/live/output-1: refused a-key"));
+        assertEquals(List.of("unknown", "-"), causes(faults));
+        assertEquals(
+                "refused ***",
+                faults.orElseThrow().byOutput().get(0).orElseThrow().evidence());
+    }
+
+    @Test
     void unrelatedLinesChangeNothing() {
         assertEquals(Optional.empty(), faultsAfter("[rtmp @ 0x7] [error] Cannot open connection"));
         assertEquals(
-                Optional.empty(),
-                new OutputFaultParser(List.of())
-                        .accept(LogLine.parse("[fifo @ 0x1] [error] Error opening x: Connection refused")));
+                Optional.empty(), parser().accept(raw("[fifo @ 0x1] [error] Error opening x: Connection refused")));
     }
 
     /** FFmpeg with a platform and a file on one tee, and another platform on a second, which was killed for 12 s. */
     @ParameterizedTest
     @CsvSource({"5.1, 31936", "7.1, 32936"})
     void outputRecoversAfterServerRestart(String version, int port) throws IOException {
-        OutputFaultParser real = new OutputFaultParser(List.of(
-                new CommandLine.TeeOutput(0, "rtmp://127.0.0.1:" + (port - 1) + "/live/output-1", OptionalInt.empty()),
-                new CommandLine.TeeOutput(1, "rtmp://127.0.0.1:" + port + "/live/output-2", OptionalInt.empty())));
+        OutputFaultParser real = parser(
+                new CommandLine.TeeOutput(
+                        0, Text.plain("rtmp://127.0.0.1:" + (port - 1) + "/live/output-1"), OptionalInt.empty()),
+                new CommandLine.TeeOutput(
+                        1, Text.plain("rtmp://127.0.0.1:" + port + "/live/output-2"), OptionalInt.empty()));
         try (InputStream captured = getClass().getResourceAsStream("/outputs/killed-" + version + ".txt")) {
             List<String> reported = new String(captured.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .map(LogLine::parse)
+                    .map(OutputFaultParserTest::raw)
                     .map(real::accept)
                     .filter(Optional::isPresent)
                     .map(OutputFaultParserTest::causes)

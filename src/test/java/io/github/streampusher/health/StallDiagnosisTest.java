@@ -10,10 +10,12 @@ import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.diagnosis.ProcessObservation.BlockedOn;
+import io.github.streampusher.stream.Redactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -93,16 +95,18 @@ class StallDiagnosisTest {
             Optional<ProcessObservation> symptoms,
             String... lines) {
         List<LogLine> said = Stream.of(lines).map(LogLine::parse).toList();
-        return Diagnoser.diagnose(new Evidence(
-                        said,
-                        OptionalInt.of(ending == Ending.STALL ? 255 : 0),
-                        ending,
-                        Duration.ofSeconds(15),
-                        Optional.of(Duration.ofMinutes(1)),
-                        Optional.of(true),
-                        still,
-                        symptoms,
-                        Invocation.ofShell(command)))
+        return Diagnoser.diagnose(
+                        new Evidence(
+                                said,
+                                OptionalInt.of(ending == Ending.STALL ? 255 : 0),
+                                ending,
+                                Duration.ofSeconds(15),
+                                Optional.of(Duration.ofMinutes(1)),
+                                Optional.of(true),
+                                still,
+                                symptoms,
+                                Invocation.ofShell(command)),
+                        new Redactor(Set.of()))
                 .cause();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.diagnosis.LastLines;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.LogLine.Level;
+import io.github.streampusher.diagnosis.RawLine;
 import io.github.streampusher.stream.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,8 @@ class StderrLinesTest {
     private static final String SECRET = "a-secret-of-some-length";
 
     private final List<LogLine> logged = new ArrayList<>();
-    private final StderrLines lines = new StderrLines(new Redactor(List.of(SECRET)), logged::add);
+    private final List<RawLine> raw = new ArrayList<>();
+    private final StderrLines lines = new StderrLines(new Redactor(List.of(SECRET)), logged::add, raw::add);
 
     private void accept(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -114,13 +116,14 @@ class StderrLinesTest {
 
         assertEquals(2, logged.size());
         assertTrue(logged.get(0).text().endsWith(" [the rest of this line was left out]"));
-        assertTrue(logged.get(0).text().length() < StderrLines.MAX_LINE_BYTES);
+        assertTrue(logged.get(0).text().length() < StderrLines.MAX_LINE_BYTES + 3 * SECRET.length() + 100);
         assertEquals("next", logged.get(1).text());
     }
 
     @Test
     void truncationInsideSecretLeaksNothing() {
-        for (int before = StderrLines.MAX_LINE_BYTES - SECRET.length(); before < StderrLines.MAX_LINE_BYTES; before++) {
+        int most = StderrLines.MAX_LINE_BYTES + 3 * SECRET.length();
+        for (int before = most - SECRET.length(); before < most; before++) {
             accept(SECRET.repeat(20) + "x".repeat(before - SECRET.length() * 20) + SECRET + "\n");
         }
         lines.finish().forEach(line -> assertFalse(line.text().contains("a-secret"), line.text()));
@@ -129,10 +132,35 @@ class StderrLinesTest {
     }
 
     @Test
-    void lastLinesAreTruncated() {
-        accept("y".repeat(5000) + "\n");
+    void longSecretIsMaskedWholeBeforeLineIsCut() {
+        String token = "t0ken".repeat(3000);
+        StderrLines ofToken = new StderrLines(new Redactor(List.of(token)), logged::add, raw::add);
+        byte[] bytes =
+                ("[error] http://h/live.ts: " + token + " Connection refused\n").getBytes(StandardCharsets.UTF_8);
+        ofToken.accept(bytes, bytes.length);
 
-        assertTrue(lines.finish().get(0).text().length() <= LastLines.MAX_CHARACTERS);
+        assertEquals(List.of("http://h/live.ts: *** Connection refused"), texts());
+        assertEquals(
+                "http://h/live.ts: *** Connection refused",
+                ofToken.finish().get(0).text());
+    }
+
+    @Test
+    void readerAndLastLinesSeeSecrets() {
+        accept("[error] " + SECRET + "\n");
+
+        assertEquals(List.of("***"), texts());
+        assertEquals("[error] " + SECRET, raw.get(0).reveal());
+        assertEquals(SECRET, lines.finish().get(0).text());
+    }
+
+    @Test
+    void longLastLineLosesItsMiddle() {
+        accept("begin" + "y".repeat(6000) + "end\n");
+
+        String text = lines.finish().get(0).text();
+        assertTrue(text.length() <= LastLines.MAX_CHARACTERS);
+        assertTrue(text.startsWith("beginy") && text.endsWith("yend"), text);
     }
 
     @Test

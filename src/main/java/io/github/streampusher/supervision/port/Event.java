@@ -123,11 +123,16 @@ public sealed interface Event {
      * The child has exited and all that it printed was read.
      *
      * @param status exit status; 128 + n when signal n killed it
-     * @param lastLines the last lines of standard error, oldest first
+     * @param lastLines the last lines of standard error, secrets included, oldest first
      */
     record Exited(RunId run, int status, List<LogLine> lastLines) implements RunEvent {
         public Exited {
             lastLines = List.copyOf(lastLines);
+        }
+
+        @Override
+        public String toString() {
+            return "Exited[" + run + ", status " + status + "]";
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.util.List;
  * All that is needed to start a child.
  *
  * @param program FFmpeg's path, or a bare name to be looked up on PATH
- * @param redactor masks what the child prints, before anything else sees it
+ * @param redactor masks the lines of the child in its log
  * @param replacedFiles files that the child will write from their beginning; existing ones are renamed before
  */
 public record Launch(

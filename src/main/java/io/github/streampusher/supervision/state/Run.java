@@ -7,6 +7,7 @@ import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.health.Health;
 import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Event;
@@ -95,20 +96,22 @@ public record Run(
         if (timeout.isPresent() && outputs.areAllDown()) {
             return outputs.diagnosis().orElseThrow();
         }
-        return Diagnoser.diagnose(new Evidence(
-                exited.lastLines(),
-                OptionalInt.of(exited.status()),
-                timeout.map(StopReason.Timeout::ending).orElse(Evidence.Ending.BY_ITSELF),
-                timeout.map(StopReason.Timeout::limit).orElse(Duration.ZERO),
-                Optional.of(age(now)),
-                Optional.of(health.moved()),
-                health.sinceLastMedia(now),
-                stopReason.flatMap(StopReason::observation),
-                plan.map(made -> Invocation.of(made.commandLine().words())).orElse(Invocation.UNKNOWN)));
+        return Diagnoser.diagnose(
+                new Evidence(
+                        exited.lastLines(),
+                        OptionalInt.of(exited.status()),
+                        timeout.map(StopReason.Timeout::ending).orElse(Evidence.Ending.BY_ITSELF),
+                        timeout.map(StopReason.Timeout::limit).orElse(Duration.ZERO),
+                        Optional.of(age(now)),
+                        Optional.of(health.moved()),
+                        health.sinceLastMedia(now),
+                        stopReason.flatMap(StopReason::observation),
+                        plan.map(Plan::commandLine).map(CommandLine::invocation).orElse(Invocation.UNKNOWN)),
+                desired.definition().redactor());
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
-        Redactor redactor = new Redactor(desired.definition().secrets());
+        Redactor redactor = desired.definition().redactor();
         String command = plan.map(made -> made.commandLine().masked(redactor)).orElse("");
         return new RunReport(id, command, age(now), health.newest(), diagnosis, why);
     }
