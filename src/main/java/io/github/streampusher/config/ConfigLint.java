@@ -24,6 +24,9 @@ final class ConfigLint {
     /** @param written the definition's own mapping, for the places */
     void check(ConfigFile file, Definition definition, Mapping written, ReadContext context) {
         Planner.plan(definition).warnings().forEach(warning -> warn(warning, written, context));
+        Planner.refusedKey(definition)
+                .ifPresent(reason -> context.at("output")
+                        .error(child(written, "output").orElse(written).position(), reason));
         for (int i = 0; i < definition.outputs().size(); i++) {
             Output output = definition.outputs().get(i);
             String key = definition.outputs().size() == 1 ? "output" : "output[" + i + "]";

@@ -3,75 +3,83 @@ package io.github.streampusher.plan;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An output's address without its keys, which anybody could read on a command line.
+ * Keeps an output's keys off the command line, where everybody could read them.
  *
- * @param presetOptions the same as FFmpeg options, for a preset file; with those that were written as options
- * @param commandLineOptions the others that were written
+ * @param commandLineUrl the address without its keys
+ * @param presetOptions the keys as FFmpeg options, for a preset file
+ * @param commandLineOptions the other options of the definition
+ * @param refusal why a key cannot be kept off the command line; it is left out then, and the output cannot be used
  */
-record OutputCredentials(Text commandLineUrl, Map<String, Text> presetOptions, Map<String, Text> commandLineOptions) {
+record OutputCredentials(
+        Text commandLineUrl,
+        Map<String, Text> presetOptions,
+        Map<String, Text> commandLineOptions,
+        Optional<String> refusal) {
     /** FFmpeg reads a preset file in lines of 1000 bytes. */
     private static final int MAX_PRESET_VALUE_BYTES = 900;
 
-    /**
-     * An RTMP application is one segment of the path, or two where a third follows, as FFmpeg itself takes it; but a
-     * slash in the query is part of the key, which FFmpeg gets wrong.
-     */
-    private static final Pattern RTMP_URL =
-            Pattern.compile("(rtmp[a-z]*://[^/]+/)([^/?]+(?:/[^/?:]+(?=/[^?]))?)/(.+)", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern SRT_KEY = Pattern.compile("(?<=[?&])(passphrase|streamid)=([^&]*)(?:&|$)");
-    private static final Pattern PERCENT_ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
     static OutputCredentials of(Output output) {
-        Map<String, Text> options = new LinkedHashMap<>(output.options());
+        Map<String, Text> others = new LinkedHashMap<>(output.options());
         Map<String, Text> keys = new LinkedHashMap<>();
         output.keyOptions().forEach((name, value) -> {
-            if (fitsPreset(value)) {
-                keys.put(name, value);
-                options.remove(name);
-            } else {
-                options.put(name, value);
+            if (!value.reveal().isEmpty()) {
+                keys.put(name, Text.secret(value.reveal().replaceFirst("(\r?\n)+$", ""))); // of an HTTP header
+                others.remove(name);
             }
         });
-        Address address = output.url();
-        Text url = address.withSecretsMarked();
         Map<String, Text> inAddress = new LinkedHashMap<>();
-        Text rest = address.isRtmp()
-                ? withoutPlayPath(url, inAddress)
-                : address.scheme().equals("srt") ? withoutPassphrase(url, inAddress) : url;
-        if (!inAddress.values().stream().allMatch(OutputCredentials::fitsPreset)) {
-            return new OutputCredentials(url, keys, options);
-        }
+        Text url = withoutKeys(output.url(), inAddress);
         inAddress.forEach(keys::putIfAbsent);
-        return new OutputCredentials(rest, keys, options);
+        Optional<String> refusal = keys.entrySet().stream()
+                .flatMap(key -> refusal(key.getKey(), key.getValue()).stream())
+                .findFirst();
+        return new OutputCredentials(url, refusal.isEmpty() ? keys : Map.of(), others, refusal);
     }
 
-    /** Whether a preset file can hold it. */
-    private static boolean fitsPreset(Text key) {
+    private static Optional<String> refusal(String option, Text key) {
         String value = key.reveal();
-        return !value.isEmpty()
-                && value.getBytes(StandardCharsets.UTF_8).length <= MAX_PRESET_VALUE_BYTES
-                && value.codePoints().noneMatch(Character::isISOControl);
+        int length = value.getBytes(StandardCharsets.UTF_8).length;
+        String subject = "the key of the output (FFmpeg's option " + option + ") ";
+        String reason = "; FFmpeg would need it on the command line, where everybody could read it";
+        if (length > MAX_PRESET_VALUE_BYTES) {
+            return Optional.of(subject + "has " + length + " bytes, more than " + MAX_PRESET_VALUE_BYTES + reason);
+        }
+        return value.codePoints().anyMatch(Character::isISOControl)
+                ? Optional.of(subject + "has a line break or another control character" + reason)
+                : Optional.empty();
     }
 
-    private static Text withoutPlayPath(Text url, Map<String, Text> keys) {
-        Matcher matcher = RTMP_URL.matcher(url.reveal());
-        if (!matcher.matches()) {
+    private static Text withoutKeys(Address address, Map<String, Text> keys) {
+        Text url = address.withSecretsMarked();
+        if (address.isRtmp()) {
+            return withoutPlayPath(address.url().orElseThrow(), url, keys);
+        }
+        return address.scheme().equals("srt") ? withoutPassphrase(url, keys) : url;
+    }
+
+    private static Text withoutPlayPath(Url parts, Text url, Map<String, Text> keys) {
+        if (parts.rtmpKey().isEmpty()) {
             return url;
         }
-        keys.put("rtmp_app", url.slice(matcher.start(2), matcher.end(2)));
-        keys.put("rtmp_playpath", Text.secret(matcher.group(3)));
-        return url.slice(0, matcher.end(2));
+        int key = parts.rtmpKey().get();
+        if (key - 1 > parts.path() + 1) {
+            keys.put("rtmp_app", url.slice(parts.path() + 1, key - 1));
+        }
+        keys.put("rtmp_playpath", Text.secret(url.reveal().substring(key)));
+        return url.slice(0, key - 1);
     }
 
     private static Text withoutPassphrase(Text url, Map<String, Text> keys) {
@@ -79,7 +87,7 @@ record OutputCredentials(Text commandLineUrl, Map<String, Text> presetOptions, M
         int start = 0;
         for (MatchResult found : SRT_KEY.matcher(url.reveal()).results().toList()) {
             if (!found.group(2).isEmpty()) {
-                keys.put(found.group(1), Text.secret(percentDecode(found.group(2))));
+                keys.put(found.group(1), Text.secret(Url.percentDecode(found.group(2))));
             }
             rest.addAll(url.slice(start, found.start()).parts());
             start = found.end();
@@ -87,14 +95,5 @@ record OutputCredentials(Text commandLineUrl, Map<String, Text> presetOptions, M
         rest.addAll(url.slice(start, url.reveal().length()).parts());
         Text joined = new Text(rest);
         return joined.slice(0, joined.reveal().replaceFirst("[?&]$", "").length());
-    }
-
-    /** FFmpeg decodes what stands in an address, but not what stands in a preset file. */
-    private static String percentDecode(String value) {
-        String bytes = PERCENT_ESCAPE
-                .matcher(new String(
-                        value.replace('+', ' ').getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
-                .replaceAll(code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))));
-        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

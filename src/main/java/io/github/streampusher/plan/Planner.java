@@ -1,5 +1,7 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
@@ -49,6 +51,8 @@ public final class Planner {
                 PlanWarnings.of(decisions, tees.size()),
                 new Preflight(decisions)
                         .firstFailure()
+                        .or(() -> refusedKey(decisions.definition())
+                                .map(reason -> new Diagnosis(Cause.OPTION_INVALID, reason)))
                         .or(() -> tees.stream()
                                 .flatMap(tee -> tee.preflightFailure().stream())
                                 .findFirst()));
@@ -68,6 +72,13 @@ public final class Planner {
                         .filter(OutputFormat::isSingleFile)
                         .map(format -> format.output().url().reveal().replaceFirst("^file:(//)?", ""))
                         .toList();
+    }
+
+    /** Why a key of an output cannot be kept off FFmpeg's command line; empty if all can. */
+    public static Optional<String> refusedKey(Definition definition) {
+        return definition.outputs().stream()
+                .flatMap(output -> OutputCredentials.of(output).refusal().stream())
+                .findFirst();
     }
 
     /** The first input that is not a slate. */

@@ -1,6 +1,8 @@
 package io.github.streampusher.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Output;
@@ -58,22 +60,47 @@ class OutputCredentialsTest {
     }
 
     @Test
-    void valueThatDoesNotFitPresetStaysOption() {
-        for (String value : List.of("", "a\nb=c", "a\n", "k".repeat(1000))) {
+    void keyThatPresetCannotHoldIsRefusedAndStandsNowhere() {
+        for (String value : List.of("a\nb=c", "\rk", "k".repeat(901))) {
             Map<String, Text> options = Map.of("passphrase", Text.plain(value));
-            Output output = new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options);
-            assertEquals(Map.of(), OutputCredentials.of(output).presetOptions());
-            assertEquals(
-                    Map.of("passphrase", Text.secret(value)),
-                    OutputCredentials.of(output).commandLineOptions());
+            OutputCredentials keyless = OutputCredentials.of(
+                    new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options));
+            assertTrue(keyless.refusal().isPresent(), value);
+            assertEquals(Map.of(), keyless.presetOptions());
+            assertEquals(Map.of(), keyless.commandLineOptions());
+        }
+        for (String url :
+                List.of("srt://h:1?passphrase=0123456789%0Amode=listener", "rtmp://h/app/" + "k".repeat(901))) {
+            OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of(url)));
+            assertTrue(keyless.refusal().isPresent(), url);
+            assertEquals(Map.of(), keyless.presetOptions());
+            assertFalse(keyless.commandLineUrl().reveal().matches(".*(012|kkk).*"), url);
         }
     }
 
     @Test
-    void lineBreakInAddressInjectsNoPresetOption() {
-        OutputCredentials keyless =
-                OutputCredentials.of(Output.of(Address.of("srt://h:1?passphrase=0123456789%0Amode=listener")));
+    void longestKeyThatPresetCanHoldIsAccepted() {
+        OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(900))));
+        assertEquals(Optional.empty(), keyless.refusal());
+    }
+
+    @Test
+    void headerOptionIsKeptOffCommandLineWithoutItsLineEnd() {
+        Map<String, Text> options =
+                Map.of("headers", Text.plain("Authorization: Bearer abc\r\n"), "method", Text.plain("PUT"));
+        OutputCredentials keyless = OutputCredentials.of(
+                new Output(Address.of("https://h/x.m3u8"), Optional.empty(), Optional.empty(), true, options));
+        assertEquals(Map.of("headers", Text.secret("Authorization: Bearer abc")), keyless.presetOptions());
+        assertEquals(Map.of("method", Text.plain("PUT")), keyless.commandLineOptions());
+    }
+
+    @Test
+    void emptyKeyOptionStaysOption() {
+        Map<String, Text> options = Map.of("passphrase", Text.plain(""));
+        OutputCredentials keyless = OutputCredentials.of(
+                new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options));
         assertEquals(Map.of(), keyless.presetOptions());
+        assertEquals(Set.of("passphrase"), keyless.commandLineOptions().keySet());
     }
 
     @Test
@@ -93,12 +120,5 @@ class OutputCredentialsTest {
         OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of("rtmp://user:pass@h/app/more/of/key")));
         assertEquals("rtmp://***@h/app/more", keyless.commandLineUrl().toString());
         assertEquals("***", keyless.presetOptions().get("rtmp_playpath").toString());
-    }
-
-    @Test
-    void keyTooLongForPresetStaysInAddress() {
-        Text url = OutputCredentials.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(1000))))
-                .commandLineUrl();
-        assertEquals("rtmp://h/app/***", url.toString());
     }
 }
