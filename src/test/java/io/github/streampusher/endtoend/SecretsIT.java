@@ -44,6 +44,11 @@ class SecretsIT {
     private final String fromEnvironment = "env" + randomSecret();
     private final String fromFile = "file" + randomSecret();
     private final String inNotification = "hook" + randomSecret();
+    private final String withAtSign = "at" + randomSecret();
+    private final String longToken = ("token" + randomSecret()).repeat(40);
+    private final String longKey = ("key" + randomSecret()).repeat(30);
+    private final String inHttpPath = "path" + randomSecret();
+    private final String inHeader = "header" + randomSecret();
     private final Map<String, String> outputs = new TreeMap<>();
 
     @TempDir
@@ -73,7 +78,12 @@ class SecretsIT {
                     .withEnvironment("KEY", fromEnvironment);
             Files.writeString(folder.resolve("sp/key"), fromFile + "\n");
             define(daemon, server);
+            defineOddPlaces(daemon);
             daemon.start();
+            daemon.awaitState("longkey", "blocked");
+            daemon.await("at", stream -> stream.get("detail").getAsString().contains("source-refused"));
+            daemon.await("token", stream -> stream.get("detail").getAsString().contains("source-refused"));
+            daemon.await("http", stream -> stream.get("detail").getAsString().contains("destination-refused"));
             causeFaults(daemon, server);
             daemon.awaitState("b", "live");
             runCommands(daemon, port);
@@ -89,7 +99,16 @@ class SecretsIT {
         }
         assertTrue(outputs.keySet().stream().anyMatch(name -> name.endsWith("a.jsonl")), outputs.keySet()::toString);
         outputs.forEach((where, text) -> {
-            for (String secret : List.of(literal, fromEnvironment, fromFile, inNotification)) {
+            for (String secret : List.of(
+                    literal,
+                    fromEnvironment,
+                    fromFile,
+                    inNotification,
+                    withAtSign,
+                    longToken.substring(0, 37),
+                    longKey.substring(0, 35),
+                    inHttpPath,
+                    inHeader)) {
                 assertFalse(text.contains(secret), () -> secret + " is in " + where + ": " + text);
             }
         });
@@ -113,6 +132,32 @@ class SecretsIT {
                 "d.yaml",
                 RealDaemon.stream("d", "/nowhere/${file:key}", folder.resolve("sp/d.flv") + "")
                         + "    ffmpeg: {output-args: [-metadata, \"comment=${env:KEY}\", -nonsense, \"${file:key}\"]}\n");
+    }
+
+    /** Secrets at odd places: with an @, of great length, in a query, in a path, without a scheme. */
+    private void defineOddPlaces(RealDaemon daemon) throws IOException {
+        String restart = "    restart: {delay: 200ms, max-delay: 200ms}\n";
+        String file = folder.resolve("sp/odd.flv").toString();
+        String copy = "    video: copy\n    audio: copy\n";
+        daemon.define(
+                "at.yaml",
+                RealDaemon.stream("at", "rtsp://admin:p@" + withAtSign + "@127.0.0.1:1/main", file) + restart);
+        daemon.define(
+                "token.yaml",
+                RealDaemon.stream("token", "http://127.0.0.1:1/live.ts?cid=" + longToken, file) + copy + restart);
+        daemon.define(
+                "noscheme.yaml", RealDaemon.stream("noscheme", "test:160x120@10", "live.example.net/app/" + literal));
+        daemon.define(
+                "longkey.yaml", RealDaemon.stream("longkey", "test:160x120@10", "rtmp://127.0.0.1:1/app/" + longKey));
+        daemon.define("upper.yaml", RealDaemon.stream("upper", "test:160x120@10", "RTMP://127.0.0.1:1/app/" + literal));
+        daemon.define(
+                "http.yaml",
+                RealDaemon.stream(
+                                "http",
+                                "test:160x120@10",
+                                "{url: \"http://127.0.0.1:1/" + inHttpPath + "/x.ts?any=" + literal
+                                        + "\", options: {headers: \"X-Key: " + inHeader + "\"}}")
+                        + restart);
     }
 
     private static void causeFaults(RealDaemon daemon, RtmpServer server) throws Exception {
@@ -152,6 +197,17 @@ class SecretsIT {
                 "check --json",
                 "plan a",
                 "plan b --json",
+                "status at",
+                "logs at",
+                "status token",
+                "logs token",
+                "history token",
+                "status http",
+                "logs http",
+                "plan http",
+                "plan longkey",
+                "plan noscheme",
+                "status noscheme",
                 "status m",
                 "logs m",
                 "plan m",
