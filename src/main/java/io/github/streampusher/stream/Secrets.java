@@ -45,6 +45,10 @@ public final class Secrets {
     /** Options of librtmp stand behind its address. */
     private static final Pattern LIBRTMP_OPTIONS = Pattern.compile(" \\w+=");
 
+    /** A value in quotes ends with them, another one as a word of a line or of a query does; what is masked stays. */
+    private static final Pattern VALUE =
+            Pattern.compile(" *+(?!['\"]?\\*\\*\\*)['\"]?+((?<=')[^']*+|(?<=\")[^\"]*+|[^\\s'\"&]*[^\\s'\"&:])");
+
     /** A line with more of them is no message of FFmpeg's; the rest of it is masked. */
     private static final int MAX_URLS = 64;
 
@@ -90,8 +94,9 @@ public final class Secrets {
         Matcher schemeless = SCHEMELESS.matcher(address);
         Url.of(address).ifPresentOrElse(url -> addAddress(url, output, places), () -> {
             if (output && !address.contains("://") && schemeless.matches()) {
-                places.add(new Place(schemeless.start(1), schemeless.end(1), true));
+                add(schemeless.start(1), schemeless.end(1), true, places);
             }
+            addUrls(address, places);
         });
         addNamedValues(address, places);
         return places;
@@ -112,6 +117,11 @@ public final class Secrets {
 
     /** Adds the secret places of a text that may have URLs and {@code name=value} among other words. */
     static void addAll(String text, List<Place> places) {
+        addUrls(text, places);
+        addNamedValues(text, places);
+    }
+
+    private static void addUrls(String text, List<Place> places) {
         int urls = 0;
         for (int colon = text.indexOf("://"); colon >= 0; colon = text.indexOf("://", colon + 3)) {
             if (++urls > MAX_URLS) {
@@ -120,7 +130,6 @@ public final class Secrets {
             }
             Url.at(text, colon, endOfUrl(text, colon + 3)).ifPresent(url -> addUrl(url, places));
         }
-        addNamedValues(text, places);
     }
 
     /** FFmpeg ends an address by a quote or a colon; what it hands to {@code tee} goes on with {@code |[}. */
@@ -164,6 +173,7 @@ public final class Secrets {
     }
 
     private static void addNamedValues(String text, List<Place> places) {
+        Matcher value = VALUE.matcher(text);
         int done = 0;
         for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', Math.max(done, equals + 1))) {
             int nameEnd = equals;
@@ -174,33 +184,13 @@ public final class Secrets {
             while (name > done && isNameCharacter(text.charAt(name - 1))) {
                 name--;
             }
-            if (name < nameEnd && isSecretName(text.substring(name, nameEnd))) {
-                done = addValue(text, equals + 1, places);
+            if (name < nameEnd
+                    && isSecretName(text.substring(name, nameEnd))
+                    && value.region(equals + 1, text.length()).lookingAt()) {
+                add(value.start(1), value.end(1), true, places);
+                done = value.end();
             }
         }
-    }
-
-    /** Returns the end of the value. One in quotes ends with them, another one as a word of a line or of a query does. */
-    private static int addValue(String text, int from, List<Place> places) {
-        int start = from;
-        while (start < text.length() && text.charAt(start) == ' ') {
-            start++;
-        }
-        char quote = start < text.length() ? text.charAt(start) : ' ';
-        boolean quoted = quote == '\'' || quote == '"';
-        start += quoted ? 1 : 0;
-        int end = start;
-        while (end < text.length()
-                && (quoted
-                        ? text.charAt(end) != quote
-                        : !isSpaceOrQuote(text.charAt(end)) && text.charAt(end) != '&')) {
-            end++;
-        }
-        boolean colon = !quoted && end > start && text.charAt(end - 1) == ':';
-        if (!text.startsWith(Text.MASK, start)) {
-            add(start, colon ? end - 1 : end, true, places);
-        }
-        return end;
     }
 
     private static void add(int start, int end, boolean certain, List<Place> places) {

@@ -55,10 +55,12 @@ public record Text(List<Part> parts) {
         String all = reveal();
         BitSet hidden = hidden();
         int start = 0;
+        int done = 0;
         for (Part part : parts) {
             int end = start + part.value().length();
-            if (part.secret() && part.value().length() < LONG_SECRET_LENGTH) {
-                hidden.set(wordStart(all, start), wordEnd(all, end));
+            if (part.secret() && part.value().length() < LONG_SECRET_LENGTH && end > done) {
+                done = wordEnd(all, end);
+                hidden.set(wordStart(all, start), done);
             }
             start = end;
         }
