@@ -4,8 +4,10 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,8 +16,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import io.github.streampusher.stream.StreamName;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -149,5 +153,25 @@ class ArchitectureTest {
                 .haveNameMatching(".*(Test|IT)")
                 .should(ArchCondition.from(withTests))
                 .check(TESTS);
+    }
+
+    /** A transition changes nothing but by its effects. */
+    @Test
+    void statesHaveFinalFieldsOnly() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(ROOT + "supervision.state")
+                .should()
+                .beFinal()
+                .check(CLASSES);
+    }
+
+    @Test
+    void noPackageHasMoreThan25Files() {
+        Map<String, Long> files = CLASSES.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        files.values().removeIf(count -> count <= 24); // and its package-info
+        assertEquals(Map.of(), files);
     }
 }

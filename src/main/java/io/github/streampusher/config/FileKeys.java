@@ -14,7 +14,7 @@ import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Section.Fields;
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.Settings.StartRate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

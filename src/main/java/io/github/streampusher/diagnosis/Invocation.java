@@ -1,6 +1,6 @@
 package io.github.streampusher.diagnosis;
 
-import io.github.streampusher.stream.CaptureDevice;
+import io.github.streampusher.stream.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +77,6 @@ public record Invocation(
 
     /** Whether an input has no end: capture devices, and every URL except of a file. */
     static boolean isLive(String format, String address) {
-        return CaptureDevice.isFormat(format) || address.contains("://") && !address.startsWith("file:");
+        return Protocol.isCaptureDevice(format) || address.contains("://") && !address.startsWith("file:");
     }
 }

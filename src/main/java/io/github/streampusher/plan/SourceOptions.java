@@ -1,6 +1,5 @@
 package io.github.streampusher.plan;
 
-import io.github.streampusher.stream.CaptureDevice;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.TestPattern;
@@ -30,7 +29,7 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
 
     /** Whether it delivers raw video or audio. */
     public boolean isDevice() {
-        return format().filter(name -> name.equals("lavfi") || CaptureDevice.isFormat(name))
+        return format().filter(name -> name.equals("lavfi") || Protocol.isCaptureDevice(name))
                 .isPresent();
     }
 

@@ -56,7 +56,7 @@ public sealed interface Input {
 
         /** An SDP file only describes an RTP session; lavfi's filter graphs have no end. */
         private static boolean isLiveFormat(String format) {
-            return CaptureDevice.isFormat(format) || format.equals("sdp") || format.equals("lavfi");
+            return Protocol.isCaptureDevice(format) || format.equals("sdp") || format.equals("lavfi");
         }
 
         @Override

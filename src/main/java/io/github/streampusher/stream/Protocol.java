@@ -50,6 +50,11 @@ public enum Protocol {
             .filter(protocol -> protocol != OTHER)
             .collect(Collectors.toUnmodifiableMap(Protocol::scheme, Function.identity()));
 
+    private static final Set<String> CAPTURE_DEVICES =
+            Set.of(("alsa android_camera avfoundation bktr decklink dshow fbdev gdigrab iec61883 jack kmsgrab libdc1394"
+                            + " openal oss pulse sndio v4l2 vfwcap video4linux2 x11grab")
+                    .split(" "));
+
     private static final Set<String> OTHER_SCHEMES = Set.of(
             ("amqp async bluray cache concat concatf crypto data dtls fd ffrtmpcrypt ffrtmphttp gopher gophers hls"
                             + " httpproxy ipfs ipns libsmbclient md5 mmsh mmst pipe prompeg rist sctp smb srtp subfile"
@@ -149,5 +154,14 @@ public enum Protocol {
     /** The option, in microseconds, that ends a silent output; empty: there is none, or nothing can be silent. */
     public Optional<String> outputTimeoutOption() {
         return Optional.of(outputTimeoutOption).filter(name -> !name.isEmpty());
+    }
+
+    /**
+     * Whether an input format is one of FFmpeg's capture devices, which are live and deliver raw media.
+     *
+     * @param format FFmpeg's name of an input format, or several for one, such as {@code video4linux2,v4l2}
+     */
+    public static boolean isCaptureDevice(String format) {
+        return Arrays.stream(format.split(",")).anyMatch(CAPTURE_DEVICES::contains);
     }
 }

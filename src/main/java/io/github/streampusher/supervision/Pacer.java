@@ -1,6 +1,6 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.Settings.StartRate;
 import java.time.Duration;
 
 /**

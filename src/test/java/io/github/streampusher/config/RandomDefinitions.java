@@ -4,7 +4,7 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.ExtraArguments;
+import io.github.streampusher.stream.Definition.ExtraArguments;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;

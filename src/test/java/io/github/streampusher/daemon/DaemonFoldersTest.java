@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.stream.Settings;
-import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.Settings.StartRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
-import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;

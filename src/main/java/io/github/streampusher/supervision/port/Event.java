@@ -9,7 +9,7 @@ import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
-import io.github.streampusher.stream.StartRate;
+import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.util.List;
 import java.util.function.Consumer;
