@@ -10,7 +10,8 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.reporting.ConfigReport;
-import io.github.streampusher.reporting.StatusJson;
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -18,6 +19,7 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +160,7 @@ class SecretsTest {
     }
 
     private void showStatus(Snapshot snapshot) {
-        shown.append(StatusJson.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty())));
+        shown.append(Json.pretty(StatusView.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty()))));
     }
 
     @ParameterizedTest
@@ -196,7 +198,9 @@ class SecretsTest {
         SimulatedHost host = new SimulatedHost();
         host.script((launch, child) -> child.exits(
                 Duration.ofSeconds(1), 1, "[error] http://h/live.ts?token=" + token + ": Connection refused"));
-        host.define(SimulatedHost.definitionWithInput("a", "http://h/live.ts?token=" + token));
+        host.define(DefinitionBuilder.stream("a")
+                .input("http://h/live.ts?token=" + token)
+                .build());
         host.runUntil(Duration.ofSeconds(3));
         assertEquals(
                 "source-refused: http://h/live.ts?token=***: Connection refused",
