@@ -7,22 +7,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A month of 500 streams with faults, against the availability that the faults allow. */
+/** A month of 500 streams with faults: compares the availability with the one computed from the faults. */
 @Execution(ExecutionMode.CONCURRENT)
 class SimulatedMonthIT {
     private static final Duration SAMPLE_PERIOD = Duration.ofMinutes(5);
 
+    /** Half a period more than a multiple, so that a restart after a stall waits one and a half periods, too. */
+    private static final Duration STALL_TIMEOUT = SAMPLE_PERIOD.multipliedBy(15).dividedBy(2);
+
+    /** No multiple of the sample period: streams are observed at each moment between two samples. */
+    private static final Duration RELOAD_PERIOD = Duration.ofMinutes(97).plusSeconds(1);
+
     @Test
     void availabilityIsWhatFaultsAllow() {
-        Simulation month = new Simulation(SAMPLE_PERIOD)
-                .run(Duration.ofDays(30), Duration.ofMinutes(97))
+        Simulation month = new Simulation(SAMPLE_PERIOD, STALL_TIMEOUT)
+                .run(Duration.ofDays(30), RELOAD_PERIOD)
                 .shutDown();
 
-        // A run is seen to move at its second beat: one and a half beats after its start. It then lives for two hours
-        // on average, plus the time-out where it stalls, which every second one does.
-        double beat = SAMPLE_PERIOD.toSeconds();
-        double life = 4 * beat + 2 * 3600;
-        double expected = (life - 1.5 * beat + 1.5 * beat) / (life + 1.5 * beat);
-        assertEquals(expected, month.availability(), 0.02);
+        // A run is live from its second sample on, one and a half periods after its start on average. Every second run
+        // stalls, and stays live until the stall timeout has passed since its last sample.
+        double period = SAMPLE_PERIOD.toSeconds();
+        double life = month.meanLife().toSeconds();
+        double stalled = 0.5 * (STALL_TIMEOUT.toSeconds() - 0.5 * period);
+        double expected = (life - 1.5 * period + stalled) / (life + stalled);
+        assertEquals(expected, month.availability(), 0.004);
     }
 }

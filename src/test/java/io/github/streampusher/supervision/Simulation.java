@@ -20,6 +20,7 @@ import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Many streams with random faults in a world without time. {@link SimulatedHost} itself fails on a second child of a stream and
- * on a signal to a child that is not the last one.
+ * Runs many streams with random faults in simulated time. {@link SimulatedHost} itself fails on a second child of a
+ * stream and on a signal to a child that is not the last one.
  */
 final class Simulation {
-    /** What ends a run; each is as likely as the others. */
+    /** How a run ends; all are equally likely. */
     private enum Outcome {
         STALLS_AND_EXITS_AT_SECOND_SIGNAL,
         STALLS_AND_IGNORES_SIGTERM,
         CLOSED_BY_THE_SERVER,
         KILLED,
-        /** One run in twenty does not get so far. */
+        /** One run in twenty, instead of the others. */
         REFUSED;
 
         boolean stalls() {
@@ -47,6 +48,8 @@ final class Simulation {
     }
 
     private static final int STREAMS = 500;
+    private static final int MIN_SAMPLES = 4;
+    private static final Duration RANDOM_LIFE = Duration.ofHours(4);
     private static final String PROBE_REFUSED = "the probe was refused";
     private static final Media MEDIA =
             Planner.plan(SimulatedHost.definition("test")).media().orElseThrow();
@@ -60,14 +63,16 @@ final class Simulation {
 
     private final Watchdog watchdog;
     private final List<Definition> definitions = new ArrayList<>();
-    private long starts;
+    private final Map<Cause, Integer> endings = new EnumMap<>(Cause.class);
     private long observations;
     private long liveObservations;
 
-    /** @param beat time between two samples of a child; the time-outs are some of these */
-    Simulation(Duration beat) {
-        this.samplePeriod = beat;
-        Duration timeout = beat.multipliedBy(3);
+    /**
+     * @param samplePeriod time between two samples of a child
+     * @param timeout of the start, of a stall and of slowness; some sample periods
+     */
+    Simulation(Duration samplePeriod, Duration timeout) {
+        this.samplePeriod = samplePeriod;
         watchdog = new Watchdog(timeout, timeout, 0.9, timeout, Watchdog.OnSlow.WARN);
         IntStream.range(0, STREAMS)
                 .forEach(i -> definitions.add(DefinitionBuilder.stream("s" + i)
@@ -89,7 +94,7 @@ final class Simulation {
         return new SimulatedHost.ProbeAnswer(time, result);
     }
 
-    /** Lets the time pass, with a reload each period. */
+    /** Lets the time pass, with a reload at the end of each period. */
     Simulation run(Duration length, Duration period) {
         host.define(definitions.toArray(Definition[]::new));
         for (Duration at = period; at.compareTo(length) <= 0; at = at.plus(period)) {
@@ -104,11 +109,17 @@ final class Simulation {
         return this;
     }
 
-    long starts() {
-        return starts;
+    /** How many runs ended for each cause. */
+    Map<Cause, Integer> endings() {
+        return endings;
     }
 
-    /** The share of streams found live, over all looks. */
+    /** How long a run lives that is not refused, until something ends it or it stalls. */
+    Duration meanLife() {
+        return samplePeriod.multipliedBy(MIN_SAMPLES).plus(RANDOM_LIFE.dividedBy(2));
+    }
+
+    /** The share of streams found live, over all observations. */
     double availability() {
         return (double) liveObservations / observations;
     }
@@ -124,16 +135,16 @@ final class Simulation {
     }
 
     private void playOutcome(Launch launch, SimulatedHost.Child child) {
-        starts++;
         boolean refused = random.nextInt(20) == 0;
-        Outcome fate = refused ? Outcome.REFUSED : Outcome.values()[random.nextInt(Outcome.values().length - 1)];
-        outcomes.put(launch.run(), fate);
-        Duration life = samplePeriod.multipliedBy(4).plusSeconds(random.nextInt(4 * 3600));
-        if (fate != Outcome.REFUSED) {
+        Outcome outcome = refused ? Outcome.REFUSED : Outcome.values()[random.nextInt(Outcome.values().length - 1)];
+        outcomes.put(launch.run(), outcome);
+        Duration life =
+                samplePeriod.multipliedBy(MIN_SAMPLES).plusSeconds(random.nextInt((int) RANDOM_LIFE.toSeconds()));
+        if (outcome != Outcome.REFUSED) {
             long first = host.now().dividedBy(samplePeriod) + 1;
             scheduleSample(child, first, first, child.startedAt.plus(life));
         }
-        switch (fate) {
+        switch (outcome) {
             case REFUSED ->
                 child.exits(
                         Duration.ofMillis(100 + random.nextInt(5000)),
@@ -148,7 +159,7 @@ final class Simulation {
         }
     }
 
-    /** Each beat brings about the next, so that the queue stays short. */
+    /** Each sample schedules the next, so that the queue stays short. */
     private void scheduleSample(SimulatedHost.Child child, long first, long number, Duration end) {
         host.schedule(samplePeriod.multipliedBy(number), () -> {
             if (child.isGone() || host.now().compareTo(end) > 0) {
@@ -159,11 +170,11 @@ final class Simulation {
         });
     }
 
-    /** No healthy run is ended for a stall, and each that ends is told with its reason. */
+    /** No healthy run is ended for a stall, and each run that ends has the right cause. */
     private void assertDiagnosisMatchesOutcome(RunReport report) {
-        Outcome fate = outcomes.remove(report.run());
+        Outcome outcome = outcomes.remove(report.run());
         Optional<Cause> cause = report.diagnosis().map(Diagnosis::cause);
-        if (fate == null) { // it had no child
+        if (outcome == null) { // the probe failed, and no child started
             assertTrue(
                     report.diagnosis()
                             .filter(diagnosis -> diagnosis.cause() != Cause.SOURCE_TIMEOUT)
@@ -173,17 +184,18 @@ final class Simulation {
             return;
         }
         if (cause.isEmpty()) {
-            return; // it was told to stop
+            return; // a reload removed the stream
         }
-        Cause expected = switch (fate) {
+        endings.merge(cause.get(), 1, Integer::sum);
+        Cause expected = switch (outcome) {
             case REFUSED -> Cause.DESTINATION_REFUSED;
             case CLOSED_BY_THE_SERVER -> Cause.DESTINATION_CLOSED;
             case KILLED -> Cause.KILLED;
             case STALLS_AND_IGNORES_SIGTERM, STALLS_AND_EXITS_AT_SECOND_SIGNAL -> Cause.SOURCE_STALLED;
         };
-        assertEquals(Optional.of(expected), cause, () -> fate + ": " + report);
+        assertEquals(Optional.of(expected), cause, () -> outcome + ": " + report);
         boolean saysStall = report.diagnosis().get().evidence().contains("nothing moved");
-        assertEquals(fate.stalls(), saysStall, report::toString);
+        assertEquals(outcome.stalls(), saysStall, report::toString);
     }
 
     private void observe() {
@@ -196,7 +208,8 @@ final class Simulation {
                     stream.pid().isPresent() || stream.phase() == Phase.STARTING || stream.phase() == Phase.STOPPING;
             boolean lives = child != null && !child.isGone() || host.isProbing(stream.name());
             assertEquals(busy, lives, () -> "a run is known if and only if its probe or child lives: " + stream);
-            assertTrue(busy || stream.nextStart().isPresent(), () -> "what has no child has a next start: " + stream);
+            assertTrue(
+                    busy || stream.nextStart().isPresent(), () -> "a stream without a run has a next start: " + stream);
             observations++;
             liveObservations += stream.phase().isUp() ? 1 : 0;
         }
