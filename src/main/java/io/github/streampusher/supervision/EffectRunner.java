@@ -59,7 +59,7 @@ final class EffectRunner implements Effect.Handler {
                 programs.ffmpeg(),
                 effect.plan().commandLine(),
                 effect.definition().redactor(),
-                Planner.overwrittenFiles(effect.definition())));
+                Planner.overwrittenFiles(effect.definition().forRoute(effect.route()))));
     }
 
     @Override

@@ -62,7 +62,7 @@ class DegradedRunTest {
         host.runUntil(seconds(60));
         assertEquals(Phase.DEGRADED, status().phase());
         assertEquals(
-                "frames-dropped: 6.0 of 36.0 frames a second are left out to hold the frame rate", status().detail());
+                "frames-dropped: 6.0 of 36.0 frames a second are dropped to hold the frame rate", status().detail());
     }
 
     @Test

@@ -87,7 +87,9 @@ public sealed interface DesiredState {
             Optional<Diagnosis> failure = plan.preflightFailure();
             return failure.isPresent()
                     ? RestartDecision.afterRun(history, this, planned, failure.get(), context)
-                    : Transition.to(new Starting(history, this, planned), new Effect.Start(run.id(), routed, plan));
+                    : Transition.to(
+                            new Starting(history, this, planned),
+                            new Effect.Start(run.id(), definition, history.route(), plan));
         }
     }
 

@@ -74,9 +74,10 @@ public sealed interface Effect {
     /**
      * Start a child.
      *
-     * @param definition of the run's route
+     * @param definition of the stream, with all routes: what the child prints is masked by all its secrets
+     * @param route that the run takes
      */
-    record Start(RunId run, Definition definition, Plan plan) implements Effect {
+    record Start(RunId run, Definition definition, Route route, Plan plan) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.start(this);
