@@ -11,39 +11,34 @@ import java.util.stream.Collectors;
 
 /** The protocols that Stream Pusher knows, with the facts that planning, diagnosis and configuration need of each. */
 public enum Protocol {
-    // host, default TCP port, TLS, muxer, FFmpeg's time-out option of an input and of an output
-    RTMP(Host.REQUIRED, 1935, false, "flv", "rw_timeout", "rw_timeout"),
-    RTMPE(Host.REQUIRED, 1935, false, "flv", "rw_timeout", "rw_timeout"),
-    RTMPS(Host.REQUIRED, 443, true, "flv", "rw_timeout", "rw_timeout"),
-    RTMPT(Host.REQUIRED, 80, false, "flv", "rw_timeout", "rw_timeout"),
-    RTMPTE(Host.REQUIRED, 80, false, "flv", "rw_timeout", "rw_timeout"),
-    RTMPTS(Host.REQUIRED, 443, true, "flv", "rw_timeout", "rw_timeout"),
-    RTSP(Host.REQUIRED, 554, false, "rtsp", "timeout", "timeout"),
-    RTSPS(Host.REQUIRED, 322, true, "rtsp", "timeout", "timeout"),
-    HTTP(Host.REQUIRED, 80, false, "", "rw_timeout", "rw_timeout"),
-    HTTPS(Host.REQUIRED, 443, true, "", "rw_timeout", "rw_timeout"),
-    ICECAST(Host.REQUIRED, 80, false, "", "", ""),
-    FTP(Host.REQUIRED, 21, false, "", "", ""),
-    SFTP(Host.REQUIRED, 22, false, "", "", ""),
-    TLS(Host.REQUIRED, Port.NO_DEFAULT, true, "", "", ""),
-    TCP(Host.OPTIONAL, Port.NO_DEFAULT, false, "mpegts", "rw_timeout", "rw_timeout"),
-    SRT(Host.OPTIONAL, Port.NOT_TCP, false, "mpegts", "timeout", "timeout"),
-    UDP(Host.OPTIONAL, Port.NOT_TCP, false, "mpegts", "timeout", ""), // FFmpeg: "only in read mode"
-    RTP(Host.OPTIONAL, Port.NOT_TCP, false, "rtp_mpegts", "", ""),
-    FILE(Host.NONE, Port.NOT_TCP, false, "", "", ""),
+    // host; default TCP port (0: none, -1: not TCP); TLS; FFmpeg's muxer and time-out option
+    RTMP(Host.REQUIRED, 1935, false, "flv", "rw_timeout"),
+    RTMPE(Host.REQUIRED, 1935, false, "flv", "rw_timeout"),
+    RTMPS(Host.REQUIRED, 443, true, "flv", "rw_timeout"),
+    RTMPT(Host.REQUIRED, 80, false, "flv", "rw_timeout"),
+    RTMPTE(Host.REQUIRED, 80, false, "flv", "rw_timeout"),
+    RTMPTS(Host.REQUIRED, 443, true, "flv", "rw_timeout"),
+    RTSP(Host.REQUIRED, 554, false, "rtsp", "timeout"),
+    RTSPS(Host.REQUIRED, 322, true, "rtsp", "timeout"),
+    HTTP(Host.REQUIRED, 80, false, "", "rw_timeout"),
+    HTTPS(Host.REQUIRED, 443, true, "", "rw_timeout"),
+    ICECAST(Host.REQUIRED, 80, false, "", ""),
+    FTP(Host.REQUIRED, 21, false, "", ""),
+    SFTP(Host.REQUIRED, 22, false, "", ""),
+    TLS(Host.REQUIRED, 0, true, "", ""),
+    TCP(Host.OPTIONAL, 0, false, "mpegts", "rw_timeout"),
+    SRT(Host.OPTIONAL, -1, false, "mpegts", "timeout"),
+    UDP(Host.OPTIONAL, -1, false, "mpegts", "timeout"),
+    RTP(Host.OPTIONAL, -1, false, "rtp_mpegts", ""),
+    FILE(Host.NONE, -1, false, "", ""),
     /** FFmpeg's other protocols, and what is none. */
-    OTHER(Host.NONE, Port.NOT_TCP, false, "", "", "");
+    OTHER(Host.NONE, -1, false, "", "");
 
     private enum Host {
         REQUIRED,
         /** {@code srt://:9000} listens. */
         OPTIONAL,
         NONE
-    }
-
-    private static final class Port {
-        static final int NO_DEFAULT = 0;
-        static final int NOT_TCP = -1;
     }
 
     private static final Map<String, Protocol> BY_SCHEME = Arrays.stream(values())
@@ -65,22 +60,14 @@ public enum Protocol {
     private final int port;
     private final boolean encrypted;
     private final String muxer;
-    private final String inputTimeoutOption;
-    private final String outputTimeoutOption;
+    private final String timeoutOption;
 
-    Protocol(
-            Host host,
-            int port,
-            boolean encrypted,
-            String muxer,
-            String inputTimeoutOption,
-            String outputTimeoutOption) {
+    Protocol(Host host, int port, boolean encrypted, String muxer, String timeoutOption) {
         this.host = host;
         this.port = port;
         this.encrypted = encrypted;
         this.muxer = muxer;
-        this.inputTimeoutOption = inputTimeoutOption;
-        this.outputTimeoutOption = outputTimeoutOption;
+        this.timeoutOption = timeoutOption;
     }
 
     /** @param scheme in lower case */
@@ -115,7 +102,7 @@ public enum Protocol {
 
     /** Whether the far end accepts TCP connections. */
     boolean usesTcp() {
-        return port != Port.NOT_TCP;
+        return port >= 0;
     }
 
     OptionalInt defaultPort() {
@@ -148,12 +135,12 @@ public enum Protocol {
 
     /** The option, in microseconds, that ends a silent input; empty: there is none, or nothing can be silent. */
     public Optional<String> inputTimeoutOption() {
-        return Optional.of(inputTimeoutOption).filter(name -> !name.isEmpty());
+        return Optional.of(timeoutOption).filter(name -> !name.isEmpty());
     }
 
-    /** The option, in microseconds, that ends a silent output; empty: there is none, or nothing can be silent. */
+    /** The same for an output; FFmpeg's time-out of UDP is for reading only. */
     public Optional<String> outputTimeoutOption() {
-        return Optional.of(outputTimeoutOption).filter(name -> !name.isEmpty());
+        return this == UDP ? Optional.empty() : inputTimeoutOption();
     }
 
     /**
