@@ -1,5 +1,6 @@
 package io.github.streampusher.endtoend;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -213,7 +214,8 @@ final class RealDaemon implements AutoCloseable {
     }
 
     Optional<JsonObject> stream(String name) {
-        for (JsonElement stream : status().orElseThrow().getAsJsonArray("streams")) {
+        for (JsonElement stream :
+                status().map(found -> found.getAsJsonArray("streams")).orElseGet(JsonArray::new)) {
             if (stream.getAsJsonObject().get("name").getAsString().equals(name)) {
                 return Optional.of(stream.getAsJsonObject());
             }
