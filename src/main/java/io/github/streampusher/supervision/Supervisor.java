@@ -142,8 +142,12 @@ public final class Supervisor implements Runnable {
 
     /** Applies one stream's transition and runs its effects. */
     private void applyTransition(StreamName name, Function<State, Transition> question) {
+        applyTransition(name, question, false);
+    }
+
+    private void applyTransition(StreamName name, Function<State, Transition> question, boolean runHasEnded) {
         SupervisedStream before = streams.get(name);
-        Transition transition = computeTransition(before.state(), question);
+        Transition transition = computeTransition(before.state(), question, runHasEnded);
         SupervisedStream after = before.withState(transition.next(), clock);
         streams.put(name, after);
         deadlines.schedule(name, after.state().deadline());
@@ -156,15 +160,15 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    /** A defect in a transition blocks that stream only. */
-    private Transition computeTransition(State state, Function<State, Transition> question) {
+    /** A defect in a transition blocks that stream only. A run that has ended cannot be stopped any more. */
+    private Transition computeTransition(State state, Function<State, Transition> question, boolean runHasEnded) {
         try {
             return question.apply(state);
         } catch (RuntimeException defect) {
             observer.defect(state.history().name(), defect);
             TransitionContext context = context();
             DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
-            return state instanceof ActiveState busy
+            return state instanceof ActiveState busy && !runHasEnded
                     ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
                     : invalid.transition(state.history(), context);
         }
@@ -218,7 +222,7 @@ public final class Supervisor implements Runnable {
         public void runChanged(Event.RunEvent event) {
             SupervisedStream stream = streams.get(event.run().stream());
             if (stream != null && stream.state().history().lastRunId().equals(event.run())) {
-                applyTransition(event.run().stream(), state -> event.ask(state, context()));
+                applyTransition(event.run().stream(), state -> event.ask(state, context()), event.endsRun());
             }
         }
 

@@ -5,6 +5,7 @@ import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
@@ -63,6 +64,19 @@ class LoopTest {
         assertTrue(host.defects.get(0).startsWith("bad: "), host.defects::toString);
         assertEquals(Phase.BLOCKED, host.phaseOf("bad"), host.log::toString);
         assertEquals(Phase.LIVE, host.phaseOf("good"));
+    }
+
+    @Test
+    void defectInHandlingOfAnExitBlocksAStreamThatHasNoChild() {
+        host.expectsDefects = true;
+        host.define(stream("bad").build());
+        host.runUntil(seconds(3));
+        LogLine broken = new LogLine(LogLine.Level.ERROR, null);
+        host.schedule(host.now(), new Event.Exited(new RunId(new StreamName("bad"), 1), 1, List.of(broken)));
+        host.runUntil(seconds(6));
+        assertEquals(1, host.defects.size(), host.defects::toString);
+        assertEquals(Phase.BLOCKED, host.phaseOf("bad"), host.log::toString);
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("TERMINATE")), host.log::toString);
     }
 
     @Test

@@ -37,6 +37,11 @@ public sealed interface Event {
     sealed interface RunEvent extends Event {
         RunId run();
 
+        /** Whether neither a probe nor a child of the run is left after it. */
+        default boolean endsRun() {
+            return false;
+        }
+
         /** Asks the handler the question that belongs to this event. */
         <C, A> A ask(RunEventHandler<C, A> handler, C context);
 
@@ -62,6 +67,11 @@ public sealed interface Event {
      */
     record Probed(RunId run, Capabilities ffmpeg, ProbeResult result) implements RunEvent {
         @Override
+        public boolean endsRun() {
+            return true;
+        }
+
+        @Override
         public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
             return handler.probed(this, context);
         }
@@ -77,6 +87,11 @@ public sealed interface Event {
 
     /** The child could not be started. */
     record StartFailed(RunId run, Diagnosis diagnosis) implements RunEvent {
+        @Override
+        public boolean endsRun() {
+            return true;
+        }
+
         @Override
         public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
             return handler.startFailed(this, context);
@@ -133,6 +148,11 @@ public sealed interface Event {
         @Override
         public String toString() {
             return "Exited[" + run + ", status " + status + "]";
+        }
+
+        @Override
+        public boolean endsRun() {
+            return true;
         }
 
         @Override
