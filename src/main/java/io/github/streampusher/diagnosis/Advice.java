@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What people are told of a cause.
+ * What people read about a cause.
  *
- * @param meaning what it is, in one sentence
+ * @param meaning what the cause is, in one sentence
  * @param remedy what to do, in one sentence
  */
 public record Advice(String meaning, String remedy) {

@@ -2,7 +2,7 @@ package io.github.streampusher.diagnosis;
 
 import java.util.Locale;
 
-/** Why a run ended or is unwell: the code that operators see, whose side it is on, and how to go on. */
+/** Why a run ended or is degraded: the code that operators see, its side, and how the run is retried. */
 public enum Cause {
     SOURCE_MISSING(Side.SOURCE, Retry.BACKOFF),
     SOURCE_BUSY(Side.SOURCE, Retry.BACKOFF),
@@ -39,7 +39,7 @@ public enum Cause {
     FFMPEG_MISSING(Side.SETUP, Retry.BLOCKED),
     UNKNOWN(Side.UNKNOWN, Retry.BACKOFF);
 
-    /** Where the reason lies. */
+    /** Which part of the system failed. */
     public enum Side {
         SOURCE,
         DESTINATION,
@@ -55,9 +55,9 @@ public enum Cause {
         }
     }
 
-    /** How a run that ended for a cause is followed by the next. */
+    /** How the next run follows one that ended for this cause. */
     public enum Retry {
-        /** At once if the run had lived, else as {@link #BACKOFF}. */
+        /** At once if media had moved, else as {@link #BACKOFF}. */
         AT_ONCE,
         /** After a delay that doubles from {@code delay} to {@code max-delay}. */
         BACKOFF,
@@ -69,7 +69,7 @@ public enum Cause {
         ON_SLOW,
         /** It does not end a run. */
         NONE,
-        /** Not before something was changed. */
+        /** Not until something has been changed. */
         BLOCKED;
 
         @Override

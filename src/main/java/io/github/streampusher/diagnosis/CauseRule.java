@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param when as in that file
  */
 record CauseRule(Cause cause, String when, Pattern pattern) {
-    /** FFmpeg says what was wrong a few lines before it says where. */
+    /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
 
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
@@ -32,7 +32,7 @@ record CauseRule(Cause cause, String when, Pattern pattern) {
         return rule;
     }
 
-    /** The first line that this rule knows, if it is for a run that broke there. */
+    /** The first line that matches, if the rule applies to a run that failed at this point. */
     Optional<LogLine> find(Evidence evidence, Optional<FailurePoint> breakdown) {
         boolean anywhere = when.equals("any") || when.equals("unasked") && evidence.endedByItself();
         if (!anywhere && !breakdown.filter(this::appliesTo).isPresent()) {

@@ -8,23 +8,23 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Tells what a run died of: by the rules of {@code causes.rules} applied to its last lines, then by how it ended, and
- * by its exit status last, since that is 0 for a source that broke off and 255 for a refused key.
+ * Finds why a run ended: by the rules of {@code causes.rules} applied to its last lines, then by how it ended, and by its
+ * exit status last, because that is 0 for a source that broke off and 255 for a refused key.
  */
 public final class Diagnoser {
     private static final List<CauseRule> RULES =
             ResourceLines.read("causes.rules").stream().map(CauseRule::parse).toList();
     private static final int SIGNAL_STATUS_BASE = 128;
 
-    /** Printed by good runs and bad ones alike; and what describes an input or an output. */
+    /** Lines that healthy runs print, too, and descriptions of inputs and outputs. */
     private static final Pattern IGNORED_LINE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
 
-    /** Of the evidence: what a table and a notification can show. */
+    /** The length of evidence that fits a table and a notification. */
     private static final int MAX_EVIDENCE_CHARACTERS = 500;
 
     private Diagnoser() {}
 
-    /** The cause by lines that are not masked yet: a key that is also a word of an address must not change it. */
+    /** Reads unmasked lines: a key that is also a word of an address must not change the cause. */
     public static Diagnosis diagnose(Evidence evidence, Redactor redactor) {
         Diagnosis raw = diagnose(evidence);
         String masked = LogLine.shorten(redactor.redact(raw.evidence()), MAX_EVIDENCE_CHARACTERS);
@@ -43,7 +43,7 @@ public final class Diagnoser {
         };
     }
 
-    /** The rule that tells the cause, if one does. */
+    /** The first rule that matches, if there is one. */
     static Optional<CauseRule> firstMatchingRule(Evidence evidence) {
         Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
         return RULES.stream()
@@ -62,13 +62,13 @@ public final class Diagnoser {
                 .findFirst();
     }
 
-    /** FFmpeg may have noticed by itself what was wrong, and have been about to end. */
+    /** FFmpeg may have detected the fault itself just before our signal. */
     private static Optional<Diagnosis> byRulesBeforeSignal(Evidence evidence) {
         Evidence before = evidence.beforeSignal();
         return byRules(before, FailurePoint.of(before));
     }
 
-    /** What cannot be opened ends FFmpeg at once; so what the lines say of opening, our own signal has brought about. */
+    /** FFmpeg exits at once when an open fails, so "cannot open" lines in a run that timed out were caused by our signal. */
     private static Diagnosis diagnoseStartTimeout(Evidence evidence, Optional<FailurePoint> breakdown) {
         LogMilestones landmarks = new LogMilestones(evidence.lines());
         int inputs = Math.max(1, evidence.invocation().inputs().size());
@@ -86,7 +86,7 @@ public final class Diagnoser {
                 broke == FailureStage.OPENING_INPUT ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words);
     }
 
-    /** What was seen before we ended it tells it; what FFmpeg says afterwards our signal has brought about, too. */
+    /** Uses the observation made before the signal; the lines after it were caused by the signal. */
     private static Diagnosis diagnoseStall(Evidence evidence, Optional<FailurePoint> breakdown) {
         String words = "nothing moved for " + DurationText.format(evidence.exceededLimit());
         ProcessObservation seen = evidence.observation().orElse(ProcessObservation.UNKNOWN);
@@ -111,7 +111,7 @@ public final class Diagnoser {
         return new Diagnosis(cause, words);
     }
 
-    /** After a read that was interrupted FFmpeg writes what it has left, and our signal interrupts that as well. */
+    /** After an interrupted read FFmpeg writes the rest of its data, and our signal interrupts that as well. */
     private static Cause causeOfInterruption(FailurePoint breakdown, boolean live) {
         return switch (breakdown.stage()) {
             case READING -> Cause.SOURCE_STALLED;
@@ -132,7 +132,7 @@ public final class Diagnoser {
         };
     }
 
-    /** Without a word of its source nobody knows whether that may end. */
+    /** Without a line about the source it is unknown whether the source can end. */
     private static Diagnosis diagnoseNormalEnd(Evidence evidence) {
         Optional<Boolean> live = new LogMilestones(evidence.lines()).isInputLive();
         if (live.isEmpty() && evidence.invocation().inputs().isEmpty()) {
@@ -143,7 +143,7 @@ public final class Diagnoser {
                 : new Diagnosis(Cause.SOURCE_ENDED, "");
     }
 
-    /** The signal that killed it, else 0: FFmpeg 7.1 has the same numbers for errors, which it tells in lines as well. */
+    /** The signal that killed it, or 0. FFmpeg 7.1 uses the same numbers for errors, which it also prints. */
     private static int terminatingSignal(Evidence evidence, Optional<FailurePoint> breakdown) {
         boolean endedInWords = breakdown.isPresent() || new LogMilestones(evidence.lines()).hasSummary();
         return endedInWords ? 0 : Math.max(0, evidence.exitStatus().orElse(0) - SIGNAL_STATUS_BASE);

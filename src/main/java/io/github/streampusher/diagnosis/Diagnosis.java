@@ -3,12 +3,12 @@ package io.github.streampusher.diagnosis;
 import java.util.regex.Pattern;
 
 /**
- * What a run died of.
+ * Why a run ended or is degraded.
  *
- * @param evidence the line or the observation that tells it, masked; fit for people
+ * @param evidence the line or observation that proves it, masked; for people
  */
 public record Diagnosis(Cause cause, String evidence) {
-    /** FFmpeg says which of its parts speaks, with an address in memory: nothing for people, and never the same. */
+    /** FFmpeg prefixes a line with its part and a memory address, which differs in each run and helps nobody. */
     private static final Pattern LOG_CONTEXT = Pattern.compile("^(\\[[^\\]]* @ [^\\]]*\\] )+");
 
     /** For people. */

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * All that is known of a run that is over.
+ * Everything that is known about a run that has ended.
  *
  * @param lines the last lines of standard error, secrets included, oldest first
- * @param exitStatus exit status; 128 + n when signal n killed it; empty: not known
- * @param exceededLimit what the run had overstepped; zero if it ended by itself
- * @param runDuration how long it lived; empty: not known
- * @param mediaMoved whether media was seen to move; empty: not known
- * @param sinceLastMedia how long nothing had moved in the end; empty: nothing ever had, or it is not known
- * @param observation what was seen of it from outside before we ended it
+ * @param exitStatus exit status; 128 + n when signal n killed it; empty: unknown
+ * @param exceededLimit the limit that the run exceeded; zero if it ended by itself
+ * @param runDuration how long it ran; empty: unknown
+ * @param mediaMoved whether media moved; empty: unknown
+ * @param sinceLastMedia how long no media had moved at the end; empty: none ever moved, or unknown
+ * @param observation of the process, made before we stopped it
  */
 public record Evidence(
         List<LogLine> lines,
@@ -30,18 +30,18 @@ public record Evidence(
         lines = List.copyOf(lines);
     }
 
-    /** How it came to its end. */
+    /** How the run ended. */
     public enum Ending {
         BY_ITSELF,
-        /** We ended it: no media within the start time-out. */
+        /** We stopped it: no media within the start time-out. */
         START_TIMEOUT,
-        /** We ended it: nothing moved for the stall time-out. */
+        /** We stopped it: no media moved for the stall time-out. */
         STALL,
-        /** We ended it: it could not keep real time. */
+        /** We stopped it: it could not keep real time. */
         TOO_SLOW
     }
 
-    /** The same without what came after our signal, as far as it is known where that was. */
+    /** The same without the lines after our signal, if its position is known. */
     Evidence beforeSignal() {
         int signalled = lines.indexOf(LogLine.STOP_MARKER);
         List<LogLine> before = signalled < 0 ? lines : lines.subList(0, signalled);

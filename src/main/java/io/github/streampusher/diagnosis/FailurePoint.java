@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a run broke. FFmpeg says so in one line: 7.1 in so many words, 5.1 by {@code ADDRESS: what is wrong}, which
- * means the source or the destination depending on how far the run had come.
+ * Where a run failed. FFmpeg prints it in one line: 7.1 explicitly, 5.1 as {@code ADDRESS: reason}, which means the source
+ * or the destination depending on how far the run had come.
  *
  * @param lineIndex index of that line
- * @param early sooner than FFmpeg would give up waiting; when writing, within the first second of media, or before any
- *     was seen to move: an encoder gives what it has kept at once
- * @param late as late as FFmpeg gives up waiting, when reading after media had moved
+ * @param early before FFmpeg's own time-out; when writing, within the first second of media, or before any moved: an
+ *     encoder writes its buffered frames at once
+ * @param late at FFmpeg's own time-out, when reading after media had moved
  */
 record FailurePoint(FailureStage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
@@ -28,7 +28,7 @@ record FailurePoint(FailureStage stage, int lineIndex, boolean early, boolean la
                     + "|Error submitting a packet to the muxer|Error muxing a packet|Error writing trailer|Error closing file)");
     private static final Pattern CORRUPT_DATA = Pattern.compile("corrupt (input packet|decoded frame)");
 
-    /** The words of the system and of FFmpeg that end a line about an address. */
+    /** The error texts of the system and of FFmpeg at the end of a line about an address. */
     static final Pattern ERROR_MESSAGE = Pattern.compile(": (Connection (refused|timed out|reset by peer)|Broken pipe"
             + "|Input/output error|End of file|Invalid (argument|data found when processing input)"
             + "|No such (file or directory|device|device or address|process)|Not a directory|Is a directory"
@@ -82,7 +82,7 @@ record FailurePoint(FailureStage stage, int lineIndex, boolean early, boolean la
         return Optional.of(new FailurePoint(stage, line, evidence.runDuration().isPresent() && !late, late));
     }
 
-    /** Whether the source had been silent for as long as FFmpeg waits for it, or as we do. */
+    /** Whether the source had been silent for FFmpeg's time-out or for ours. */
     private static boolean isReadTimeout(Evidence evidence) {
         Optional<Duration> patience = evidence.invocation().inputTimeout();
         return evidence.ending() == Evidence.Ending.STALL

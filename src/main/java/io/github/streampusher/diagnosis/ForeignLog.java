@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The log of a run as anybody may have it: from a terminal, the journal, a stream's log or a forum; of several runs the
- * last one. Takes it line by line and keeps few of them.
+ * Reads the log of a run from a terminal, the journal, a stream's log or a forum, line by line; of several runs the last
+ * one counts. Keeps a bounded number of lines.
  */
 public final class ForeignLog {
-    /** As many as anybody wants to look through for the one that matters. */
+    /** Enough to contain the decisive line. */
     private static final int MAX_LINES = 200;
 
     private static final int MAX_MILESTONES = 50;
@@ -43,7 +43,7 @@ public final class ForeignLog {
     private Invocation invocation = Invocation.UNKNOWN;
     private boolean isRunOver;
 
-    /** Takes the next whole line, without its line end. */
+    /** Accepts the next whole line, without its line end. */
     public void add(String line) {
         Matcher ours = STREAM_LOG_LINE.matcher(line);
         if (ours.matches()) {
@@ -59,7 +59,7 @@ public final class ForeignLog {
         addParsed(parse(text), "ffmpeg");
     }
 
-    /** Takes what stands behind the last line end: of half a line half the meaning may be missing. */
+    /** Accepts the rest after the last line end, which may be an incomplete line. */
     public void addPartialLine(String line) {
         if (FailurePoint.ERROR_MESSAGE.matcher(line).find()) {
             add(line);
@@ -91,7 +91,7 @@ public final class ForeignLog {
                         : LogLine.shorten(redactor.redact(text), LastLines.MAX_CHARACTERS));
     }
 
-    /** Diagnoses the last run in it. */
+    /** Diagnoses the last run in the log. */
     public Diagnosis diagnose() {
         return Diagnoser.diagnose(evidence(), redactor);
     }

@@ -20,7 +20,7 @@ public final class LastLines {
     /** One for each input and output. */
     private static final int MAX_MILESTONES = 20;
 
-    /** Of all lines together; usual ones have some hundred bytes. */
+    /** Of all lines together; typical lines have some hundred bytes. */
     static final int MAX_BYTES = 64 * 1024;
 
     /** A line up to this length goes to the diagnosis whole, which needs its end: there FFmpeg says what failed. */
@@ -45,7 +45,7 @@ public final class LastLines {
         }
     }
 
-    /** What is added from now on comes after our signal. */
+    /** Marks that the following lines come after our signal. */
     public void markStop() {
         add(new RawLine(LogLine.STOP_MARKER.text().getBytes(StandardCharsets.ISO_8859_1), false));
     }

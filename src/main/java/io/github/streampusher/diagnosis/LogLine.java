@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record LogLine(Level level, String text) {
 
-    /** Stands among the last lines where we began to end the child: what follows, our signal may have brought about. */
+    /** Marks our first signal among the last lines; the signal may have caused the lines after it. */
     public static final LogLine STOP_MARKER = new LogLine(Level.INFO, "(signalled by stream-pusher)");
 
     /** FFmpeg's levels, worst first. */
@@ -30,11 +30,11 @@ public record LogLine(Level level, String text) {
         }
     }
 
-    /** With {@code -loglevel level+…} the level stands behind the contexts, of which there may be none. */
+    /** With {@code -loglevel level+…} the level follows the contexts, of which there may be none. */
     private static final Pattern WITH_LEVEL = Pattern.compile(
             "((?:\\[[^\\]]{1,80}\\] ){0,8}?)\\[(panic|fatal|error|warning|info|verbose|debug|trace)\\] (.*)");
 
-    /** Libraries print lines of their own, which have no level, such as {@code x264 [error]: malloc failed}. */
+    /** Libraries print lines of their own without a level, such as {@code x264 [error]: malloc failed}. */
     private static final Pattern LIBRARY_ERROR = Pattern.compile("\\w+ \\[error\\]: .*");
 
     /** Reads one line without its line end; a line without a level counts as information. */
@@ -47,7 +47,7 @@ public record LogLine(Level level, String text) {
         return new LogLine(LIBRARY_ERROR.matcher(line).matches() ? Level.ERROR : Level.INFO, line);
     }
 
-    /** Leaves the middle out of a long text: FFmpeg says at the beginning which part failed, and at the end of what. */
+    /** Cuts the middle out of a long text: the beginning says which part failed, and the end why. */
     static String shorten(String text, int characters) {
         return text.length() <= characters
                 ? text

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How far a run had come, by the lines that FFmpeg prints on its way: inputs opened, outputs opened, its summary. */
+/** How far a run had come, by FFmpeg's lines about opened inputs, opened outputs and its summary. */
 record LogMilestones(List<LogLine> lines) {
     private static final Pattern INPUT_OPENED = Pattern.compile("^Input #\\d+, (\\S+), from '(.*)':");
     private static final Pattern INPUT_DESCRIPTION = Pattern.compile("^ +(Stream #|Duration: |Metadata:|\\w+ +: )");
@@ -26,12 +26,12 @@ record LogMilestones(List<LogLine> lines) {
         return SUMMARY.matcher(text).find();
     }
 
-    /** Whether this is the line that FFmpeg writes over and over. */
+    /** Whether this is FFmpeg's repeated status line. */
     static boolean isStats(String text) {
         return STATS.matcher(text).find();
     }
 
-    /** Whether this line must not be forgotten, however many come after it. */
+    /** Whether this line must be kept, however many lines follow. */
     static boolean isMilestone(String text) {
         return INPUT_OPENED.matcher(text).find() || OUTPUT_OPENED.matcher(text).find();
     }
@@ -40,12 +40,12 @@ record LogMilestones(List<LogLine> lines) {
         return matches(INPUT_OPENED).count();
     }
 
-    /** An input was opened, though the line that says so may have been cut off with the beginning. */
+    /** An input was opened, even if the line about it was cut off with the beginning. */
     boolean hasInputDescription() {
         return openedInputs() > 0 || matches(INPUT_DESCRIPTION).findAny().isPresent();
     }
 
-    /** Whether this is a log that tells what is opened, from the beginning; errors alone do not. */
+    /** Whether the log begins with the lines about opening; a log of errors alone does not. */
     boolean hasBanner() {
         return matches(BANNER).findAny().isPresent();
     }
@@ -54,7 +54,7 @@ record LogMilestones(List<LogLine> lines) {
         return matches(OUTPUT_OPENED).findAny().isPresent();
     }
 
-    /** All was opened, whether or not the line that says so was cut off with the beginning. */
+    /** Everything was opened, even if the lines about it were cut off with the beginning. */
     boolean isEverythingOpen() {
         return isOutputOpen() || matches(STREAM_MAPPING).findAny().isPresent() || hasSummary();
     }
@@ -64,17 +64,17 @@ record LogMilestones(List<LogLine> lines) {
         return lines.stream().anyMatch(line -> isSummary(line.text()));
     }
 
-    /** FFmpeg's closing line was printed, and not the one that it has for failures. */
+    /** FFmpeg's closing line was printed, and not the one for failures. */
     boolean hasEndedNormally() {
         return hasSummary() && matches(CONVERSION_FAILED).findAny().isEmpty();
     }
 
-    /** FFmpeg's closing lines were printed, and with them how much it wrote. */
+    /** FFmpeg's closing lines were printed, including how much it wrote. */
     boolean hasFinalStats() {
         return hasSummary() && matches(STATS).findAny().isPresent();
     }
 
-    /** Whether less than a second of media was written to a far end in all; false while that is not known. */
+    /** Whether less than a second of media was written in all; false while that is unknown. */
     boolean hasWrittenUnderOneSecond() {
         return hasSummary()
                 && matches(PIPE_OPENED).findAny().isEmpty()
@@ -85,7 +85,7 @@ record LogMilestones(List<LogLine> lines) {
                         .isPresent();
     }
 
-    /** Whether an input that was opened is without an end; empty if none was. */
+    /** Whether an opened input has no end; empty if no input was opened. */
     Optional<Boolean> isInputLive() {
         List<Matcher> opened = matches(INPUT_OPENED).toList();
         boolean finite = opened.size() == 1 && matches(DURATION).anyMatch(found -> parseSeconds(found, 1) > 0);

@@ -1,31 +1,31 @@
 package io.github.streampusher.diagnosis;
 
 /**
- * What the system shows of a child from outside.
+ * What /proc shows of a child.
  *
  * @param stopped whether somebody has stopped the process, as SIGSTOP does
- * @param blockedOn what it waits for in a file or a pipe
- * @param unsentBytes what it has written to its connections and the far ends have not yet taken
- * @param unreadBytes what has come on its connections and it has not yet read
+ * @param blockedOn the read or write call that it is blocked in
+ * @param unsentBytes bytes in its sockets that the far ends have not acknowledged
+ * @param unreadBytes bytes in its sockets that it has not read
  */
 public record ProcessObservation(boolean stopped, BlockedOn blockedOn, long unsentBytes, long unreadBytes) {
     public static final ProcessObservation UNKNOWN = new ProcessObservation(false, BlockedOn.UNKNOWN, 0, 0);
 
     /**
      * Measured: RTMP's acknowledgements, RTSP's keep-alives and requests are some hundred bytes, which may wait on a
-     * connection that is well; what a far end does not take is at least a send buffer, and Linux has none below 4 KiB.
+     * healthy connection. A far end that stops reading leaves at least a send buffer, which Linux makes 4 KiB or more.
      */
     private static final long IDLE_SOCKET_BYTES = 2048;
 
-    /** The call in which a process waits. */
+    /** The call that a process is blocked in. */
     public enum BlockedOn {
-        /** It may not be looked at. */
+        /** Not readable by this user. */
         UNKNOWN,
-        /** It waits for something to come out of a file or a pipe. */
+        /** A read from a file or a pipe. */
         READING,
-        /** It waits for a file or a pipe to take something. */
+        /** A write to a file or a pipe. */
         WRITING,
-        /** It waits elsewhere, as for a connection, or not at all. */
+        /** Another call, such as a wait for a connection, or none. */
         ELSEWHERE
     }
 
@@ -33,7 +33,7 @@ public record ProcessObservation(boolean stopped, BlockedOn blockedOn, long unse
         return unsentBytes > IDLE_SOCKET_BYTES || blockedOn == BlockedOn.WRITING;
     }
 
-    /** Whether what comes is waiting for the child, rather than the child for what comes. */
+    /** Whether received data waits for the child, rather than the child for data. */
     boolean hasUnreadInput() {
         return unreadBytes > IDLE_SOCKET_BYTES;
     }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads the knowledge that is kept as text beside the classes; blank lines and those with a {@code #} are for people. */
+/** Reads a text resource beside the classes; blank lines and lines with a {@code #} are comments. */
 final class ResourceLines {
     private ResourceLines() {}
 
