@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Takes streams with random keys through faults and commands, then searches every written byte for the keys. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(300)
+@Timeout(600)
 class SecretsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
