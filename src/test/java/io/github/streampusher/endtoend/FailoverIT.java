@@ -90,7 +90,8 @@ class FailoverIT {
             daemon.runCommand("start", "feed");
             List.of("kept", "several", "show")
                     .forEach(name -> daemon.await(name, stream -> isIn(stream, "live") && isUp(stream, 0)));
-            assertTrue(daemon.output().contains("show: stopping: the preferred route is available again"), daemon::output);
+            assertTrue(
+                    daemon.output().contains("show: stopping: the preferred route is available again"), daemon::output);
             assertEquals(2, shaky.tracks("kept").size());
             assertEquals(2, shaky.tracks("twoKey").size());
 
