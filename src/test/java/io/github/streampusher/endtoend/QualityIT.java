@@ -53,7 +53,8 @@ class QualityIT {
             awaitLogged(
                     daemon,
                     "encoder: degraded: too-slow: 0\\.\\d\\dx of real time for more than 8 s; "
-                            + "the machine is too slow for preset veryslow; \\w+ should fit");
+                            + "the machine is too slow for (preset veryslow; \\w+|"
+                            + "this size; preset ultrafast and \\d+ % of its width and height) should fit");
             awaitLogged(
                     daemon,
                     "copies: degraded: frames-duplicated: (4\\.9|5\\.[01]) of (29\\.[6-9]|30\\.[0-4]) frames a second "
