@@ -190,7 +190,7 @@ final class PlanWarnings {
         if (output.url().protocol() == Protocol.UDP) {
             add(key, output.url() + ": UDP does not report whether anything arrives");
         }
-        if (format.isSingleFile() && !isUnresolved(output)) {
+        if (format.isSingleFile() && !isHidden(output)) {
             String nextRun = plan.outputs().size() == 1
                     ? ": FFmpeg does not overwrite it, so a second run fails"
                     : ": each run starts it again, and the name of the existing file gets the time";
@@ -199,8 +199,8 @@ final class PlanWarnings {
         }
     }
 
-    /** {@code check} cannot read the service's credentials; their placeholder looks like a file. */
-    private static boolean isUnresolved(Output output) {
+    /** Whether the whole address is a referenced value, which {@code check} may be unable to read: it may be no file. */
+    private static boolean isHidden(Output output) {
         return output.url().toString().equals(Text.MASK);
     }
 

@@ -39,7 +39,7 @@ public final class Secrets {
     private static final Pattern SCHEMELESS = Pattern.compile(
             "(?i)(?:rtmps?(?::/?|/+)[^/]+|\\w[\\w.-]*\\.(?:[a-z]{2,}|\\d+)(?::\\d+)?)/(?:[^/?]+/)?(.+)");
 
-    /** What stands in the place of a key that is kept off the command line, to tell one output from the other. */
+    /** Replaces a key on the command line of several outputs, so that FFmpeg's lines still identify the output. */
     private static final Pattern OUTPUT_PLACEHOLDER = Pattern.compile("output-\\d+");
 
     /** Options of librtmp stand behind its address. */
@@ -96,14 +96,14 @@ public final class Secrets {
             if (output && !address.contains("://") && schemeless.matches()) {
                 add(schemeless.start(1), schemeless.end(1), true, places);
             }
-            addUrls(address, places);
+            addUrls(address, false, places);
         });
         addNamedValues(address, places);
         return places;
     }
 
     private static void addAddress(Url url, boolean output, List<Place> places) {
-        addUrl(url, places);
+        addUrl(url, false, places);
         if (url.isRtmpLike() && url.rtmpKey().isEmpty()) {
             add(url.path() + 1, url.query(), true, places); // the application, unless it is meant to be the key
         }
@@ -117,18 +117,19 @@ public final class Secrets {
 
     /** Adds the secret places of a text that may have URLs and {@code name=value} among other words. */
     static void addAll(String text, List<Place> places) {
-        addUrls(text, places);
+        addUrls(text, true, places);
         addNamedValues(text, places);
     }
 
-    private static void addUrls(String text, List<Place> places) {
+    /** @param printed whether FFmpeg may have printed the URLs, with a placeholder instead of the key */
+    private static void addUrls(String text, boolean printed, List<Place> places) {
         int urls = 0;
         for (int colon = text.indexOf("://"); colon >= 0; colon = text.indexOf("://", colon + 3)) {
             if (++urls > MAX_URLS) {
                 add(colon, text.length(), true, places);
                 break;
             }
-            Url.at(text, colon, endOfUrl(text, colon + 3)).ifPresent(url -> addUrl(url, places));
+            Url.at(text, colon, endOfUrl(text, colon + 3)).ifPresent(url -> addUrl(url, printed, places));
         }
     }
 
@@ -141,7 +142,7 @@ public final class Secrets {
         return end > from && text.charAt(end - 1) == ':' ? end - 1 : end;
     }
 
-    private static void addUrl(Url url, List<Place> places) {
+    private static void addUrl(Url url, boolean printed, List<Place> places) {
         add(url.authority(), url.host() - 1, true, places);
         Optional<Integer> key = url.isRtmpLike() ? url.rtmpKey() : Optional.empty();
         if (key.isEmpty()) {
@@ -151,9 +152,11 @@ public final class Secrets {
         int space = url.text().indexOf(' ', key.get());
         Matcher options = LIBRTMP_OPTIONS.matcher(url.text());
         int end = space >= 0 && space < url.end() && options.find(space) ? options.start() : url.end();
-        boolean placeholder = url.text().startsWith("output-", key.get())
+        boolean isPlaceholder = printed
                 && OUTPUT_PLACEHOLDER.matcher(url.text()).region(key.get(), end).matches();
-        add(key.get(), placeholder ? 0 : end, true, places);
+        if (!isPlaceholder) {
+            add(key.get(), end, true, places);
+        }
     }
 
     private static void addQuery(Url url, List<Place> places) {

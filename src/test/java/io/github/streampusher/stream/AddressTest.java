@@ -81,4 +81,11 @@ class AddressTest {
                 Set.of("KEY?x=1", "me:pw"),
                 Address.of("rtmp://me:pw@h/app/KEY?x=1").secrets());
     }
+
+    @Test
+    void keyThatLooksLikeAPlaceholderIsMasked() {
+        Address address = Address.of("rtmp://live.example.net/app/output-1");
+        assertEquals("rtmp://live.example.net/app/***", address.toString());
+        assertEquals(Set.of("output-1"), address.secrets());
+    }
 }

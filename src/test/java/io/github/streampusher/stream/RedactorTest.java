@@ -117,4 +117,12 @@ class RedactorTest {
                 "srt://h:1?passphrase=***: Broken pipe", knowsNothing.redact("srt://h:1?passphrase=pw: Broken pipe"));
         assertEquals("Input #0, lavfi, from 'x':", knowsNothing.redact("Input #0, lavfi, from 'x':"));
     }
+
+    @Test
+    void placeholderOfAnOutputIsShownUnlessItIsTheKey() {
+        String line = "Error opening rtmp://h/app/output-1: Connection refused";
+        assertEquals(line, new Redactor(Set.of()).redact(line));
+        assertEquals(
+                "Error opening rtmp://h/app/***: Connection refused", new Redactor(Set.of("output-1")).redact(line));
+    }
 }
