@@ -53,14 +53,14 @@ public final class FlapSuppressor {
      * The changes suppressed since the last report.
      *
      * @param counts by the kind of change
-     * @param prefix the present state: still flapping, up for now, or calm
+     * @param prefix the words before the numbers: {@code flapping: }, or since when the stream is stable
      */
     public record Summary(int suppressed, Duration period, SortedMap<String, Integer> counts, String prefix) {
         public Summary {
             counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
         }
 
-        /** Such as {@code it flaps: 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}. */
+        /** Such as {@code flapping: 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}. */
         @Override
         public String toString() {
             return prefix + suppressed + " changes of state in " + DurationText.format(period) + ": "
@@ -120,8 +120,8 @@ public final class FlapSuppressor {
             return Optional.empty();
         }
         String state = over
-                ? "calm again; before, "
-                : settled ? "for " + DurationText.format(STABLE_AFTER) + "; before, " : "it flaps: ";
+                ? "stable again; before, "
+                : settled ? "for " + DurationText.format(STABLE_AFTER) + "; before, " : "flapping: ";
         Summary summary = new Summary(suppressed, now.minus(summaryStart), suppressedCounts, state);
         awaitingStable = awaitingStable && !settled;
         if (over) {

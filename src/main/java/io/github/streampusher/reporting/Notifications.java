@@ -93,7 +93,7 @@ public final class Notifications implements Observer, AutoCloseable {
         switch (notified.flapSuppressor.onChange(change, clock.now())) {
             case REPORT -> send(event.get(), change, Optional.empty());
             case REPORT_LAST ->
-                send(event.get(), change, Optional.of("it flaps: further changes are summarised once an hour"));
+                send(event.get(), change, Optional.of("flapping: further changes are summarised once an hour"));
             case SUPPRESS -> {}
         }
     }

@@ -46,9 +46,7 @@ public final class StateJournal implements Observer {
             case REPORT -> log(change, level);
             case REPORT_LAST -> {
                 log(change, level);
-                log(
-                        stream,
-                        "it flaps: its changes are summarised once an hour; all of them: stream-pusher logs " + stream);
+                log(stream, "flapping: changes are summarised once an hour; all of them: stream-pusher logs " + stream);
             }
             case SUPPRESS -> {}
         }

@@ -44,7 +44,7 @@ class FlapSuppressorTest {
         }
         assertEquals(12 + 23, told.size(), told.toString());
         assertEquals(
-                "it flaps: 180 changes of state in 60m0s: 60x live, 60x starting (source-lost), 60x waiting (source-lost)",
+                "flapping: 180 changes of state in 60m0s: 60x live, 60x starting (source-lost), 60x waiting (source-lost)",
                 told.get(12));
     }
 
@@ -77,7 +77,7 @@ class FlapSuppressorTest {
                 .dueSummary(Duration.ofMinutes(39))
                 .orElseThrow()
                 .toString()
-                .startsWith("calm again"));
+                .startsWith("stable again"));
         assertEquals(List.of("waiting", "starting", "live"), flapOnce(Duration.ofMinutes(50)));
     }
 }
