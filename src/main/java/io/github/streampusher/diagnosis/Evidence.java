@@ -41,6 +41,20 @@ public record Evidence(
         TOO_SLOW
     }
 
+    /** Of a run that ended by itself and of which only its lines are known, as a probe or another program's log. */
+    public static Evidence ofLines(List<LogLine> lines, OptionalInt exitStatus, Invocation invocation) {
+        return new Evidence(
+                lines,
+                exitStatus,
+                Ending.BY_ITSELF,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                invocation);
+    }
+
     /** The same without the lines after our signal, if its position is known. */
     Evidence beforeSignal() {
         int signalled = lines.indexOf(LogLine.STOP_MARKER);

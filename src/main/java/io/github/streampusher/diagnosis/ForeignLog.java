@@ -1,13 +1,11 @@
 package io.github.streampusher.diagnosis;
 
 import io.github.streampusher.stream.Redactor;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -71,16 +69,7 @@ public final class ForeignLog {
     Evidence evidence() {
         List<LogLine> all = new ArrayList<>(milestones);
         all.addAll(lines);
-        return new Evidence(
-                all,
-                OptionalInt.empty(),
-                Evidence.Ending.BY_ITSELF,
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                invocation);
+        return Evidence.ofLines(all, OptionalInt.empty(), invocation);
     }
 
     /** Masks a line before it is cut; a line of usual length is masked after the diagnosis. */

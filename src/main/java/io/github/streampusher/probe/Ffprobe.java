@@ -73,17 +73,7 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         }
         List<LogLine> lines = answer.errors().lines().map(LogLine::parse).toList();
         return new ProbeResult.Failed(Diagnoser.diagnose(
-                new Evidence(
-                        lines,
-                        OptionalInt.of(answer.status()),
-                        Evidence.Ending.BY_ITSELF,
-                        Duration.ZERO,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        asked.invocation()),
-                redactor));
+                Evidence.ofLines(lines, OptionalInt.of(answer.status()), asked.invocation()), redactor));
     }
 
     private static ProbeResult failed(Cause cause, String evidence) {
