@@ -78,14 +78,14 @@ final class Metrics {
         all.add(totalCounter(figures, "frames", "Frames written, over all runs.", StreamTotals::frames));
         all.add(totalCounter(
                 figures, "duplicated_frames", "Frames given twice to hold the rate.", StreamTotals::duplicated));
-        all.add(totalCounter(figures, "dropped_frames", "Frames left out to hold the rate.", StreamTotals::dropped));
+        all.add(totalCounter(figures, "dropped_frames", "Frames dropped to hold the rate.", StreamTotals::dropped));
         all.add(totalCounter(figures, "output_bytes", "Bytes written to the first output.", StreamTotals::outputBytes));
         all.add(totalCounter(
                 figures,
                 "live_seconds",
                 "Time in which media moved.",
                 sums -> sums.liveTime().toMillis() / 1000.0));
-        CounterSnapshot.Builder runs = counter("runs", "Runs that ended, by cause; those told to stop as stopped.");
+        CounterSnapshot.Builder runs = counter("runs", "Runs that ended, by cause; stopped ones as stopped.");
         figures.totals()
                 .forEach((stream, sums) -> sums.runsByCause()
                         .forEach((cause, count) -> runs.dataPoint(

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends jsvc when this JVM dies without a word: systemd then ends what is left and starts anew, where jsvc by itself waits
+ * Ends jsvc when this JVM is killed: systemd then ends the rest and restarts the service, where jsvc by itself waits
  * for up to a minute.
  */
 public final class JsvcGuard {

@@ -84,9 +84,9 @@ public record Health(
      * @param limit against which the time without media is measured
      */
     public Duration noMediaSince(Duration limit) {
-        boolean toldSince =
+        boolean sampledSince =
                 !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
-        Duration doubt = toldSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
+        Duration doubt = sampledSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
         Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
         return movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
     }

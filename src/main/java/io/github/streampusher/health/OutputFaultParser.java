@@ -92,8 +92,8 @@ public final class OutputFaultParser {
             return setFault(fifo, Optional.of(diagnoseOpenError(notOpened.group(1), notOpened.group(2))));
         }
         if (failed.matches()) {
-            boolean isTold = fifosNotOpened.remove(fifo);
-            return !isTold && setFault(fifo, Optional.of(diagnoseWriteError(failed.group(1))));
+            boolean isReported = fifosNotOpened.remove(fifo);
+            return !isReported && setFault(fifo, Optional.of(diagnoseWriteError(failed.group(1))));
         }
         if (QUEUE_FULL.matcher(text).matches()) {
             return setFault(
@@ -135,7 +135,7 @@ public final class OutputFaultParser {
         return new OutputFaults(each, somewhere);
     }
 
-    /** The output of this fifo, as far as it is known or can be told by elimination. */
+    /** The output of this fifo, if it is known or can be identified by elimination. */
     private OptionalInt outputIndexOf(String fifo) {
         if (outputByFifo.containsKey(fifo)) {
             return OptionalInt.of(outputByFifo.get(fifo));

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg is told the same.
+ * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg gets the same arguments.
  *
  * @param presets options that everybody could read on a command line, and that go to FFmpeg in a file
  * @param teeOutputs the outputs, where there are several; empty: there is one

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What the first packets of a picture tell, in the order in which they came. */
+/** Statistics of the first video packets, in the order of arrival. */
 final class PacketStats {
     /** Of fewer nothing is concluded. */
     private static final int MIN_PACKETS = 10;

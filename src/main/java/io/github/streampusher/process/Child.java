@@ -85,7 +85,7 @@ final class Child {
 
     /** Reads the rest: whoever else holds the pipes, all that the child itself has printed is in them. */
     Event.Exited finish(byte[] buffer) throws InterruptedException {
-        int status = process.waitFor(); // at once: its exit was told
+        int status = process.waitFor(); // returns at once: the exit was seen
         read(process.getInputStream(), buffer, progress::accept);
         read(process.getErrorStream(), buffer, errorLines::accept);
         return new Event.Exited(run, status, lastLines());
@@ -119,7 +119,7 @@ final class Child {
             step.run();
         } catch (RuntimeException | StackOverflowError e) { // the latter: a pattern and an odd line
             if (!bugReported) {
-                LOG.error("{}: lost some of the child's output; this is a bug, told once a run", run, e);
+                LOG.error("{}: lost some of the child's output; this is a bug, logged once a run", run, e);
             }
             bugReported = true;
         }

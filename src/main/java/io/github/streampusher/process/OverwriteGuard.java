@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an earlier run wrote where the next one begins anew: kept, with the time of its last change added to its name. */
+/** Keeps a file of an earlier run that the next one would overwrite: it is renamed, with the time of its last change added to its name. */
 final class OverwriteGuard {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS");
 
@@ -27,7 +27,7 @@ final class OverwriteGuard {
                         file.resolveSibling(timestampedName(file.getFileName().toString(), TIMESTAMP.format(written))));
             }
         } catch (IOException e) {
-            LOG.warn("{} could not be kept, and is written anew: {}", file, e.toString());
+            LOG.warn("{} could not be renamed and will be overwritten: {}", file, e.toString());
         }
     }
 

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the pipes of all children on the one thread {@code pump}, and tells each child's end.
+ * Reads the pipes of all children on the one thread {@code pump}, and reports each child's exit.
  *
  * <p>It looks at all pipes ten times a second, at those in flood a thousand times, and reads only what is there. One
  * look costs a microsecond, so 200 children cost half a percent of a processor and no thread, where a thread a pipe
  * costs 400 threads, 30 MB and a switch of threads for each sample. Exits do not wait for the next look.
  */
 final class Pump {
-    /** FFmpeg tells its progress twice a second; in this time it would have to print 64 KiB to be held up. */
+    /** FFmpeg prints progress twice a second; to be held up it would have to print 64 KiB in this time. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     /** A pipe holds 64 KiB: this keeps up with some 60 MB/s of each child. */
@@ -39,7 +39,7 @@ final class Pump {
     private long nextPoll = System.nanoTime();
     private boolean open = true;
 
-    /** @param ended is told on the pump's thread when a child is gone and all that it printed was read */
+    /** @param ended is called on the pump's thread when a child has exited and all its output was read */
     Pump(Consumer<Event.Exited> ended) {
         this.onExited = ended;
         thread.setDaemon(true);

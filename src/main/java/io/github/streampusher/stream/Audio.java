@@ -1,13 +1,13 @@
 package io.github.streampusher.stream;
 
 /**
- * What the sound must be.
+ * How the audio is encoded.
  *
  * @param sampleRate in hertz
  */
 public record Audio(Codec codec, Bitrate bitrate, int sampleRate, int channels) {
 
-    /** What is done with the sound: as it is where the destination takes it, re-encoded, left out, or replaced. */
+    /** Copied where the destination accepts it, encoded, left out, or replaced by silence. */
     public enum Codec {
         AUTO,
         COPY,

@@ -13,7 +13,7 @@ public record Bitrate(long bitsPerSecond) {
 
     private static final long MAX = 1_000_000_000L;
 
-    /** Less was meant as kilobits. */
+    /** A lower number was meant in kilobits. */
     private static final long MIN = 1000;
 
     /** @throws IllegalArgumentException when it is not above zero or above 1 Gbit/s */

@@ -29,10 +29,10 @@ public record Definition(
         RestartPolicy restart,
         ExtraArguments ffmpeg,
         Set<String> referencedValues) {
-    /** Shorter values would make half of a line unreadable; in the place of the secret they are masked as well. */
+    /** Shorter values would mask half of a line; where the secret stands in an address they are masked as well. */
     private static final int MIN_SECRET_LENGTH = 4;
 
-    /** Servers and FFmpeg name a part of a secret alone, such as a key without its query. */
+    /** Servers and FFmpeg print parts of a secret, such as a key without its query. */
     private static final Pattern SEPARATOR = Pattern.compile("[\\s?&=/:@,]+");
 
     /** @throws IllegalArgumentException without an input or an output */
@@ -98,7 +98,7 @@ public record Definition(
                                 && outputs.get(place).backup().isPresent());
     }
 
-    /** How many routes are tried one after another: each input, and a backup. */
+    /** The number of routes that are tried in turn: each input, and a backup. */
     public int routeCount() {
         return inputs.size()
                 + (outputs.stream().anyMatch(output -> output.backup().isPresent()) ? 1 : 0);
@@ -139,8 +139,8 @@ public record Definition(
 
     /**
      * Every value that is masked wherever it is printed. Not those that also stand in the clear in this definition, such
-     * as a key that is the name of the stream or of the source's host: to mask those would hide no more than they tell
-     * there, and would make words unreadable. Not those of few characters either, unless they came from references.
+     * as a key that is the name of the stream or of the source's host: masking them would hide nothing and make words
+     * unreadable. Nor very short ones, unless they came from references.
      */
     public Set<String> secrets() {
         Set<String> secrets = new TreeSet<>();

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that is defined at one moment.
+ * All definitions at one moment.
  *
- * @param invalid streams that have a problem and no earlier definition that was good, with what is wrong
+ * @param invalid streams with a problem and no earlier valid definition, with the problem
  */
 public record DefinitionSet(Map<StreamName, Definition> definitions, Map<StreamName, String> invalid) {
     public static final DefinitionSet EMPTY = new DefinitionSet(Map.of(), Map.of());

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One place where media may come from. */
+/** A source of media. */
 public sealed interface Input {
 
-    /** The addresses that are read. */
+    /** The addresses of the source. */
     List<Address> addresses();
 
     /** The other texts that the operator wrote, parts of which may be secret. */
@@ -17,7 +17,7 @@ public sealed interface Input {
 
     /** When FFmpeg reads at the media's own speed instead of as fast as it can. */
     enum Pace {
-        /** For files and the test picture; what is live has a pace of its own. */
+        /** For files and the test picture; a live source has a pace of its own. */
         AUTO,
         REALTIME,
         NONE
@@ -28,7 +28,7 @@ public sealed interface Input {
      *
      * @param format FFmpeg's name of the input format; empty: FFmpeg guesses
      * @param options FFmpeg input options, in the order written, without the leading hyphen
-     * @param audio a second input for the sound alone
+     * @param audio a second input for the audio
      */
     record Source(
             Address url,
@@ -73,7 +73,7 @@ public sealed interface Input {
         }
     }
 
-    /** A still picture with silence, for when nothing else is left: a picture's path, or a text to show. */
+    /** A still picture with silence as the last fallback: the path of an image, or a text. */
     record Slate(Text imageOrText) implements Input {
         @Override
         public List<Address> addresses() {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * One place where media goes.
+ * A destination of media.
  *
  * @param backup used when {@code url} fails
  * @param format FFmpeg's name of the container; empty: by the scheme of the address
@@ -29,7 +29,7 @@ public record Output(
         return new Output(url, Optional.empty(), Optional.empty(), true, Map.of());
     }
 
-    /** The same at one address alone: its backup's, or its own. */
+    /** The same with one address only: its backup, or its own. */
     Output withSingleAddress(boolean itsBackup) {
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
     }
@@ -49,7 +49,7 @@ public record Output(
         return secrets;
     }
 
-    /** Where it goes: its address and its backup. */
+    /** Its address and its backup. */
     List<Address> addresses() {
         return Stream.concat(Stream.of(url), backup.stream()).toList();
     }

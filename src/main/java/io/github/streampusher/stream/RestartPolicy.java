@@ -3,13 +3,13 @@ package io.github.streampusher.stream;
 import java.time.Duration;
 
 /**
- * How a run that ended is followed by the next.
+ * When the next run follows one that has ended.
  *
  * @param delay before the second try; it doubles with each further one …
  * @param maxDelay … up to this
- * @param healthyAfter a run that lived so long resets the delay
- * @param quarantineAfter so many short runs one after another, and the stream is tried only …
- * @param quarantineDelay … so often, until a run lives
+ * @param healthyAfter a run of this length resets the delay
+ * @param quarantineAfter after so many consecutive short runs the stream is tried only …
+ * @param quarantineDelay … at this interval, until a run is healthy
  */
 public record RestartPolicy(
         Duration delay,

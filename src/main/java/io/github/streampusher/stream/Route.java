@@ -3,13 +3,13 @@ package io.github.streampusher.stream;
 import java.util.Set;
 
 /**
- * Which of a definition's alternatives a run takes.
+ * The alternatives of a definition that a run takes.
  *
- * @param input the place of its input in the order of preference, from 0
- * @param backups the places of the outputs that go to their backup
+ * @param input the index of its input in the order of preference
+ * @param backups the indexes of the outputs that use their backup
  */
 public record Route(int input, Set<Integer> backups) {
-    /** What the operator wants if everything is well. */
+    /** The first input, and no backup. */
     public static final Route PREFERRED = new Route(0, Set.of());
 
     public Route {

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an operator wants of the daemon as a whole; paths are absolute. */
+/** The settings of the daemon as a whole; paths are absolute. */
 public record Settings(Daemon daemon, Log log, Http http, Notification notification) {
 
     /**
      * @param ffmpeg a path, or a bare name that is looked up on PATH
      * @param ffprobe likewise
-     * @param startRate at most so many children are started a second
+     * @param startRate the greatest number of starts a second
      */
     public record Daemon(
             String ffmpeg,
@@ -32,8 +32,8 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
     /**
      * The bounds of the streams' logs.
      *
-     * @param maxFile a file is rotated when it has reached this
-     * @param files how many rotated files are kept beside the one being written
+     * @param maxFile a file is rotated at this size
+     * @param files the number of rotated files that are kept
      * @param maxTotal of all streams together
      */
     public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {
@@ -46,7 +46,7 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
     }
 
     /**
-     * Who is told of changes.
+     * The receivers of notifications.
      *
      * @param command a program and its arguments, which gets the event on standard input; empty: none
      * @param webhook an address that gets the event by POST
@@ -61,7 +61,7 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
                 new Notification(List.of(), Optional.empty(), Set.of(NotificationEvent.values()));
     }
 
-    /** What may be told. */
+    /** The events that can be notified. */
     public enum NotificationEvent {
         DOWN,
         UP,
@@ -69,7 +69,7 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
         CONFIG
     }
 
-    /** How many children may be started in a second: {@code 20/s}. */
+    /** The greatest number of starts a second: {@code 20/s}. */
     public record StartRate(int perSecond) {
         private static final Pattern NOTATION = Pattern.compile("(\\d{1,6})/s");
         private static final int MAX = 100_000;

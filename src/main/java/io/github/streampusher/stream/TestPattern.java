@@ -11,7 +11,7 @@ public record TestPattern(VideoSize size, FrameRate frameRate) {
     public static final String ALLOWED = "test, or test:WIDTHxHEIGHT@RATE such as test:640x480@25";
 
     /**
-     * The test picture that an address asks for; empty when it is the address of something else.
+     * The test picture of an address; empty if the address is no test picture.
      *
      * @throws IllegalArgumentException when it begins with {@code test:} but goes on wrongly
      */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the picture must be.
+ * How the video is encoded.
  *
  * @param encoder FFmpeg's name of the encoder; empty: the codec's usual one
  * @param size empty: the source's own
@@ -20,7 +20,7 @@ public record Video(
         String preset,
         Duration keyframeInterval) {
 
-    /** What is done with the picture: as it is where the destination takes it, re-encoded, or left out. */
+    /** Copied where the destination accepts it, encoded, or left out. */
     public enum Codec {
         AUTO,
         COPY,

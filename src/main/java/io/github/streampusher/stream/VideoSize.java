@@ -3,12 +3,12 @@ package io.github.streampusher.stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Width and height of a picture in pixels: {@code 1280x720}. */
+/** Width and height in pixels: {@code 1280x720}. */
 public record VideoSize(int width, int height) {
     private static final Pattern NOTATION = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int MAX_SIDE = 16_384;
 
-    /** What a picture's size may be, for messages. */
+    /** The allowed sizes, for messages. */
     public static final String ALLOWED = "WIDTHxHEIGHT such as 1280x720, each side from 16 to 16384";
 
     /** @throws IllegalArgumentException when a side is outside 16 to 16384 */

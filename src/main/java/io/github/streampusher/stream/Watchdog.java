@@ -3,17 +3,17 @@ package io.github.streampusher.stream;
 import java.time.Duration;
 
 /**
- * When a run counts as unwell.
+ * When a run is stalled or degraded.
  *
  * @param startTimeout from the start of the child to the first media that moved
- * @param stallTimeout nothing moved for so long: the run is ended and restarted
+ * @param stallTimeout a run without media for this time is restarted
  * @param minSpeed slower than this share of real time …
  * @param slowAfter … for so long is too slow
  */
 public record Watchdog(
         Duration startTimeout, Duration stallTimeout, double minSpeed, Duration slowAfter, OnSlow onSlow) {
 
-    /** What is done about a run that is too slow. */
+    /** The reaction to a run that is too slow. */
     public enum OnSlow {
         WARN,
         RESTART

@@ -120,7 +120,7 @@ public final class LogReader {
         return Files.exists(current) ? Files.size(current) : 0;
     }
 
-    /** Tells one file from its successor of the same name. */
+    /** Distinguishes a file from its successor of the same name. */
     private Object inode() throws IOException {
         return Files.exists(current) ? Files.getAttribute(current, "unix:ino") : 0L;
     }

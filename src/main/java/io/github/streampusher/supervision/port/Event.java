@@ -114,7 +114,7 @@ public sealed interface Event {
         }
     }
 
-    /** The child's lines have told the health of its outputs, of which it has several. */
+    /** The child's lines have shown the health of its outputs, of which it has several. */
     record OutputsReported(RunId run, OutputFaults faults) implements RunEvent {
         @Override
         public <C, A> A ask(RunEventHandler<C, A> handler, C context) {

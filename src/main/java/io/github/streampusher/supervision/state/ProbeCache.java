@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * What probes have found out for one stream. All definitions given here are those of a route, with one input.
  *
- * @param media of each source that was asked; empty: it has told nothing
+ * @param media of each source that was probed; empty: nothing was found
  * @param lastMedia what the stream last had, whose size and rate a slate takes
  * @param program the FFmpeg that {@code ffmpeg} is of
  */
@@ -39,11 +39,11 @@ public record ProbeCache(
         media = Map.copyOf(media);
     }
 
-    /** With what a probe has told. */
+    /** With the result of a probe. */
     ProbeCache with(Definition definition, String newProgram, Capabilities newFfmpeg, ProbeResult result) {
         Map<Source, Optional<Media>> more = new HashMap<>(media.size() < MAX_SOURCES ? media : Map.of());
-        boolean told = result instanceof ProbeResult.Succeeded || result instanceof ProbeResult.Skipped;
-        if (told && asksSource(definition)) {
+        boolean answered = result instanceof ProbeResult.Succeeded || result instanceof ProbeResult.Skipped;
+        if (answered && asksSource(definition)) {
             more.put(Source.of(definition), result.media());
         }
         return new ProbeCache(more, result.media().or(() -> lastMedia), newProgram, Optional.of(newFfmpeg));
@@ -63,7 +63,7 @@ public record ProbeCache(
                 : media.getOrDefault(Source.of(definition), Optional.empty());
     }
 
-    /** Whether this source was probed and has told something. */
+    /** Whether a probe of this source has found something. */
     boolean hasMedia(Definition definition) {
         return media.getOrDefault(Source.of(definition), Optional.empty()).isPresent();
     }
