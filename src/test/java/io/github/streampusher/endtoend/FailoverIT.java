@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * it works, so others run beside it.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(200)
+@Timeout(400)
 class FailoverIT {
     private static final String FAST = "watchdog: {stall-timeout: 4s}, restart: {delay: 500ms}";
 
