@@ -106,7 +106,8 @@ final class StreamKeys {
             f.get("audio", AUDIO),
             f.get("watchdog", WATCHDOG),
             f.get("restart", RESTART),
-            f.get("ffmpeg", FFMPEG)));
+            f.get("ffmpeg", FFMPEG),
+            Set.of()));
 
     /** The keys that each stream must have itself. */
     static final Set<String> WITHOUT_DEFAULTS = Set.of("input", "output");

@@ -144,16 +144,15 @@ final class PlanWarnings {
         if (video.codec() != Video.Codec.COPY && video.codec() != Video.Codec.NONE) {
             return;
         }
-        Video usual = Video.DEFAULT;
         String reason = " has no effect with codec: " + video.codec().name().toLowerCase(Locale.ROOT);
         Stream.of(
                         video.encoder().map(set -> "encoder"),
                         video.size().map(set -> "size"),
                         video.frameRate().map(set -> "frame-rate"),
                         video.bitrate().map(set -> "bitrate"),
-                        Optional.of("preset").filter(key -> !video.preset().equals(usual.preset())),
+                        Optional.of("preset").filter(key -> !video.preset().equals(Video.DEFAULT_PRESET)),
                         Optional.of("keyframe-interval")
-                                .filter(key -> !video.keyframeInterval().equals(usual.keyframeInterval())))
+                                .filter(key -> !video.keyframeInterval().equals(Video.DEFAULT_KEYFRAME_INTERVAL)))
                 .flatMap(Optional::stream)
                 .forEach(key -> add("video." + key, key + reason));
     }

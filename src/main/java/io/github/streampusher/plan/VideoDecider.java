@@ -69,7 +69,7 @@ record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outpu
     /** The default interval is no reason to encode. */
     private boolean isLongerThanRequested(Duration interval) {
         Duration asked = video.keyframeInterval();
-        return !asked.equals(Video.DEFAULT.keyframeInterval())
+        return !asked.equals(Video.DEFAULT_KEYFRAME_INTERVAL)
                 && interval.minus(KEYFRAME_TOLERANCE).compareTo(asked) > 0;
     }
 

@@ -20,10 +20,6 @@ public record Address(Text text, boolean output) {
         this(text, false);
     }
 
-    public static Address of(String plain) {
-        return new Address(Text.plain(plain));
-    }
-
     /** The same address, to be written to. */
     Address asOutput() {
         return new Address(text, true);

@@ -43,10 +43,6 @@ public record ByteSize(long bytes) {
         }
     }
 
-    public static ByteSize ofMebibytes(long mebibytes) {
-        return new ByteSize(mebibytes << 20);
-    }
-
     /** The largest binary unit that divides it, readable by {@link #parse}. */
     @Override
     public String toString() {

@@ -46,21 +46,6 @@ public record Definition(
         }
     }
 
-    /** A definition without references. */
-    public Definition(
-            StreamName name,
-            boolean enabled,
-            Map<String, Text> labels,
-            List<Input> inputs,
-            List<Output> outputs,
-            Video video,
-            Audio audio,
-            Watchdog watchdog,
-            RestartPolicy restart,
-            ExtraArguments ffmpeg) {
-        this(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, Set.of());
-    }
-
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
         return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
@@ -122,21 +107,6 @@ public record Definition(
                 name, enabled, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
     }
 
-    /** A stream with everything at its default but where it reads and where it pushes. */
-    public static Definition of(StreamName name, Input input, Output output) {
-        return new Definition(
-                name,
-                true,
-                Map.of(),
-                List.of(input),
-                List.of(output),
-                Video.DEFAULT,
-                Audio.DEFAULT,
-                Watchdog.DEFAULT,
-                RestartPolicy.DEFAULT,
-                ExtraArguments.NONE);
-    }
-
     /**
      * Every value that is masked wherever it is printed. Not those that also stand in the clear in this definition, such
      * as a key that is the name of the stream or of the source's host: masking them would hide nothing and make words
@@ -187,8 +157,6 @@ public record Definition(
 
     /** The escape hatch: arguments that are passed to FFmpeg untouched, at three places of its command line. */
     public record ExtraArguments(List<Text> global, List<Text> input, List<Text> output) {
-        public static final ExtraArguments NONE = new ExtraArguments(List.of(), List.of(), List.of());
-
         public ExtraArguments {
             global = List.copyOf(Secrets.markArguments(global));
             input = List.copyOf(Secrets.markArguments(input));

@@ -42,10 +42,6 @@ public sealed interface Input {
             options = Collections.unmodifiableMap(Secrets.markOptions(options));
         }
 
-        public static Source of(Address url) {
-            return new Source(url, Optional.empty(), Map.of(), Pace.AUTO, false, Optional.empty());
-        }
-
         /** Whether it is a file, which has an end, instead of a live source. */
         public boolean isFile() {
             return url.protocol() == Protocol.FILE

@@ -25,10 +25,6 @@ public record Output(
         options = Collections.unmodifiableMap(Secrets.markOptions(options));
     }
 
-    public static Output of(Address url) {
-        return new Output(url, Optional.empty(), Optional.empty(), true, Map.of());
-    }
-
     /** The same with one address only: its backup, or its own. */
     Output withSingleAddress(boolean itsBackup) {
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);

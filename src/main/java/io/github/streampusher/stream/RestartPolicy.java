@@ -26,12 +26,4 @@ public record RestartPolicy(
         RESTART,
         FINISH
     }
-
-    public static final RestartPolicy DEFAULT = new RestartPolicy(
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(1),
-            OnEnd.AUTO,
-            10,
-            Duration.ofMinutes(10));
 }

@@ -36,14 +36,10 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      * @param files the number of rotated files that are kept
      * @param maxTotal of all streams together
      */
-    public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {
-        public static final Log DEFAULT = new Log(ByteSize.ofMebibytes(10), 5, ByteSize.ofMebibytes(1024));
-    }
+    public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {}
 
     /** @param listen host and port of the HTTP service; empty: off */
-    public record Http(Optional<String> listen) {
-        public static final Http DEFAULT = new Http(Optional.empty());
-    }
+    public record Http(Optional<String> listen) {}
 
     /**
      * The receivers of notifications.

@@ -29,12 +29,6 @@ public record Video(
         NONE
     }
 
-    public static final Video DEFAULT = new Video(
-            Codec.AUTO,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "veryfast",
-            Duration.ofSeconds(2));
+    public static final String DEFAULT_PRESET = "veryfast";
+    public static final Duration DEFAULT_KEYFRAME_INTERVAL = Duration.ofSeconds(2);
 }

@@ -18,7 +18,4 @@ public record Watchdog(
         WARN,
         RESTART
     }
-
-    public static final Watchdog DEFAULT =
-            new Watchdog(Duration.ofSeconds(30), Duration.ofSeconds(15), 0.9, Duration.ofSeconds(30), OnSlow.WARN);
 }

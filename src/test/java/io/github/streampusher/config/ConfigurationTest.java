@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.LoadResult;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -68,7 +67,8 @@ class ConfigurationTest {
         LoadResult loaded = configuration.load();
         assertEquals(List.of(), errors(loaded));
         assertEquals(
-                Definition.of(name("a"), Input.Source.of(Address.of("test")), Output.of(Address.of("out.flv"))),
+                DefinitionBuilder.definition(
+                        name("a"), DefinitionBuilder.source("test"), DefinitionBuilder.output("out.flv")),
                 loaded.catalogue().definitions().get(name("a")));
     }
 

@@ -159,7 +159,7 @@ final class RandomDefinitions {
     }
 
     private Address address() {
-        return Address.of(oneOf(URLS));
+        return DefinitionBuilder.address(oneOf(URLS));
     }
 
     private Duration time(int least, int most) {

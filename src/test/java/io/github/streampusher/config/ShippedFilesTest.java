@@ -14,11 +14,9 @@ import io.github.streampusher.config.Section.Key;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
-import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
-import io.github.streampusher.stream.Video;
-import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +149,7 @@ class ShippedFilesTest {
                 .definitions()
                 .get(new StreamName("a"));
         assertEquals(
-                List.of(Video.DEFAULT, Audio.DEFAULT, Watchdog.DEFAULT, RestartPolicy.DEFAULT),
+                List.of(DefinitionBuilder.VIDEO, Audio.DEFAULT, DefinitionBuilder.WATCHDOG, DefinitionBuilder.RESTART),
                 List.of(stream.video(), stream.audio(), stream.watchdog(), stream.restart()));
     }
 

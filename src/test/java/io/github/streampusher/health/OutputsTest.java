@@ -19,6 +19,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,8 @@ class OutputsTest {
     private final SimulatedHost host = new SimulatedHost();
 
     private static Definition twoOutputs(Optional<Address> backupOfSecond) {
-        Output second = new Output(Address.of("rtmp://two/app/k"), backupOfSecond, Optional.empty(), true, Map.of());
+        Output second = new Output(
+                DefinitionBuilder.address("rtmp://two/app/k"), backupOfSecond, Optional.empty(), true, Map.of());
         return stream("news")
                 .outputs(List.of(output("rtmp://h/app/news"), second))
                 .build();
@@ -133,7 +135,7 @@ class OutputsTest {
                 child.emits(seconds(100), outputFaults(child.run, UP, REFUSED));
             }
         });
-        host.define(twoOutputs(Optional.of(Address.of("rtmp://other/app/k"))));
+        host.define(twoOutputs(Optional.of(DefinitionBuilder.address("rtmp://other/app/k"))));
         host.runUntil(seconds(114));
         assertEquals(1, child().run.number());
         host.runUntil(seconds(118));

@@ -10,11 +10,9 @@ import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.plan.Decision;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a live run that is too slow, by what FFmpeg does with the video. */
 class QualityTest {
-    private static final Definition DEFINITION = Definition.of(
+    private static final Definition DEFINITION = DefinitionBuilder.definition(
             new StreamName("stage"),
-            Input.Source.of(Address.of("rtsp://camera/main")),
-            Output.of(Address.of("rtmp://h/app/key")));
+            DefinitionBuilder.source("rtsp://camera/main"),
+            DefinitionBuilder.output("rtmp://h/app/key"));
     private static final Plan ENCODED = Planner.plan(DEFINITION);
     private static final Plan COPIED = new Plan(
             ENCODED.media(),

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ class OutputCredentialsTest {
         "/srv/out.mkv,                     /srv/out.mkv,          ''",
     })
     void keysAreSeparatedFromAddress(String address, String url, String keys) {
-        OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of(address)));
+        OutputCredentials keyless = OutputCredentials.of(DefinitionBuilder.output(address));
         assertEquals(url, keyless.commandLineUrl().reveal());
         assertEquals(
                 keys,
@@ -50,8 +50,8 @@ class OutputCredentialsTest {
     @Test
     void keysGivenAsOptionsAreKept() {
         Map<String, Text> options = Map.of("passphrase", Text.plain("0123456789"), "latency", Text.plain("100"));
-        Output output =
-                new Output(Address.of("srt://h:1?streamid=s"), Optional.empty(), Optional.empty(), true, options);
+        Output output = new Output(
+                DefinitionBuilder.address("srt://h:1?streamid=s"), Optional.empty(), Optional.empty(), true, options);
         OutputCredentials keyless = OutputCredentials.of(output);
         assertEquals(
                 Map.of("passphrase", Text.secret("0123456789"), "streamid", Text.secret("s")), keyless.presetOptions());
@@ -63,15 +63,15 @@ class OutputCredentialsTest {
     void keyThatPresetCannotHoldIsRefusedAndStandsNowhere() {
         for (String value : List.of("a\nb=c", "\rk", "k".repeat(901))) {
             Map<String, Text> options = Map.of("passphrase", Text.plain(value));
-            OutputCredentials keyless = OutputCredentials.of(
-                    new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options));
+            OutputCredentials keyless = OutputCredentials.of(new Output(
+                    DefinitionBuilder.address("srt://h:1"), Optional.empty(), Optional.empty(), true, options));
             assertTrue(keyless.refusal().isPresent(), value);
             assertEquals(Map.of(), keyless.presetOptions());
             assertEquals(Map.of(), keyless.commandLineOptions());
         }
         for (String url :
                 List.of("srt://h:1?passphrase=0123456789%0Amode=listener", "rtmp://h/app/" + "k".repeat(901))) {
-            OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of(url)));
+            OutputCredentials keyless = OutputCredentials.of(DefinitionBuilder.output(url));
             assertTrue(keyless.refusal().isPresent(), url);
             assertEquals(Map.of(), keyless.presetOptions());
             assertFalse(keyless.commandLineUrl().reveal().matches(".*(012|kkk).*"), url);
@@ -80,7 +80,7 @@ class OutputCredentialsTest {
 
     @Test
     void longestKeyThatPresetCanHoldIsAccepted() {
-        OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of("rtmp://h/app/" + "k".repeat(900))));
+        OutputCredentials keyless = OutputCredentials.of(DefinitionBuilder.output("rtmp://h/app/" + "k".repeat(900)));
         assertEquals(Optional.empty(), keyless.refusal());
     }
 
@@ -88,8 +88,8 @@ class OutputCredentialsTest {
     void headerOptionIsKeptOffCommandLineWithoutItsLineEnd() {
         Map<String, Text> options =
                 Map.of("headers", Text.plain("Authorization: Bearer abc\r\n"), "method", Text.plain("PUT"));
-        OutputCredentials keyless = OutputCredentials.of(
-                new Output(Address.of("https://h/x.m3u8"), Optional.empty(), Optional.empty(), true, options));
+        OutputCredentials keyless = OutputCredentials.of(new Output(
+                DefinitionBuilder.address("https://h/x.m3u8"), Optional.empty(), Optional.empty(), true, options));
         assertEquals(Map.of("headers", Text.secret("Authorization: Bearer abc")), keyless.presetOptions());
         assertEquals(Map.of("method", Text.plain("PUT")), keyless.commandLineOptions());
     }
@@ -98,7 +98,7 @@ class OutputCredentialsTest {
     void emptyKeyOptionStaysOption() {
         Map<String, Text> options = Map.of("passphrase", Text.plain(""));
         OutputCredentials keyless = OutputCredentials.of(
-                new Output(Address.of("srt://h:1"), Optional.empty(), Optional.empty(), true, options));
+                new Output(DefinitionBuilder.address("srt://h:1"), Optional.empty(), Optional.empty(), true, options));
         assertEquals(Map.of(), keyless.presetOptions());
         assertEquals(Set.of("passphrase"), keyless.commandLineOptions().keySet());
     }
@@ -106,7 +106,8 @@ class OutputCredentialsTest {
     @Test
     void keyGivenAsOptionTakesPrecedence() {
         Map<String, Text> options = Map.of("rtmp_playpath", Text.plain("key"));
-        Output output = new Output(Address.of("rtmp://h/app/inst"), Optional.empty(), Optional.empty(), true, options);
+        Output output = new Output(
+                DefinitionBuilder.address("rtmp://h/app/inst"), Optional.empty(), Optional.empty(), true, options);
         assertEquals(
                 "key",
                 OutputCredentials.of(output)
@@ -117,7 +118,8 @@ class OutputCredentialsTest {
 
     @Test
     void keysAreMasked() {
-        OutputCredentials keyless = OutputCredentials.of(Output.of(Address.of("rtmp://user:pass@h/app/more/of/key")));
+        OutputCredentials keyless =
+                OutputCredentials.of(DefinitionBuilder.output("rtmp://user:pass@h/app/more/of/key"));
         assertEquals("rtmp://***@h/app/more", keyless.commandLineUrl().toString());
         assertEquals("***", keyless.presetOptions().get("rtmp_playpath").toString());
     }

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.FrameRate;
-import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
@@ -27,8 +25,8 @@ class PlanSecretsTest {
     void keyThatCannotBeKeptOffCommandLineIsRefused() {
         String key = "k".repeat(1100);
         for (String url : List.of("rtmp://h/live/cam?jwt=" + key, "srt://h:1?passphrase=" + key)) {
-            Plan plan = Planner.plan(Definition.of(
-                    new StreamName("a"), Input.Source.of(Address.of("test")), Output.of(Address.of(url))));
+            Plan plan = Planner.plan(DefinitionBuilder.definition(
+                    new StreamName("a"), DefinitionBuilder.source("test"), DefinitionBuilder.output(url)));
             assertEquals(
                     Optional.of(Cause.OPTION_INVALID), plan.preflightFailure().map(Diagnosis::cause));
             assertFalse(plan.commandLine().reveal(preset -> "FILE").toString().contains("kkk"));
@@ -38,7 +36,7 @@ class PlanSecretsTest {
     @Test
     void secretOptionsOfOutputAreKeptOffCommandLine() {
         Output output = new Output(
-                Address.of("https://h/x.m3u8"),
+                DefinitionBuilder.address("https://h/x.m3u8"),
                 Optional.empty(),
                 Optional.empty(),
                 true,
@@ -47,7 +45,8 @@ class PlanSecretsTest {
                         Text.plain("Authorization: Bearer abc-def-ghi"),
                         "cookies",
                         Text.plain("a=secretive")));
-        Plan plan = Planner.plan(Definition.of(new StreamName("a"), Input.Source.of(Address.of("test")), output));
+        Plan plan = Planner.plan(
+                DefinitionBuilder.definition(new StreamName("a"), DefinitionBuilder.source("test"), output));
         assertEquals(Optional.empty(), plan.preflightFailure());
         String typed = plan.commandLine().reveal(preset -> "FILE").toString();
         assertTrue(typed.contains("-fpre, FILE"), typed);

@@ -2,8 +2,8 @@ package io.github.streampusher.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ class SourceOptionsTest {
     })
     void filesAreReadAtTheirOwnSpeedAndLiveSourcesAreNot(String url, String format, boolean paced) {
         Input.Source source = new Input.Source(
-                Address.of(url),
+                DefinitionBuilder.address(url),
                 Optional.of(format).filter(name -> !name.isEmpty()),
                 Map.of(),
                 Input.Pace.AUTO,

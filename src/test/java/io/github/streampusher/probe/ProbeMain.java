@@ -1,20 +1,18 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A daemon that does nothing but probe: its arguments are ffprobe and the run directory. */
 final class ProbeMain {
-    static final Definition DEFINITION = Definition.of(
+    static final Definition DEFINITION = DefinitionBuilder.definition(
             new StreamName("stage"),
-            Input.Source.of(Address.of("rtsp://camera/main")),
-            Output.of(Address.of("rtmp://h/app/key")));
+            DefinitionBuilder.source("rtsp://camera/main"),
+            DefinitionBuilder.output("rtmp://h/app/key"));
 
     private ProbeMain() {}
 

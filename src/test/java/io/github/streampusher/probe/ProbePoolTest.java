@@ -10,10 +10,8 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.plan.TestMediaCommands;
 import io.github.streampusher.process.EventRecorder;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.Event;
@@ -21,6 +19,7 @@ import io.github.streampusher.supervision.port.Prober.Request;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Probes by scripts in the place of FFmpeg's programs. */
 class ProbePoolTest {
-    private static final Definition DEFINITION = definition(Input.Source.of(Address.of("rtsp://camera/main")));
+    private static final Definition DEFINITION = definition(DefinitionBuilder.source("rtsp://camera/main"));
 
     @TempDir
     private Path folder;
@@ -143,7 +142,8 @@ class ProbePoolTest {
     }
 
     private static Definition definition(Input input) {
-        return Definition.of(new StreamName("stage"), input, Output.of(Address.of("rtmp://h/app/key")));
+        return DefinitionBuilder.definition(
+                new StreamName("stage"), input, DefinitionBuilder.output("rtmp://h/app/key"));
     }
 
     private void probe(long number, String ffprobe) throws IOException {

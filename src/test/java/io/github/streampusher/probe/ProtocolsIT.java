@@ -11,10 +11,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventRecorder;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
@@ -22,6 +19,7 @@ import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import io.github.streampusher.testkit.Ports;
 import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
@@ -190,8 +188,8 @@ class ProtocolsIT {
     }
 
     private static Definition definition(String source, String destination) {
-        return Definition.of(
-                new StreamName("stage"), Input.Source.of(Address.of(source)), Output.of(Address.of(destination)));
+        return DefinitionBuilder.definition(
+                new StreamName("stage"), DefinitionBuilder.source(source), DefinitionBuilder.output(destination));
     }
 
     private void stop() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
@@ -30,7 +31,7 @@ class FfmpegJournalTest {
 
     @BeforeEach
     void setUp() {
-        streamLogs = new StreamLogs(logDir, Settings.Log.DEFAULT);
+        streamLogs = new StreamLogs(logDir, new Settings.Log(new ByteSize(10 << 20), 5, new ByteSize(1 << 30)));
         journal = new FfmpegJournal(streamLogs, clock);
     }
 

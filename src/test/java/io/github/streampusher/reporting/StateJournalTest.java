@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
@@ -38,7 +39,7 @@ class StateJournalTest {
 
     @BeforeEach
     void setUp() {
-        streamLogs = new StreamLogs(logDir, Settings.Log.DEFAULT);
+        streamLogs = new StreamLogs(logDir, new Settings.Log(new ByteSize(10 << 20), 5, new ByteSize(1 << 30)));
         journal = new StateJournal(streamLogs, clock);
     }
 

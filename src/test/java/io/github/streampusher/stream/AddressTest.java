@@ -2,6 +2,7 @@ package io.github.streampusher.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,7 +36,7 @@ class AddressTest {
         "udp://239.0.0.1:1234?timeout=5000000, udp://239.0.0.1:1234?timeout=5000000",
     })
     void secretPartsOfUrlAreMasked(String url, String shown) {
-        assertEquals(shown, Address.of(url).toString());
+        assertEquals(shown, DefinitionBuilder.address(url).toString());
     }
 
     @ParameterizedTest
@@ -51,7 +52,7 @@ class AddressTest {
         "/srv/media/x.mkv, /srv/media/x.mkv",
     })
     void secretPartsOfOutputAreMasked(String url, String shown) {
-        assertEquals(shown, Output.of(Address.of(url)).url().toString());
+        assertEquals(shown, DefinitionBuilder.output(url).url().toString());
     }
 
     @ParameterizedTest
@@ -62,8 +63,8 @@ class AddressTest {
         "http://h?x=@y, h, 80",
     })
     void hostBeginsBehindLastAtSignBeforePath(String url, String host, int port) {
-        assertEquals(Optional.of(host), Address.of(url).host());
-        assertEquals(OptionalInt.of(port), Address.of(url).port());
+        assertEquals(Optional.of(host), DefinitionBuilder.address(url).host());
+        assertEquals(OptionalInt.of(port), DefinitionBuilder.address(url).port());
     }
 
     @Test
@@ -79,12 +80,12 @@ class AddressTest {
     void secretsAreUnmaskedValues() {
         assertEquals(
                 Set.of("KEY?x=1", "me:pw"),
-                Address.of("rtmp://me:pw@h/app/KEY?x=1").secrets());
+                DefinitionBuilder.address("rtmp://me:pw@h/app/KEY?x=1").secrets());
     }
 
     @Test
     void keyThatLooksLikeAPlaceholderIsMasked() {
-        Address address = Address.of("rtmp://live.example.net/app/output-1");
+        Address address = DefinitionBuilder.address("rtmp://live.example.net/app/output-1");
         assertEquals("rtmp://live.example.net/app/***", address.toString());
         assertEquals(Set.of("output-1"), address.secrets());
     }

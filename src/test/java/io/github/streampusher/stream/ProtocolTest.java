@@ -3,6 +3,7 @@ package io.github.streampusher.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,13 +29,13 @@ class ProtocolTest {
     void tcpPortIsGivenOrDefault(String url, int port) {
         assertEquals(
                 port == 0 ? OptionalInt.empty() : OptionalInt.of(port),
-                Address.of(url).port());
+                DefinitionBuilder.address(url).port());
     }
 
     @ParameterizedTest
     @CsvSource({"rtmps, true, true", "rtmpte, false, true", "https, true, false", "rtsp, false, false"})
     void encryptedAndRtmpSchemesAreRecognised(String scheme, boolean encrypted, boolean rtmp) {
-        Address address = Address.of(scheme + "://h/a/b");
+        Address address = DefinitionBuilder.address(scheme + "://h/a/b");
         assertEquals(encrypted, address.isEncrypted());
         assertEquals(rtmp, address.isRtmp());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,12 @@ class RedactorTest {
 
     @Test
     void valueThatAlsoStandsInClearIsMaskedOnlyInItsPlace() {
-        Definition definition = Definition.of(
+        Definition definition = DefinitionBuilder.definition(
                 new StreamName("cam1"),
-                Input.Source.of(Address.of("http://camera-entrance.lan/cam1.m3u8")),
+                DefinitionBuilder.source("http://camera-entrance.lan/cam1.m3u8"),
                 new Output(
-                        Address.of("https://whip.lan/camera-entrance"),
-                        Optional.of(Address.of("rtmp://live.lan/live/cam1")),
+                        DefinitionBuilder.address("https://whip.lan/camera-entrance"),
+                        Optional.of(DefinitionBuilder.address("rtmp://live.lan/live/cam1")),
                         Optional.empty(),
                         true,
                         Map.of()));
@@ -57,10 +58,10 @@ class RedactorTest {
 
     @Test
     void shortKeyIsMaskedOnlyInItsPlace() {
-        Definition definition = Definition.of(
+        Definition definition = DefinitionBuilder.definition(
                 new StreamName("a"),
-                Input.Source.of(Address.of("udp://239.0.0.1:5000")),
-                Output.of(Address.of("rtmp://h/app/1")));
+                DefinitionBuilder.source("udp://239.0.0.1:5000"),
+                DefinitionBuilder.output("rtmp://h/app/1"));
         assertEquals(
                 "pipe:1 Stream #0:1 rtmp://h/app/***",
                 definition.redactor().redact("pipe:1 Stream #0:1 rtmp://h/app/1"));
@@ -68,10 +69,10 @@ class RedactorTest {
 
     @Test
     void partsOfSecretAreMaskedAlone() {
-        Definition definition = Definition.of(
+        Definition definition = DefinitionBuilder.definition(
                 new StreamName("a"),
-                Input.Source.of(Address.of("rtsp://admin:p@ssw0rd-1@cam/main")),
-                Output.of(Address.of("rtmp://h/app/live_12345?bandwidthtest=true")));
+                DefinitionBuilder.source("rtsp://admin:p@ssw0rd-1@cam/main"),
+                DefinitionBuilder.output("rtmp://h/app/live_12345?bandwidthtest=true"));
         assertEquals(
                 "Already publishing ***; auth ***",
                 definition.redactor().redact("Already publishing live_12345; auth ssw0rd-1"));
@@ -79,10 +80,10 @@ class RedactorTest {
 
     @Test
     void percentEscapedSecretIsMaskedInBothForms() {
-        Definition definition = Definition.of(
+        Definition definition = DefinitionBuilder.definition(
                 new StreamName("a"),
-                Input.Source.of(Address.of("test")),
-                Output.of(Address.of("srt://h:1?streamid=%23%21key-of-it")));
+                DefinitionBuilder.source("test"),
+                DefinitionBuilder.output("srt://h:1?streamid=%23%21key-of-it"));
         assertEquals("*** ***", definition.redactor().redact("%23%21key-of-it #!key-of-it"));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.stream.Settings.StartRate;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,11 +40,11 @@ class ValueSyntaxTest {
     void testPatternIsParsed() {
         assertEquals(
                 Optional.of(new TestPattern(new VideoSize(320, 240), FrameRate.of(10))),
-                TestPattern.of(Address.of("test:320x240@10")));
+                TestPattern.of(DefinitionBuilder.address("test:320x240@10")));
         assertEquals(
                 Optional.of(new TestPattern(new VideoSize(640, 480), FrameRate.of(25))),
-                TestPattern.of(Address.of("test")));
-        assertEquals(Optional.empty(), TestPattern.of(Address.of("tests/a.mp4")));
+                TestPattern.of(DefinitionBuilder.address("test")));
+        assertEquals(Optional.empty(), TestPattern.of(DefinitionBuilder.address("tests/a.mp4")));
     }
 
     static Stream<Arguments> wrong() {
@@ -65,7 +66,7 @@ class ValueSyntaxTest {
                         wrong(StartRate::parse, StartRate.ALLOWED, "", "20", "0/s", "20/m", "999999/s"),
                         wrong(StreamName::new, StreamName.ALLOWED, "", "-a", "A", "a b", "a/b", "ä", "x".repeat(64)),
                         wrong(
-                                text -> TestPattern.of(Address.of(text)),
+                                text -> TestPattern.of(DefinitionBuilder.address(text)),
                                 "such as",
                                 "test:",
                                 "test:1x1@1",

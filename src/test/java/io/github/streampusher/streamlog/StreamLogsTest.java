@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 class StreamLogsTest {
     private static final StreamName STAGE = new StreamName("stage");
     private static final StreamName DOOR = new StreamName("door");
+    private static final Settings.Log DEFAULT_BOUNDS = limits(10 << 20, 5, 1 << 30);
 
     @TempDir
     Path folder;
@@ -100,7 +101,7 @@ class StreamLogsTest {
 
     @Test
     void lineHasTimeLevelOriginAndText() throws IOException {
-        logs(Settings.Log.DEFAULT).append(STAGE, line("[tcp @ 0x1] Connection refused"));
+        logs(DEFAULT_BOUNDS).append(STAGE, line("[tcp @ 0x1] Connection refused"));
         logs.appendDaemonLine(STAGE, Level.INFO, "run 3 ended:\nrestarting");
         logs.close();
 
@@ -212,9 +213,9 @@ class StreamLogsTest {
 
     @Test
     void logIsAppendedAfterDaemonRestart() throws IOException {
-        logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
+        logs(DEFAULT_BOUNDS).append(STAGE, line("first"));
         logs.close();
-        logs(Settings.Log.DEFAULT).append(STAGE, line("second"));
+        logs(DEFAULT_BOUNDS).append(STAGE, line("second"));
         logs.close();
 
         assertEquals(2, read("stage.log").lines().count());
@@ -222,7 +223,7 @@ class StreamLogsTest {
 
     @Test
     void deletedFileIsRecreated() throws IOException {
-        logs(Settings.Log.DEFAULT).append(STAGE, line("first"));
+        logs(DEFAULT_BOUNDS).append(STAGE, line("first"));
         Await.until(() ->
                 Files.exists(file("stage.log")) && file("stage.log").toFile().length() > 0);
         Files.delete(file("stage.log"));
@@ -234,7 +235,7 @@ class StreamLogsTest {
 
     @Test
     void fileOfRemovedStreamIsClosedAndKept() throws IOException {
-        logs(Settings.Log.DEFAULT).append(STAGE, line("the last words"));
+        logs(DEFAULT_BOUNDS).append(STAGE, line("the last words"));
         logs.closeStream(STAGE);
         Await.until(() -> file("stage.log").toFile().length() > 0 && !isOpen("stage.log"));
 
@@ -260,7 +261,7 @@ class StreamLogsTest {
     @Test
     void unwritableFolderDropsLinesAndRecovers() throws IOException {
         Path obstacle = Files.createFile(folder.resolve("logs")); // works for root too, unlike permissions
-        logs(Settings.Log.DEFAULT).append(STAGE, line("lost"));
+        logs(DEFAULT_BOUNDS).append(STAGE, line("lost"));
         Await.until(() -> daemonMessages().size() == 1);
         logs.appendDaemonLine(STAGE, Level.INFO, "lost as well");
         Files.delete(obstacle);

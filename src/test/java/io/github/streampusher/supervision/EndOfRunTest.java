@@ -4,10 +4,10 @@ import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.RestartPolicy.OnEnd;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,12 @@ class EndOfRunTest {
         });
         host.define(stream("news")
                 .inputs(List.of(new Input.Source(
-                        Address.of(input), Optional.empty(), Map.of(), Input.Pace.AUTO, loop, Optional.empty())))
+                        DefinitionBuilder.address(input),
+                        Optional.empty(),
+                        Map.of(),
+                        Input.Pace.AUTO,
+                        loop,
+                        Optional.empty())))
                 .onEnd(onEnd)
                 .build());
         host.runUntil(seconds(100));

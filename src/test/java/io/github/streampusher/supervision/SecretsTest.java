@@ -12,10 +12,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.StatusView;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Snapshot;
@@ -182,10 +179,10 @@ class SecretsTest {
                 1,
                 "[http @ 0x1] [warning] " + (line.isEmpty() ? "x" : line),
                 "[error] " + last));
-        host.define(Definition.of(
+        host.define(DefinitionBuilder.definition(
                 new StreamName("stage"),
-                Input.Source.of(Address.of(input)),
-                Output.of(Address.of("rtmp://127.0.0.1:21935/live/" + key))));
+                DefinitionBuilder.source(input),
+                DefinitionBuilder.output("rtmp://127.0.0.1:21935/live/" + key)));
         host.runUntil(Duration.ofSeconds(3));
         Diagnosis diagnosis = host.reports.get(0).diagnosis().orElseThrow();
         assertEquals(cause, diagnosis.cause().code());

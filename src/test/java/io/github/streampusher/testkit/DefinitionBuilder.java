@@ -15,19 +15,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds definitions: the test picture to an RTMP server with every default, except for what a test sets. */
 public final class DefinitionBuilder {
+    /** The defaults of {@code video:}, {@code watchdog:} and {@code restart:}. */
+    public static final Video VIDEO = new Video(
+            Video.Codec.AUTO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Video.DEFAULT_PRESET,
+            Video.DEFAULT_KEYFRAME_INTERVAL);
+
+    public static final Watchdog WATCHDOG = new Watchdog(
+            Duration.ofSeconds(30), Duration.ofSeconds(15), 0.9, Duration.ofSeconds(30), Watchdog.OnSlow.WARN);
+
+    public static final RestartPolicy RESTART = new RestartPolicy(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            RestartPolicy.OnEnd.AUTO,
+            10,
+            Duration.ofMinutes(10));
+
     private final StreamName name;
     private boolean enabled = true;
     private Map<String, Text> labels = Map.of();
     private List<Input> inputs;
     private List<Output> outputs;
-    private Video video = Video.DEFAULT;
+    private Video video = VIDEO;
     private Audio audio = Audio.DEFAULT;
-    private Watchdog watchdog = Watchdog.DEFAULT;
-    private RestartPolicy restart = RestartPolicy.DEFAULT;
-    private ExtraArguments ffmpeg = ExtraArguments.NONE;
+    private Watchdog watchdog = WATCHDOG;
+    private RestartPolicy restart = RESTART;
+    private ExtraArguments ffmpeg = new ExtraArguments(List.of(), List.of(), List.of());
 
     private DefinitionBuilder(StreamName name) {
         this.name = name;
@@ -39,16 +61,29 @@ public final class DefinitionBuilder {
         return new DefinitionBuilder(new StreamName(name));
     }
 
+    /** A definition with everything else at its default. */
+    public static Definition definition(StreamName name, Input input, Output output) {
+        return new DefinitionBuilder(name).inputs(List.of(input)).output(output).build();
+    }
+
     public static Input.Source source(String address) {
-        return Input.Source.of(Address.of(address));
+        return new Input.Source(address(address), Optional.empty(), Map.of(), Input.Pace.AUTO, false, Optional.empty());
     }
 
     public static Output output(String address) {
-        return Output.of(Address.of(address));
+        return output(address(address), Optional.empty());
     }
 
     public static Output output(String address, String backup) {
-        return new Output(Address.of(address), Optional.of(Address.of(backup)), Optional.empty(), true, Map.of());
+        return output(address(address), Optional.of(address(backup)));
+    }
+
+    private static Output output(Address address, Optional<Address> backup) {
+        return new Output(address, backup, Optional.empty(), true, Map.of());
+    }
+
+    public static Address address(String plain) {
+        return new Address(Text.plain(plain));
     }
 
     public DefinitionBuilder enabled(boolean value) {
@@ -120,6 +155,7 @@ public final class DefinitionBuilder {
     }
 
     public Definition build() {
-        return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg);
+        return new Definition(
+                name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, Set.of());
     }
 }
