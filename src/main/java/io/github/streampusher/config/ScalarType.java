@@ -2,7 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.stream.Address;
-import io.github.streampusher.stream.ByteSize;
+import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.Text;
 import java.nio.file.Path;
 import java.time.Duration;

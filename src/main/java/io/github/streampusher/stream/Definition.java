@@ -1,5 +1,6 @@
 package io.github.streampusher.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -166,6 +167,50 @@ public record Definition(
         /** All of them. */
         List<Text> texts() {
             return Stream.of(global, input, output).flatMap(List::stream).toList();
+        }
+    }
+
+    /**
+     * When a run is stalled or degraded.
+     *
+     * @param startTimeout from the start of the child to the first media that moved
+     * @param stallTimeout a run without media for this time is restarted
+     * @param minSpeed slower than this share of real time …
+     * @param slowAfter … for so long is too slow
+     */
+    public record Watchdog(
+            Duration startTimeout, Duration stallTimeout, double minSpeed, Duration slowAfter, OnSlow onSlow) {
+
+        /** The reaction to a run that is too slow. */
+        public enum OnSlow {
+            WARN,
+            RESTART
+        }
+    }
+
+    /**
+     * When the next run follows one that has ended.
+     *
+     * @param delay before the second try; it doubles with each further one …
+     * @param maxDelay … up to this
+     * @param healthyAfter a run of this length resets the delay
+     * @param quarantineAfter after so many consecutive short runs the stream is tried only …
+     * @param quarantineDelay … at this interval, until a run is healthy
+     */
+    public record RestartPolicy(
+            Duration delay,
+            Duration maxDelay,
+            Duration healthyAfter,
+            OnEnd onEnd,
+            int quarantineAfter,
+            Duration quarantineDelay) {
+
+        /** What a clean end of the input means. */
+        public enum OnEnd {
+            /** Finish for a file that does not loop, restart for everything else. */
+            AUTO,
+            RESTART,
+            FINISH
         }
     }
 }

@@ -2,12 +2,12 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Definition.RestartPolicy;
+import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
-import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
-import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.LastLines;
-import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;

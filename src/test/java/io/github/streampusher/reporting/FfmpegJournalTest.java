@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.LogLine;
-import io.github.streampusher.stream.ByteSize;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
 import java.io.IOException;

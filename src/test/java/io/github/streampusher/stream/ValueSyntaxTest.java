@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;

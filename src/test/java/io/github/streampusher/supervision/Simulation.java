@@ -9,7 +9,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Watchdog;
+import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;

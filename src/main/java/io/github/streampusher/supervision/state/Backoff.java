@@ -1,7 +1,7 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Cause.Retry;
-import io.github.streampusher.stream.RestartPolicy;
+import io.github.streampusher.stream.Definition.RestartPolicy;
 import java.time.Duration;
 
 /** Computes how long a stream waits before its next start. */

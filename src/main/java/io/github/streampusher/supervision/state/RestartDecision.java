@@ -4,9 +4,9 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Cause.Retry;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.RestartPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
