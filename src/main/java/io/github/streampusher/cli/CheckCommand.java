@@ -3,7 +3,7 @@ package io.github.streampusher.cli;
 import io.github.streampusher.config.CheckReport;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.reporting.Json;
-import io.github.streampusher.reporting.ProblemView;
+import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.stream.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;

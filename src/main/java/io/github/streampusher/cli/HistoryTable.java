@@ -1,7 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.cli.TextTable.Column;
-import io.github.streampusher.reporting.RunView;
+import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.stream.DurationText;
 import java.time.Duration;
 import java.time.ZoneId;

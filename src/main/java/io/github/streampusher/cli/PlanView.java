@@ -1,9 +1,9 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.plan.Decision;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.VideoSize;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
-import io.github.streampusher.reporting.HourRecord;
+import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.StatusView;

@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import java.util.List;
 import java.util.Optional;

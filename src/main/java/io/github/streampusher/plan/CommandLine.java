@@ -5,6 +5,7 @@ import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,5 +115,63 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<TeeOu
 
     private static String shellQuote(String argument) {
         return argument.matches("[A-Za-z0-9_.,:/=@%+*-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    /** Builds a command line. */
+    public static final class Builder {
+        private final List<Text> arguments = new ArrayList<>();
+        private final List<Preset> presets = new ArrayList<>();
+        private final List<TeeOutput> teeOutputs = new ArrayList<>();
+
+        public void add(String... plain) {
+            for (String argument : plain) {
+                arguments.add(Text.plain(argument));
+            }
+        }
+
+        public void add(Text argument) {
+            arguments.add(argument);
+        }
+
+        void add(List<String> plain) {
+            plain.forEach(this::add);
+        }
+
+        void addAll(List<Text> more) {
+            arguments.addAll(more);
+        }
+
+        /** Adds our options except those that the operator gave, then the operator's. */
+        public void addOptions(Map<String, String> ours, Map<String, Text> theirs) {
+            mergeOptions(ours, theirs).forEach((name, value) -> {
+                add("-" + name);
+                add(value);
+            });
+        }
+
+        static Map<String, Text> mergeOptions(Map<String, String> ours, Map<String, Text> theirs) {
+            Map<String, Text> options = new LinkedHashMap<>();
+            ours.forEach((name, value) -> options.put(name, Text.plain(value)));
+            options.keySet().removeAll(theirs.keySet());
+            options.putAll(theirs);
+            return options;
+        }
+
+        /** Adds options that go to FFmpeg in a preset file, because every user can read a command line. */
+        void addPreset(Map<String, Text> options) {
+            if (!options.isEmpty()) {
+                presets.add(new Preset(arguments.size(), options));
+            }
+        }
+
+        /** Records how FFmpeg names an output of a tee. */
+        void addTeeOutput(TeeOutput output) {
+            teeOutputs.add(output);
+        }
+
+        public CommandLine build() {
+            teeOutputs.sort(Comparator.comparing(TeeOutput::outputIndex));
+            return new CommandLine(arguments, presets, teeOutputs);
+        }
     }
 }

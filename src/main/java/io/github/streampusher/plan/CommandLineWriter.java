@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Input;
@@ -18,7 +19,7 @@ final class CommandLineWriter {
     private static final String RESAMPLE_TO_VIDEO_CLOCK = "aresample=async=1000";
 
     private final Planner.Decisions plan;
-    private final CommandLineBuilder arguments = new CommandLineBuilder();
+    private final CommandLine.Builder arguments = new CommandLine.Builder();
 
     CommandLineWriter(Planner.Decisions plan) {
         this.plan = plan;
@@ -112,7 +113,7 @@ final class CommandLineWriter {
                             index,
                             format,
                             address,
-                            CommandLineBuilder.mergeOptions(ours, address.commandLineOptions()));
+                            CommandLine.Builder.mergeOptions(ours, address.commandLineOptions()));
                 })
                 .toList();
     }

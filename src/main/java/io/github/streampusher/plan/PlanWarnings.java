@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.DurationText;

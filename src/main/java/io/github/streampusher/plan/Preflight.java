@@ -2,6 +2,8 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.OutputFormat.Container;
+import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Protocol;

@@ -96,7 +96,7 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
                                 + "; make it a stream of its own"));
     }
 
-    void addTo(CommandLineBuilder arguments) {
+    void addTo(CommandLine.Builder arguments) {
         arguments.add("-f", "tee", "-use_fifo", "1");
         if (presetOptions.isEmpty()) {
             arguments.add("-fifo_options", FIFO_RECOVERY);

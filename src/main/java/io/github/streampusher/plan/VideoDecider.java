@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Video;

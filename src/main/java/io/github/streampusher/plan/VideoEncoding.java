@@ -25,7 +25,7 @@ record VideoEncoding(Video video, Optional<Media.VideoTrack> source, Encoder enc
     private static final FrameRate DEFAULT_FRAME_RATE = FrameRate.of(25);
     private static final int BITRATE_STEP = 100_000;
 
-    void addTo(CommandLineBuilder arguments) {
+    void addTo(CommandLine.Builder arguments) {
         arguments.add("-c:v", encoder.name());
         arguments.add(encoder.presetArguments(video.preset()));
         filters().ifPresent(graph -> arguments.add("-vf", graph));
@@ -69,7 +69,7 @@ record VideoEncoding(Video video, Optional<Media.VideoTrack> source, Encoder enc
         return Optional.of(filters.toString()).filter(graph -> !graph.isEmpty());
     }
 
-    private void addKeyframes(CommandLineBuilder arguments) {
+    private void addKeyframes(CommandLine.Builder arguments) {
         double seconds = video.keyframeInterval().toMillis() / 1000.0;
         if (frameRate().isPresent()) {
             long frames = Math.max(1, Math.round(frameRate().get().perSecond() * seconds));

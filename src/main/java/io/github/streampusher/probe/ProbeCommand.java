@@ -2,7 +2,6 @@ package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
-import io.github.streampusher.plan.CommandLineBuilder;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Definition;
@@ -34,7 +33,7 @@ public final class ProbeCommand {
         if (TestPattern.of(source.url()).isPresent() || options.isListening() || hasInputArguments) {
             return Optional.empty();
         }
-        CommandLineBuilder arguments = new CommandLineBuilder();
+        CommandLine.Builder arguments = new CommandLine.Builder();
         arguments.add("-hide_banner", "-loglevel", "repeat+level+warning", "-of", "compact");
         if (options.isDevice()) {
             arguments.add("-show_entries", STREAM_ENTRIES + ":" + FORMAT_ENTRIES);

@@ -1,5 +1,6 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;

@@ -1,5 +1,7 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.reporting.HistoryFile.HourRecord;
+import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.reporting.StatusView.Availability;
 import io.github.streampusher.reporting.StatusView.StreamHistory;
 import io.github.streampusher.stream.StreamName;

@@ -1,6 +1,11 @@
 package io.github.streampusher.reporting;
 
+import com.google.gson.annotations.SerializedName;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Rates;
+import io.github.streampusher.supervision.port.RunReport;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -104,6 +111,69 @@ public final class HistoryFile {
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        }
+    }
+
+    /**
+     * How long a stream was wanted in an hour, and how long of that it was live: a line of the history. Time in which the
+     * daemon does not run counts as neither.
+     */
+    public record HourRecord(
+            Instant hour,
+            @SerializedName("wanted_seconds") Duration wanted,
+            @SerializedName("live_seconds") Duration live) {
+
+        HourRecord plus(HourRecord other) {
+            return new HourRecord(hour, wanted.plus(other.wanted), live.plus(other.live));
+        }
+
+        /** The live share of the wanted time; empty if the stream was not wanted. */
+        static OptionalDouble availability(List<HourRecord> hours, Instant since) {
+            HourRecord sum = hours.stream()
+                    .filter(hour -> hour.hour.isAfter(since))
+                    .reduce(new HourRecord(since, Duration.ZERO, Duration.ZERO), HourRecord::plus);
+            return sum.wanted.isZero()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Math.min(1, (double) sum.live.toMillis() / sum.wanted.toMillis()));
+        }
+    }
+
+    /** An ended run in its JSON form: a line of the history. */
+    public record RunView(
+            String stream,
+            long run,
+            Instant start,
+            Instant end,
+            double seconds,
+            Optional<String> cause,
+            String detail,
+            Optional<Long> frames,
+            long duplicated,
+            long dropped,
+            Optional<Long> outputBytes,
+            Optional<BigDecimal> speed,
+            Optional<BigDecimal> fps,
+            Optional<BigDecimal> bitrateBps,
+            String command) {
+
+        static RunView of(RunReport report, Instant end) {
+            Rates averages = report.averages();
+            return new RunView(
+                    report.run().stream().value(),
+                    report.run().number(),
+                    end.minus(report.length()),
+                    end,
+                    report.length().toMillis() / 1000.0,
+                    StatusView.causeCode(report.diagnosis()),
+                    report.diagnosis().map(Diagnosis::evidence).orElse(report.why()),
+                    Json.number(report.counters().frames()),
+                    report.counters().duplicated(),
+                    report.counters().dropped(),
+                    Json.number(report.counters().totalSize()),
+                    Json.number(averages.speed(), 3),
+                    Json.number(averages.framesPerSecond(), 2),
+                    Json.number(averages.bitsPerSecond(), 0),
+                    report.command());
         }
     }
 }

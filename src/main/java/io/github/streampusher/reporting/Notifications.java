@@ -1,6 +1,7 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.diagnosis.Advice;
+import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;

@@ -2,6 +2,8 @@ package io.github.streampusher.reporting;
 
 import com.google.gson.annotations.SerializedName;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.reporting.HistoryFile.RunView;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
@@ -102,5 +104,24 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
 
     static Optional<String> causeCode(Optional<Diagnosis> diagnosis) {
         return diagnosis.map(found -> found.cause().code());
+    }
+
+    /** A problem in its JSON form; no key means the file as a whole. */
+    public record ProblemView(
+            String severity, String file, int line, int column, Optional<String> key, String message) {
+
+        public static List<ProblemView> of(List<Problem> problems) {
+            return problems.stream().map(ProblemView::of).toList();
+        }
+
+        private static ProblemView of(Problem problem) {
+            return new ProblemView(
+                    problem.isError() ? "error" : "warning",
+                    problem.file(),
+                    problem.line(),
+                    problem.column(),
+                    Optional.of(problem.key()).filter(key -> !key.isEmpty()),
+                    problem.message());
+        }
     }
 }

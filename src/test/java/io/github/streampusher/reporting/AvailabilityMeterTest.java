@@ -2,6 +2,7 @@ package io.github.streampusher.reporting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.StateChange;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.reporting.HistoryFile.HourRecord;
+import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
