@@ -73,7 +73,7 @@ final class AddressParser {
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw invalid("has a port that is not from 0 to 65535");
         }
-        if (address.reveal().indexOf(' ') >= 0 && !address.isRtmp()) { // librtmp reads options after spaces
+        if (address.reveal().indexOf(' ') >= 0 && !address.protocol().isRtmp()) { // librtmp reads options after spaces
             throw invalid("has a space in it");
         }
     }

@@ -64,7 +64,7 @@ record OutputCredentials(
 
     private static Text withoutKeys(Address address, Map<String, Text> keys) {
         Text url = address.withSecretsMarked();
-        if (address.isRtmp()) {
+        if (address.protocol().isRtmp()) {
             return withoutPlayPath(address.url().orElseThrow(), url, keys);
         }
         return address.scheme().equals("srt") ? withoutPassphrase(url, keys) : url;

@@ -70,7 +70,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
 
     /** Whether the destination is probably a platform, which accepts less than its container supports. */
     boolean isPlatform() {
-        return output.url().isRtmp();
+        return output.url().protocol().isRtmp();
     }
 
     boolean isHls() {
@@ -102,7 +102,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         if (protocol == Protocol.UDP) {
             options.put("pkt_size", UDP_PACKET_SIZE);
         }
-        if (output.url().isEncrypted()) {
+        if (output.url().protocol().isEncrypted()) {
             addTlsOptions(options, ffmpeg);
         }
         addMuxerOptions(options);

@@ -2,7 +2,6 @@ package io.github.streampusher.stream;
 
 import java.util.BitSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,20 +60,10 @@ public record Address(Text text, boolean output) {
                 : protocol().defaultPort();
     }
 
-    /** Whether the far end is asked for a certificate. */
-    public boolean isEncrypted() {
-        return protocol().isEncrypted();
-    }
-
-    /** Whether this is RTMP in any of its forms: rtmp, rtmps, rtmpt and so on. */
-    public boolean isRtmp() {
-        return protocol().isRtmp();
-    }
-
     /** The values that must not be shown where others print them. A short one counts only if it is known to be secret. */
     public Set<String> secrets() {
         Set<String> secrets = new LinkedHashSet<>(text.secrets());
-        for (Secrets.Place place : secretPlaces()) {
+        for (Secrets.Place place : Secrets.inAddress(reveal(), output)) {
             String value = reveal().substring(place.start(), place.end());
             if (place.certain() || value.length() >= Text.LONG_SECRET_LENGTH) {
                 secrets.add(value);
@@ -87,7 +76,7 @@ public record Address(Text text, boolean output) {
     /** The text with everything marked that is secret by its place. */
     public Text withSecretsMarked() {
         BitSet hidden = text.hidden();
-        secretPlaces().forEach(place -> hidden.set(place.start(), place.end()));
+        Secrets.inAddress(reveal(), output).forEach(place -> hidden.set(place.start(), place.end()));
         return text.withHidden(hidden);
     }
 
@@ -104,9 +93,5 @@ public record Address(Text text, boolean output) {
     @Override
     public String toString() {
         return withSecretsMarked().toString();
-    }
-
-    private List<Secrets.Place> secretPlaces() {
-        return Secrets.inAddress(reveal(), output);
     }
 }

@@ -13,7 +13,8 @@ public final class DurationText {
     public static String format(Duration duration) {
         long seconds = duration.toSeconds();
         if (duration.toMillis() < 10_000) {
-            return withoutTrailingZero(String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0)) + " s";
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+                    .replace(".0 s", " s");
         }
         if (seconds < 100) {
             return seconds + " s";
@@ -25,9 +26,5 @@ public final class DurationText {
             return seconds / 3600 + "h" + seconds / 60 % 60 + "m";
         }
         return seconds / 86_400 + "d" + seconds / 3600 % 24 + "h";
-    }
-
-    private static String withoutTrailingZero(String decimal) {
-        return decimal.endsWith(".0") ? decimal.substring(0, decimal.length() - 2) : decimal;
     }
 }

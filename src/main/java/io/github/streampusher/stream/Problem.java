@@ -1,5 +1,7 @@
 package io.github.streampusher.stream;
 
+import java.util.regex.Pattern;
+
 /**
  * An error or a warning about one place in a definition file. Contains no secret.
  *
@@ -9,6 +11,7 @@ package io.github.streampusher.stream;
  * @param message what is wrong; what is allowed
  */
 public record Problem(Severity severity, String file, int line, int column, String key, String message) {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /** An error keeps the last good definition in use; a warning changes nothing. */
     public enum Severity {
@@ -40,19 +43,6 @@ public record Problem(Severity severity, String file, int line, int column, Stri
 
     /** Replaces each control or invisible character by a question mark, and a tab by a space. */
     public static String replaceUnprintable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> printable.appendCodePoint(isPrintable(c) ? c : c == '\t' ? ' ' : '?'));
-        return printable.toString();
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return UNPRINTABLE.matcher(text.replace('\t', ' ')).replaceAll("?");
     }
 }

@@ -81,10 +81,10 @@ public record Text(List<Part> parts) {
 
     /** The same text with the characters at these indexes secret, and no others. */
     Text withHidden(BitSet hidden) {
-        if (hidden.equals(hidden())) {
-            return this;
-        }
-        String all = reveal();
+        return hidden.equals(hidden()) ? this : of(reveal(), hidden);
+    }
+
+    private static Text of(String all, BitSet hidden) {
         List<Part> marked = new ArrayList<>();
         for (int at = 0; at < all.length(); ) {
             boolean secret = hidden.get(at);
@@ -119,17 +119,7 @@ public record Text(List<Part> parts) {
 
     /** The text from one index to another; its secret parts stay secret. */
     public Text slice(int begin, int end) {
-        List<Part> cut = new ArrayList<>();
-        int start = 0;
-        for (Part part : parts) {
-            int from = Math.max(begin, start) - start;
-            int to = Math.min(end, start + part.value().length()) - start;
-            if (from < to) {
-                cut.add(new Part(part.value().substring(from, to), part.secret()));
-            }
-            start += part.value().length();
-        }
-        return new Text(cut);
+        return of(reveal().substring(begin, end), hidden().get(begin, end));
     }
 
     /** Changes each part; secret parts stay secret. */

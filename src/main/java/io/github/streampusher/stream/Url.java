@@ -34,15 +34,9 @@ public record Url(String text, int start, int authority, int host, int path, int
             return Optional.empty();
         }
         int authority = Math.min(colon + 3, end);
-        int path = authority;
-        int host = authority;
-        for (; path < end && "/?#".indexOf(text.charAt(path)) < 0; path++) {
-            host = text.charAt(path) == '@' ? path + 1 : host;
-        }
-        int query = path;
-        while (query < end && "?#".indexOf(text.charAt(query)) < 0) {
-            query++;
-        }
+        int path = indexOfAny("/?#", text, authority, end);
+        int host = Math.max(authority, text.lastIndexOf('@', path - 1) + 1);
+        int query = indexOfAny("?#", text, path, end);
         return Optional.of(new Url(text, start, authority, host, path, query, end));
     }
 
@@ -98,18 +92,18 @@ public record Url(String text, int start, int authority, int host, int path, int
      * or two where a third follows. A slash in the query belongs to the key.
      */
     public Optional<Integer> rtmpKey() {
-        int first = segmentEnd(path + 1, "/?");
+        int first = indexOfAny("/?", text, path + 1, end);
         if (first >= end || text.charAt(first) != '/') {
             return Optional.empty();
         }
-        int second = segmentEnd(first + 1, "/?:");
+        int second = indexOfAny("/?:", text, first + 1, end);
         boolean third =
                 second > first + 1 && second + 1 < end && text.charAt(second) == '/' && text.charAt(second + 1) != '?';
         int key = (third ? second : first) + 1;
         return key < end ? Optional.of(key) : Optional.empty();
     }
 
-    private int segmentEnd(int from, String ends) {
+    private static int indexOfAny(String ends, String text, int from, int end) {
         int at = from;
         while (at < end && ends.indexOf(text.charAt(at)) < 0) {
             at++;

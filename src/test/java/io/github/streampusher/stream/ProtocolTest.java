@@ -36,8 +36,8 @@ class ProtocolTest {
     @CsvSource({"rtmps, true, true", "rtmpte, false, true", "https, true, false", "rtsp, false, false"})
     void encryptedAndRtmpSchemesAreRecognised(String scheme, boolean encrypted, boolean rtmp) {
         Address address = DefinitionBuilder.address(scheme + "://h/a/b");
-        assertEquals(encrypted, address.isEncrypted());
-        assertEquals(rtmp, address.isRtmp());
+        assertEquals(encrypted, address.protocol().isEncrypted());
+        assertEquals(rtmp, address.protocol().isRtmp());
     }
 
     @Test

@@ -114,8 +114,9 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
         boolean named = inputHost(taken).filter(end.evidence()::contains).isPresent();
         boolean onlyEncrypted = end.cause() == Cause.TLS_FAILED
                 && taken.inputs().get(0) instanceof Input.Source source
-                && source.url().isEncrypted()
-                && taken.outputs().stream().noneMatch(output -> output.url().isEncrypted());
+                && source.url().protocol().isEncrypted()
+                && taken.outputs().stream()
+                        .noneMatch(output -> output.url().protocol().isEncrypted());
         return named || onlyEncrypted;
     }
 
