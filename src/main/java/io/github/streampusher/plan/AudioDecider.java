@@ -4,7 +4,6 @@ import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Decides whether the audio is copied, encoded or left out; it is copied wherever every output accepts it.
@@ -35,12 +34,9 @@ record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTra
                     ? Decision.encode("the input has no audio, and platforms require it: silence")
                     : Decision.none("the input has no audio");
         }
-        return Stream.of(unmetSetting(track.get()), copyObjection(track.get()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(Decision::encode)
-                .orElseGet(() ->
-                        Decision.copy("every output accepts " + track.get().describe()));
+        return Decision.copyUnless(
+                unmetSetting(track.get()).or(() -> copyObjection(track.get())),
+                track.get().describe());
     }
 
     /** Whether silence must be added: it is requested, or a platform requires audio and the input has none. */

@@ -1,6 +1,5 @@
 package io.github.streampusher.plan;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,9 +83,6 @@ public record Capabilities(
 
     @Override
     public String toString() {
-        return Optional.of(version)
-                .filter(name -> !name.isEmpty())
-                .map("FFmpeg "::concat)
-                .orElse("this FFmpeg");
+        return version.isEmpty() ? "this FFmpeg" : "FFmpeg " + version;
     }
 }

@@ -69,9 +69,8 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
         private boolean isConstantFrameRate() {
             Optional<Double> nominal = ifPlausible(nominalFrameRate).map(FrameRate::perSecond);
             Optional<Double> average = ifPlausible(averageFrameRate).map(FrameRate::perSecond);
-            return nominal.isPresent()
-                    && average.isPresent()
-                    && Math.abs(nominal.get() - average.get()) <= RATE_TOLERANCE * nominal.get();
+            return nominal.flatMap(rate -> average.map(measured -> Math.abs(rate - measured) <= RATE_TOLERANCE * rate))
+                    .orElse(false);
         }
 
         private static Optional<FrameRate> ifPlausible(Optional<FrameRate> rate) {

@@ -64,6 +64,11 @@ public record Plan(
             }
         }
 
+        /** Copies a track that every output accepts, and encodes another one. */
+        static Decision copyUnless(Optional<String> objection, String track) {
+            return objection.map(Decision::encode).orElseGet(() -> copy("every output accepts " + track));
+        }
+
         static Decision copy(String reason) {
             return new Decision(Kind.COPY, reason);
         }

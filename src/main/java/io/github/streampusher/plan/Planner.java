@@ -26,13 +26,9 @@ public final class Planner {
      * @param probed the media of the definition's first input, or for a slate of the stream's own source; empty: unknown
      */
     public static Plan plan(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
-        Decisions decisions;
-        if (definition.input() instanceof Input.Slate slate) {
-            SlateSource still = new SlateSource(definition, slate, probed);
-            decisions = Decisions.of(still.asDefinition(), Optional.of(still.media()), ffmpeg);
-        } else {
-            decisions = Decisions.of(definition, probed, ffmpeg);
-        }
+        Decisions decisions = definition.input() instanceof Input.Slate slate
+                ? new SlateSource(definition, slate, probed).decisions(ffmpeg)
+                : Decisions.of(definition, probed, ffmpeg);
         return plan(decisions).masked(new Redactor(definition.referencedValues()));
     }
 

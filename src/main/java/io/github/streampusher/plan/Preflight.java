@@ -9,23 +9,17 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Video;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Finds why a plan cannot work, where that is known before the start. */
 record Preflight(Planner.Decisions plan) {
 
     Optional<Diagnosis> firstFailure() {
-        return Stream.<Supplier<Optional<Diagnosis>>>of(
-                        this::missingTrack,
-                        this::filteredCopy,
-                        this::missingEncoder,
-                        this::unsupportedCodec,
-                        this::missingProtocol,
-                        this::missingMuxer)
-                .map(Supplier::get)
-                .flatMap(Optional::stream)
-                .findFirst();
+        return missingTrack()
+                .or(this::filteredCopy)
+                .or(this::missingEncoder)
+                .or(this::unsupportedCodec)
+                .or(this::missingProtocol)
+                .or(this::missingMuxer);
     }
 
     private Optional<Diagnosis> missingTrack() {

@@ -7,7 +7,9 @@ import java.util.Optional;
 public sealed interface ProbeResult {
 
     /** The media of the source; empty: unknown. */
-    Optional<Media> media();
+    default Optional<Media> media() {
+        return Optional.empty();
+    }
 
     /** Whether the source itself failed. Other failures are no reason not to start: FFmpeg can succeed where ffprobe fails. */
     default boolean hasSourceFailed() {
@@ -31,18 +33,8 @@ public sealed interface ProbeResult {
                 case DESTINATION, RESOURCE, QUALITY, SETUP, UNKNOWN -> false;
             };
         }
-
-        @Override
-        public Optional<Media> media() {
-            return Optional.empty();
-        }
     }
 
     /** There was no probe: it would find nothing, or disturb the source. */
-    record Skipped() implements ProbeResult {
-        @Override
-        public Optional<Media> media() {
-            return Optional.empty();
-        }
-    }
+    record Skipped() implements ProbeResult {}
 }

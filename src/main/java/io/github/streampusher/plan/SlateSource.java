@@ -33,7 +33,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
     }
 
     /** The definition with the slate as its source. */
-    Definition asDefinition() {
+    private Definition asDefinition() {
         Input.Source source = new Input.Source(
                 new Address(filterGraph()), Optional.of("lavfi"), Map.of(), Input.Pace.AUTO, false, Optional.empty());
         return new Definition(
@@ -53,9 +53,9 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                 definition.referencedValues());
     }
 
-    /** The media of that source. */
-    Media media() {
-        return Media.ofSlate(size(), frameRate());
+    /** The decisions for a run of the slate. */
+    Planner.Decisions decisions(Capabilities ffmpeg) {
+        return Planner.Decisions.of(asDefinition(), Optional.of(Media.ofSlate(size(), frameRate())), ffmpeg);
     }
 
     private VideoSize size() {
@@ -102,18 +102,13 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
     private Audio audio() {
         Audio wanted = definition.audio();
         Optional<Media.AudioTrack> track = sourceMedia.flatMap(Media::audio);
-        return switch (wanted.codec()) {
-            case NONE -> wanted;
-            case AAC, SILENCE -> silentAudio(wanted, wanted.sampleRate(), wanted.channels());
-            case COPY, AUTO ->
-                track.map(kept -> silentAudio(wanted, kept.sampleRate(), Math.min(2, kept.channels())))
-                        .orElseGet(() -> sourceMedia.isPresent()
-                                ? wanted
-                                : silentAudio(wanted, wanted.sampleRate(), wanted.channels()));
-        };
-    }
-
-    private static Audio silentAudio(Audio wanted, int sampleRate, int channels) {
+        boolean asSource = wanted.codec() == Audio.Codec.COPY || wanted.codec() == Audio.Codec.AUTO;
+        if (wanted.codec() == Audio.Codec.NONE || asSource && sourceMedia.isPresent() && track.isEmpty()) {
+            return wanted;
+        }
+        Optional<Media.AudioTrack> model = track.filter(known -> asSource);
+        int sampleRate = model.map(Media.AudioTrack::sampleRate).orElse(wanted.sampleRate());
+        int channels = model.map(kept -> Math.min(2, kept.channels())).orElse(wanted.channels());
         return new Audio(Audio.Codec.SILENCE, wanted.bitrate(), sampleRate, channels);
     }
 

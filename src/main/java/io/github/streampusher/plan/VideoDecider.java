@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Decides whether the video is copied, encoded or left out; it is copied wherever every output accepts it. */
 record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outputs, Capabilities ffmpeg) {
@@ -42,29 +42,29 @@ record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outpu
         if (track.isEmpty()) {
             return Decision.encode("the input is unknown");
         }
-        return unmetSetting(track.get())
-                .or(() -> copyObjection(track.get()))
-                .map(Decision::encode)
-                .orElseGet(() ->
-                        Decision.copy("every output accepts " + track.get().describe()));
+        return Decision.copyUnless(
+                unmetSetting(track.get()).or(() -> copyObjection(track.get())),
+                track.get().describe());
     }
 
     /** The first setting of the definition that the source's video does not meet. */
     private Optional<String> unmetSetting(Media.VideoTrack track) {
-        return firstPresent(List.of(
-                () -> video.encoder().map(encoder -> "encoder: " + encoder),
-                () -> video.bitrate().map(bitrate -> "bitrate: " + bitrate),
-                () -> video.size()
-                        .filter(size -> !Optional.of(size).equals(track.size()))
-                        .map(size -> "size: " + size + describeInput(track.size())),
-                () -> video.frameRate()
-                        .filter(rate -> !Optional.of(rate.reduced()).equals(track.frameRate()))
-                        .map(rate -> "frame-rate: " + rate.toDecimal()
-                                + describeInput(track.frameRate().map(FrameRate::toDecimal))),
-                () -> track.keyframeInterval()
-                        .filter(this::isLongerThanRequested)
-                        .map(interval -> "keyframe-interval: " + DurationText.format(video.keyframeInterval())
-                                + ", and the input has a key frame every " + DurationText.format(interval))));
+        return Stream.of(
+                        video.encoder().map(encoder -> "encoder: " + encoder),
+                        video.bitrate().map(bitrate -> "bitrate: " + bitrate),
+                        video.size()
+                                .filter(size -> !Optional.of(size).equals(track.size()))
+                                .map(size -> "size: " + size + describeInput(track.size())),
+                        video.frameRate()
+                                .filter(rate -> !Optional.of(rate.reduced()).equals(track.frameRate()))
+                                .map(rate -> "frame-rate: " + rate.toDecimal()
+                                        + describeInput(track.frameRate().map(FrameRate::toDecimal))),
+                        track.keyframeInterval()
+                                .filter(this::isLongerThanRequested)
+                                .map(interval -> "keyframe-interval: " + DurationText.format(video.keyframeInterval())
+                                        + ", and the input has a key frame every " + DurationText.format(interval)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The default interval is no reason to encode. */
@@ -82,25 +82,24 @@ record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outpu
     Optional<String> copyObjection(Media.VideoTrack track) {
         boolean forPlayers = outputs.stream().anyMatch(to -> to.isPlatform() || to.isHls());
         boolean platform = outputs.stream().anyMatch(OutputFormat::isPlatform);
-        return firstPresent(List.of(
-                () -> outputs.stream()
-                        .map(OutputFormat::container)
-                        .filter(container -> !container.supportsVideo(track.codec(), ffmpeg))
-                        .findFirst()
-                        .map(container -> container + " does not support " + track.codec()),
-                () -> Optional.of(track.pixelFormat())
-                        .filter(format -> forPlayers && !PLAYABLE_PIXEL_FORMATS.contains(format))
-                        .map(format -> "players want yuv420p, and the input has " + format),
-                () -> Optional.of(track.bFrames())
-                        .filter(count -> platform && count > MAX_B_FRAMES)
-                        .map(count -> "platforms want 2 or 3 B-frames in a row, and the input has " + count),
-                () -> track.keyframeInterval()
-                        .filter(interval -> platform && interval.compareTo(MAX_KEYFRAME_INTERVAL) > 0)
-                        .map(interval -> "platforms want a key frame every 2 to 4 s, and the input has one every "
-                                + DurationText.format(interval))));
-    }
-
-    private static Optional<String> firstPresent(List<Supplier<Optional<String>>> reasons) {
-        return reasons.stream().map(Supplier::get).flatMap(Optional::stream).findFirst();
+        return Stream.of(
+                        outputs.stream()
+                                .map(OutputFormat::container)
+                                .filter(container -> !container.supportsVideo(track.codec(), ffmpeg))
+                                .findFirst()
+                                .map(container -> container + " does not support " + track.codec()),
+                        Optional.of(track.pixelFormat())
+                                .filter(format -> forPlayers && !PLAYABLE_PIXEL_FORMATS.contains(format))
+                                .map(format -> "players want yuv420p, and the input has " + format),
+                        Optional.of(track.bFrames())
+                                .filter(count -> platform && count > MAX_B_FRAMES)
+                                .map(count -> "platforms want 2 or 3 B-frames in a row, and the input has " + count),
+                        track.keyframeInterval()
+                                .filter(interval -> platform && interval.compareTo(MAX_KEYFRAME_INTERVAL) > 0)
+                                .map(interval ->
+                                        "platforms want a key frame every 2 to 4 s, and the input has one every "
+                                                + DurationText.format(interval)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }
