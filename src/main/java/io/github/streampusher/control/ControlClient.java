@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Sends requests to the running daemon. */
 public record ControlClient(Path socket) {
@@ -23,27 +23,20 @@ public record ControlClient(Path socket) {
      * @throws IOException when no daemon answers there
      */
     public String request(String request) throws IOException {
-        Timer timer = new Timer("control-timeout", true);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            timer.schedule(closeTask(channel), TIMEOUT.toMillis());
+            CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> close(channel));
             channel.connect(UnixDomainSocketAddress.of(socket));
             channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        } finally {
-            timer.cancel();
         }
     }
 
-    private static TimerTask closeTask(SocketChannel channel) {
-        return new TimerTask() {
-            @Override
-            public void run() {
-                try {
-                    channel.close();
-                } catch (IOException e) {
-                    return; // closed enough
-                }
-            }
-        };
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            return; // closed enough
+        }
     }
 }
