@@ -127,6 +127,7 @@ public final class Application {
                 new StateJournal(streamLogs, clock),
                 ffmpegJournal,
                 history,
+                history.availabilityMeter(),
                 totals,
                 notifications,
                 new ServiceStatusReporter(systemd));

@@ -5,7 +5,6 @@ import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
@@ -49,27 +48,6 @@ public final class FlapSuppressor {
         SUPPRESS
     }
 
-    /**
-     * The changes suppressed since the last report.
-     *
-     * @param counts by the kind of change
-     * @param prefix the words before the numbers: {@code flapping: }, or since when the stream is stable
-     */
-    public record Summary(int suppressed, Duration period, SortedMap<String, Integer> counts, String prefix) {
-        public Summary {
-            counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
-        }
-
-        /** Such as {@code flapping: 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}. */
-        @Override
-        public String toString() {
-            return prefix + suppressed + " changes of state in " + DurationText.format(period) + ": "
-                    + counts.entrySet().stream()
-                            .map(count -> count.getValue() + "x " + count.getKey())
-                            .collect(Collectors.joining(", "));
-        }
-    }
-
     /** Changes without a failure and changes of a new kind are always reported. */
     public Action onChange(StateChange change, Duration now) {
         boolean follows = change.to().isUp() || change.to() == Phase.STOPPING;
@@ -109,8 +87,11 @@ public final class FlapSuppressor {
                         .orElse("");
     }
 
-    /** The summary that is due by now, if any. */
-    public Optional<Summary> dueSummary(Duration now) {
+    /**
+     * The summary of the suppressed changes, if one is due by now, such as
+     * {@code flapping: 240 changes of state in 60m0s: 120x live, 120x waiting (source-lost)}.
+     */
+    public Optional<String> dueSummary(Duration now) {
         if (!suppressing) {
             return Optional.empty();
         }
@@ -122,7 +103,13 @@ public final class FlapSuppressor {
         String state = over
                 ? "stable again; before, "
                 : settled ? "for " + DurationText.format(STABLE_AFTER) + "; before, " : "flapping: ";
-        Summary summary = new Summary(suppressed, now.minus(summaryStart), suppressedCounts, state);
+        String summary = suppressedCounts.entrySet().stream()
+                .map(count -> count.getValue() + "x " + count.getKey())
+                .collect(Collectors.joining(
+                        ", ",
+                        state + suppressed + " changes of state in " + DurationText.format(now.minus(summaryStart))
+                                + ": ",
+                        ""));
         awaitingStable = awaitingStable && !settled;
         if (over) {
             suppressing = false;

@@ -8,7 +8,6 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.RunReport;
-import io.github.streampusher.supervision.port.StateChange;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -40,26 +39,12 @@ public final class History implements Observer, AutoCloseable {
     public History(Path stateDir, Clock clock) {
         this.stateDir = stateDir;
         this.clock = clock;
-        availabilityMeter = new AvailabilityMeter(clock, (stream, hour) -> store(stream, hour));
+        availabilityMeter = new AvailabilityMeter(clock, this::store);
     }
 
+    /** An observer of its own. */
     public AvailabilityMeter availabilityMeter() {
         return availabilityMeter;
-    }
-
-    @Override
-    public void stateChanged(StateChange change) {
-        availabilityMeter.stateChanged(change);
-    }
-
-    @Override
-    public void streamRemoved(StreamName stream) {
-        availabilityMeter.streamRemoved(stream);
-    }
-
-    @Override
-    public void heartbeat(Duration now) {
-        availabilityMeter.heartbeat(now);
     }
 
     @Override

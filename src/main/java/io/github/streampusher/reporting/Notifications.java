@@ -122,7 +122,7 @@ public final class Notifications implements Observer, AutoCloseable {
                         .ifPresent(summary -> send(
                                 notified.lastChange.to().isUp() ? NotificationEvent.UP : NotificationEvent.DOWN,
                                 notified.lastChange,
-                                Optional.of(summary.toString()))));
+                                Optional.of(summary))));
     }
 
     @Override

@@ -41,24 +41,14 @@ public final class RunTotals implements Observer {
             runsByCause = Map.copyOf(runsByCause);
         }
 
-        StreamTotals plus(Sample counters) {
+        StreamTotals plus(Sample counters, Map<String, Long> runs, Duration live) {
             return new StreamTotals(
                     frames + counters.frames().orElse(0),
                     duplicated + counters.duplicated(),
                     dropped + counters.dropped(),
                     outputBytes + counters.totalSize().orElse(0),
-                    runsByCause,
-                    liveTime);
-        }
-
-        StreamTotals plusRun(String cause) {
-            Map<String, Long> more = new TreeMap<>(runsByCause);
-            more.merge(cause, 1L, Long::sum);
-            return new StreamTotals(frames, duplicated, dropped, outputBytes, more, liveTime);
-        }
-
-        StreamTotals withLiveTime(Duration time) {
-            return new StreamTotals(frames, duplicated, dropped, outputBytes, runsByCause, time);
+                    runs,
+                    live);
         }
     }
 
@@ -66,7 +56,9 @@ public final class RunTotals implements Observer {
     public void runEnded(RunReport report) {
         String cause = report.diagnosis().map(found -> found.cause().code()).orElse(STOPPED);
         StreamTotals before = endedRuns.getOrDefault(report.run().stream(), StreamTotals.NONE);
-        endedRuns.put(report.run().stream(), before.plus(report.counters()).plusRun(cause));
+        Map<String, Long> runs = new TreeMap<>(before.runsByCause());
+        runs.merge(cause, 1L, Long::sum);
+        endedRuns.put(report.run().stream(), before.plus(report.counters(), runs, Duration.ZERO));
     }
 
     @Override
@@ -79,9 +71,8 @@ public final class RunTotals implements Observer {
         Map<StreamName, StreamTotals> sums = new TreeMap<>();
         for (StreamStatus stream : snapshot.streams()) {
             StreamTotals before = endedRuns.getOrDefault(stream.name(), StreamTotals.NONE);
-            sums.put(
-                    stream.name(),
-                    before.plus(stream.counters()).withLiveTime(availabilityMeter.totalLiveTime(stream.name())));
+            Duration live = availabilityMeter.totalLiveTime(stream.name());
+            sums.put(stream.name(), before.plus(stream.counters(), before.runsByCause(), live));
         }
         return sums;
     }

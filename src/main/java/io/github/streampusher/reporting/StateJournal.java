@@ -85,8 +85,8 @@ public final class StateJournal implements Observer {
 
     @Override
     public void heartbeat(Duration now) {
-        flapSuppressors.forEach((stream, suppressor) ->
-                suppressor.dueSummary(now).ifPresent(summary -> log(stream, summary.toString())));
+        flapSuppressors.forEach(
+                (stream, suppressor) -> suppressor.dueSummary(now).ifPresent(summary -> log(stream, summary)));
     }
 
     @Override

@@ -32,7 +32,7 @@ class FlapSuppressorTest {
                 told.add(phase.toString());
             }
         }
-        suppressor.dueSummary(now).ifPresent(summary -> told.add(summary.toString()));
+        suppressor.dueSummary(now).ifPresent(told::add);
         return told;
     }
 
@@ -67,17 +67,9 @@ class FlapSuppressorTest {
             flapOnce(Duration.ofMinutes(minute));
         }
         assertEquals(Optional.empty(), suppressor.dueSummary(Duration.ofMinutes(13)));
-        assertTrue(suppressor
-                .dueSummary(Duration.ofMinutes(14))
-                .orElseThrow()
-                .toString()
-                .startsWith("for 5m0s; before, 18 "));
+        assertTrue(suppressor.dueSummary(Duration.ofMinutes(14)).orElseThrow().startsWith("for 5m0s; before, 18 "));
         assertEquals(Optional.empty(), suppressor.dueSummary(Duration.ofMinutes(38)));
-        assertTrue(suppressor
-                .dueSummary(Duration.ofMinutes(39))
-                .orElseThrow()
-                .toString()
-                .startsWith("stable again"));
+        assertTrue(suppressor.dueSummary(Duration.ofMinutes(39)).orElseThrow().startsWith("stable again"));
         assertEquals(List.of("waiting", "starting", "live"), flapOnce(Duration.ofMinutes(50)));
     }
 }

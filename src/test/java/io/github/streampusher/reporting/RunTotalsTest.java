@@ -80,7 +80,8 @@ class RunTotalsTest {
 
     @Test
     void endedAndRunningRunsAreAdded() {
-        history.stateChanged(new StateChange(CAM, Phase.STARTING, Phase.LIVE, "why", Optional.empty()));
+        history.availabilityMeter()
+                .stateChanged(new StateChange(CAM, Phase.STARTING, Phase.LIVE, "why", Optional.empty()));
         clock.advance(Duration.ofMinutes(2));
         endRun(sample(100, 1000, 1, 2), Optional.of(Cause.SOURCE_LOST));
         endRun(sample(10, 100, 3, 4), Optional.of(Cause.SOURCE_LOST));
