@@ -23,8 +23,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers the requests to the control socket and the HTTP service. Any thread may call it. */
-public final class ControlApi {
+/**
+ * Answers the requests to the control socket and the HTTP service. Any thread may call it.
+ *
+ * @param config the outcome of the last reload
+ */
+public record ControlApi(
+        EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, RunTotals totals) {
     /** The answer to a command that is carried out. */
     public static final String OK = "ok";
 
@@ -32,22 +37,6 @@ public final class ControlApi {
 
     /** The supervisor answers within milliseconds unless it hangs. */
     private static final int RESPONSE_TIMEOUT_SECONDS = 2;
-
-    private final EventSink inbox;
-    private final Supplier<ConfigReport> config;
-    private final Path stateDir;
-    private final History history;
-    private final RunTotals totals;
-
-    /** @param config the outcome of the last reload */
-    public ControlApi(
-            EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, RunTotals totals) {
-        this.inbox = inbox;
-        this.config = config;
-        this.stateDir = stateDir;
-        this.history = history;
-        this.totals = totals;
-    }
 
     /** The answer to a request line: {@code status}, {@code status NAME} or {@code start|stop|restart NAME}. */
     public String handle(String request) {
