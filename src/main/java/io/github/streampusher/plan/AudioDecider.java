@@ -1,5 +1,9 @@
 package io.github.streampusher.plan;
 
+import static io.github.streampusher.plan.Plan.Decision.Kind.COPY;
+import static io.github.streampusher.plan.Plan.Decision.Kind.ENCODE;
+import static io.github.streampusher.plan.Plan.Decision.Kind.NONE;
+
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import java.util.List;
@@ -17,22 +21,22 @@ record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTra
 
     Decision decide() {
         return switch (audio.codec()) {
-            case NONE -> Decision.none("audio: none");
-            case SILENCE -> Decision.encode("audio: silence");
-            case COPY -> Decision.copy("audio: copy");
-            case AAC -> Decision.encode("audio: aac");
+            case NONE -> new Decision(NONE, "audio: none");
+            case SILENCE -> new Decision(ENCODE, "audio: silence");
+            case COPY -> new Decision(COPY, "audio: copy");
+            case AAC -> new Decision(ENCODE, "audio: aac");
             case AUTO -> decideAuto();
         };
     }
 
     private Decision decideAuto() {
         if (!isTrackKnown) {
-            return Decision.encode("the input is unknown");
+            return new Decision(ENCODE, "the input is unknown");
         }
         if (track.isEmpty()) {
             return needsSilence()
-                    ? Decision.encode("the input has no audio, and platforms require it: silence")
-                    : Decision.none("the input has no audio");
+                    ? new Decision(ENCODE, "the input has no audio, and platforms require it: silence")
+                    : new Decision(NONE, "the input has no audio");
         }
         return Decision.copyUnless(
                 unmetSetting(track.get()).or(() -> copyObjection(track.get())),

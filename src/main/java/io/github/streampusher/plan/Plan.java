@@ -66,19 +66,9 @@ public record Plan(
 
         /** Copies a track that every output accepts, and encodes another one. */
         static Decision copyUnless(Optional<String> objection, String track) {
-            return objection.map(Decision::encode).orElseGet(() -> copy("every output accepts " + track));
-        }
-
-        static Decision copy(String reason) {
-            return new Decision(Kind.COPY, reason);
-        }
-
-        static Decision encode(String reason) {
-            return new Decision(Kind.ENCODE, reason);
-        }
-
-        static Decision none(String reason) {
-            return new Decision(Kind.NONE, reason);
+            return objection
+                    .map(reason -> new Decision(Kind.ENCODE, reason))
+                    .orElseGet(() -> new Decision(Kind.COPY, "every output accepts " + track));
         }
 
         @Override

@@ -16,26 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the settings that are valid and will probably disappoint, for {@code plan} and {@code check} alike. */
-final class PlanWarnings {
+record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     private static final double LOW_BITRATE_RATIO = 0.4;
     private static final double HIGH_BITRATE_RATIO = 3;
     private static final Duration MAX_RTMP_KEYFRAME_INTERVAL = Duration.ofSeconds(4);
     private static final Duration MAX_HLS_KEYFRAME_INTERVAL = Duration.ofSeconds(6);
     private static final double MAX_DISTORTION = 0.03;
 
-    private final Planner.Decisions plan;
-    private final List<Plan.Warning> warnings = new ArrayList<>();
-
-    private PlanWarnings(Planner.Decisions plan) {
-        this.plan = plan;
-    }
-
     /** @param encodes how often the tracks are encoded, where there are several outputs */
     static List<Plan.Warning> of(Planner.Decisions plan, int encodes) {
-        PlanWarnings found = new PlanWarnings(plan);
+        PlanWarnings found = new PlanWarnings(plan, new ArrayList<>());
         found.checkExtraArguments();
         switch (plan.video().kind()) {
             case ENCODE -> found.checkEncode();
@@ -142,20 +134,21 @@ final class PlanWarnings {
 
     private void checkIgnoredSettings() {
         Video video = plan.definition().video();
-        if (video.codec() != Video.Codec.COPY && video.codec() != Video.Codec.NONE) {
-            return;
+        checkIgnored("encoder", video.encoder().isPresent());
+        checkIgnored("size", video.size().isPresent());
+        checkIgnored("frame-rate", video.frameRate().isPresent());
+        checkIgnored("bitrate", video.bitrate().isPresent());
+        checkIgnored("preset", !video.preset().equals(Video.DEFAULT_PRESET));
+        checkIgnored("keyframe-interval", !video.keyframeInterval().equals(Video.DEFAULT_KEYFRAME_INTERVAL));
+    }
+
+    private void checkIgnored(String key, boolean set) {
+        Video.Codec codec = plan.definition().video().codec();
+        if (set && (codec == Video.Codec.COPY || codec == Video.Codec.NONE)) {
+            add(
+                    "video." + key,
+                    key + " has no effect with codec: " + codec.name().toLowerCase(Locale.ROOT));
         }
-        String reason = " has no effect with codec: " + video.codec().name().toLowerCase(Locale.ROOT);
-        Stream.of(
-                        video.encoder().map(set -> "encoder"),
-                        video.size().map(set -> "size"),
-                        video.frameRate().map(set -> "frame-rate"),
-                        video.bitrate().map(set -> "bitrate"),
-                        Optional.of("preset").filter(key -> !video.preset().equals(Video.DEFAULT_PRESET)),
-                        Optional.of("keyframe-interval")
-                                .filter(key -> !video.keyframeInterval().equals(Video.DEFAULT_KEYFRAME_INTERVAL)))
-                .flatMap(Optional::stream)
-                .forEach(key -> add("video." + key, key + reason));
     }
 
     private void checkAudio() {

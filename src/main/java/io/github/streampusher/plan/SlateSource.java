@@ -123,19 +123,18 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                 + ":(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
                 + "*TB),fps="
                 + frameRate();
-        return slate.imageOrText().map(SlateSource::escape).surroundedBy("movie=filename=", form);
+        return escaped().surroundedBy("movie=filename=", form);
     }
 
     private Text textGraph() {
-        return slate.imageOrText()
-                .map(SlateSource::escape)
+        return escaped()
                 .surroundedBy(
                         "color=c=0x202020:s=" + size() + ":r=" + frameRate() + ",drawtext=text=",
                         ":expansion=none:fontcolor=white:fontsize=h/12:x=(w-text_w)/2:y=(h-text_h)/2");
     }
 
-    /** Escapes as the value of a filter option, then as a part of a filter graph. */
-    private static String escape(String value) {
-        return value.replaceAll("[\\\\':]", "\\\\$0").replaceAll("[\\\\'\\[\\],;]", "\\\\$0");
+    /** Escaped as the value of a filter option, then as a part of a filter graph. */
+    private Text escaped() {
+        return slate.imageOrText().escaped("\\':").escaped("\\'[],;");
     }
 }

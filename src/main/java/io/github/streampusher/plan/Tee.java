@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Several outputs of one encode, isolated from each other: FFmpeg's {@code tee} with a {@code fifo} for each, which
@@ -36,6 +37,11 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
     /** FFmpeg's default. tee applies format_opts only to outputs without options; this one keeps the key from the others. */
     private static final String PLACEHOLDER_OPTION = "max_interleave_delta=10000000";
 
+    /** The characters that are escaped in a list of options, and in the options of a slave. */
+    private static final String IN_OPTIONS = "\\':";
+
+    private static final String IN_SLAVE = IN_OPTIONS + "]";
+
     /**
      * One output.
      *
@@ -59,18 +65,15 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
 
     /** The smallest number of tees that keeps every key off the command line. */
     static List<Tee> of(List<Slave> slaves) {
-        Map<Map<String, Text>, List<Slave>> byKey = new LinkedHashMap<>();
-        slaves.stream()
+        Map<Map<String, Text>, List<Slave>> byKey = slaves.stream()
                 .filter(Slave::hasKey)
-                .forEach(slave -> byKey.computeIfAbsent(presetOptionsOf(slave), unknown -> new ArrayList<>())
-                        .add(slave));
+                .collect(Collectors.groupingBy(
+                        Tee::presetOptionsOf, LinkedHashMap::new, Collectors.toCollection(ArrayList::new)));
         List<Slave> open = slaves.stream().filter(slave -> !slave.hasKey()).toList();
-        if (!open.isEmpty()) {
-            byKey.values().stream()
-                    .findFirst()
-                    .orElseGet(() -> byKey.computeIfAbsent(Map.of(), none -> new ArrayList<>()))
-                    .addAll(open);
+        if (byKey.isEmpty()) {
+            return List.of(new Tee(open, Map.of()));
         }
+        byKey.values().iterator().next().addAll(open);
         return byKey.entrySet().stream()
                 .map(group -> new Tee(group.getValue(), group.getKey()))
                 .toList();
@@ -115,8 +118,8 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
     private Text fifoOptions() {
         List<Text> options = new ArrayList<>();
         presetOptions.forEach(
-                (name, value) -> options.add(value.map(Tee::escapeInOptions).surroundedBy(name + "=", "")));
-        return Text.join(":", options).map(Tee::escapeInOptions).surroundedBy(FIFO_RECOVERY + ":format_opts=", "");
+                (name, value) -> options.add(value.escaped(IN_OPTIONS).surroundedBy(name + "=", "")));
+        return Text.join(":", options).escaped(IN_OPTIONS).surroundedBy(FIFO_RECOVERY + ":format_opts=", "");
     }
 
     private Text slaveArgument(Slave slave) {
@@ -124,12 +127,12 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
         slave.format().muxer().ifPresent(muxer -> options.add(Text.plain("f=" + muxer)));
         if (slave.format().isSingleFile()) {
             options.add(Text.plain("onfail=ignore"));
-            options.add(Text.plain("fifo_options=" + escapeInSlave(FIFO_NO_RECOVERY)));
+            options.add(Text.plain(FIFO_NO_RECOVERY).escaped(IN_SLAVE).surroundedBy("fifo_options=", ""));
         }
         if (!slave.hasKey()) {
             slave.options()
-                    .forEach((name, value) ->
-                            options.add(value.map(Tee::escapeInSlave).surroundedBy(name + "=", "")));
+                    .forEach(
+                            (name, value) -> options.add(value.escaped(IN_SLAVE).surroundedBy(name + "=", "")));
             if (slave.options().isEmpty()) {
                 options.add(Text.plain(PLACEHOLDER_OPTION));
             }
@@ -137,18 +140,6 @@ record Tee(List<Slave> outputs, Map<String, Text> presetOptions) {
         return Text.join(":", options)
                 .surroundedBy("[", "]")
                 .followedBy(slave.url())
-                .map(Tee::escapeInTee);
-    }
-
-    private static String escapeInOptions(String value) {
-        return value.replaceAll("[\\\\':]", "\\\\$0");
-    }
-
-    private static String escapeInSlave(String value) {
-        return value.replaceAll("[\\\\':\\]]", "\\\\$0");
-    }
-
-    private static String escapeInTee(String value) {
-        return value.replaceAll("[\\\\'|]", "\\\\$0");
+                .escaped("\\'|");
     }
 }

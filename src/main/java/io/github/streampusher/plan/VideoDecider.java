@@ -1,5 +1,9 @@
 package io.github.streampusher.plan;
 
+import static io.github.streampusher.plan.Plan.Decision.Kind.COPY;
+import static io.github.streampusher.plan.Plan.Decision.Kind.ENCODE;
+import static io.github.streampusher.plan.Plan.Decision.Kind.NONE;
+
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
@@ -24,15 +28,15 @@ record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outpu
 
     Decision decide() {
         if (video.codec() == Video.Codec.NONE) {
-            return Decision.none("video: none");
+            return new Decision(NONE, "video: none");
         }
         if (media.isPresent() && media.get().video().isEmpty()) {
-            return Decision.none("the input has no video");
+            return new Decision(NONE, "the input has no video");
         }
         return switch (video.codec()) {
-            case COPY -> Decision.copy("video: copy");
-            case H264 -> Decision.encode("video: h264");
-            case HEVC -> Decision.encode("video: hevc");
+            case COPY -> new Decision(COPY, "video: copy");
+            case H264 -> new Decision(ENCODE, "video: h264");
+            case HEVC -> new Decision(ENCODE, "video: hevc");
             case AUTO, NONE -> decideAuto();
         };
     }
@@ -40,7 +44,7 @@ record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outpu
     private Decision decideAuto() {
         Optional<Media.VideoTrack> track = media.flatMap(Media::video);
         if (track.isEmpty()) {
-            return Decision.encode("the input is unknown");
+            return new Decision(ENCODE, "the input is unknown");
         }
         return Decision.copyUnless(
                 unmetSetting(track.get()).or(() -> copyObjection(track.get())),

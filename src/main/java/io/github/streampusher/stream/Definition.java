@@ -1,7 +1,6 @@
 package io.github.streampusher.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -99,10 +99,10 @@ public record Definition(
         if (!hasRoute(route)) {
             throw new IllegalArgumentException("stream " + name + " has no " + route);
         }
-        List<Output> taken = new ArrayList<>();
-        for (int place = 0; place < outputs.size(); place++) {
-            taken.add(outputs.get(place).withSingleAddress(route.backups().contains(place)));
-        }
+        List<Output> taken = IntStream.range(0, outputs.size())
+                .mapToObj(place ->
+                        outputs.get(place).withSingleAddress(route.backups().contains(place)))
+                .toList();
         List<Input> input = List.of(inputs.get(route.input()));
         return new Definition(
                 name, enabled, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);

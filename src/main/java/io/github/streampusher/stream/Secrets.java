@@ -49,6 +49,9 @@ public final class Secrets {
     private static final Pattern VALUE =
             Pattern.compile(" *+(?!['\"]?\\*\\*\\*)['\"]?+((?<=')[^']*+|(?<=\")[^\"]*+|[^\\s'\"&]*[^\\s'\"&:])");
 
+    /** A parameter of a query; without a name, it is a value as a whole. */
+    private static final Pattern PARAMETER = Pattern.compile("(?:([^&=]*+)=)?([^&]*)");
+
     /** A line with more of them is no message of FFmpeg's; the rest of it is masked. */
     private static final int MAX_URLS = 64;
 
@@ -160,18 +163,12 @@ public final class Secrets {
     }
 
     private static void addQuery(Url url, List<Place> places) {
-        String text = url.text();
-        for (int start = url.query() + 1; start < url.end(); ) {
-            int end = start;
-            int value = start; // behind the first =, if there is one
-            for (; end < url.end() && text.charAt(end) != '&'; end++) {
-                value = value == start && text.charAt(end) == '=' ? end + 1 : value;
-            }
-            String name = text.substring(start, value > start ? value - 1 : end);
+        Matcher parameter = PARAMETER.matcher(url.text()).region(Math.min(url.query() + 1, url.end()), url.end());
+        while (parameter.find()) {
+            String name = parameter.group(1) == null ? parameter.group(2) : parameter.group(1);
             if (!HARMLESS.contains(name.toLowerCase(Locale.ROOT))) {
-                add(value, end, isSecretName(name), places);
+                add(parameter.start(2), parameter.end(2), isSecretName(name), places);
             }
-            start = end + 1;
         }
     }
 

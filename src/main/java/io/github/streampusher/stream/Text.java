@@ -129,6 +129,11 @@ public record Text(List<Part> parts) {
                 .toList());
     }
 
+    /** Puts a backslash before each of these characters, as FFmpeg wants it. */
+    public Text escaped(String characters) {
+        return map(value -> value.replaceAll("[\\Q" + characters + "\\E]", "\\\\$0"));
+    }
+
     /** Puts plain text around this one. */
     public Text surroundedBy(String before, String after) {
         return plain(before).followedBy(this).followedBy(plain(after));
