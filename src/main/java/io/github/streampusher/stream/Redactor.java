@@ -46,17 +46,7 @@ public final class Redactor {
         List<Secrets.Place> places = new ArrayList<>();
         Secrets.addAll(line, places);
         places.forEach(place -> hidden.set(place.start(), place.end()));
-        return hidden.isEmpty() ? line : mask(line, hidden);
-    }
-
-    private static String mask(String line, BitSet hidden) {
-        StringBuilder masked = new StringBuilder(line.length());
-        int done = 0;
-        for (int at = hidden.nextSetBit(0); at >= 0; at = hidden.nextSetBit(done)) {
-            masked.append(line, done, at).append(Text.MASK);
-            done = hidden.nextClearBit(at);
-        }
-        return masked.append(line, done, line.length()).toString();
+        return hidden.isEmpty() ? line : Text.of(line, hidden).toString();
     }
 
     /** The length of the longest secret value, in characters: so much of the end of a cut line may be half a secret. */

@@ -3,7 +3,6 @@ package io.github.streampusher.stream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -94,37 +93,14 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
         public Duration interval() {
             return Duration.ofSeconds(1).dividedBy(perSecond);
         }
-
-        @Override
-        public String toString() {
-            return perSecond + "/s";
-        }
     }
 
     /** A number of bytes: {@code 4096}, {@code 10MB} (decimal) or {@code 10MiB} (binary). */
     public record ByteSize(long bytes) {
         private static final Pattern NOTATION = Pattern.compile("(\\d{1,15})(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
-        private static final Map<String, Long> UNITS = Map.of(
-                "B", 1L,
-                "kB", 1000L,
-                "KB", 1000L,
-                "MB", 1000_000L,
-                "GB", 1000_000_000L,
-                "TB", 1000_000_000_000L,
-                "KiB", 1L << 10,
-                "MiB", 1L << 20,
-                "GiB", 1L << 30,
-                "TiB", 1L << 40);
 
         /** What a size may be, for messages. */
         public static final String ALLOWED = "a size such as 10MiB or 1GB";
-
-        /** @throws IllegalArgumentException when negative */
-        public ByteSize {
-            if (bytes < 0) {
-                throw new IllegalArgumentException(bytes + " bytes is negative; " + ALLOWED);
-            }
-        }
 
         /** @throws IllegalArgumentException when the text is no size, or more than fits 63 bits */
         public static ByteSize parse(String text) {
@@ -133,22 +109,13 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
                 throw new IllegalArgumentException("\"" + text + "\" is not a size; " + ALLOWED);
             }
             String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+            int thousands = "BKMGT".indexOf(Character.toUpperCase(unit.charAt(0)));
+            long factor = (long) Math.pow(unit.contains("i") ? 1024 : 1000, thousands);
             try {
-                return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), UNITS.get(unit)));
+                return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
             } catch (ArithmeticException e) {
                 throw new IllegalArgumentException("\"" + text + "\" is too large; " + ALLOWED, e);
             }
-        }
-
-        /** The largest binary unit that divides it, readable by {@link #parse}. */
-        @Override
-        public String toString() {
-            for (String unit : new String[] {"TiB", "GiB", "MiB", "KiB"}) {
-                if (bytes > 0 && bytes % UNITS.get(unit) == 0) {
-                    return bytes / UNITS.get(unit) + unit;
-                }
-            }
-            return bytes + "B";
         }
     }
 }

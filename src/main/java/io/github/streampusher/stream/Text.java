@@ -84,7 +84,8 @@ public record Text(List<Part> parts) {
         return hidden.equals(hidden()) ? this : of(reveal(), hidden);
     }
 
-    private static Text of(String all, BitSet hidden) {
+    /** A text whose characters at these indexes are secret. */
+    static Text of(String all, BitSet hidden) {
         List<Part> marked = new ArrayList<>();
         for (int at = 0; at < all.length(); ) {
             boolean secret = hidden.get(at);
