@@ -1,6 +1,7 @@
 package io.github.streampusher.daemon;
 
 import io.github.streampusher.process.Tool;
+import io.github.streampusher.reporting.DeliveryQueue;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.Webhook;
 import io.github.streampusher.stream.Address;
@@ -31,7 +32,7 @@ final class NotificationSinks {
             return;
         }
         currentSettings = wanted;
-        Map<String, Notifications.Sink> receivers = new HashMap<>();
+        Map<String, DeliveryQueue.Receiver<String>> receivers = new HashMap<>();
         if (!wanted.command().isEmpty()) {
             List<String> command = wanted.command().stream().map(Text::reveal).toList();
             receivers.put("notify.command", event -> run(command, event));

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Delivers items to a slow or unreliable receiver, one after another on a thread of its own, so that nobody waits for
  * it. The queue is bounded. A failure is logged when it begins and, with the number of lost items, when it ends.
  */
-final class DeliveryQueue<T> implements AutoCloseable {
+public final class DeliveryQueue<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final String receiverName;
@@ -25,7 +25,7 @@ final class DeliveryQueue<T> implements AutoCloseable {
 
     /** Takes one item; may block, within a bound of its own. */
     @FunctionalInterface
-    interface Receiver<T> {
+    public interface Receiver<T> {
         /** @throws IOException when the item is lost; the message contains no secret */
         void accept(T item) throws IOException, InterruptedException;
     }

@@ -7,7 +7,6 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.StateChange;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,13 +37,6 @@ public final class Notifications implements Observer, AutoCloseable {
         this.clock = clock;
     }
 
-    /** Sends one event, a JSON object, to a receiver; may block, within a bound of its own. */
-    @FunctionalInterface
-    public interface Sink {
-        /** @throws IOException when the event is lost; the message contains no secret */
-        void send(String json) throws IOException, InterruptedException;
-    }
-
     /** What was sent about one stream. */
     private static final class NotifiedState {
         private final FlapSuppressor flapSuppressor = new FlapSuppressor();
@@ -67,16 +59,16 @@ public final class Notifications implements Observer, AutoCloseable {
     /**
      * Replaces the receivers; events that wait for the previous ones are still delivered.
      *
-     * @param sinks by the configuration key that names each
+     * @param receivers of events as JSON objects, by the configuration key that names each
      */
-    public void reconfigure(Map<String, Sink> sinks, Set<NotificationEvent> events) {
+    public void reconfigure(Map<String, DeliveryQueue.Receiver<String>> receivers, Set<NotificationEvent> events) {
         List<DeliveryQueue<String>> before;
         synchronized (this) {
             before = queues;
             enabledEvents = Set.copyOf(events);
-            queues = sinks.entrySet().stream()
-                    .map(sink -> new DeliveryQueue<String>(
-                            sink.getKey(), "notifier", MAX_QUEUED, CLOSE_TIMEOUT, sink.getValue()::send))
+            queues = receivers.entrySet().stream()
+                    .map(receiver -> new DeliveryQueue<String>(
+                            receiver.getKey(), "notifier", MAX_QUEUED, CLOSE_TIMEOUT, receiver.getValue()))
                     .toList();
         }
         before.forEach(DeliveryQueue::close); // waits, which the supervisor must not

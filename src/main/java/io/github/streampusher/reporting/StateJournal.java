@@ -12,6 +12,7 @@ import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,10 +68,8 @@ public final class StateJournal implements Observer {
     }
 
     private void log(StreamName stream, String text) {
-        LOG.atWarn()
-                .addKeyValue("STREAM", stream)
-                .addKeyValue("STATE", phases.get(stream))
-                .log("{}: {}: {}", stream, phases.get(stream), text);
+        Phase phase = phases.get(stream);
+        log(new StateChange(stream, phase, phase, text, Optional.empty()), LogLine.Level.WARNING);
     }
 
     /** INFO: as wanted. WARN: is retried. ERROR: a person must act. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Sends events by HTTP POST. */
-public final class Webhook implements Notifications.Sink {
+public final class Webhook implements DeliveryQueue.Receiver<String> {
     private final String address;
     private final Duration timeout;
     private final HttpClient client;
@@ -29,7 +29,7 @@ public final class Webhook implements Notifications.Sink {
     }
 
     @Override
-    public void send(String json) throws IOException, InterruptedException {
+    public void accept(String json) throws IOException, InterruptedException {
         int status;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address))

@@ -55,7 +55,7 @@ class WebhookTest {
 
     @Test
     void eventIsPosted() throws Exception {
-        webhook("HTTP/1.1 204 No Content\r\n\r\n", PATIENT).send("{\"event\":\"down\"}");
+        webhook("HTTP/1.1 204 No Content\r\n\r\n", PATIENT).accept("{\"event\":\"down\"}");
         String request = received.get();
         assertTrue(request.startsWith("POST /hook?token=SECRET HTTP/1.1\r\n"), request);
         assertTrue(request.contains("Content-Type: application/json\r\n"), request);
@@ -65,28 +65,28 @@ class WebhookTest {
     @Test
     void refusalIsReported() throws Exception {
         Webhook webhook = webhook("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n", PATIENT);
-        IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
+        IOException failure = assertThrows(IOException.class, () -> webhook.accept("{}"));
         assertEquals("the answer was HTTP 302", failure.getMessage());
     }
 
     @Test
     void answerThatNeverEndsIsGivenUp() throws Exception {
         Webhook webhook = webhook("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", Duration.ofSeconds(2));
-        IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
+        IOException failure = assertThrows(IOException.class, () -> webhook.accept("{}"));
         assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
     }
 
     @Test
     void silentReceiverIsGivenUp() throws Exception {
         Webhook webhook = webhook("", Duration.ofSeconds(2));
-        IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
+        IOException failure = assertThrows(IOException.class, () -> webhook.accept("{}"));
         assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
     }
 
     @Test
     void badAddressIsReportedWithoutIt() {
         Webhook webhook = new Webhook("ftp://h/SECRET", PATIENT);
-        IOException failure = assertThrows(IOException.class, () -> webhook.send("{}"));
+        IOException failure = assertThrows(IOException.class, () -> webhook.accept("{}"));
         assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
     }
 }
