@@ -8,9 +8,9 @@ import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sends systemd the line that {@code systemctl status} shows, and the watchdog pings, from the supervisor's thread, so
@@ -22,17 +22,6 @@ public final class ServiceStatusReporter implements Observer {
 
     /** systemd recommends at least two. */
     private static final int KEEPALIVES_PER_TIMEOUT = 3;
-
-    private static final List<Phase> PHASE_ORDER = List.of(
-            Phase.LIVE,
-            Phase.DEGRADED,
-            Phase.STARTING,
-            Phase.WAITING,
-            Phase.QUARANTINED,
-            Phase.STOPPING,
-            Phase.BLOCKED,
-            Phase.FINISHED,
-            Phase.DISABLED);
 
     private final SystemdNotifier systemd;
     private final Map<StreamName, Phase> phases = new HashMap<>();
@@ -70,7 +59,7 @@ public final class ServiceStatusReporter implements Observer {
     /** Such as {@code 12 streams: 10 live, 1 waiting, 1 blocked}. */
     String statusLine() {
         int count = phases.size();
-        String parts = PHASE_ORDER.stream()
+        String parts = Stream.of(Phase.values())
                 .map(phase -> Map.entry(phase, Collections.frequency(phases.values(), phase)))
                 .filter(part -> part.getValue() > 0)
                 .map(part -> part.getValue() + " " + part.getKey())

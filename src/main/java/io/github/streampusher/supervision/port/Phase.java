@@ -2,17 +2,17 @@ package io.github.streampusher.supervision.port;
 
 import java.util.Locale;
 
-/** The states under the names that users see. */
+/** The states under the names that users see, in the order of a summary. */
 public enum Phase {
-    DISABLED,
-    STARTING,
     LIVE,
     DEGRADED,
+    STARTING,
     WAITING,
     QUARANTINED,
     STOPPING,
+    BLOCKED,
     FINISHED,
-    BLOCKED;
+    DISABLED;
 
     /** Whether media moves. */
     public boolean isUp() {
