@@ -3,7 +3,6 @@ package io.github.streampusher.reporting;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializationContext;
 import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -13,17 +12,14 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 import com.google.gson.TypeAdapter;
-import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamHistory;
 import io.github.streampusher.reporting.StatusView.StreamView;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -43,7 +39,7 @@ public final class Json {
             .serializeNulls()
             .disableHtmlEscaping()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .registerTypeAdapterFactory(new OptionalAdapters())
+            .registerTypeAdapterFactory(Json::optionalAdapter)
             .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>) (at, type, context) ->
                     new JsonPrimitive(at.truncatedTo(ChronoUnit.MILLIS).toString()))
             .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
@@ -52,7 +48,12 @@ public final class Json {
                     (length, type, context) -> new JsonPrimitive(Math.round(length.toMillis() / 1000.0)))
             .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
                     (json, type, context) -> Duration.ofSeconds(json.getAsLong()))
-            .registerTypeAdapter(StreamDetail.class, new StreamDetailAdapter())
+            .registerTypeAdapter(StreamDetail.class, (JsonSerializer<StreamDetail>)
+                    (detail, type, context) -> toJson(detail, context))
+            .registerTypeAdapter(StreamDetail.class, (JsonDeserializer<StreamDetail>)
+                    (json, type, context) -> new StreamDetail(
+                            context.deserialize(json, StreamView.class),
+                            context.deserialize(json, StreamHistory.class)))
             .create();
 
     private static final Gson PRETTY = LINE.newBuilder().setPrettyPrinting().create();
@@ -95,48 +96,31 @@ public final class Json {
                 : Optional.empty();
     }
 
-    private static final class OptionalAdapters implements TypeAdapterFactory {
-        @Override
-        @SuppressWarnings("unchecked") // an adapter of Optional<X> where T is Optional<X>
-        public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
-            return type.getRawType() == Optional.class && type.getType() instanceof ParameterizedType optional
-                    ? (TypeAdapter<T>) of(gson.getAdapter(TypeToken.get(optional.getActualTypeArguments()[0])))
-                    : null;
-        }
+    @SuppressWarnings("unchecked") // an adapter of Optional<X> where T is Optional<X>
+    private static <T> TypeAdapter<T> optionalAdapter(Gson gson, TypeToken<T> type) {
+        return type.getRawType() == Optional.class && type.getType() instanceof ParameterizedType optional
+                ? (TypeAdapter<T>) optionalOf(gson.getAdapter(TypeToken.get(optional.getActualTypeArguments()[0])))
+                : null;
+    }
 
-        private static <V> TypeAdapter<Optional<V>> of(TypeAdapter<V> value) {
-            return new TypeAdapter<>() {
-                @Override
-                public void write(JsonWriter out, Optional<V> optional) throws IOException {
-                    value.nullSafe().write(out, optional.orElse(null));
-                }
+    private static <V> TypeAdapter<Optional<V>> optionalOf(TypeAdapter<V> value) {
+        return new TypeAdapter<>() {
+            @Override
+            public void write(JsonWriter out, Optional<V> optional) throws IOException {
+                value.nullSafe().write(out, optional.orElse(null));
+            }
 
-                @Override
-                public Optional<V> read(JsonReader in) throws IOException {
-                    if (in.peek() == JsonToken.NULL) {
-                        in.nextNull();
-                        return Optional.empty();
-                    }
-                    return Optional.of(value.read(in));
-                }
-            };
-        }
+            @Override
+            public Optional<V> read(JsonReader in) throws IOException {
+                return Optional.ofNullable(value.nullSafe().read(in));
+            }
+        };
     }
 
     /** One object with the keys of both parts. */
-    private static final class StreamDetailAdapter
-            implements JsonSerializer<StreamDetail>, JsonDeserializer<StreamDetail> {
-        @Override
-        public JsonElement serialize(StreamDetail detail, Type type, JsonSerializationContext context) {
-            JsonObject json = context.serialize(detail.stream()).getAsJsonObject();
-            context.serialize(detail.history()).getAsJsonObject().asMap().forEach(json::add);
-            return json;
-        }
-
-        @Override
-        public StreamDetail deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
-            return new StreamDetail(
-                    context.deserialize(json, StreamView.class), context.deserialize(json, StreamHistory.class));
-        }
+    private static JsonElement toJson(StreamDetail detail, JsonSerializationContext context) {
+        JsonObject json = context.serialize(detail.stream()).getAsJsonObject();
+        context.serialize(detail.history()).getAsJsonObject().asMap().forEach(json::add);
+        return json;
     }
 }
