@@ -52,25 +52,25 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
         private static final int MAX_FRAME_RATE = 300;
 
         public boolean isVariableFrameRate() {
-            return ifPlausible(averageFrameRate).isPresent()
-                    && ifPlausible(nominalFrameRate).isPresent()
-                    && !isConstantFrameRate();
+            return deviation().filter(share -> share > RATE_TOLERANCE).isPresent();
         }
 
         /** The nominal frame rate, or the rounded average of a variable one. */
         public Optional<FrameRate> frameRate() {
-            if (ifPlausible(averageFrameRate).isEmpty() || isConstantFrameRate()) {
-                return ifPlausible(nominalFrameRate).or(() -> ifPlausible(averageFrameRate));
-            }
-            long whole = Math.round(averageFrameRate.get().perSecond());
-            return Optional.of(FrameRate.of((int) Math.max(1, whole)));
+            boolean isConstant =
+                    deviation().filter(share -> share <= RATE_TOLERANCE).isPresent();
+            Optional<FrameRate> average = ifPlausible(averageFrameRate);
+            return average.isEmpty() || isConstant
+                    ? ifPlausible(nominalFrameRate)
+                    : average.map(rate -> FrameRate.of((int) Math.max(1, Math.round(rate.perSecond()))));
         }
 
-        private boolean isConstantFrameRate() {
-            Optional<Double> nominal = ifPlausible(nominalFrameRate).map(FrameRate::perSecond);
-            Optional<Double> average = ifPlausible(averageFrameRate).map(FrameRate::perSecond);
-            return nominal.flatMap(rate -> average.map(measured -> Math.abs(rate - measured) <= RATE_TOLERANCE * rate))
-                    .orElse(false);
+        /** Of the average from the nominal rate, as a share of the latter; empty: one of them is unknown. */
+        private Optional<Double> deviation() {
+            return ifPlausible(nominalFrameRate)
+                    .map(FrameRate::perSecond)
+                    .flatMap(nominal -> ifPlausible(averageFrameRate)
+                            .map(average -> Math.abs(nominal - average.perSecond()) / nominal));
         }
 
         private static Optional<FrameRate> ifPlausible(Optional<FrameRate> rate) {

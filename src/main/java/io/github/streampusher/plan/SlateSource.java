@@ -81,10 +81,8 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
 
     private Video video() {
         Video wanted = definition.video();
-        boolean isHevc = sourceVideo()
-                .map(Media.VideoTrack::codec)
-                .filter("hevc"::equals)
-                .isPresent();
+        boolean isHevc =
+                sourceVideo().filter(track -> track.codec().equals("hevc")).isPresent();
         Video.Codec codec = switch (wanted.codec()) {
             case NONE, H264, HEVC -> wanted.codec();
             case AUTO, COPY -> isHevc ? Video.Codec.HEVC : Video.Codec.H264;
