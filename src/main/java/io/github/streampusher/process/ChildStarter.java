@@ -44,7 +44,7 @@ final class ChildStarter {
         if (Files.isDirectory(workDir)) {
             builder.directory(workDir.toFile());
         }
-        ChildEnvironment.ofRun(launch.run().stream(), runDir).applyTo(builder.environment());
+        ChildEnvironment.ofRun(launch.run(), runDir).applyTo(builder.environment());
         try {
             Process process = builder.start();
             process.getOutputStream().close();

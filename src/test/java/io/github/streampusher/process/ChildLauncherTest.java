@@ -159,6 +159,49 @@ class ChildLauncherTest {
     }
 
     @Test
+    void stopReachesProgramBehindScriptAndWaitsForIt() throws IOException {
+        Path recording = runDir.resolve("recording");
+        RunId run = start("wrapper", "trailer", recording.toString());
+        events.next(Event.Sampled.class);
+        children.signal(run, StopSignal.TERMINATE);
+
+        events.next(Event.Exited.class);
+        assertEquals("whole", Files.readString(recording).strip());
+        assertEquals(List.of(), processesOf(run));
+    }
+
+    @Test
+    void killReachesProgramBehindScript() {
+        RunId run = start("wrapper", "ignore-term");
+        events.next(Event.Sampled.class);
+        children.signal(run, StopSignal.TERMINATE);
+        children.signal(run, StopSignal.KILL);
+
+        events.next(Event.Exited.class);
+        assertEquals(List.of(), processesOf(run));
+    }
+
+    @Test
+    void programIsKilledWhenScriptAroundItHasDied() {
+        RunId run = start("wrapper", "ignore-term");
+        long pid = events.next(Event.Started.class).pid();
+        events.next(Event.Sampled.class);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+        assertEquals(128 + 9, events.next(Event.Exited.class).status());
+        assertEquals(List.of(), processesOf(run));
+    }
+
+    private static List<ProcessEntry> processesOf(RunId run) {
+        return ProcessEntry.ownedByUser().stream()
+                .filter(entry -> ChildEnvironment.parse(entry.environment())
+                        .filter(mark -> mark.isOf(run))
+                        .isPresent())
+                .filter(ProcessEntry::isAlive)
+                .toList();
+    }
+
+    @Test
     void childEnvironmentHasMarkAndNoDaemonVariables() {
         start("environment");
 
