@@ -89,7 +89,7 @@ record ProcessEntry(long pid, char state, long parentPid, long sessionId, long s
         }
     }
 
-    private static Path procFile(long pid, String name) {
+    static Path procFile(long pid, String name) {
         return PROC.resolve(Long.toString(pid)).resolve(name);
     }
 }

@@ -13,6 +13,7 @@ import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,6 +172,17 @@ class ChildLauncherTest {
     }
 
     @Test
+    void childIsKilledBeforeDaemonWhenMemoryRunsOut() throws IOException {
+        RunId run = start("ok");
+        long pid = events.next(Event.Started.class).pid();
+        Path adjustment = Path.of("/proc", Long.toString(pid), "oom_score_adj");
+        Await.until(() -> read(adjustment).equals("200"));
+        children.signal(run, StopSignal.TERMINATE);
+
+        assertEquals(255, events.next(Event.Exited.class).status());
+    }
+
+    @Test
     void killReachesProgramBehindScript() {
         RunId run = start("wrapper", "ignore-term");
         events.next(Event.Sampled.class);
@@ -190,6 +202,14 @@ class ChildLauncherTest {
 
         assertEquals(128 + 9, events.next(Event.Exited.class).status());
         assertEquals(List.of(), processesOf(run));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<ProcessEntry> processesOf(RunId run) {
