@@ -39,8 +39,11 @@ final class Child {
     private volatile boolean stopRequested;
     private boolean stopMarked;
 
-    /** @param script whether the program is a script, which may start others */
-    Child(Launch launch, Process process, boolean script, EventSink inbox, LineLog log) {
+    /**
+     * @param script whether the program is a script, which may start others
+     * @param budget of lines of all children
+     */
+    Child(Launch launch, Process process, boolean script, LineBudget budget, EventSink inbox, LineLog log) {
         this.run = launch.run();
         this.process = process;
         // the handle, for Process.destroy() closes the pipes and loses the last lines
@@ -49,6 +52,7 @@ final class Child {
         this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
         this.errorLines = new StderrLines(
                 launch.redactor(),
+                budget,
                 line -> runGuarded(() -> log.append(run.stream(), line)),
                 line -> runGuarded(() -> outputFaults
                         .accept(line)

@@ -152,7 +152,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     }
 
     private void register(Launch launch, Process process, boolean script) {
-        Child child = new Child(launch, process, script, inbox, log);
+        Child child = new Child(launch, process, script, pump.lineBudget(), inbox, log);
         running.put(launch.run(), child);
         inbox.offer(new Event.Started(launch.run(), process.pid()));
         pump.add(child);

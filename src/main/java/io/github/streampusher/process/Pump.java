@@ -36,6 +36,7 @@ final class Pump {
     private final List<Child> children = new ArrayList<>();
     private final List<Child> exitedChildren = new ArrayList<>();
     private List<Child> busyChildren = List.of();
+    private final LineBudget lineBudget = new LineBudget();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private long nextPoll = System.nanoTime();
     private boolean open = true;
@@ -45,6 +46,11 @@ final class Pump {
         this.onExited = ended;
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Of all its children; to be used on the pump's thread alone. */
+    LineBudget lineBudget() {
+        return lineBudget;
     }
 
     /** Reads this child from now on, until its exit. */
@@ -96,6 +102,7 @@ final class Pump {
         long nanos = System.nanoTime();
         boolean all = nanos - nextPoll >= 0;
         if (all) {
+            lineBudget.renew((nanos - nextPoll + POLL_INTERVAL.toNanos()) / 1e9);
             nextPoll = nanos + POLL_INTERVAL.toNanos();
             List.copyOf(exitedChildren).forEach(this::finishIfGone);
         }
