@@ -3,13 +3,10 @@ package io.github.streampusher.health;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Evidence;
-import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.RawLine;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.stream.Redactor;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,11 +86,11 @@ public final class OutputFaultParser {
                     .filter(branch -> branch.address().reveal().equals(notOpened.group(1)))
                     .forEach(branch -> outputByFifo.put(fifo, branch.outputIndex()));
             fifosNotOpened.add(fifo);
-            return setFault(fifo, Optional.of(diagnoseOpenError(notOpened.group(1), notOpened.group(2))));
+            return setFault(fifo, Optional.of(diagnose(text, notOpened.group(2), true)));
         }
         if (failed.matches()) {
             boolean isReported = fifosNotOpened.remove(fifo);
-            return !isReported && setFault(fifo, Optional.of(diagnoseWriteError(failed.group(1))));
+            return !isReported && setFault(fifo, Optional.of(diagnose(text, failed.group(1), false)));
         }
         if (QUEUE_FULL.matcher(text).matches()) {
             return setFault(
@@ -108,10 +105,10 @@ public final class OutputFaultParser {
 
     private boolean parseSlaveFailure(Matcher slave) {
         int number = Integer.parseInt(slave.group(1));
+        String reason = slave.group(2);
         teeOutputs.stream()
                 .filter(branch -> branch.slaveIndex().equals(OptionalInt.of(number)))
-                .forEach(
-                        branch -> permanentFaultByOutput.put(branch.outputIndex(), diagnoseWriteError(slave.group(2))));
+                .forEach(branch -> permanentFaultByOutput.put(branch.outputIndex(), diagnose(reason, reason, false)));
         return true;
     }
 
@@ -148,30 +145,9 @@ public final class OutputFaultParser {
         return others.size() == 1 ? OptionalInt.of(others.get(0)) : OptionalInt.empty();
     }
 
-    private Diagnosis diagnoseOpenError(String address, String reason) {
-        return diagnose("[out#0 @ 0x0] Error opening output " + address + ": " + reason, reason);
-    }
-
-    private Diagnosis diagnoseWriteError(String reason) {
-        return diagnose("[out#0 @ 0x0] Error submitting a packet to the muxer: " + reason, reason);
-    }
-
-    private Diagnosis diagnose(String line, String reason) {
+    private Diagnosis diagnose(String line, String reason, boolean whileOpening) {
         List<LogLine> lines = new ArrayList<>(recentLines);
         lines.add(new LogLine(LogLine.Level.ERROR, line));
-        Cause cause = Diagnoser.diagnose(
-                        new Evidence(
-                                lines,
-                                OptionalInt.of(1),
-                                Evidence.Ending.BY_ITSELF,
-                                Duration.ZERO,
-                                Optional.of(Duration.ZERO),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Invocation.UNKNOWN),
-                        redactor)
-                .cause();
-        return new Diagnosis(cause, redactor.redact(reason));
+        return new Diagnosis(Diagnoser.causeOfOutputFault(lines, whileOpening), redactor.redact(reason));
     }
 }

@@ -102,10 +102,11 @@ public record Run(
                         OptionalInt.of(exited.status()),
                         timeout.map(StopReason.Timeout::ending).orElse(Evidence.Ending.BY_ITSELF),
                         timeout.map(StopReason.Timeout::limit).orElse(Duration.ZERO),
-                        Optional.of(age(now)),
-                        Optional.of(health.moved()),
-                        health.sinceLastMedia(now),
-                        stopReason.flatMap(StopReason::observation),
+                        new Evidence.Observed(
+                                Optional.of(age(now)),
+                                Optional.of(health.moved()),
+                                health.sinceLastMedia(now),
+                                stopReason.flatMap(StopReason::observation)),
                         plan.map(Plan::commandLine).map(CommandLine::invocation).orElse(Invocation.UNKNOWN)),
                 desired.definition().redactor());
     }
