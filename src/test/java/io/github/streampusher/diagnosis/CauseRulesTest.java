@@ -66,6 +66,6 @@ class CauseRulesTest {
     @ParameterizedTest
     @EnumSource
     void everyCauseHasAdvice(Cause cause) {
-        assertNotNull(Advice.of(cause));
+        assertNotNull(cause.advice());
     }
 }
