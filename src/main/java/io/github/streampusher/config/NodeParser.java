@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Node.Sequence;
 import java.util.ArrayList;
@@ -201,11 +202,11 @@ final class NodeParser {
         return new ParserException(null, null, problem, event.getStartMark());
     }
 
-    private FilePosition position(Event event) {
+    private Position position(Event event) {
         return position(file, event.getStartMark());
     }
 
-    static FilePosition position(String file, Mark mark) {
-        return new FilePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
+    static Position position(String file, Mark mark) {
+        return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

@@ -45,12 +45,8 @@ interface ValueType<T> {
     record Mapped<T, R>(ValueType<T> type, Function<T, R> mapping) implements ValueType<R> {
         @Override
         public Optional<R> read(Node node, ReadContext context) {
-            try {
-                return type.read(node, context).map(mapping);
-            } catch (IllegalArgumentException e) {
-                context.error(node.position(), e.getMessage());
-                return Optional.empty();
-            }
+            return type.read(node, context)
+                    .flatMap(value -> context.attempt(node.position(), () -> mapping.apply(value)));
         }
 
         @Override
