@@ -51,26 +51,22 @@ final class ConfigLoader {
 
         /** Whether a load of these files, and of the files referred to as they are now, would have the same outcome. */
         boolean isUpToDate(ConfigFiles others) {
-            return files.fingerprint().equals(others.fingerprint())
+            return files.equals(others)
                     && referencedFiles.entrySet().stream()
                             .allMatch(entry ->
                                     References.fingerprint(entry.getKey()).equals(entry.getValue()));
         }
     }
 
-    private ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
+    /** @param folder from which relative paths are taken */
+    ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
         this.files = files;
         this.references = references;
         this.folder = folder;
         this.previous = before;
     }
 
-    /** @param folder from which relative paths are taken */
-    static LoadState load(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
-        return new ConfigLoader(files, references, folder, before).loadAll();
-    }
-
-    private LoadState loadAll() {
+    LoadState load() {
         Optional<Mapping> mainRoot = files.mainFile().root().or(() -> previous.flatMap(LoadState::mainRoot));
         Problems ofDefaults =
                 files.mainFile().root().isPresent() ? problems : new Problems(); // those were reported before

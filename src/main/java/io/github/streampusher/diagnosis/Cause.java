@@ -1,5 +1,9 @@
 package io.github.streampusher.diagnosis;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,14 +86,25 @@ public enum Cause {
         private static final Map<String, Advice> BY_CODE = read();
 
         private static Map<String, Advice> read() {
-            List<String> lines = ResourceLines.read("causes.advice").stream()
-                    .map(String::strip)
-                    .toList();
+            List<String> lines =
+                    readTable("causes.advice").stream().map(String::strip).toList();
             Map<String, Advice> advice = new HashMap<>();
             for (int i = 0; i + 2 < lines.size(); i += LINES_PER_ENTRY) {
                 advice.put(lines.get(i), new Advice(lines.get(i + 1), lines.get(i + 2)));
             }
             return Map.copyOf(advice);
+        }
+    }
+
+    /** Reads a text resource beside this class; blank lines and lines with a {@code #} are comments. */
+    static List<String> readTable(String name) {
+        try (InputStream table = Cause.class.getResourceAsStream(name)) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class Diagnoser {
     static final List<CauseRule> RULES =
-            ResourceLines.read("causes.rules").stream().map(CauseRule::parse).toList();
+            Cause.readTable("causes.rules").stream().map(CauseRule::parse).toList();
     private static final int SIGNAL_STATUS_BASE = 128;
 
     /** Lines that healthy runs print, too, and descriptions of inputs and outputs. */
