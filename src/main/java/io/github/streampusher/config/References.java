@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Replaces {@code ${env:NAME}} and the other references by their values. One instance a load: it reads a file once. */
 final class References {
@@ -65,9 +66,9 @@ final class References {
 
     /** The fingerprint of every file that was referred to. */
     Map<Path, String> fingerprints() {
-        Map<Path, String> identities = new LinkedHashMap<>();
-        contents.forEach((path, content) -> identities.put(path, content.fingerprint()));
-        return identities;
+        return contents.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().fingerprint()));
     }
 
     /** The fingerprint that {@link #fingerprints} would give now. */

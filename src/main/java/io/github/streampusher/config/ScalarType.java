@@ -136,12 +136,10 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     @Override
     public Optional<T> read(Node node, ReadContext context) {
         if (!(node instanceof Scalar scalar)) {
-            context.error(node.position(), "must be one value, not a list or a mapping; " + allowed.get());
-            return Optional.empty();
+            return context.error(node.position(), "must be one value, not a list or a mapping; " + allowed.get());
         }
         if (scalar.isNull()) {
-            context.error(node.position(), "has no value; " + allowed.get());
-            return Optional.empty();
+            return context.error(node.position(), "has no value; " + allowed.get());
         }
         Optional<Text> resolved = context.references().resolve(scalar, context);
         resolved.ifPresent(text -> context.secrets().addAll(text.secrets()));
@@ -168,14 +166,9 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     }
 
     private static Duration parseDuration(String text) {
-        int unit = text.endsWith("ms") ? text.length() - 2 : text.length() - 1;
-        long number = Long.parseLong(text.substring(0, unit));
-        return switch (text.substring(unit)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
+        return text.endsWith("ms")
+                ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                : Duration.parse("PT" + text);
     }
 
     private static String requireListenAddress(String text) {

@@ -1,6 +1,6 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogEntry.Origin;
@@ -69,9 +69,7 @@ final class LogWriter {
         try {
             LogFile file = files.computeIfAbsent(stream, name -> new LogFile(logDir.resolve(name + ".log")));
             if (before != null) {
-                write(
-                        file,
-                        LogEntry.now(LogLine.Level.WARNING, Origin.DAEMON, before.droppedLines + " lines left out"));
+                write(file, LogEntry.now(Level.WARNING, Origin.DAEMON, before.droppedLines + " lines left out"));
                 failures.put(stream, new WriteFailure(before.retryAt, 0));
             }
             for (LogEntry entry : entries) {
