@@ -8,6 +8,7 @@ import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
@@ -15,6 +16,7 @@ import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.Blocked;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Disabled;
+import io.github.streampusher.supervision.state.Effect;
 import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.StopLadder;
@@ -51,12 +53,13 @@ public final class Supervisor implements Runnable {
     private final Observer observer;
     private final Jitter jitter;
     private final Event.Handler eventHandler = new EventHandler();
-    private final EffectRunner effectRunner;
+    private final Effect.Ports ports;
 
     private final SortedMap<StreamName, SupervisedStream> streams = new TreeMap<>();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Pacer pacer = new Pacer();
     private DesiredStates desiredStates = DesiredStates.NONE;
+    private Programs programs = new Programs("", "");
     private Duration now;
     private Duration pausedFor = Duration.ZERO;
     private boolean shuttingDown;
@@ -67,7 +70,7 @@ public final class Supervisor implements Runnable {
         this.eventSource = eventSource;
         this.clock = clock;
         this.observer = observer;
-        effectRunner = new EffectRunner(launcher, prober, observer, () -> pacer.reserveSlot(now));
+        ports = new Effect.Ports(launcher, prober, observer, () -> pacer.reserveSlot(now));
         this.jitter = jitter;
         now = clock.now();
     }
@@ -151,7 +154,7 @@ public final class Supervisor implements Runnable {
         SupervisedStream after = before.withState(transition.next(), clock);
         streams.put(name, after);
         deadlines.schedule(name, after.state().deadline());
-        transition.effects().forEach(effect -> effect.dispatchTo(effectRunner));
+        transition.effects().forEach(effect -> effect.runOn(ports));
         notifyObserver(before.state(), after.state());
         if (after.state().desired() instanceof DesiredState.Undefined && after.state() instanceof InactiveState) {
             streams.remove(name);
@@ -190,8 +193,7 @@ public final class Supervisor implements Runnable {
     }
 
     private TransitionContext context() {
-        return new TransitionContext(
-                now, jitter, pacer.nextSlot(now), effectRunner.programs().ffmpeg());
+        return new TransitionContext(now, jitter, pacer.nextSlot(now), programs);
     }
 
     private ReloadSummary applyDesired(StreamName name) {
@@ -231,7 +233,7 @@ public final class Supervisor implements Runnable {
             if (shuttingDown) {
                 return;
             }
-            effectRunner.setPrograms(event.programs());
+            programs = event.programs();
             pacer.reconfigure(event.startRate());
             desiredStates = desiredStates.withDefinitions(event.definitions());
             Set<StreamName> names = new TreeSet<>(streams.keySet());

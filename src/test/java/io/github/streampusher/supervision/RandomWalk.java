@@ -11,6 +11,7 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.OutputFaults;
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Output;
@@ -19,8 +20,14 @@ import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Jitter;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Disabled;
@@ -40,6 +47,7 @@ import java.util.Set;
 
 /** Sends random events to a state many times and checks the invariants after each. */
 final class RandomWalk {
+    private static final Programs PROGRAMS = new Programs("ffmpeg", "ffprobe");
     private static final StreamName NAME = new StreamName("walker");
 
     private static final List<DesiredState> DESIRED_STATES = List.of(
@@ -56,6 +64,7 @@ final class RandomWalk {
             running(fallingBackTo("c.mp4"), output("rtmp://h/app/a", "rtmp://h/backup/b")));
 
     private final Pacer pacer = new Pacer();
+    private final Host host = new Host();
     private State state = Disabled.initial(NAME, 0);
     private Duration now = Duration.ZERO;
     private long bytes;
@@ -69,11 +78,12 @@ final class RandomWalk {
     void walk(long seed, int steps) {
         Random random = new Random(seed);
         pacer.reconfigure(new StartRate(2));
+        Effect.Ports ports = new Effect.Ports(host, host, host, () -> pacer.reserveSlot(now));
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
             Transition transition =
-                    step(random, new TransitionContext(now, Jitter.seeded(seed), pacer.nextSlot(now), "ffmpeg"));
-            transition.effects().forEach(this::applyEffect);
+                    step(random, new TransitionContext(now, Jitter.seeded(seed), pacer.nextSlot(now), PROGRAMS));
+            transition.effects().forEach(effect -> effect.runOn(ports));
             state = transition.next();
             assertInvariants();
         }
@@ -179,60 +189,54 @@ final class RandomWalk {
         return new DesiredState.Running(definition.output(output).build());
     }
 
-    private void applyEffect(Effect effect) {
-        effect.dispatchTo(new Effect.Handler() {
-            @Override
-            public void reserveStartSlot() {
-                pacer.reserveSlot(now);
-            }
+    /** Checks what the effects ask for. */
+    private final class Host implements Launcher, Prober, Observer {
+        @Override
+        public void probe(Request request) {
+            forgetProbeThatWasGivenUp();
+            assertEquals(0, livingProbe, "a second probe");
+            assertEquals(0, livingRun, "a probe beside a child");
+            livingProbe = request.run().number();
+        }
 
-            @Override
-            public void probe(Effect.Probe probe) {
-                forgetProbeThatWasGivenUp();
-                assertEquals(0, livingProbe, "a second probe");
-                assertEquals(0, livingRun, "a probe beside a child");
-                livingProbe = probe.run().number();
-            }
+        @Override
+        public void cancel(RunId run) {
+            assertEquals(livingProbe, run.number(), "a cancellation of a probe that is not there");
+        }
 
-            @Override
-            public void cancelProbe(Effect.CancelProbe cancel) {
-                assertEquals(livingProbe, cancel.run().number(), "a cancellation of a probe that is not there");
-            }
+        @Override
+        public void planned(RunId run, Plan plan) {
+            assertEquals(state.history().runs(), run.number());
+        }
 
-            @Override
-            public void reportPlan(Effect.ReportPlan report) {
-                assertEquals(state.history().runs(), report.run().number());
-            }
+        @Override
+        public void start(Launch launch) {
+            assertEquals(0, livingRun, "a second child");
+            forgetProbeThatWasGivenUp();
+            assertEquals(0, livingProbe, "a child beside a probe");
+            livingRun = launch.run().number();
+            bytes = 0;
+        }
 
-            @Override
-            public void start(Effect.Start start) {
-                assertEquals(0, livingRun, "a second child");
-                forgetProbeThatWasGivenUp();
-                assertEquals(0, livingProbe, "a child beside a probe");
-                livingRun = start.run().number();
-                bytes = 0;
-            }
+        @Override
+        public void examine(RunId run) {
+            assertEquals(livingRun, run.number(), "an examination of a child that does not live");
+        }
 
-            @Override
-            public void examine(Effect.Examine examine) {
-                assertEquals(livingRun, examine.run().number(), "an examination of a child that does not live");
-            }
+        @Override
+        public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
+            assertEquals(livingRun, run.number(), "a failback probe for a child that does not live");
+        }
 
-            @Override
-            public void probeFailback(Effect.ProbeFailback probe) {
-                assertEquals(livingRun, probe.run().number(), "a failback probe for a child that does not live");
-            }
+        @Override
+        public void signal(RunId run, StopSignal signal) {
+            assertEquals(livingRun, run.number(), "a signal to a child that does not live");
+        }
 
-            @Override
-            public void signal(Effect.Signal signal) {
-                assertEquals(livingRun, signal.run().number(), "a signal to a child that does not live");
-            }
-
-            @Override
-            public void report(Effect.Report report) {
-                assertEquals(state.history().runs(), report.report().run().number());
-            }
-        });
+        @Override
+        public void runEnded(RunReport report) {
+            assertEquals(state.history().runs(), report.run().number());
+        }
     }
 
     private void forgetProbeThatWasGivenUp() {

@@ -6,6 +6,8 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,10 +71,11 @@ public sealed interface DesiredState {
             Definition routed = definition.forRoute(history.route());
             ProbeCache probes = history.probes();
             Run run = Run.begin(history.lastRunId(), this, context.now());
-            return probes.needsProbe(routed, context.ffmpeg())
+            return probes.needsProbe(routed, context.programs().ffmpeg())
                     ? Transition.to(
                             Probing.queued(history, this, run),
-                            new Effect.Probe(run.id(), routed, probes.asksSource(routed)))
+                            new Effect.Probe(new Prober.Request(
+                                    run.id(), context.programs(), routed, probes.asksSource(routed))))
                     : launch(history, probes.hasMedia(routed) ? run.withCachedPlan() : run, context);
         }
 
@@ -82,14 +85,19 @@ public sealed interface DesiredState {
             Plan plan = Planner.plan(
                     routed,
                     history.probes().mediaFor(routed),
-                    history.probes().capabilitiesOf(context.ffmpeg()).orElse(Capabilities.UNKNOWN));
+                    history.probes().capabilitiesOf(context.programs().ffmpeg()).orElse(Capabilities.UNKNOWN));
             Run planned = run.with(plan);
             Optional<Diagnosis> failure = plan.preflightFailure();
             return failure.isPresent()
                     ? RestartDecision.afterRun(history, this, planned, failure.get(), context)
                     : Transition.to(
                             new Starting(history, this, planned),
-                            new Effect.Start(run.id(), definition, history.route(), plan));
+                            new Effect.Start(new Launch(
+                                    run.id(),
+                                    context.programs().ffmpeg(),
+                                    plan.commandLine(),
+                                    definition.redactor(), // by the secrets of all routes
+                                    Planner.overwrittenFiles(routed))));
         }
     }
 

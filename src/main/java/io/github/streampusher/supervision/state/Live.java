@@ -120,7 +120,7 @@ record Live(
         if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
                     with(failover.withProbeStarted(context.now())),
-                    new Effect.ProbeFailback(child.id(), desired.definition(), history.route()));
+                    new Effect.ProbeFailback(child.id(), context.programs(), desired.definition(), history.route()));
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";

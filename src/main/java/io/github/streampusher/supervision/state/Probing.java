@@ -111,8 +111,8 @@ public record Probing(
             return afterCancel(context);
         }
         Definition routed = running.definition().forRoute(history.route());
-        RunHistory known =
-                history.with(history.probes().with(routed, context.ffmpeg(), event.ffmpeg(), event.result()));
+        RunHistory known = history.with(
+                history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
         return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
                 : running.launch(known, child, context).withPlanReported();
