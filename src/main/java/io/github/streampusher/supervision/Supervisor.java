@@ -52,7 +52,6 @@ public final class Supervisor implements Runnable {
     private final Clock clock;
     private final Observer observer;
     private final Jitter jitter;
-    private final Event.Handler eventHandler = new EventHandler();
     private final Effect.Ports ports;
 
     private final SortedMap<StreamName, SupervisedStream> streams = new TreeMap<>();
@@ -106,9 +105,25 @@ public final class Supervisor implements Runnable {
     /** A defect in the handling of one event does not end the loop. */
     private void handle(Event event) {
         try {
-            event.dispatchTo(eventHandler);
+            dispatch(event);
         } catch (RuntimeException defect) {
             observer.defect(defect);
+        }
+    }
+
+    private void dispatch(Event event) {
+        if (event instanceof Event.RunEvent runEvent) {
+            runChanged(runEvent);
+        } else if (event instanceof Event.DefinitionsReplaced replaced) {
+            definitionsReplaced(replaced);
+        } else if (event instanceof Event.CommandGiven given) {
+            commandGiven(given);
+        } else if (event instanceof Event.SnapshotRequested requested) {
+            requested.callback().accept(snapshot());
+        } else if (event instanceof Event.Shutdown) {
+            shutdown();
+        } else {
+            throw new IllegalArgumentException("no answer to " + event);
         }
     }
 
@@ -217,67 +232,52 @@ public final class Supervisor implements Runnable {
                 .toList());
     }
 
-    /** Handles the events. */
-    private final class EventHandler implements Event.Handler {
-        /** Events of a run that is no longer the stream's last one are dropped. */
-        @Override
-        public void runChanged(Event.RunEvent event) {
-            SupervisedStream stream = streams.get(event.run().stream());
-            if (stream != null && stream.state().history().lastRunId().equals(event.run())) {
-                applyTransition(event.run().stream(), state -> event.ask(state, context()), event.endsRun());
-            }
+    /** Events of a run that is no longer the stream's last one are dropped. */
+    private void runChanged(Event.RunEvent event) {
+        SupervisedStream stream = streams.get(event.run().stream());
+        if (stream != null && stream.state().history().lastRunId().equals(event.run())) {
+            applyTransition(event.run().stream(), state -> state.handle(event, context()), event.endsRun());
         }
+    }
 
-        @Override
-        public void definitionsReplaced(Event.DefinitionsReplaced event) {
-            if (shuttingDown) {
-                return;
-            }
-            programs = event.programs();
-            pacer.reconfigure(event.startRate());
-            desiredStates = desiredStates.withDefinitions(event.definitions());
-            Set<StreamName> names = new TreeSet<>(streams.keySet());
-            names.addAll(desiredStates.names());
-            event.callback()
-                    .accept(names.stream()
-                            .map(Supervisor.this::applyDesired)
-                            .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+    private void definitionsReplaced(Event.DefinitionsReplaced event) {
+        if (shuttingDown) {
+            return;
         }
+        programs = event.programs();
+        pacer.reconfigure(event.startRate());
+        desiredStates = desiredStates.withDefinitions(event.definitions());
+        Set<StreamName> names = new TreeSet<>(streams.keySet());
+        names.addAll(desiredStates.names());
+        event.callback().accept(names.stream().map(this::applyDesired).reduce(ReloadSummary.NONE, ReloadSummary::plus));
+    }
 
-        @Override
-        public void commandGiven(Event.CommandGiven event) {
-            StreamName name = event.stream();
-            if (shuttingDown || !desiredStates.contains(name)) {
-                event.callback().accept(false);
-                return;
-            }
-            boolean hadChild = streams.get(name).state() instanceof ActiveState;
-            desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
-            applyDesired(name);
-            boolean hasChild = streams.get(name).state() instanceof ActiveState;
-            boolean again = switch (event.command()) {
-                case START -> !hasChild;
-                case STOP -> false;
-                case RESTART -> hadChild || !hasChild;
-            };
-            if (again) {
-                applyTransition(name, state -> state.restartRequested(context()));
-            }
-            event.callback().accept(true);
+    private void commandGiven(Event.CommandGiven event) {
+        StreamName name = event.stream();
+        if (shuttingDown || !desiredStates.contains(name)) {
+            event.callback().accept(false);
+            return;
         }
-
-        @Override
-        public void snapshotRequested(Event.SnapshotRequested event) {
-            event.callback().accept(snapshot());
+        boolean hadChild = streams.get(name).state() instanceof ActiveState;
+        desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
+        applyDesired(name);
+        boolean hasChild = streams.get(name).state() instanceof ActiveState;
+        boolean again = switch (event.command()) {
+            case START -> !hasChild;
+            case STOP -> false;
+            case RESTART -> hadChild || !hasChild;
+        };
+        if (again) {
+            applyTransition(name, state -> state.restartRequested(context()));
         }
+        event.callback().accept(true);
+    }
 
-        @Override
-        public void shutdown(Event.Shutdown event) {
-            shuttingDown = true;
-            DesiredState off = new DesiredState.Stopped("the daemon stops");
-            for (StreamName name : List.copyOf(streams.keySet())) {
-                applyTransition(name, state -> state.desiredChanged(off, context()));
-            }
+    private void shutdown() {
+        shuttingDown = true;
+        DesiredState off = new DesiredState.Stopped("the daemon stops");
+        for (StreamName name : List.copyOf(streams.keySet())) {
+            applyTransition(name, state -> state.desiredChanged(off, context()));
         }
     }
 }

@@ -101,33 +101,33 @@ final class RandomWalk {
                         : state.deadlineReached(turn);
             case 1 ->
                 random.nextBoolean()
-                        ? state.started(new Event.Started(run, 4711), turn)
-                        : state.examined(
+                        ? state.handle(new Event.Started(run, 4711), turn)
+                        : state.handle(
                                 new Event.Examined(
                                         run,
                                         new ProcessObservation(
                                                 false, ProcessObservation.BlockedOn.ELSEWHERE, random.nextInt(2), 0)),
                                 turn);
-            case 2, 3, 4 -> state.sampled(Scripts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
+            case 2, 3, 4 -> state.handle(Scripts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
                 lives
-                        ? childExited(state.exited(Scripts.exited(run, random.nextInt(256), randomLine(random)), turn))
+                        ? childExited(state.handle(Scripts.exited(run, random.nextInt(256), randomLine(random)), turn))
                         : due(turn);
-            case 6 -> lives && random.nextInt(4) == 0 ? childExited(state.startFailed(failure(run), turn)) : due(turn);
+            case 6 -> lives && random.nextInt(4) == 0 ? childExited(state.handle(failure(run), turn)) : due(turn);
             case 7 -> random.nextInt(20) == 0 ? state.restartRequested(turn) : due(turn);
             case 8 -> {
                 Optional<Diagnosis> fault = random.nextBoolean()
                         ? Optional.of(new Diagnosis(Cause.DESTINATION_CLOSED, "Broken pipe"))
                         : Optional.empty();
                 OutputFaults faults = new OutputFaults(List.of(fault, Optional.empty()), Optional.empty());
-                yield lives ? state.outputsReported(new Event.OutputsReported(run, faults), turn) : due(turn);
+                yield lives ? state.handle(new Event.OutputsReported(run, faults), turn) : due(turn);
             }
             case 9 -> {
                 Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
-                yield lives ? state.failbackProbed(new Event.FailbackProbed(run, found), turn) : due(turn);
+                yield lives ? state.handle(new Event.FailbackProbed(run, found), turn) : due(turn);
             }
-            case 10 -> probing ? state.probeStarted(new Event.ProbeStarted(run), turn) : due(turn);
-            case 11 -> probing ? probeEnded(state.probed(probed(run, random), turn)) : due(turn);
+            case 10 -> probing ? state.handle(new Event.ProbeStarted(run), turn) : due(turn);
+            case 11 -> probing ? probeEnded(state.handle(probed(run, random), turn)) : due(turn);
             default -> Transition.to(state.afterPause());
         };
     }

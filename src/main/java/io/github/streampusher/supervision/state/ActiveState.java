@@ -54,27 +54,7 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
     }
 
     @Override
-    default Transition probeStarted(Event.ProbeStarted event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition probed(Event.Probed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
     default Transition started(Event.Started event, TransitionContext context) {
         return Transition.to(with(child().after(event)));
-    }
-
-    @Override
-    default Transition examined(Event.Examined event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
-        return Transition.to(this);
     }
 }

@@ -124,24 +124,4 @@ public record Probing(
                 .map(reason -> new Diagnosis(Cause.SOURCE_TIMEOUT, reason.why()));
         return RestartDecision.afterStop(this, stopReason.orElseThrow(), diagnosis, context);
     }
-
-    @Override
-    public Transition startFailed(Event.StartFailed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    public Transition sampled(Event.Sampled event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    public Transition exited(Event.Exited event, TransitionContext context) {
-        return Transition.to(this);
-    }
 }

@@ -72,11 +72,6 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     }
 
     @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
     public Transition exited(Event.Exited event, TransitionContext context) {
         return afterExit(
                 stopReason.timeout().map(timeout -> child.diagnose(event, Optional.of(stopReason), context.now())),
