@@ -7,15 +7,14 @@ import io.github.streampusher.supervision.port.EventSource;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
 import io.github.streampusher.supervision.state.ActiveState;
-import io.github.streampusher.supervision.state.Blocked;
 import io.github.streampusher.supervision.state.DesiredState;
-import io.github.streampusher.supervision.state.Disabled;
 import io.github.streampusher.supervision.state.Effect;
 import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.State;
@@ -23,7 +22,6 @@ import io.github.streampusher.supervision.state.StopLadder;
 import io.github.streampusher.supervision.state.StopReason;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
-import io.github.streampusher.supervision.state.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,7 +196,7 @@ public final class Supervisor implements Runnable {
      */
     private void notifyObserver(State before, State after) {
         boolean sameRun = before.history().runs() == after.history().runs();
-        boolean hasStartSlot = after instanceof Waiting waiting && waiting.hasStartSlot();
+        boolean hasStartSlot = after instanceof InactiveState waiting && waiting.hasStartSlot();
         boolean sameWhy =
                 after instanceof ActiveState || hasStartSlot || before.why().equals(after.why());
         if (before.phase() != after.phase() || !sameRun || !sameWhy) {
@@ -214,11 +212,11 @@ public final class Supervisor implements Runnable {
     private ReloadSummary applyDesired(StreamName name) {
         DesiredState desired = desiredStates.of(name);
         streams.computeIfAbsent(
-                name, added -> new SupervisedStream(Disabled.initial(added, removedStreams), clock.wallTime()));
+                name, added -> new SupervisedStream(InactiveState.initial(added, removedStreams), clock.wallTime()));
         State state = streams.get(name).state();
         ReloadSummary summary =
                 state.desired().changeTo(desired, state.history().route());
-        if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
+        if (summary != ReloadSummary.UNTOUCHED || state.phase() == Phase.BLOCKED) {
             applyTransition(name, current -> current.desiredChanged(desired, context()));
         }
         return summary;

@@ -30,9 +30,8 @@ import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
-import io.github.streampusher.supervision.state.Disabled;
 import io.github.streampusher.supervision.state.Effect;
-import io.github.streampusher.supervision.state.Finished;
+import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Probing;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Transition;
@@ -65,7 +64,7 @@ final class RandomWalk {
 
     private final Pacer pacer = new Pacer();
     private final Host host = new Host();
-    private State state = Disabled.initial(NAME, 0);
+    private State state = InactiveState.initial(NAME, 0);
     private Duration now = Duration.ZERO;
     private long bytes;
 
@@ -267,10 +266,10 @@ final class RandomWalk {
                     () -> "a route that the definition does not have: " + state);
         }
         boolean mustRun = state.desired() instanceof DesiredState.Running;
-        boolean restsForGood = state instanceof Finished || state instanceof Disabled;
+        boolean restsForGood = state.phase() == Phase.FINISHED || state.phase() == Phase.DISABLED;
         assertTrue(
                 !mustRun || restsForGood || state.deadline().isPresent(),
                 () -> "a stream that should run has no deadline: " + state);
-        assertTrue(!(state instanceof Disabled) || !mustRun, "a stream that should run is disabled");
+        assertTrue(state.phase() != Phase.DISABLED || !mustRun, "a stream that should run is disabled");
     }
 }

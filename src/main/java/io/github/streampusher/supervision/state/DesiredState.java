@@ -7,6 +7,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public sealed interface DesiredState {
         public Transition transition(RunHistory history, TransitionContext context) {
             Duration slot = context.startSlot();
             Transition next = slot.compareTo(context.now()) > 0
-                    ? Transition.to(Waiting.forStartSlot(history, this, slot))
+                    ? Transition.to(InactiveState.waitingForStartSlot(history, this, slot))
                     : start(history, context);
             return next.withFirst(new Effect.ReserveStartSlot());
         }
@@ -105,7 +106,7 @@ public sealed interface DesiredState {
     record Stopped(String why) implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            return Transition.to(new Disabled(history, this, why));
+            return Transition.to(InactiveState.atRest(history, this, Phase.DISABLED, why));
         }
 
         @Override
@@ -118,7 +119,7 @@ public sealed interface DesiredState {
     record Invalid(String why) implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            return Transition.to(new Blocked(history, this, Optional.empty(), why));
+            return Transition.to(InactiveState.atRest(history, this, Phase.BLOCKED, why));
         }
     }
 
@@ -126,7 +127,7 @@ public sealed interface DesiredState {
     record Undefined() implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            return Transition.to(new Disabled(history, this, reasonToStop()));
+            return Transition.to(InactiveState.atRest(history, this, Phase.DISABLED, reasonToStop()));
         }
 
         @Override

@@ -1,28 +1,91 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Phase;
+import java.time.Duration;
 import java.util.Optional;
 
-/** The states without a run. Events of a run can only be late here, and change nothing. */
-public sealed interface InactiveState extends State permits Disabled, Waiting, Finished, Blocked {
+/**
+ * The states without a run: the stream is disabled, finished or blocked, or waits for its next start.
+ *
+ * @param deadline when the next start is; empty where only a person can cause it
+ * @param hasStartSlot whether that time is a start slot which is reserved already
+ */
+public record InactiveState(
+        RunHistory history,
+        DesiredState desired,
+        Phase phase,
+        Optional<Duration> deadline,
+        boolean hasStartSlot,
+        String why)
+        implements State {
+
+    /** A stream that is newly defined. */
+    public static InactiveState initial(StreamName name, long incarnation) {
+        return atRest(RunHistory.of(name, incarnation), new DesiredState.Undefined(), Phase.DISABLED, "");
+    }
+
+    /** Does not start again by itself. */
+    static InactiveState atRest(RunHistory history, DesiredState desired, Phase phase, String why) {
+        return new InactiveState(history, desired, phase, Optional.empty(), false, why);
+    }
+
+    static InactiveState waitingForStartSlot(RunHistory history, DesiredState desired, Duration slot) {
+        String why = "waiting for a start slot (start-rate)";
+        return new InactiveState(history, desired, Phase.WAITING, Optional.of(slot), true, why);
+    }
+
+    /** @param why for people; the delay is appended */
+    static InactiveState retrying(
+            RunHistory history, DesiredState desired, Phase phase, String why, Duration delay, Duration now) {
+        Optional<Duration> deadline = Optional.of(now.plus(delay));
+        return new InactiveState(history, desired, phase, deadline, false, why + DurationText.format(delay));
+    }
 
     @Override
-    default Optional<Run> run() {
+    public Optional<Run> run() {
         return Optional.empty();
     }
 
     @Override
-    default Optional<Diagnosis> diagnosis() {
-        return history().lastDiagnosis();
+    public Optional<Diagnosis> diagnosis() {
+        return history.lastDiagnosis();
     }
 
     @Override
-    default State afterPause() {
+    public State afterPause() {
         return this;
     }
 
     @Override
-    default Transition restartRequested(TransitionContext context) {
-        return desired().transition(history().withoutFailures(), context);
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
+        return canStay(newDesired)
+                ? Transition.to(new InactiveState(history, newDesired, phase, deadline, hasStartSlot, why))
+                : newDesired.transition(history.withoutFailures(), context);
+    }
+
+    /** Every reload tries a blocked stream again. */
+    private boolean canStay(DesiredState newDesired) {
+        return phase != Phase.BLOCKED
+                && desired instanceof DesiredState.Running before
+                && newDesired instanceof DesiredState.Running running
+                && running.keepsWaitOf(before);
+    }
+
+    @Override
+    public Transition restartRequested(TransitionContext context) {
+        return desired.transition(history.withoutFailures(), context);
+    }
+
+    @Override
+    public Transition deadlineReached(TransitionContext context) {
+        if (deadline.isEmpty()) {
+            return Transition.to(this);
+        }
+        return hasStartSlot && desired instanceof DesiredState.Running running
+                ? running.start(history, context)
+                : desired.transition(history, context);
     }
 }

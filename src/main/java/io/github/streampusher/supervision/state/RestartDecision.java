@@ -4,9 +4,9 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Cause.Retry;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.RestartPolicy;
+import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +14,9 @@ import java.util.Optional;
 final class RestartDecision {
     /** A fallback that ends sooner is not played again at once. */
     private static final Duration MIN_REPLAY_LENGTH = Duration.ofSeconds(1);
+
+    /** From the shortest delay, a millisecond, to beyond the longest, a day. */
+    private static final int MAX_DOUBLINGS = 30;
 
     private RestartDecision() {}
 
@@ -100,7 +103,7 @@ final class RestartDecision {
                 firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, desired, run, context);
             case ON_END ->
                 isFinishedAtEnd(history, desired)
-                        ? Transition.to(new Finished(history, desired, "the input has ended"))
+                        ? Transition.to(InactiveState.atRest(history, desired, Phase.FINISHED, "the input has ended"))
                         : waitOrQuarantine(history, desired, run, context);
             case BLOCKED ->
                 onFallback ? waitOrQuarantine(history, desired, run, context) : block(history, desired, context);
@@ -126,11 +129,7 @@ final class RestartDecision {
 
     private static Transition block(RunHistory history, DesiredState.Running desired, TransitionContext context) {
         Duration delay = desired.definition().restart().quarantineDelay();
-        return Transition.to(new Blocked(
-                history,
-                desired,
-                Optional.of(context.now().plus(delay)),
-                reason(history) + "; next try on a reload, or in " + DurationText.format(delay)));
+        return retry(history, desired, Phase.BLOCKED, "; next try on a reload, or in ", delay, context);
     }
 
     private static Transition waitOrQuarantine(
@@ -138,23 +137,46 @@ final class RestartDecision {
         RestartPolicy restart = desired.definition().restart();
         int rounds = failedRounds(history, desired.definition());
         if (rounds >= restart.quarantineAfter()) {
-            return Transition.to(Waiting.quarantined(history, desired, reason(history), context.now()));
+            String next = "; " + history.shortRuns() + " short runs, next try in ";
+            return retry(history, desired, Phase.QUARANTINED, next, restart.quarantineDelay(), context);
         }
         Retry retry = history.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
-        double fraction = context.jitter().fraction(history.name(), history.runs());
-        Duration delay = Backoff.delay(restart, retry, rounds - (retry == Retry.AT_ONCE ? 1 : 0), fraction);
+        Duration delay = backoff(restart, retry, rounds, context.jitter().fraction(history.name(), history.runs()));
         boolean atOnce = delay.isZero() && run.pid().isPresent(); // a plan that cannot work would fail again and again
         return atOnce
                 ? desired.transition(history, context)
-                : Transition.to(Waiting.backingOff(history, desired, delay, reason(history), context.now()));
+                : retry(history, desired, Phase.WAITING, "; next try in ", delay, context);
+    }
+
+    private static Transition retry(
+            RunHistory history,
+            DesiredState.Running desired,
+            Phase phase,
+            String next,
+            Duration delay,
+            TransitionContext context) {
+        String end = history.lastDiagnosis().map(Diagnosis::toString).orElse("it ended");
+        return Transition.to(InactiveState.retrying(history, desired, phase, end + next, delay, context.now()));
+    }
+
+    /**
+     * The delay after a failed run. It doubles from {@code delay} to {@code max-delay} with each failed round after the
+     * first that counts, or is {@code max-delay} at once where only a person can help. Its upper half is spread by the
+     * jitter.
+     *
+     * @param jitter from 0 to below 1
+     */
+    private static Duration backoff(RestartPolicy restart, Retry retry, int failedRounds, double jitter) {
+        int doublings = failedRounds - (retry == Retry.AT_ONCE ? 2 : 1); // the first of those is tried again at once
+        Duration doubled = restart.delay().multipliedBy(1L << Math.max(0, Math.min(doublings, MAX_DOUBLINGS)));
+        boolean atMost = retry == Retry.SLOW || doubled.compareTo(restart.maxDelay()) > 0;
+        Duration full = atMost ? restart.maxDelay() : doubled;
+        long half = full.toNanos() / 2;
+        return full.minusNanos(half).plusNanos((long) (half * jitter));
     }
 
     /** How often each of the alternatives has failed. */
     private static int failedRounds(RunHistory history, Definition definition) {
         return (history.shortRuns() + definition.routeCount() - 1) / definition.routeCount();
-    }
-
-    private static String reason(RunHistory history) {
-        return history.lastDiagnosis().map(Diagnosis::toString).orElse("it ended");
     }
 }
