@@ -233,7 +233,7 @@ public final class Supervisor implements Runnable {
     /** Events of a run that is no longer the stream's last one are dropped. */
     private void runChanged(Event.RunEvent event) {
         SupervisedStream stream = streams.get(event.run().stream());
-        if (stream != null && stream.state().history().lastRunId().equals(event.run())) {
+        if (stream != null && stream.state().history().lastRun().equals(event.run())) {
             applyTransition(event.run().stream(), state -> state.handle(event, context()), event.endsRun());
         }
     }

@@ -90,7 +90,7 @@ final class RandomWalk {
     }
 
     private Transition step(Random random, TransitionContext turn) {
-        RunId run = state.history().lastRunId();
+        RunId run = state.history().lastRun();
         boolean lives = livingRun != 0;
         boolean probing = livingProbe != 0;
         return switch (random.nextInt(13)) {

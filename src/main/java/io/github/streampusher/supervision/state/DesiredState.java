@@ -71,23 +71,27 @@ public sealed interface DesiredState {
             RunHistory history = before.withRunStarted(definition.forRoute(before.route()));
             Definition routed = definition.forRoute(history.route());
             ProbeCache probes = history.probes();
-            Run run = Run.begin(history.lastRunId(), this, context.now());
+            Run run = Run.begin(history.lastRun(), this, context.now());
             return probes.needsProbe(routed, context.programs().ffmpeg())
                     ? Transition.to(
                             Probing.queued(history, this, run),
                             new Effect.Probe(new Prober.Request(
                                     run.id(), context.programs(), routed, probes.asksSource(routed))))
-                    : launch(history, probes.hasMedia(routed) ? run.withCachedPlan() : run, context);
+                    : launch(history, run, probes.hasMedia(routed), context);
         }
 
-        /** Plans the run by what is known of its source, and starts it unless the plan cannot work. */
-        Transition launch(RunHistory history, Run run, TransitionContext context) {
+        /**
+         * Plans the run by what is known of its source, and starts it unless the plan cannot work.
+         *
+         * @param isCached whether that is the result of an earlier probe
+         */
+        Transition launch(RunHistory history, Run run, boolean isCached, TransitionContext context) {
             Definition routed = definition.forRoute(history.route());
             Plan plan = Planner.plan(
                     routed,
                     history.probes().mediaFor(routed),
                     history.probes().capabilitiesOf(context.programs().ffmpeg()).orElse(Capabilities.UNKNOWN));
-            Run planned = run.with(plan);
+            Run planned = run.with(plan, isCached);
             Optional<Diagnosis> failure = plan.preflightFailure();
             return failure.isPresent()
                     ? RestartDecision.afterRun(history, this, planned, failure.get(), context)

@@ -4,6 +4,7 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,7 +25,11 @@ public record InactiveState(
 
     /** A stream that is newly defined. */
     public static InactiveState initial(StreamName name, long incarnation) {
-        return atRest(RunHistory.of(name, incarnation), new DesiredState.Undefined(), Phase.DISABLED, "");
+        return atRest(
+                new RunHistory(new RunId(name, incarnation, 0), ProbeCache.EMPTY),
+                new DesiredState.Undefined(),
+                Phase.DISABLED,
+                "");
     }
 
     /** Does not start again by itself. */

@@ -115,7 +115,7 @@ public record Probing(
                 history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
         return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
-                : running.launch(known, child, context).withPlanReported();
+                : running.launch(known, child, false, context).withPlanReported();
     }
 
     private Transition afterCancel(TransitionContext context) {

@@ -39,12 +39,8 @@ public record Run(
                 id, desired, Optional.empty(), false, now, OptionalLong.empty(), Health.startedAt(now), Outputs.SINGLE);
     }
 
-    Run withCachedPlan() {
-        return new Run(id, desired, plan, true, startedAt, pid, health, outputs);
-    }
-
-    Run with(Plan newPlan) {
-        return new Run(id, desired, Optional.of(newPlan), isPlanCached, startedAt, pid, health, outputs);
+    Run with(Plan newPlan, boolean isCached) {
+        return new Run(id, desired, Optional.of(newPlan), isCached, startedAt, pid, health, outputs);
     }
 
     private Run with(OptionalLong newPid, Health newHealth, Outputs newOutputs) {
