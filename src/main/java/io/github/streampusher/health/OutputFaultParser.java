@@ -58,7 +58,7 @@ public final class OutputFaultParser {
     }
 
     /** Reads a line, secrets included; returns the faults after it, if the line says something about an output. */
-    public Optional<OutputFaults> accept(RawLine raw) {
+    public Optional<Outputs.Faults> accept(RawLine raw) {
         if (teeOutputs.isEmpty()) {
             return Optional.empty();
         }
@@ -117,7 +117,7 @@ public final class OutputFaultParser {
         return true;
     }
 
-    private OutputFaults currentFaults() {
+    private Outputs.Faults currentFaults() {
         List<Optional<Diagnosis>> each = new ArrayList<>();
         teeOutputs.forEach(branch -> each.add(Optional.ofNullable(permanentFaultByOutput.get(branch.outputIndex()))));
         Optional<Diagnosis> somewhere = Optional.empty();
@@ -129,7 +129,7 @@ public final class OutputFaultParser {
                 somewhere = Optional.of(fault.getValue());
             }
         }
-        return new OutputFaults(each, somewhere);
+        return new Outputs.Faults(each, somewhere);
     }
 
     /** The output of this fifo, if it is known or can be identified by elimination. */

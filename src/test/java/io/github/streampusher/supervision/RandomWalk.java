@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
-import io.github.streampusher.health.OutputFaults;
+import io.github.streampusher.health.Outputs;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.ProbeResult;
@@ -118,7 +118,7 @@ final class RandomWalk {
                 Optional<Diagnosis> fault = random.nextBoolean()
                         ? Optional.of(new Diagnosis(Cause.DESTINATION_CLOSED, "Broken pipe"))
                         : Optional.empty();
-                OutputFaults faults = new OutputFaults(List.of(fault, Optional.empty()), Optional.empty());
+                Outputs.Faults faults = new Outputs.Faults(List.of(fault, Optional.empty()), Optional.empty());
                 yield lives ? state.handle(new Event.OutputsReported(run, faults), turn) : due(turn);
             }
             case 9 -> {

@@ -3,7 +3,7 @@ package io.github.streampusher.supervision.port;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.ProcessObservation;
-import io.github.streampusher.health.OutputFaults;
+import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
@@ -51,7 +51,7 @@ public sealed interface Event {
     record Examined(RunId run, ProcessObservation observation) implements RunEvent {}
 
     /** The child's lines have shown the health of its outputs, of which it has several. */
-    record OutputsReported(RunId run, OutputFaults faults) implements RunEvent {}
+    record OutputsReported(RunId run, Outputs.Faults faults) implements RunEvent {}
 
     /**
      * It was probed what is available of that which is preferred to the child's route.

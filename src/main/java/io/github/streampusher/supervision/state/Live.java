@@ -31,7 +31,7 @@ record Live(
     private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
     static Live from(Starting before, Run child, Duration now) {
-        Quality quality = Quality.startedAt(now);
+        Quality quality = Quality.initial();
         return new Live(
                         before.history(),
                         before.desired(),
