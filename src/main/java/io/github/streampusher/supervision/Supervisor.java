@@ -252,7 +252,7 @@ public final class Supervisor implements Runnable {
 
     private void commandGiven(Event.CommandGiven event) {
         StreamName name = event.stream();
-        if (shuttingDown || !desiredStates.contains(name)) {
+        if (shuttingDown || !desiredStates.names().contains(name)) {
             event.callback().accept(false);
             return;
         }

@@ -43,10 +43,6 @@ record Live(
                 .reassessed(now);
     }
 
-    private Live with(RunHistory newLedger) {
-        return new Live(newLedger, desired, child, liveSince, quality, degradation, failover);
-    }
-
     @Override
     public Live with(Run run) {
         return new Live(history, desired, run, liveSince, quality, degradation, failover);
@@ -134,7 +130,8 @@ record Live(
                 history.route());
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
-        Live blamed = with(history.withRunEnded(why, child.isHealthy(failedAt)));
+        RunHistory after = history.withRunEnded(why, child.isHealthy(failedAt));
+        Live blamed = new Live(after, desired, child, liveSince, quality, degradation, failover);
         return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 

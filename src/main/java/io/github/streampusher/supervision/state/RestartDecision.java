@@ -113,18 +113,13 @@ final class RestartDecision {
 
     /** The end of a fallback input does not finish a stream. */
     private static boolean isFinishedAtEnd(RunHistory history, DesiredState.Running desired) {
-        return history.route().input() == 0 && isFinishedAtEnd(desired);
-    }
-
-    private static boolean isFinishedAtEnd(DesiredState.Running desired) {
-        return switch (desired.definition().restart().onEnd()) {
+        boolean endsWithInput = switch (desired.definition().restart().onEnd()) {
             case FINISH -> true;
             case RESTART -> false;
             case AUTO ->
-                desired.definition().inputs().get(0) instanceof Input.Source source
-                        && source.isFile()
-                        && !source.loop();
+                desired.definition().input() instanceof Input.Source source && source.isFile() && !source.loop();
         };
+        return endsWithInput && history.route().input() == 0;
     }
 
     private static Transition block(RunHistory history, DesiredState.Running desired, TransitionContext context) {
