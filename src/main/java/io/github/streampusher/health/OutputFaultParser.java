@@ -32,8 +32,8 @@ public final class OutputFaultParser {
     private static final Pattern FIFO_LINE = Pattern.compile("^\\[fifo @ (\\w+)\\] (.*)$");
     private static final Pattern OPEN_FAILED = Pattern.compile("^Error opening (.*): ([^:]+)$");
     private static final Pattern RECOVERY_FAILED = Pattern.compile("^Recovery failed: (.*)$");
-    private static final Pattern RECOVERED = Pattern.compile("^(Recovery successful|FIFO queue flushed)$");
-    private static final Pattern QUEUE_FULL = Pattern.compile("^FIFO queue full$");
+    private static final Set<String> RECOVERED = Set.of("Recovery successful", "FIFO queue flushed");
+    private static final String QUEUE_FULL = "FIFO queue full";
     private static final Pattern SLAVE_FAILED = Pattern.compile("Slave muxer #(\\d+) failed: ([^,]+),");
 
     /** The lines about one failure. Lines of other outputs may come in between. */
@@ -78,6 +78,7 @@ public final class OutputFaultParser {
         return Optional.empty();
     }
 
+    /** Whether the line says something about an output. */
     private boolean parseFifoLine(String fifo, String text) {
         Matcher notOpened = OPEN_FAILED.matcher(text);
         Matcher failed = RECOVERY_FAILED.matcher(text);
@@ -86,34 +87,29 @@ public final class OutputFaultParser {
                     .filter(branch -> branch.address().reveal().equals(notOpened.group(1)))
                     .forEach(branch -> outputByFifo.put(fifo, branch.outputIndex()));
             fifosNotOpened.add(fifo);
-            return setFault(fifo, Optional.of(diagnose(text, notOpened.group(2), true)));
-        }
-        if (failed.matches()) {
-            boolean isReported = fifosNotOpened.remove(fifo);
-            return !isReported && setFault(fifo, Optional.of(diagnose(text, failed.group(1), false)));
-        }
-        if (QUEUE_FULL.matcher(text).matches()) {
-            return setFault(
-                    fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it reads slower than it is sent to")));
-        }
-        if (!RECOVERED.matcher(text).matches()) {
+            faultByFifo.put(fifo, diagnose(text, notOpened.group(2), true));
+        } else if (failed.matches()) {
+            if (fifosNotOpened.remove(fifo)) {
+                return false; // reported already
+            }
+            faultByFifo.put(fifo, diagnose(text, failed.group(1), false));
+        } else if (text.equals(QUEUE_FULL)) {
+            faultByFifo.put(fifo, new Diagnosis(Cause.DESTINATION_STALLED, "it reads slower than it is sent to"));
+        } else if (RECOVERED.contains(text)) {
+            fifosNotOpened.remove(fifo);
+            faultByFifo.remove(fifo);
+        } else {
             return false;
         }
-        fifosNotOpened.remove(fifo);
-        return setFault(fifo, Optional.empty());
-    }
-
-    private boolean parseSlaveFailure(Matcher slave) {
-        int number = Integer.parseInt(slave.group(1));
-        String reason = slave.group(2);
-        teeOutputs.stream()
-                .filter(branch -> branch.slaveIndex().equals(OptionalInt.of(number)))
-                .forEach(branch -> permanentFaultByOutput.put(branch.outputIndex(), diagnose(reason, reason, false)));
         return true;
     }
 
-    private boolean setFault(String fifo, Optional<Diagnosis> fault) {
-        fault.ifPresentOrElse(found -> faultByFifo.put(fifo, found), () -> faultByFifo.remove(fifo));
+    private boolean parseSlaveFailure(Matcher slave) {
+        OptionalInt number = OptionalInt.of(Integer.parseInt(slave.group(1)));
+        teeOutputs.stream()
+                .filter(branch -> branch.slaveIndex().equals(number))
+                .forEach(branch -> permanentFaultByOutput.put(
+                        branch.outputIndex(), diagnose(slave.group(2), slave.group(2), false)));
         return true;
     }
 

@@ -1,6 +1,5 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.supervision.port.Event;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,11 +16,6 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
     @Override
     default Optional<Run> run() {
         return Optional.of(child());
-    }
-
-    @Override
-    default Optional<Diagnosis> diagnosis() {
-        return Optional.empty();
     }
 
     /** The same state with another view of its run. */

@@ -1,6 +1,5 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
@@ -47,21 +46,6 @@ public record InactiveState(
             RunHistory history, DesiredState desired, Phase phase, String why, Duration delay, Duration now) {
         Optional<Duration> deadline = Optional.of(now.plus(delay));
         return new InactiveState(history, desired, phase, deadline, false, why + DurationText.format(delay));
-    }
-
-    @Override
-    public Optional<Run> run() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Diagnosis> diagnosis() {
-        return history.lastDiagnosis();
-    }
-
-    @Override
-    public State afterPause() {
-        return this;
     }
 
     @Override

@@ -46,12 +46,6 @@ public record Probing(
         return stopReason.map(StopReason::why).orElseGet(() -> Starting.why(history, child));
     }
 
-    /** Why the stream is started again. */
-    @Override
-    public Optional<Diagnosis> diagnosis() {
-        return history.lastDiagnosis();
-    }
-
     @Override
     public Optional<Duration> deadline() {
         return Optional.of(until);

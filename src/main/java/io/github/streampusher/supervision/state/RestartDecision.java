@@ -10,41 +10,24 @@ import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The next state of a stream whose run has ended though it should go on. */
-final class RestartDecision {
+/**
+ * The next state of a stream whose run has ended though it should go on.
+ *
+ * @param desired by which it goes on
+ */
+record RestartDecision(DesiredState.Running desired, Run run, TransitionContext context) {
     /** A fallback that ends sooner is not played again at once. */
     private static final Duration MIN_REPLAY_LENGTH = Duration.ofSeconds(1);
 
     /** From the shortest delay, a millisecond, to beyond the longest, a day. */
     private static final int MAX_DOUBLINGS = 30;
 
-    private RestartDecision() {}
-
     /** The transition after a run that ended by itself or for a fault. */
     static Transition afterRun(
             RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext context) {
-        return next(before, desired, run, diagnosis, context)
+        return new RestartDecision(desired, run, context)
+                .next(before, diagnosis)
                 .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
-    }
-
-    private static Transition next(
-            RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext context) {
-        boolean replaysFallback = diagnosis.cause().retry() == Retry.ON_END
-                && before.route().input() > 0
-                && run.health().moved()
-                && run.age(context.now()).compareTo(MIN_REPLAY_LENGTH) >= 0;
-        if (replaysFallback) {
-            return desired.transition(before, context);
-        }
-        RunHistory ended =
-                before.withRunEnded(diagnosis, run.isHealthy(context.now()) || isNormalEnd(before, run, diagnosis));
-        if (diagnosis.cause().retry() == Retry.BLOCKED && run.isPlanCached()) {
-            Definition routed = desired.definition().forRoute(ended.route()); // whose source may have changed
-            return desired.transition(ended.with(ended.probes().without(routed)), context);
-        }
-        return Failover.nextRoute(ended, diagnosis, desired.definition())
-                .map(route -> desired.transition(ended.withRoute(route), context))
-                .orElseGet(() -> retryByCause(ended, desired, run, isFirstFailure(before, ended, run), context));
     }
 
     /**
@@ -74,18 +57,37 @@ final class RestartDecision {
                 .withFirst(new Effect.Report(run.report(diagnosis, reason.why(), context.now())));
     }
 
+    private Transition next(RunHistory before, Diagnosis diagnosis) {
+        boolean replaysFallback = diagnosis.cause().retry() == Retry.ON_END
+                && before.route().input() > 0
+                && run.health().moved()
+                && run.age(context.now()).compareTo(MIN_REPLAY_LENGTH) >= 0;
+        if (replaysFallback) {
+            return desired.transition(before, context);
+        }
+        boolean healthy = run.isHealthy(context.now()) || isNormalEnd(before, diagnosis);
+        RunHistory ended = before.withRunEnded(diagnosis, healthy);
+        if (diagnosis.cause().retry() == Retry.BLOCKED && run.isPlanCached()) {
+            Definition routed = desired.definition().forRoute(ended.route()); // whose source may have changed
+            return desired.transition(ended.with(ended.probes().without(routed)), context);
+        }
+        return Failover.nextRoute(ended, diagnosis, desired.definition())
+                .map(route -> desired.transition(ended.withRoute(route), context))
+                .orElseGet(() -> retryByCause(ended, diagnosis, isFirstFailure(before, ended)));
+    }
+
     /**
      * A run whose preferred input ended after delivering media is not a failure, however short. The end of a fallback
      * input does not reset the failure count.
      */
-    private static boolean isNormalEnd(RunHistory before, Run run, Diagnosis diagnosis) {
+    private boolean isNormalEnd(RunHistory before, Diagnosis diagnosis) {
         return diagnosis.cause() == Cause.SOURCE_ENDED
                 && before.route().input() == 0
                 && run.health().newest().outTimeMicros().orElse(0) > 0;
     }
 
     /** Whether media had moved, and the run before did not end in the same way. */
-    private static boolean isFirstFailure(RunHistory before, RunHistory ended, Run run) {
+    private boolean isFirstFailure(RunHistory before, RunHistory ended) {
         boolean again = ended.shortRuns() > 0
                 && before.lastDiagnosis()
                         .filter(end -> end.cause().retry() == Retry.AT_ONCE)
@@ -93,65 +95,53 @@ final class RestartDecision {
         return run.health().moved() && ended.shortRuns() <= 1 && !again;
     }
 
-    private static Transition retryByCause(
-            RunHistory ended, DesiredState.Running desired, Run run, boolean firstFailure, TransitionContext context) {
-        Diagnosis diagnosis = ended.lastDiagnosis().orElseThrow();
+    private Transition retryByCause(RunHistory ended, Diagnosis diagnosis, boolean firstFailure) {
         RunHistory history = ended.withRoute(Failover.routeAfterAllFailed(ended, diagnosis, desired.definition()));
         boolean onFallback = ended.route().input() > 0;
         return switch (diagnosis.cause().retry()) {
-            case AT_ONCE ->
-                firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, desired, run, context);
+            case AT_ONCE -> firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, diagnosis);
             case ON_END ->
-                isFinishedAtEnd(history, desired)
+                isFinishedAtEnd()
                         ? Transition.to(InactiveState.atRest(history, desired, Phase.FINISHED, "the input has ended"))
-                        : waitOrQuarantine(history, desired, run, context);
-            case BLOCKED ->
-                onFallback ? waitOrQuarantine(history, desired, run, context) : block(history, desired, context);
-            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, desired, run, context);
+                        : waitOrQuarantine(history, diagnosis);
+            case BLOCKED -> onFallback ? waitOrQuarantine(history, diagnosis) : block(history, diagnosis);
+            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, diagnosis);
         };
     }
 
-    /** The end of a fallback input does not finish a stream. */
-    private static boolean isFinishedAtEnd(RunHistory history, DesiredState.Running desired) {
-        boolean endsWithInput = switch (desired.definition().restart().onEnd()) {
+    /** Whether the stream ends with its preferred input. */
+    private boolean isFinishedAtEnd() {
+        return switch (desired.definition().restart().onEnd()) {
             case FINISH -> true;
             case RESTART -> false;
             case AUTO ->
                 desired.definition().input() instanceof Input.Source source && source.isFile() && !source.loop();
         };
-        return endsWithInput && history.route().input() == 0;
     }
 
-    private static Transition block(RunHistory history, DesiredState.Running desired, TransitionContext context) {
+    private Transition block(RunHistory history, Diagnosis diagnosis) {
         Duration delay = desired.definition().restart().quarantineDelay();
-        return retry(history, desired, Phase.BLOCKED, "; next try on a reload, or in ", delay, context);
+        return retry(history, Phase.BLOCKED, diagnosis + "; next try on a reload, or in ", delay);
     }
 
-    private static Transition waitOrQuarantine(
-            RunHistory history, DesiredState.Running desired, Run run, TransitionContext context) {
+    private Transition waitOrQuarantine(RunHistory history, Diagnosis diagnosis) {
         RestartPolicy restart = desired.definition().restart();
-        int rounds = failedRounds(history, desired.definition());
-        if (rounds >= restart.quarantineAfter()) {
-            String next = "; " + history.shortRuns() + " short runs, next try in ";
-            return retry(history, desired, Phase.QUARANTINED, next, restart.quarantineDelay(), context);
+        int routes = desired.definition().routeCount();
+        int failedRounds = (history.shortRuns() + routes - 1) / routes; // how often each of the alternatives has failed
+        if (failedRounds >= restart.quarantineAfter()) {
+            String why = diagnosis + "; " + history.shortRuns() + " short runs, next try in ";
+            return retry(history, Phase.QUARANTINED, why, restart.quarantineDelay());
         }
-        Retry retry = history.lastDiagnosis().map(end -> end.cause().retry()).orElse(Retry.BACKOFF);
-        Duration delay = backoff(restart, retry, rounds, context.jitter().fraction(history.name(), history.runs()));
+        double jitter = context.jitter().fraction(history.name(), history.runs());
+        Duration delay = backoff(restart, diagnosis.cause().retry(), failedRounds, jitter);
         boolean atOnce = delay.isZero() && run.pid().isPresent(); // a plan that cannot work would fail again and again
         return atOnce
                 ? desired.transition(history, context)
-                : retry(history, desired, Phase.WAITING, "; next try in ", delay, context);
+                : retry(history, Phase.WAITING, diagnosis + "; next try in ", delay);
     }
 
-    private static Transition retry(
-            RunHistory history,
-            DesiredState.Running desired,
-            Phase phase,
-            String next,
-            Duration delay,
-            TransitionContext context) {
-        String end = history.lastDiagnosis().map(Diagnosis::toString).orElse("it ended");
-        return Transition.to(InactiveState.retrying(history, desired, phase, end + next, delay, context.now()));
+    private Transition retry(RunHistory history, Phase phase, String why, Duration delay) {
+        return Transition.to(InactiveState.retrying(history, desired, phase, why, delay, context.now()));
     }
 
     /**
@@ -168,10 +158,5 @@ final class RestartDecision {
         Duration full = atMost ? restart.maxDelay() : doubled;
         long half = full.toNanos() / 2;
         return full.minusNanos(half).plusNanos((long) (half * jitter));
-    }
-
-    /** How often each of the alternatives has failed. */
-    private static int failedRounds(RunHistory history, Definition definition) {
-        return (history.shortRuns() + definition.routeCount() - 1) / definition.routeCount();
     }
 }

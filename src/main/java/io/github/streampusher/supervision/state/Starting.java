@@ -31,12 +31,6 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
         return history.lastDiagnosis().map(end -> why + " after " + end).orElse(why);
     }
 
-    /** Why the stream is started again. */
-    @Override
-    public Optional<Diagnosis> diagnosis() {
-        return history.lastDiagnosis();
-    }
-
     @Override
     public Optional<Duration> deadline() {
         return Optional.of(child.startedAt().plus(startTimeout()));

@@ -50,10 +50,14 @@ public sealed interface State permits InactiveState, ActiveState {
     Optional<Duration> deadline();
 
     /** The present run, if there is one. */
-    Optional<Run> run();
+    default Optional<Run> run() {
+        return Optional.empty();
+    }
 
     /** What is wrong now, or why the last run ended. */
-    Optional<Diagnosis> diagnosis();
+    default Optional<Diagnosis> diagnosis() {
+        return history().lastDiagnosis();
+    }
 
     Transition desiredChanged(DesiredState desired, TransitionContext context);
 
@@ -63,7 +67,9 @@ public sealed interface State permits InactiveState, ActiveState {
     Transition deadlineReached(TransitionContext context);
 
     /** The same state after a pause of the whole process, which the loop's time leaves out. */
-    State afterPause();
+    default State afterPause() {
+        return this;
+    }
 
     /** Answers an event of the stream's last run. One that does not concern the state leaves it as it is. */
     default Transition handle(Event.RunEvent event, TransitionContext context) {

@@ -30,6 +30,11 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     }
 
     @Override
+    public Optional<Diagnosis> diagnosis() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Duration> deadline() {
         return Optional.of(step.nextAt());
     }
