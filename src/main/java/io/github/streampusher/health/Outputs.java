@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -83,11 +82,7 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
 
     /** The same after time has passed without a report. */
     public Outputs at(Duration now) {
-        return with(one -> one.at(now));
-    }
-
-    private Outputs with(UnaryOperator<OutputState> change) {
-        return new Outputs(byOutput.stream().map(change).toList(), change.apply(unattributed));
+        return new Outputs(byOutput.stream().map(one -> one.at(now)).toList(), unattributed.at(now));
     }
 
     /** The fault of the output with this index. */

@@ -86,8 +86,11 @@ public final class Supervisor implements Runnable {
 
     /** Waits for an event or a deadline, then handles everything that has arrived or is due. */
     public void runOnce() {
-        Duration expectedBy =
-                earlier(now.plus(MAX_WAIT), deadlines.nextDeadline().orElse(now.plus(MAX_WAIT)));
+        Duration latest = now.plus(MAX_WAIT);
+        Duration expectedBy = deadlines
+                .nextDeadline()
+                .filter(next -> next.compareTo(latest) < 0)
+                .orElse(latest);
         Duration wait = expectedBy.minus(loopTime());
         Optional<Event> event = eventSource.poll(wait.isNegative() ? Duration.ZERO : wait);
         detectPause(loopTime().minus(expectedBy));
@@ -123,10 +126,6 @@ public final class Supervisor implements Runnable {
         } else {
             throw new IllegalArgumentException("no answer to " + event);
         }
-    }
-
-    private static Duration earlier(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** The clock without the pauses of the whole process, so that no deadline passes during one. */

@@ -30,17 +30,9 @@ record Live(
     /** On a busy machine a healthy run pauses for some seconds. A run that moved this recently ends cleanly. */
     private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
-    static Live from(Starting before, Run child, Duration now) {
-        Quality quality = Quality.initial();
-        return new Live(
-                        before.history(),
-                        before.desired(),
-                        child,
-                        now,
-                        quality,
-                        Optional.empty(),
-                        Failover.startedAt(now))
-                .reassessed(now);
+    /** Media has begun to move. */
+    Live(RunHistory history, DesiredState.Running desired, Run child, Duration now) {
+        this(history, desired, child, now, Quality.initial(), Optional.empty(), Failover.startedAt(now));
     }
 
     @Override
@@ -151,7 +143,8 @@ record Live(
         return unexplained ? next.handleTooSlow(context) : Transition.to(next);
     }
 
-    private Live reassessed(Duration now) {
+    /** The same with what is wrong by now. */
+    Live reassessed(Duration now) {
         Optional<Diagnosis> finding = quality.diagnose(
                 desired.definition(), child.plan().orElseThrow(), child.health().rates(now), now);
         Optional<Diagnosis> worst =
