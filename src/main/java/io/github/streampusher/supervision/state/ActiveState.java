@@ -4,10 +4,7 @@ import io.github.streampusher.supervision.port.Event;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * The states with a run: a probe or a child. A child always has a deadline, so that none is forgotten. An event that
- * does not concern a state leaves it as it is.
- */
+/** The states with a run: a probe or a child. A child always has a deadline, so that none is forgotten. */
 public sealed interface ActiveState extends State permits Probing, Starting, Live, Stopping {
 
     /** The run; never absent here. */

@@ -10,10 +10,11 @@ import java.util.Optional;
  * The state of a stream, as a value. It answers every event with the next state and the effects to run, and changes
  * nothing itself. Events of a run reach it only if they belong to the stream's last run.
  *
- * <p>The states and their answers. The first four columns are phases of {@link InactiveState}. "next start" is what {@link DesiredState#transition} answers: {@code Waiting} for a
- * start slot, {@code Probing}, {@code Starting}, or a state without a child if the stream shall not run. "decide" is
- * {@link RestartDecision}: next start at once, {@code Waiting}, {@code Blocked} or {@code Finished}, by the cause.
- * "=" stays in the same state; an empty cell cannot happen, and is answered by "=" as well.
+ * <p>The states and their answers; the first four are phases of {@link InactiveState}, where Waiting includes quarantined.
+ * "next start" is what {@link DesiredState#transition} answers: Waiting for a start slot, {@code Probing},
+ * {@code Starting}, or a state without a child if the stream shall not run. "decide" is {@link RestartDecision}: next
+ * start at once, Waiting, Blocked or Finished, by the cause. "=" stays in the same state; an empty cell cannot happen,
+ * and is answered by "=" as well.
  *
  * <pre>
  *                    | Disabled   | Waiting    | Finished   | Blocked    | Probing     | Starting    | Live          | Stopping
