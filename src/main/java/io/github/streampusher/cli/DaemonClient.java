@@ -5,12 +5,12 @@ import io.github.streampusher.control.ControlClient;
 import io.github.streampusher.daemon.DaemonFolders;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** The commands' way to the running daemon. */
 record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
@@ -23,10 +23,9 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
     }
 
     /** Whether the stream is defined, as far as the caller may read the definitions. */
-    boolean defines(String stream) {
-        return Stream.of(catalogue.definitions(), catalogue.invalid())
-                .flatMap(named -> named.keySet().stream())
-                .anyMatch(name -> name.value().equals(stream));
+    boolean defines(StreamName stream) {
+        return catalogue.definitions().containsKey(stream)
+                || catalogue.invalid().containsKey(stream);
     }
 
     /**
@@ -42,27 +41,20 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
                 throw new UserError("the daemon gave no answer to \"" + request + "\"; its own log says why");
             }
             return answer;
-        } catch (AccessDeniedException e) {
-            throw permissionDenied(socket, e);
         } catch (IOException e) {
-            if (Files.exists(socket) && !Files.isWritable(socket)) {
-                throw permissionDenied(socket, e);
-            }
-            if (e instanceof AsynchronousCloseException) {
-                throw new NotRunningError("the daemon runs, but gives no answer; its own log may say why", e);
-            }
-            throw new NotRunningError(
-                    "the daemon is not running: nobody answers at " + socket
-                            + "; start it, or name its main file with --config",
-                    e);
+            throw new NotRunningError(explain(e, socket), e);
         }
     }
 
-    private static NotRunningError permissionDenied(Path socket, IOException e) {
-        return new NotRunningError(
-                "the daemon cannot be asked: no permission for " + socket
-                        + "; use sudo, or join the group of the socket",
-                e);
+    private static String explain(IOException failure, Path socket) {
+        if (failure instanceof AccessDeniedException || Files.exists(socket) && !Files.isWritable(socket)) {
+            return "the daemon cannot be asked: no permission for " + socket
+                    + "; use sudo, or join the group of the socket";
+        }
+        return failure instanceof AsynchronousCloseException
+                ? "the daemon runs, but gives no answer; its own log may say why"
+                : "the daemon is not running: nobody answers at " + socket
+                        + "; start it, or name its main file with --config";
     }
 
     /** Nobody answers on the control socket. */

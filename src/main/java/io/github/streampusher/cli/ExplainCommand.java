@@ -1,7 +1,6 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
-import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
@@ -15,7 +14,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,44 +36,37 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the log (default: standard input)")
-    private Optional<Path> file = Optional.empty();
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            defaultValue = "-",
+            description = "the log (default: standard input)")
+    private Path file;
 
     /** The JSON form. */
-    private record DiagnosisView(String cause, String side, String retry, String evidence, String advice) {
-        static DiagnosisView of(Diagnosis diagnosis) {
-            Cause cause = diagnosis.cause();
-            return new DiagnosisView(
-                    cause.code(),
-                    cause.side().toString(),
-                    cause.retry().toString(),
-                    diagnosis.evidence(),
-                    Advice.of(cause).remedy());
-        }
-    }
+    private record DiagnosisView(String cause, String side, String retry, String evidence, String advice) {}
 
     @Override
     public Integer call() {
         Diagnosis diagnosis = readLog().diagnose();
+        Cause cause = diagnosis.cause();
+        String side = Cause.codeOf(cause.side());
+        Cause.Advice advice = cause.advice();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.pretty(DiagnosisView.of(diagnosis)));
+            String retry = Cause.codeOf(cause.retry());
+            out.println(
+                    Json.pretty(new DiagnosisView(cause.code(), side, retry, diagnosis.evidence(), advice.remedy())));
         } else {
-            print(diagnosis, out);
+            out.println(cause + ": " + advice.meaning());
+            if (!diagnosis.evidence().isEmpty()) {
+                out.println("  line:   " + diagnosis.evidence());
+            }
+            out.println("  side:   " + side);
+            out.println("  advice: " + advice.remedy());
+            out.println("  Stream Pusher would " + retryText(cause.retry()) + ".");
         }
-        return diagnosis.cause() == Cause.UNKNOWN ? Main.EXIT_PROBLEM : 0;
-    }
-
-    private static void print(Diagnosis diagnosis, PrintWriter out) {
-        Cause cause = diagnosis.cause();
-        Advice advice = Advice.of(cause);
-        out.println(cause + ": " + advice.meaning());
-        if (!diagnosis.evidence().isEmpty()) {
-            out.println("  line:   " + diagnosis.evidence());
-        }
-        out.println("  side:   " + cause.side());
-        out.println("  advice: " + advice.remedy());
-        out.println("  Stream Pusher would " + retryText(cause.retry()) + ".");
+        return cause == Cause.UNKNOWN ? Main.EXIT_PROBLEM : 0;
     }
 
     private static String retryText(Cause.Retry retry) {
@@ -91,12 +82,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ForeignLog readLog() {
-        Path path = file.orElse(Path.of("-"));
-        boolean standardInput = path.toString().equals("-");
-        try (InputStream in = standardInput ? System.in : Files.newInputStream(path)) {
+        boolean standardInput = file.toString().equals("-");
+        try (InputStream in = standardInput ? System.in : Files.newInputStream(file)) {
             return parseLog(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage(), e);
+            throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

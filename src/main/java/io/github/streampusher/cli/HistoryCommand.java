@@ -3,6 +3,7 @@ package io.github.streampusher.cli;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.reporting.HistoryFile;
 import io.github.streampusher.reporting.Json;
+import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class HistoryCommand extends Subcommand {
     public Integer call() {
         DaemonClient daemon = daemon();
         HistoryFile file = new HistoryFile(daemon.folders().stateDir(), Main.checkedName(name));
-        if (!file.exists() && !daemon.defines(name)) {
+        if (!file.exists() && !daemon.defines(new StreamName(name))) {
             throw new UserError("there is no stream \"" + name + "\", and no history of one");
         }
         try {
@@ -30,7 +31,7 @@ final class HistoryCommand extends Subcommand {
             if (json) {
                 file.runs().forEach(run -> out.println(Json.line(run)));
             } else {
-                out.print(HistoryTable.of(file.runs(), Terminal.detect()));
+                out.print(StatusText.history(file.runs(), Terminal.detect()));
             }
             out.flush();
             return 0;

@@ -1,6 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +37,7 @@ final class LogsCommand extends Subcommand {
     public Integer call() {
         DaemonClient daemon = daemon();
         LogReader log = new LogReader(daemon.folders().logDir(), Main.checkedName(name));
-        if (!log.exists() && !daemon.defines(name)) {
+        if (!log.exists() && !daemon.defines(new StreamName(name))) {
             throw new UserError(
                     "there is no stream \"" + name + "\", and no log of one; stream-pusher status lists them");
         }

@@ -16,10 +16,12 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,15 +66,17 @@ final class PlanCommand extends Subcommand {
     }
 
     private Definition definition(Configuration.LoadResult loaded) {
-        return loaded.catalogue().definitions().entrySet().stream()
+        return find(loaded.catalogue().definitions())
+                .orElseThrow(() -> new UserError(find(loaded.catalogue().invalid())
+                        .map(problem -> name + ": " + problem)
+                        .orElse("there is no stream \"" + name + "\"" + firstErrorText(loaded))));
+    }
+
+    private <T> Optional<T> find(Map<StreamName, T> streams) {
+        return streams.entrySet().stream()
                 .filter(stream -> stream.getKey().value().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UserError(loaded.catalogue().invalid().entrySet().stream()
-                        .filter(stream -> stream.getKey().value().equals(name))
-                        .findFirst()
-                        .map(broken -> name + ": " + broken.getValue())
-                        .orElse("there is no stream \"" + name + "\"" + firstErrorText(loaded))))
-                .getValue();
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static String firstErrorText(Configuration.LoadResult loaded) {

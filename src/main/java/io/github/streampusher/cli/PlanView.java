@@ -25,7 +25,11 @@ record PlanView(
 
     static PlanView of(Plan plan, Optional<Diagnosis> problem, List<String> command) {
         return new PlanView(
-                plan.media().map(MediaView::of),
+                plan.media()
+                        .map(media -> new MediaView(
+                                media.format(),
+                                media.video().map(VideoView::of),
+                                media.audio().map(AudioView::of))),
                 DecisionView.of(plan.video()),
                 DecisionView.of(plan.audio()),
                 plan.warnings().stream().map(Plan.Warning::text).toList(),
@@ -41,14 +45,7 @@ record PlanView(
 
     record ProblemView(String cause, String evidence) {}
 
-    record MediaView(String format, Optional<VideoView> video, Optional<AudioView> audio) {
-        static MediaView of(Media media) {
-            return new MediaView(
-                    media.format(),
-                    media.video().map(VideoView::of),
-                    media.audio().map(AudioView::of));
-        }
-    }
+    record MediaView(String format, Optional<VideoView> video, Optional<AudioView> audio) {}
 
     record VideoView(
             String codec,

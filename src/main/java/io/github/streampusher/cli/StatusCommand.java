@@ -44,26 +44,21 @@ final class StatusCommand extends Subcommand {
             throw new UserError(Main.errorText(name.orElse("all"), answer));
         }
         Terminal terminal = Terminal.detect();
+        String text = json ? answer + "\n" : text(answer, terminal);
         PrintWriter out = out();
-        if (json) {
-            out.println(answer);
-        } else if (watch && !terminal.equals(Terminal.NONE)) {
-            out.print(terminal.redrawInPlace(text(answer, terminal)));
-        } else {
-            out.print(text(answer, terminal));
-        }
+        out.print(watch && !json && !terminal.equals(Terminal.NONE) ? terminal.redrawInPlace(text) : text);
         out.flush();
         return 0;
     }
 
     private String text(String status, Terminal terminal) {
         return name.isPresent()
-                ? StreamReport.of(
+                ? StatusText.report(
                         Json.parse(status, StatusView.DetailView.class)
                                 .streams()
                                 .get(0),
                         Instant.now(),
                         terminal)
-                : StatusTable.of(Json.parse(status, StatusView.class), Instant.now(), terminal);
+                : StatusText.table(Json.parse(status, StatusView.class), Instant.now(), terminal);
     }
 }

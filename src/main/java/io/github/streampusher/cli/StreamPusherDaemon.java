@@ -22,7 +22,7 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     @Override
     public void init(DaemonContext context) throws DaemonInitException {
         try {
-            mainFile = ConfigOption.fromArguments(context.getArguments());
+            mainFile = Subcommand.ConfigOption.fromArguments(context.getArguments());
         } catch (UserError e) {
             throw new DaemonInitException(e.getMessage(), e);
         }

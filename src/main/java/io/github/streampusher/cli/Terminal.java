@@ -3,7 +3,6 @@ package io.github.streampusher.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -36,13 +35,8 @@ record Terminal(int width, int height, boolean colours) {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
                     .start();
-            String output = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            stty.waitFor(1, TimeUnit.SECONDS);
-            return parse(output, colours);
+            return parse(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII), colours);
         } catch (IOException e) {
-            return parse("", colours);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return parse("", colours);
         }
     }

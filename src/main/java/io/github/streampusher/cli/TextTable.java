@@ -3,6 +3,7 @@ package io.github.streampusher.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A text table no wider than the terminal: if it would be, the columns with the highest hide priority are left out
@@ -32,36 +33,31 @@ final class TextTable {
         }
     }
 
-    TextTable(List<Column> columns) {
-        this.columns = List.copyOf(columns);
-        rows.add(columns.stream().map(Column::header).toList());
+    TextTable(Column... columns) {
+        this.columns = List.of(columns);
+        rows.add(this.columns.stream().map(Column::header).toList());
     }
 
-    void add(List<String> row) {
-        rows.add(List.copyOf(row));
+    void add(String... row) {
+        rows.add(List.of(row));
     }
 
     String render(int width) {
-        List<Integer> shown = new ArrayList<>();
-        int rank = 0;
-        for (int column = 0; column < columns.size(); column++) {
+        List<Integer> shown = new ArrayList<>(); // besides the last
+        for (int column = 0; column < columns.size() - 1; column++) {
             shown.add(column);
-            rank = Math.max(rank, columns.get(column).hidePriority());
         }
+        int rank = columns.stream().mapToInt(Column::hidePriority).max().orElse(0);
         for (; rank > 0 && widthOf(shown, width) + MIN_LAST_WIDTH > width; rank--) {
             int least = rank;
             shown.removeIf(column -> columns.get(column).hidePriority() == least);
         }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            text.append(renderRow(row, shown, width)).append('\n');
-        }
-        return text.toString();
+        return rows.stream().map(row -> renderRow(row, shown, width) + "\n").collect(Collectors.joining());
     }
 
     private String renderRow(List<String> row, List<Integer> shown, int width) {
         StringBuilder line = new StringBuilder();
-        for (int column : shown.subList(0, shown.size() - 1)) {
+        for (int column : shown) {
             String cell = pad(truncate(row.get(column), widthOf(column, width)), column, width);
             line.append(row == rows.get(0) ? cell : columns.get(column).colour().apply(cell));
             line.append(GAP);
@@ -75,9 +71,9 @@ final class TextTable {
         return columns.get(column).rightAligned() ? space + cell : cell + space;
     }
 
-    /** The width of all columns but the last, with the gaps after them. */
+    /** The width of columns, with the gaps after them. */
     private int widthOf(List<Integer> shown, int width) {
-        return shown.subList(0, shown.size() - 1).stream()
+        return shown.stream()
                 .mapToInt(column -> widthOf(column, width) + GAP.length())
                 .sum();
     }

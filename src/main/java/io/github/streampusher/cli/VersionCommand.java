@@ -19,9 +19,7 @@ final class VersionCommand extends Subcommand implements IVersionProvider {
 
     @Override
     public Integer call() {
-        for (String line : getVersion()) {
-            out().println(line);
-        }
+        List.of(getVersion()).forEach(out()::println);
         return 0;
     }
 

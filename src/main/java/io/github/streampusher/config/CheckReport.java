@@ -48,11 +48,8 @@ public final class CheckReport {
     }
 
     private String headline(Problem problem) {
-        String text = problem.toString();
-        int place = problem.file().length()
-                + 1
-                + text.substring(problem.file().length() + 1).indexOf(": ");
-        return styled(BOLD, text.substring(0, place + 1)) + text.substring(place + 1);
+        String place = problem.file() + ":" + problem.line() + ":" + problem.column() + ":";
+        return styled(BOLD, place) + problem.toString().substring(place.length());
     }
 
     private String snippet(Problem problem, String line) {

@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
     }
 
     static ConfigFile parse(Path path, FileContent content) {
-        FilePosition start = new FilePosition(path.toString(), 1, 1);
+        Position start = new Position(path.toString(), 1, 1);
         if (content.failure().isPresent()) {
             String message = "the file " + content.failure().get();
             return failed(path, content, start.error("", message));
@@ -53,12 +54,12 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
         try {
             return checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
         } catch (MarkedYAMLException e) {
-            FilePosition place = NodeParser.position(path.toString(), e.getProblemMark());
+            Position place = NodeParser.position(path.toString(), e.getProblemMark());
             return failed(path, content, place.error("", explain(e)));
         }
     }
 
-    private static ConfigFile checkRoot(Path path, FileContent content, Optional<Node> root, FilePosition start) {
+    private static ConfigFile checkRoot(Path path, FileContent content, Optional<Node> root, Position start) {
         Node node = Section.emptyMappingIfNull(root.orElse(new Mapping(start, List.of())));
         if (!(node instanceof Mapping mapping)) {
             return failed(path, content, node.position().error("", "the file must be a mapping; " + EXAMPLE));

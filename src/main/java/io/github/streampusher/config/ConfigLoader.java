@@ -4,6 +4,7 @@ import io.github.streampusher.config.Configuration.ConfigFiles;
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
@@ -27,7 +28,7 @@ final class ConfigLoader {
     private final Optional<LoadState> previous;
     private final Path folder;
     private final Problems problems = new Problems();
-    private final Map<StreamName, FilePosition> positions = new HashMap<>();
+    private final Map<StreamName, Position> positions = new HashMap<>();
     private final Map<StreamName, Definition> validDefinitions = new TreeMap<>();
     private final Map<StreamName, String> broken = new TreeMap<>();
     private final Map<Path, Set<StreamName>> streamsByFile = new HashMap<>();
@@ -50,26 +51,22 @@ final class ConfigLoader {
 
         /** Whether a load of these files, and of the files referred to as they are now, would have the same outcome. */
         boolean isUpToDate(ConfigFiles others) {
-            return files.fingerprint().equals(others.fingerprint())
+            return files.equals(others)
                     && referencedFiles.entrySet().stream()
                             .allMatch(entry ->
                                     References.fingerprint(entry.getKey()).equals(entry.getValue()));
         }
     }
 
-    private ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
+    /** @param folder from which relative paths are taken */
+    ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
         this.files = files;
         this.references = references;
         this.folder = folder;
         this.previous = before;
     }
 
-    /** @param folder from which relative paths are taken */
-    static LoadState load(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
-        return new ConfigLoader(files, references, folder, before).loadAll();
-    }
-
-    private LoadState loadAll() {
+    LoadState load() {
         Optional<Mapping> mainRoot = files.mainFile().root().or(() -> previous.flatMap(LoadState::mainRoot));
         Problems ofDefaults =
                 files.mainFile().root().isPresent() ? problems : new Problems(); // those were reported before
@@ -143,7 +140,7 @@ final class ConfigLoader {
         ReadContext context = ReadContext.of(references, outside).at("streams").at(entry.key());
         try {
             StreamName name = new StreamName(entry.key());
-            FilePosition first = positions.putIfAbsent(name, entry.position());
+            Position first = positions.putIfAbsent(name, entry.position());
             if (first != null) {
                 context.error(entry.position(), "is defined already at " + first + "; the first one counts");
             } else if (positions.size() > MAX_STREAMS) {
@@ -188,11 +185,10 @@ final class ConfigLoader {
         Set<Path> kept = new HashSet<>(
                 previous.map(reading -> reading.streamsByFile().keySet()).orElse(Set.of()));
         kept.remove(files.mainFile().path());
-        Optional<FilePosition> named = files.mainFile().root().flatMap(FileKeys::streamsDirPosition);
+        Optional<Position> named = files.mainFile().root().flatMap(FileKeys::streamsDirPosition);
         if (failure.isPresent()
                 && (named.isPresent() || !kept.isEmpty() || !files.folder().isMissing())) {
-            FilePosition place =
-                    named.orElse(new FilePosition(files.mainFile().path().toString(), 1, 1));
+            Position place = named.orElse(new Position(files.mainFile().path().toString(), 1, 1));
             String message = "the folder " + files.folder().path() + " " + failure.get();
             Problem problem = place.error("daemon.streams-dir", message);
             problems.add(problem);
@@ -205,7 +201,7 @@ final class ConfigLoader {
         Set<StreamName> names =
                 previous.map(reading -> reading.streamsByFile().get(path)).orElse(Set.of());
         for (StreamName name : names) {
-            if (positions.putIfAbsent(name, new FilePosition(path.toString(), 1, 1)) == null) {
+            if (positions.putIfAbsent(name, new Position(path.toString(), 1, 1)) == null) {
                 streamsByFile.computeIfAbsent(path, key -> new HashSet<>()).add(name);
                 keepLastGood(name, reason);
             }

@@ -6,7 +6,6 @@ import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 public final class Configuration {
     private final Path mainFile;
     private final Map<String, String> environment;
-    private Map<Path, ConfigFile> parsedFiles = Map.of();
+    private final Map<Path, ConfigFile> parsedFiles = new HashMap<>();
     private Optional<LoadState> lastLoad = Optional.empty();
 
     public Configuration(Path mainFile) {
@@ -63,21 +62,11 @@ public final class Configuration {
      *
      * @param streamFiles the files of the folder, sorted by name
      */
-    record ConfigFiles(ConfigFile mainFile, DefinitionFolder folder, List<ConfigFile> streamFiles) {
-        /** The same for the same files with the same bytes. */
-        List<Object> fingerprint() {
-            List<String> contents =
-                    streamFiles.stream().map(ConfigFile::fingerprint).toList();
-            List<Path> paths = streamFiles.stream().map(ConfigFile::path).toList();
-            return List.of(mainFile.path(), mainFile.fingerprint(), folder.path(), folder.failure(), paths, contents);
-        }
-    }
+    record ConfigFiles(ConfigFile mainFile, DefinitionFolder folder, List<ConfigFile> streamFiles) {}
 
     /** The FFmpeg of the main file as it is now, known before the streams are read, which takes long when they are many. */
     public synchronized String ffmpegProgram() {
-        Map<Path, ConfigFile> read = new HashMap<>(parsedFiles);
-        Settings written = writtenSettings(readFile(mainFile, read));
-        parsedFiles = read;
+        Settings written = writtenSettings(readFile(mainFile));
         return FileKeys.withAbsolutePaths(written, baseFolder()).daemon().ffmpeg();
     }
 
@@ -87,7 +76,7 @@ public final class Configuration {
         if (lastLoad.isPresent() && lastLoad.get().isUpToDate(files)) {
             return lastLoad.get().result().asUnchanged();
         }
-        LoadState reading = ConfigLoader.load(files, newReferences(true), baseFolder(), lastLoad);
+        LoadState reading = new ConfigLoader(files, newReferences(true), baseFolder(), lastLoad).load();
         lastLoad = Optional.of(reading);
         return reading.result();
     }
@@ -97,13 +86,13 @@ public final class Configuration {
      * configuration is checked as a part of it, any other by itself. Does not change what was valid last.
      */
     public synchronized List<Problem> check(List<Path> chosen) {
-        Map<Path, ConfigFile> configured = new HashMap<>();
         ConfigFiles files = readFiles();
-        Stream.concat(Stream.of(files.mainFile()), files.streamFiles().stream())
-                .forEach(file -> configured.put(absolute(file.path()), file));
+        Map<Path, String> configured = new HashMap<>();
+        parsedFiles.keySet().forEach(path -> configured.put(absolute(path), path.toString()));
         Set<String> names = chosen.stream()
-                .filter(path -> configured.containsKey(absolute(path)))
-                .map(path -> configured.get(absolute(path)).path().toString())
+                .map(Configuration::absolute)
+                .filter(configured::containsKey)
+                .map(configured::get)
                 .collect(Collectors.toSet());
         Set<Problem> problems = new LinkedHashSet<>();
         if (chosen.isEmpty() || !names.isEmpty()) {
@@ -124,10 +113,8 @@ public final class Configuration {
     }
 
     private Stream<Problem> checkFiles(ConfigFiles files) {
-        return ConfigLoader.load(files, newReferences(false), baseFolder(), Optional.empty())
-                .result()
-                .problems()
-                .stream();
+        return new ConfigLoader(files, newReferences(false), baseFolder(), Optional.empty())
+                .load().result().problems().stream();
     }
 
     private static Path absolute(Path path) {
@@ -158,27 +145,25 @@ public final class Configuration {
     }
 
     private ConfigFiles readFiles() {
-        Map<Path, ConfigFile> read = new LinkedHashMap<>();
-        ConfigFile main = readFile(mainFile, read);
+        ConfigFile main = readFile(mainFile);
         DefinitionFolder folder = DefinitionFolder.list(
                 mainFile.resolveSibling(writtenSettings(main).daemon().streamsDir()));
-        List<ConfigFile> others = folder.files().stream()
-                .filter(path -> !path.equals(mainFile))
-                .map(path -> readFile(path, read))
-                .toList();
-        parsedFiles = read;
-        return new ConfigFiles(main, folder, others);
+        List<Path> others =
+                folder.files().stream().filter(path -> !path.equals(mainFile)).toList();
+        parsedFiles
+                .keySet()
+                .retainAll(Stream.concat(Stream.of(mainFile), others.stream()).collect(Collectors.toSet()));
+        return new ConfigFiles(main, folder, others.stream().map(this::readFile).toList());
     }
 
     /** Parses the file only if its bytes differ from the last load. */
-    private ConfigFile readFile(Path path, Map<Path, ConfigFile> read) {
+    private ConfigFile readFile(Path path) {
         FileContent content = FileContent.read(path, ConfigFile.MAX_BYTES);
-        ConfigFile before = parsedFiles.get(path);
-        ConfigFile now = before != null && before.fingerprint().equals(content.fingerprint())
-                ? before
-                : ConfigFile.parse(path, content);
-        read.put(path, now);
-        return now;
+        return parsedFiles.compute(
+                path,
+                (same, before) -> before != null && before.fingerprint().equals(content.fingerprint())
+                        ? before
+                        : ConfigFile.parse(path, content));
     }
 
     /** The settings of the main file as it is, or as it could be parsed last; its problems are not reported here. */

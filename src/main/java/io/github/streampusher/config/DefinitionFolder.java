@@ -1,11 +1,9 @@
 package io.github.streampusher.config;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +22,8 @@ record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
     private static final int MAX_FILES = 10_000; // one for each stream
     private static final Pattern DEFINITION_FILE_NAME = Pattern.compile("[^.].*\\.ya?ml");
 
-    private static final String MISSING = "is not there";
-
     boolean isMissing() {
-        return failure.equals(Optional.of(MISSING));
+        return failure.equals(Optional.of(FileContent.MISSING));
     }
 
     static DefinitionFolder list(Path path) {
@@ -39,13 +35,11 @@ record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
                     return failed(path, "has too many files; up to " + MAX_FILES + " are read");
                 }
             }
-        } catch (NoSuchFileException e) {
-            return failed(path, MISSING);
         } catch (NotDirectoryException e) {
             return failed(path, "is no folder");
-        } catch (AccessDeniedException e) {
-            return failed(path, "may not be read: permission denied");
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
+            return failed(path, FileContent.explain(e));
+        } catch (DirectoryIteratorException e) {
             return failed(path, "cannot be read: " + e.getMessage());
         }
         Collections.sort(files);

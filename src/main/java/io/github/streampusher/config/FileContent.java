@@ -1,11 +1,11 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,20 +16,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** The bytes of a file at one moment, or the reason why they could not be read. */
-final class FileContent {
+/**
+ * The bytes of a file at one moment.
+ *
+ * @param failure the reason why there are no bytes, worded to follow the name of the file
+ */
+record FileContent(byte[] bytes, Optional<String> failure) {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Set<String> UTF_16_MARKS = Set.of("feff", "fffe");
+    static final String MISSING = "is not there";
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
-    private final byte[] bytes;
-    private final Optional<String> failure;
-
-    private FileContent(byte[] bytes, Optional<String> failure) {
-        this.bytes = bytes;
-        this.failure = failure;
-    }
 
     /** Reads a regular file, or what a link to one leads to; never more than {@code limit} bytes. */
     static FileContent read(Path path, int limit) {
@@ -43,12 +43,8 @@ final class FileContent {
                         ? failed("is too large; up to " + limit + " bytes are read")
                         : new FileContent(bytes, Optional.empty());
             }
-        } catch (NoSuchFileException e) {
-            return failed("is not there");
-        } catch (AccessDeniedException e) {
-            return failed("may not be read: permission denied");
         } catch (IOException e) {
-            return failed("cannot be read: " + e.getMessage());
+            return failed(explain(e));
         }
     }
 
@@ -56,13 +52,14 @@ final class FileContent {
         return new FileContent(new byte[0], Optional.of(failure));
     }
 
-    byte[] bytes() {
-        return bytes;
-    }
-
-    /** The reason why there are no bytes, worded to follow the name of the file. */
-    Optional<String> failure() {
-        return failure;
+    /** Why a file or a folder cannot be read, worded to follow its name. */
+    static String explain(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return MISSING;
+        }
+        return failure instanceof AccessDeniedException
+                ? "may not be read: permission denied"
+                : "cannot be read: " + failure.getMessage();
     }
 
     /** The same for the same bytes, or the same failure. */
@@ -82,13 +79,12 @@ final class FileContent {
 
     /** The bytes as text: UTF-8, with or without a byte order mark, of the characters that YAML allows. */
     Decoded decode(String file) {
-        if (isUtf16()) {
+        if (UTF_16_MARKS.contains(HexFormat.of().formatHex(bytes, 0, Math.min(2, bytes.length)))) {
             return invalid(file, "", "the file is UTF-16; save it as UTF-8");
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        CoderResult result = decoder.decode(in, out, true);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
         String text = out.flip().toString();
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
             text = text.substring(1);
@@ -115,13 +111,7 @@ final class FileContent {
     private static Decoded invalid(String file, String before, String message) {
         String[] lines = LINE_BREAK.split(before, -1);
         String last = lines[lines.length - 1];
-        FilePosition place = new FilePosition(file, lines.length, last.codePointCount(0, last.length()) + 1);
+        Position place = new Position(file, lines.length, last.codePointCount(0, last.length()) + 1);
         return new Decoded("", Optional.of(place.error("", message)));
-    }
-
-    private boolean isUtf16() {
-        return bytes.length > 1
-                && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
-                        || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
     }
 }

@@ -11,6 +11,7 @@ import static io.github.streampusher.config.ScalarType.size;
 import static io.github.streampusher.config.ValueType.listOf;
 
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Section.Fields;
 import io.github.streampusher.stream.Settings;
@@ -22,7 +23,7 @@ import java.util.Set;
 
 /** The keys of the main file, and of the files of definitions, which define streams only. */
 final class FileKeys {
-    static final Mapping EMPTY_MAPPING = new Mapping(new FilePosition("", 1, 1), List.of());
+    static final Mapping EMPTY_MAPPING = new Mapping(new Position("", 1, 1), List.of());
 
     private static final Section<Settings.Daemon> DAEMON = Section.of(f -> new Settings.Daemon(
             f.get("ffmpeg", PROGRAM, "/usr/bin/ffmpeg"),
@@ -74,7 +75,7 @@ final class FileKeys {
     }
 
     /** The place where the folder of definitions is named; empty: nowhere. */
-    static Optional<FilePosition> streamsDirPosition(Mapping root) {
+    static Optional<Position> streamsDirPosition(Mapping root) {
         return root.get("daemon")
                 .filter(Mapping.class::isInstance)
                 .flatMap(daemon -> ((Mapping) daemon).get("streams-dir"))

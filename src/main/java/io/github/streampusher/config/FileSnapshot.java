@@ -21,70 +21,61 @@ import java.util.Set;
 record FileSnapshot(Map<Path, Optional<String>> stamps, Set<String> fileNames, Map<Path, Object> folders) {
 
     static FileSnapshot take(Set<Path> watched) {
-        SnapshotBuilder looking = new SnapshotBuilder();
+        FileSnapshot seen = new FileSnapshot(new HashMap<>(), new HashSet<>(), new HashMap<>());
+        Set<Path> folders = new HashSet<>(); // each one is looked at once, however many files it has
         for (Path path : watched) {
-            looking.add(path.toAbsolutePath());
-            DefinitionFolder.list(path).files().forEach(file -> looking.add(file.toAbsolutePath()));
+            seen.add(path.toAbsolutePath(), folders);
+            DefinitionFolder.list(path).files().forEach(file -> seen.add(file.toAbsolutePath(), folders));
         }
-        return new FileSnapshot(looking.stamps, looking.fileNames, looking.folders);
+        folders.remove(null); // the parent of the root
+        for (Path folder : folders) {
+            Path real = realPath(folder);
+            readAttributes(real).ifPresent(found -> seen.folders.put(real, String.valueOf(found.fileKey())));
+        }
+        return seen;
     }
 
-    /** Takes a snapshot with few system calls. */
-    private static final class SnapshotBuilder {
-        private final Map<Path, Optional<String>> stamps = new HashMap<>();
-        private final Map<Path, Object> folders = new HashMap<>();
-        private final Set<String> fileNames = new HashSet<>();
-        private final Set<Path> visitedFolders = new HashSet<>();
-
-        /** Adds the path, its folder, the folder of its target if it is a link, and itself if it is a folder. */
-        void add(Path path) {
-            Optional<BasicFileAttributes> seen = readAttributes(path, LinkOption.NOFOLLOW_LINKS);
-            boolean isLink = seen.filter(BasicFileAttributes::isSymbolicLink).isPresent();
-            seen = isLink ? readAttributes(path) : seen;
-            stamps.put(path, seen.map(SnapshotBuilder::stamp));
-            addName(path);
-            addFolder(path.getParent());
-            if (seen.filter(BasicFileAttributes::isDirectory).isPresent()) {
-                addFolder(path);
-            } else if (isLink) {
-                addFolder(realPath(path).getParent());
-            }
-            if (isLink) {
-                addName(realPath(path));
-            }
+    /** Adds the path, its folder, the folder of its target if it is a link, and itself if it is a folder. */
+    private void add(Path path, Set<Path> folders) {
+        Optional<BasicFileAttributes> seen = readAttributes(path, LinkOption.NOFOLLOW_LINKS);
+        boolean isLink = seen.filter(BasicFileAttributes::isSymbolicLink).isPresent();
+        Optional<BasicFileAttributes> target = isLink ? readAttributes(path) : seen;
+        stamps.put(path, target.map(FileSnapshot::stamp));
+        addName(path);
+        folders.add(path.getParent());
+        if (target.filter(BasicFileAttributes::isDirectory).isPresent()) {
+            folders.add(path);
+        } else if (isLink) {
+            folders.add(realPath(path).getParent());
         }
-
-        private void addName(Path path) {
-            if (path.getFileName() != null) {
-                fileNames.add(path.getFileName().toString());
-            }
+        if (isLink) {
+            addName(realPath(path));
         }
+    }
 
-        private void addFolder(Path folder) {
-            if (folder != null && visitedFolders.add(folder)) {
-                Path real = realPath(folder);
-                readAttributes(real).ifPresent(seen -> folders.put(real, String.valueOf(seen.fileKey())));
-            }
+    private void addName(Path path) {
+        if (path.getFileName() != null) {
+            fileNames.add(path.getFileName().toString());
         }
+    }
 
-        private static String stamp(BasicFileAttributes seen) {
-            return seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime();
+    private static String stamp(BasicFileAttributes seen) {
+        return seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime();
+    }
+
+    private static Optional<BasicFileAttributes> readAttributes(Path path, LinkOption... options) {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, options));
+        } catch (IOException e) {
+            return Optional.empty();
         }
+    }
 
-        private static Optional<BasicFileAttributes> readAttributes(Path path, LinkOption... options) {
-            try {
-                return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, options));
-            } catch (IOException e) {
-                return Optional.empty();
-            }
-        }
-
-        private static Path realPath(Path path) {
-            try {
-                return path.toRealPath();
-            } catch (IOException e) {
-                return path;
-            }
+    private static Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
         }
     }
 }

@@ -79,16 +79,14 @@ final class FolderEvents implements AutoCloseable {
 
     @Override
     public void close() {
-        watcher.ifPresent(FolderEvents::closeQuietly);
-        watcher = Optional.empty();
-        folders = Map.of();
-    }
-
-    private static void closeQuietly(DirectoryWatcher watcher) {
         try {
-            watcher.close();
+            if (watcher.isPresent()) {
+                watcher.get().close();
+            }
         } catch (IOException e) {
             LOG.debug("a folder watcher did not close", e);
         }
+        watcher = Optional.empty();
+        folders = Map.of();
     }
 }

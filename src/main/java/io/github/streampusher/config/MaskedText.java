@@ -14,8 +14,8 @@ final class MaskedText {
     private static final String URL_START_REGEX = "[a-zA-Z][a-zA-Z0-9+.-]*://|rtmp[a-z]*[:/]"
             + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/";
 
-    /** Where a value without quotes ends within brackets. */
-    private static final Pattern VALUE_END = Pattern.compile(", |[\\]}](?=[\\s,\\]}]|$)");
+    /** A value without quotes, and its end within brackets. */
+    private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)(, |[\\]}](?=[\\s,\\]}]|$)|\\z)");
 
     private static final Pattern URL_START = Pattern.compile(URL_START_REGEX);
     private static final Pattern QUOTED_OR_URL =
@@ -69,14 +69,9 @@ final class MaskedText {
 
     /** A URL may be followed by other values of a list or a mapping; a key that has such a mark in it is masked in parts. */
     private static String maskListItems(String text) {
-        StringBuilder masked = new StringBuilder();
-        Matcher ends = VALUE_END.matcher(text);
-        int done = 0;
-        while (ends.find()) {
-            masked.append(maskUrl(text.substring(done, ends.start()))).append(ends.group());
-            done = ends.end();
-        }
-        return masked.append(maskUrl(text.substring(done))).toString();
+        return LIST_ITEM
+                .matcher(text)
+                .replaceAll(item -> Matcher.quoteReplacement(maskUrl(item.group(1)) + item.group(2)));
     }
 
     private static String maskUrl(String text) {

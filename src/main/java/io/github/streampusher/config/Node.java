@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.stream.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,10 +11,26 @@ import java.util.Set;
 
 /** A scalar, list or mapping of a YAML file, with its place. Acyclic, and bounded by {@link NodeParser}. */
 sealed interface Node {
-    FilePosition position();
+    Position position();
+
+    /** A position in a file; line and column count from 1, in characters. */
+    record Position(String file, int line, int column) {
+        Problem error(String key, String message) {
+            return Problem.error(file, line, column, key, message);
+        }
+
+        Problem warning(String key, String message) {
+            return new Problem(Problem.Severity.WARNING, file, line, column, key, message);
+        }
+
+        @Override
+        public String toString() {
+            return file + ":" + line + ":" + column;
+        }
+    }
 
     /** A text; the key decides which kind of value it is. */
-    record Scalar(FilePosition position, String text, boolean plain) implements Node {
+    record Scalar(Position position, String text, boolean plain) implements Node {
         /** Whether nothing was written, or YAML's word for nothing. */
         boolean isNull() {
             return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
@@ -21,14 +38,14 @@ sealed interface Node {
     }
 
     /** A list. */
-    record Sequence(FilePosition position, List<Node> items) implements Node {
+    record Sequence(Position position, List<Node> items) implements Node {
         public Sequence {
             items = List.copyOf(items);
         }
     }
 
     /** A mapping as it was written: in its order, with duplicate keys. */
-    record Mapping(FilePosition position, List<Entry> entries) implements Node {
+    record Mapping(Position position, List<Entry> entries) implements Node {
         public Mapping {
             entries = List.copyOf(entries);
         }
@@ -75,7 +92,7 @@ sealed interface Node {
      * @param position of the key
      * @param implicit the key was not written: its mapping has a short form that stands for this key alone
      */
-    record Entry(FilePosition position, String key, Node value, boolean implicit) {
+    record Entry(Position position, String key, Node value, boolean implicit) {
         Entry withValue(Node other) {
             return new Entry(position, key, other, implicit);
         }

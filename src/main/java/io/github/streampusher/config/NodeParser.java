@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Node.Sequence;
 import java.util.ArrayList;
@@ -102,7 +103,10 @@ final class NodeParser {
         SizedNode result = switch (start.getEventId()) {
             case MappingStart -> parseMapping(start, depth);
             case SequenceStart -> parseSequence(start, depth);
-            default -> new SizedNode(parseScalar((ScalarEvent) start), 1, 1);
+            default -> {
+                ScalarEvent scalar = (ScalarEvent) start;
+                yield new SizedNode(new Scalar(position(start), scalar.getValue(), scalar.isPlain()), 1, 1);
+            }
         };
         SizedNode sized = new SizedNode(result.node(), nodeCount - before + 1, result.depth());
         if (start.getAnchor() != null) {
@@ -118,10 +122,6 @@ final class NodeParser {
         }
         countNodes(anchored.nodeCount(), depth + anchored.depth() - 1, alias);
         return anchored;
-    }
-
-    private Scalar parseScalar(ScalarEvent event) {
-        return new Scalar(position(event), event.getValue(), event.isPlain());
     }
 
     private SizedNode parseSequence(NodeEvent start, int depth) {
@@ -187,10 +187,7 @@ final class NodeParser {
     }
 
     private static void rejectTag(NodeEvent event) {
-        String tag = switch (event.getEventId()) {
-            case Scalar -> ((ScalarEvent) event).getTag();
-            default -> ((CollectionStartEvent) event).getTag();
-        };
+        String tag = event instanceof ScalarEvent scalar ? scalar.getTag() : ((CollectionStartEvent) event).getTag();
         if (tag != null && !tag.equals("!")) {
             throw invalid(
                     "the tag " + MaskedText.maskValue(tag) + " is not allowed; values are written without tags", event);
@@ -201,11 +198,11 @@ final class NodeParser {
         return new ParserException(null, null, problem, event.getStartMark());
     }
 
-    private FilePosition position(Event event) {
+    private Position position(Event event) {
         return position(file, event.getStartMark());
     }
 
-    static FilePosition position(String file, Mark mark) {
-        return new FilePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
+    static Position position(String file, Mark mark) {
+        return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

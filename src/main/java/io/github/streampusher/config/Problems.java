@@ -14,7 +14,6 @@ final class Problems {
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<List<Object>> reported = new HashSet<>();
-    private boolean limitReached;
 
     void add(Problem problem) {
         if (!reported.add(List.of(problem.file(), problem.line(), problem.column(), problem.message()))) {
@@ -22,8 +21,7 @@ final class Problems {
         }
         if (problems.size() < MAX_PROBLEMS) {
             problems.add(problem);
-        } else if (!limitReached) {
-            limitReached = true;
+        } else if (problems.size() == MAX_PROBLEMS) {
             problems.add(
                     Problem.error(problem.file(), problem.line(), problem.column(), "", "there are more problems"));
         }

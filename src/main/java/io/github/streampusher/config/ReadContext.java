@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.stream.StreamName;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,11 +61,22 @@ record ReadContext(
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    void error(FilePosition place, String message) {
+    /** Reports an error; the value that cannot be read is empty. */
+    <T> Optional<T> error(Position place, String message) {
         problems.add(place.error(path.get(), message));
+        return Optional.empty();
     }
 
-    void warning(FilePosition place, String message) {
+    /** The value, unless building it throws {@link IllegalArgumentException}, which is reported as an error. */
+    <T> Optional<T> attempt(Position place, Supplier<T> build) {
+        try {
+            return Optional.of(build.get());
+        } catch (IllegalArgumentException e) {
+            return error(place, e.getMessage());
+        }
+    }
+
+    void warning(Position place, String message) {
         problems.add(place.warning(path.get(), message));
     }
 }

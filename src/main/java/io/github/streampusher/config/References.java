@@ -1,5 +1,6 @@
 package io.github.streampusher.config;
 
+import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.stream.Text;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Replaces {@code ${env:NAME}} and the other references by their values. One instance a load: it reads a file once. */
 final class References {
@@ -39,15 +41,6 @@ final class References {
         this.credentialsRequired = inService;
     }
 
-    /** A reference without value; the message is for the operator. */
-    private static final class Unresolved extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Unresolved(String message) {
-            super(message);
-        }
-    }
-
     /** The text with its references replaced; empty when one has no value, which has been reported. */
     Optional<Text> resolve(Scalar scalar, ReadContext context) {
         if (scalar.text().indexOf('$') < 0) {
@@ -61,7 +54,7 @@ final class References {
             append(parts, new Text.Part(scalar.text().substring(done, references.start()), false));
             try {
                 append(parts, resolveReference(references, scalar.position(), context));
-            } catch (Unresolved e) {
+            } catch (IllegalArgumentException e) {
                 context.error(scalar.position(), e.getMessage());
                 all = false;
             }
@@ -73,9 +66,9 @@ final class References {
 
     /** The fingerprint of every file that was referred to. */
     Map<Path, String> fingerprints() {
-        Map<Path, String> identities = new LinkedHashMap<>();
-        contents.forEach((path, content) -> identities.put(path, content.fingerprint()));
-        return identities;
+        return contents.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().fingerprint()));
     }
 
     /** The fingerprint that {@link #fingerprints} would give now. */
@@ -96,12 +89,13 @@ final class References {
         }
     }
 
-    private Text.Part resolveReference(Matcher reference, FilePosition place, ReadContext context) throws Unresolved {
+    /** @throws IllegalArgumentException without a value; the message is for the operator */
+    private Text.Part resolveReference(Matcher reference, Position place, ReadContext context) {
         if (reference.group().equals("$$")) {
             return new Text.Part("$", false);
         }
         if (!reference.group().endsWith("}")) {
-            throw new Unresolved("a reference begins with ${ and has no }; allowed are " + ALLOWED);
+            throw new IllegalArgumentException("a reference begins with ${ and has no }; allowed are " + ALLOWED);
         }
         String[] kindAndName = reference.group(1).split(":", 2);
         String name = kindAndName.length == 2 ? kindAndName[1] : "";
@@ -112,28 +106,29 @@ final class References {
             case "credential" -> new Text.Part(credential(name, place, context), true);
             case "stream" -> new Text.Part(streamName(context), false);
             default ->
-                throw new Unresolved(
+                throw new IllegalArgumentException(
                         "${" + MaskedText.maskValue(reference.group(1)) + "} is no reference; allowed are " + ALLOWED);
         };
     }
 
-    private static String streamName(ReadContext context) throws Unresolved {
+    private static String streamName(ReadContext context) {
         return context.stream()
-                .orElseThrow(() -> new Unresolved("${stream} stands for a name only within a stream"))
+                .orElseThrow(() -> new IllegalArgumentException("${stream} stands for a name only within a stream"))
                 .value();
     }
 
-    private String environmentVariable(String name) throws Unresolved {
+    private String environmentVariable(String name) {
         String value = environment.get(name);
         if (value == null) {
-            throw new Unresolved("the environment variable \"" + MaskedText.maskValue(name) + "\" is not set");
+            throw new IllegalArgumentException(
+                    "the environment variable \"" + MaskedText.maskValue(name) + "\" is not set");
         }
         return requireSingleLine(value, "the environment variable " + MaskedText.maskValue(name) + " ");
     }
 
-    private String credential(String name, FilePosition place, ReadContext context) throws Unresolved {
+    private String credential(String name, Position place, ReadContext context) {
         if (!CREDENTIAL_NAME.matcher(name).matches()) {
-            throw new Unresolved(
+            throw new IllegalArgumentException(
                     "\"" + MaskedText.maskValue(name) + "\" is no name of a credential; letters, digits, . _ -");
         }
         String directory = environment.get(CREDENTIALS_DIRECTORY);
@@ -142,24 +137,24 @@ final class References {
             return "credential";
         }
         if (directory == null) {
-            throw new Unresolved("the credential \"" + name + "\" cannot be had: $" + CREDENTIALS_DIRECTORY
-                    + " is not set; systemd sets it for a service with LoadCredential=");
+            throw new IllegalArgumentException("the credential \"" + name + "\" cannot be had: $"
+                    + CREDENTIALS_DIRECTORY + " is not set; systemd sets it for a service with LoadCredential=");
         }
         return readLine(resolvePath(directory).resolve(name), "the credential " + name + " ");
     }
 
-    private Path resolvePath(String name) throws Unresolved {
+    private Path resolvePath(String name) {
         try {
             return baseFolder.resolve(name);
         } catch (InvalidPathException e) {
-            throw new Unresolved("\"" + MaskedText.maskValue(name) + "\" is no path");
+            throw new IllegalArgumentException("\"" + MaskedText.maskValue(name) + "\" is no path");
         }
     }
 
-    private String readLine(Path path, String subject) throws Unresolved {
+    private String readLine(Path path, String subject) {
         FileContent content = contents.computeIfAbsent(path, file -> FileContent.read(file, MAX_FILE_BYTES));
         if (content.failure().isPresent()) {
-            throw new Unresolved(subject + content.failure().get());
+            throw new IllegalArgumentException(subject + content.failure().get());
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -168,13 +163,13 @@ final class References {
                     .toString();
             return requireSingleLine(text.replaceFirst("\\R\\z", ""), subject);
         } catch (CharacterCodingException e) {
-            throw new Unresolved(subject + "is not UTF-8");
+            throw new IllegalArgumentException(subject + "is not UTF-8");
         }
     }
 
-    private static String requireSingleLine(String value, String subject) throws Unresolved {
+    private static String requireSingleLine(String value, String subject) {
         if (value.codePoints().anyMatch(Character::isISOControl)) {
-            throw new Unresolved(subject + "has more than one line, or a control character");
+            throw new IllegalArgumentException(subject + "has more than one line, or a control character");
         }
         return value;
     }

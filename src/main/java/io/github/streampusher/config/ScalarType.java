@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,26 +24,15 @@ import java.util.stream.Collectors;
  */
 record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implements ValueType<T> {
     private static final Pattern DURATION = Pattern.compile("\\d{1,9}(ms|s|m|h)");
-    private static final Pattern FFMPEG_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_,.-]{0,63}");
     private static final Pattern INTEGER = Pattern.compile("\\d{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
     private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
 
-    static final ScalarType<Boolean> BOOLEAN = of("true or false", text -> switch (text) {
-        case "true" -> true;
-        case "false" -> false;
-        default -> throw invalid(text, "true or false");
-    });
-
+    static final ScalarType<Boolean> BOOLEAN = notation("true or false", "true|false", Boolean::valueOf);
     static final ScalarType<Text> TEXT = new ScalarType<>(() -> "any text", Function.identity());
 
-    static final ScalarType<String> FFMPEG_IDENTIFIER = of("a name as FFmpeg lists it", text -> {
-        if (!FFMPEG_NAME.matcher(text).matches()) {
-            throw invalid(text, "a name as FFmpeg lists it");
-        }
-        return text;
-    });
-
+    static final ScalarType<String> FFMPEG_IDENTIFIER =
+            notation("a name as FFmpeg lists it", "[A-Za-z0-9_][A-Za-z0-9_,.-]{0,63}", Function.identity());
     static final ScalarType<Path> PATH = of("a path", text -> Path.of(requireNotEmpty(text)));
 
     static final ScalarType<String> PROGRAM = of("a path, or a program's name", ScalarType::requireNotEmpty);
@@ -61,6 +51,17 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     /** A type that does not need to know which parts of the text are secret. */
     static <T> ScalarType<T> of(String allowed, Function<String, T> parse) {
         return of(() -> allowed, parse);
+    }
+
+    /** A text of a regular expression. */
+    private static <T> ScalarType<T> notation(String allowed, String regex, Function<String, T> parse) {
+        Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
+        return of(allowed, text -> {
+            if (!matches.test(text)) {
+                throw invalid(text, allowed);
+            }
+            return parse.apply(text);
+        });
     }
 
     private static <T> ScalarType<T> of(Supplier<String> allowed, Function<String, T> parse) {
@@ -135,12 +136,10 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     @Override
     public Optional<T> read(Node node, ReadContext context) {
         if (!(node instanceof Scalar scalar)) {
-            context.error(node.position(), "must be one value, not a list or a mapping; " + allowed.get());
-            return Optional.empty();
+            return context.error(node.position(), "must be one value, not a list or a mapping; " + allowed.get());
         }
         if (scalar.isNull()) {
-            context.error(node.position(), "has no value; " + allowed.get());
-            return Optional.empty();
+            return context.error(node.position(), "has no value; " + allowed.get());
         }
         Optional<Text> resolved = context.references().resolve(scalar, context);
         resolved.ifPresent(text -> context.secrets().addAll(text.secrets()));
@@ -151,8 +150,8 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException e) {
-            context.error(scalar.position(), isSafe(e.getMessage(), text) ? e.getMessage() : notAllowedMessage(text));
-            return Optional.empty();
+            return context.error(
+                    scalar.position(), isSafe(e.getMessage(), text) ? e.getMessage() : notAllowedMessage(text));
         }
     }
 
@@ -167,14 +166,9 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     }
 
     private static Duration parseDuration(String text) {
-        int unit = text.endsWith("ms") ? text.length() - 2 : text.length() - 1;
-        long number = Long.parseLong(text.substring(0, unit));
-        return switch (text.substring(unit)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
+        return text.endsWith("ms")
+                ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                : Duration.parse("PT" + text);
     }
 
     private static String requireListenAddress(String text) {

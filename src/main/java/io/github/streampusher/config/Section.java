@@ -159,20 +159,18 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
     public Optional<T> read(Node node, ReadContext context) {
         if (!(expandShortForm(node) instanceof Mapping mapping)) {
             String form = shortFormKey.isPresent() ? "one value or a mapping" : "a mapping";
-            context.error(node.position(), "must be " + form + "; allowed are " + String.join(", ", keys.keySet()));
-            return Optional.empty();
+            return context.error(
+                    node.position(), "must be " + form + "; allowed are " + String.join(", ", keys.keySet()));
         }
         Fields fields = new Fields(keys, context);
         Set<String> written = readEntries(mapping, fields, context);
-        boolean complete = true;
-        for (Map.Entry<String, Key<?>> key : keys.entrySet()) {
-            boolean lacking = key.getValue().required() && !fields.has(key.getKey());
-            complete &= !lacking;
-            if (lacking && !written.contains(key.getKey())) {
-                context.at(key.getKey()).error(mapping.position(), "is missing; it has no default");
-            }
-        }
-        return complete ? buildFrom(fields, written, mapping, context) : Optional.empty();
+        List<String> lacking = keys.keySet().stream()
+                .filter(name -> keys.get(name).required() && !fields.has(name))
+                .toList();
+        lacking.stream()
+                .filter(name -> !written.contains(name))
+                .forEach(name -> context.at(name).error(mapping.position(), "is missing; it has no default"));
+        return lacking.isEmpty() ? buildFrom(fields, written, mapping, context) : Optional.empty();
     }
 
     /** Reports values that do not go together, unless one of them was refused already. */

@@ -45,12 +45,8 @@ interface ValueType<T> {
     record Mapped<T, R>(ValueType<T> type, Function<T, R> mapping) implements ValueType<R> {
         @Override
         public Optional<R> read(Node node, ReadContext context) {
-            try {
-                return type.read(node, context).map(mapping);
-            } catch (IllegalArgumentException e) {
-                context.error(node.position(), e.getMessage());
-                return Optional.empty();
-            }
+            return type.read(node, context)
+                    .flatMap(value -> context.attempt(node.position(), () -> mapping.apply(value)));
         }
 
         @Override
@@ -74,9 +70,8 @@ interface ValueType<T> {
             }
             int size = list.items().size();
             if (size < minItems || size > MAX_ITEMS) {
-                context.error(
+                return context.error(
                         node.position(), "has " + size + " entries; " + minItems + " to " + MAX_ITEMS + " are allowed");
-                return Optional.empty();
             }
             List<T> values = new ArrayList<>();
             for (int i = 0; i < size; i++) {
@@ -97,13 +92,13 @@ interface ValueType<T> {
         @Override
         public Optional<Map<String, T>> read(Node node, ReadContext context) {
             if (!(expandShortForm(node) instanceof Mapping mapping)) {
-                context.error(node.position(), "must be a mapping; {NAME: VALUE}, or a NAME: VALUE on each line");
-                return Optional.empty();
+                return context.error(
+                        node.position(), "must be a mapping; {NAME: VALUE}, or a NAME: VALUE on each line");
             }
             int size = mapping.entries().size();
             if (size > MAX_ENTRIES) {
-                context.error(node.position(), "has " + size + " entries; up to " + MAX_ENTRIES + " are allowed");
-                return Optional.empty();
+                return context.error(
+                        node.position(), "has " + size + " entries; up to " + MAX_ENTRIES + " are allowed");
             }
             Map<String, T> values = new LinkedHashMap<>();
             mapping.entries().forEach(entry -> read(entry, context.at(entry.key()), values));

@@ -29,6 +29,8 @@ import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Observer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -49,7 +51,17 @@ public final class Application {
     private final Configuration configuration;
     private final Settings.Daemon startSettings;
     private final DaemonFolders folders;
-    private final Clock clock = new SystemClock();
+    private final Clock clock = new Clock() {
+        @Override
+        public Duration now() {
+            return Duration.ofNanos(System.nanoTime());
+        }
+
+        @Override
+        public Instant wallTime() {
+            return Instant.now();
+        }
+    };
     private final SystemdNotifier systemd = SystemdNotifier.of(System.getenv());
     private final EventQueue mailbox = new EventQueue();
     private final InstanceLock lock;

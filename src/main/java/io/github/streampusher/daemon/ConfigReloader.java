@@ -101,14 +101,10 @@ final class ConfigReloader {
         if (!report.problems().equals(before.problems())) {
             onProblemsChanged.accept(report);
         }
+        Settings.Daemon daemon = loaded.settings().daemon();
         CompletableFuture<ReloadSummary> applied = new CompletableFuture<>();
         inbox.offer(new Event.DefinitionsReplaced(
-                loaded.catalogue(),
-                new Programs(
-                        loaded.settings().daemon().ffmpeg(),
-                        loaded.settings().daemon().ffprobe()),
-                loaded.settings().daemon().startRate(),
-                summary -> {
+                loaded.catalogue(), new Programs(daemon.ffmpeg(), daemon.ffprobe()), daemon.startRate(), summary -> {
                     LOG.info("{}: {}", number == 0 ? "start" : "reload " + number, summary);
                     systemd.ready(); // called on the supervisor's thread, so the loop runs
                     applied.complete(summary);

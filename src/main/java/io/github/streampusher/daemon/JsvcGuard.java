@@ -23,15 +23,13 @@ public final class JsvcGuard {
 
     /** Posts the guard where there is one. */
     public static void start() {
-        Optional<String> script = Optional.ofNullable(System.getProperty(PROPERTY));
+        String script = System.getProperty(PROPERTY);
         Optional<ProcessHandle> jsvc = ProcessHandle.current().parent();
-        if (script.isPresent() && jsvc.isPresent()) {
-            start(script.get(), jsvc.get().pid());
+        if (script == null || jsvc.isEmpty()) {
+            return;
         }
-    }
-
-    private static void start(String script, long jsvc) {
-        ProcessBuilder builder = new ProcessBuilder(script, Long.toString(jsvc));
+        ProcessBuilder builder =
+                new ProcessBuilder(script, Long.toString(jsvc.get().pid()));
         builder.environment().clear();
         try {
             Process guard = builder.start();

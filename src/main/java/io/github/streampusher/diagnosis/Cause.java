@@ -1,6 +1,13 @@
 package io.github.streampusher.diagnosis;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Why a run ended or is degraded: the code that operators see, its side, and how the run is retried. */
 public enum Cause {
@@ -47,12 +54,7 @@ public enum Cause {
         RESOURCE,
         QUALITY,
         SETUP,
-        UNKNOWN;
-
-        @Override
-        public String toString() {
-            return code(this);
-        }
+        UNKNOWN
     }
 
     /** How the next run follows one that ended for this cause. */
@@ -70,11 +72,39 @@ public enum Cause {
         /** It does not end a run. */
         NONE,
         /** Not until something has been changed. */
-        BLOCKED;
+        BLOCKED
+    }
 
-        @Override
-        public String toString() {
-            return code(this);
+    /**
+     * What people read about a cause.
+     *
+     * @param meaning what the cause is, in one sentence
+     * @param remedy what to do, in one sentence
+     */
+    public record Advice(String meaning, String remedy) {
+        private static final int LINES_PER_ENTRY = 3;
+        private static final Map<String, Advice> BY_CODE = read();
+
+        private static Map<String, Advice> read() {
+            List<String> lines =
+                    readTable("causes.advice").stream().map(String::strip).toList();
+            Map<String, Advice> advice = new HashMap<>();
+            for (int i = 0; i + 2 < lines.size(); i += LINES_PER_ENTRY) {
+                advice.put(lines.get(i), new Advice(lines.get(i + 1), lines.get(i + 2)));
+            }
+            return Map.copyOf(advice);
+        }
+    }
+
+    /** Reads a text resource beside this class; blank lines and lines with a {@code #} are comments. */
+    static List<String> readTable(String name) {
+        try (InputStream table = Cause.class.getResourceAsStream(name)) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -94,9 +124,13 @@ public enum Cause {
         return retry;
     }
 
+    public Advice advice() {
+        return Advice.BY_CODE.get(code());
+    }
+
     /** The code as users read and write it, such as {@code source-missing}. */
     public String code() {
-        return code(this);
+        return codeOf(this);
     }
 
     @Override
@@ -104,7 +138,8 @@ public enum Cause {
         return code();
     }
 
-    private static String code(Enum<?> constant) {
+    /** The code of a side or a retry, too. */
+    public static String codeOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

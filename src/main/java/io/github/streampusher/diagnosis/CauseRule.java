@@ -1,5 +1,6 @@
 package io.github.streampusher.diagnosis;
 
+import io.github.streampusher.diagnosis.FailurePoint.Stage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,7 @@ record CauseRule(Cause cause, String when, Pattern pattern) {
     private static final int CONTEXT_LINES = 10;
 
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
-    private static final Set<FailureStage> OPENING =
-            EnumSet.of(FailureStage.OPENING_INPUT, FailureStage.OPENING_OUTPUT, FailureStage.OPENING);
+    private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
 
     static CauseRule parse(String line) {
         Matcher matcher = NOTATION.matcher(line);
@@ -51,12 +51,12 @@ record CauseRule(Cause cause, String when, Pattern pattern) {
                 && (!when.endsWith(",late") || breakdown.late());
     }
 
-    private Set<FailureStage> stages() {
+    private Set<Stage> stages() {
         String stage = when.split(",", 2)[0];
         return switch (stage) {
             case "any", "unasked" -> Set.of();
             case "opening" -> OPENING;
-            default -> Set.of(FailureStage.valueOf(constantName(stage)));
+            default -> Set.of(Stage.valueOf(constantName(stage)));
         };
     }
 

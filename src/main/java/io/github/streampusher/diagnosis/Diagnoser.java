@@ -1,10 +1,12 @@
 package io.github.streampusher.diagnosis;
 
+import io.github.streampusher.diagnosis.FailurePoint.Stage;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Redactor;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +14,8 @@ import java.util.regex.Pattern;
  * exit status last, because that is 0 for a source that broke off and 255 for a refused key.
  */
 public final class Diagnoser {
-    private static final List<CauseRule> RULES =
-            ResourceLines.read("causes.rules").stream().map(CauseRule::parse).toList();
+    static final List<CauseRule> RULES =
+            Cause.readTable("causes.rules").stream().map(CauseRule::parse).toList();
     private static final int SIGNAL_STATUS_BASE = 128;
 
     /** Lines that healthy runs print, too, and descriptions of inputs and outputs. */
@@ -43,16 +45,17 @@ public final class Diagnoser {
         };
     }
 
-    /** The first rule that matches, if there is one. */
-    static Optional<CauseRule> firstMatchingRule(Evidence evidence) {
-        Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
-        return RULES.stream()
-                .filter(rule -> rule.find(evidence, breakdown).isPresent())
-                .findFirst();
-    }
-
-    static List<CauseRule> rules() {
-        return RULES;
+    /**
+     * Why one of several outputs failed.
+     *
+     * @param lines the last one says that this output could not be opened, or not be written
+     */
+    public static Cause causeOfOutputFault(List<LogLine> lines, boolean whileOpening) {
+        Stage stage = whileOpening ? Stage.OPENING_OUTPUT : Stage.WRITING;
+        Evidence evidence = Evidence.ofLines(lines, OptionalInt.empty(), Invocation.UNKNOWN);
+        return byRules(evidence, Optional.of(new FailurePoint(stage, lines.size() - 1, whileOpening, false)))
+                .map(Diagnosis::cause)
+                .orElse(Cause.UNKNOWN);
     }
 
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<FailurePoint> breakdown) {
@@ -70,26 +73,24 @@ public final class Diagnoser {
 
     /** FFmpeg exits at once when an open fails, so "cannot open" lines in a run that timed out were caused by our signal. */
     private static Diagnosis diagnoseStartTimeout(Evidence evidence, Optional<FailurePoint> breakdown) {
-        LogMilestones landmarks = new LogMilestones(evidence.lines());
-        int inputs = Math.max(1, evidence.invocation().inputs().size());
-        FailureStage reached =
-                landmarks.openedInputs() < inputs ? FailureStage.OPENING_INPUT : FailureStage.OPENING_OUTPUT;
+        LogMilestones milestones = new LogMilestones(evidence.lines());
         String words = "no media within " + DurationText.format(evidence.exceededLimit());
-        if (landmarks.isOutputOpen()) {
+        if (milestones.isOutputOpen()) {
             return new Diagnosis(Cause.UNKNOWN, words + ", though source and destination were opened");
         }
-        FailureStage broke = breakdown
+        int inputs = Math.max(1, evidence.invocation().inputs().size());
+        boolean isSource = breakdown
                 .map(FailurePoint::stage)
-                .filter(stage -> stage != FailureStage.OPENING)
-                .orElse(reached);
-        return new Diagnosis(
-                broke == FailureStage.OPENING_INPUT ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words);
+                .filter(stage -> stage != Stage.OPENING)
+                .map(stage -> stage == Stage.OPENING_INPUT)
+                .orElse(milestones.openedInputs() < inputs);
+        return new Diagnosis(isSource ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words);
     }
 
     /** Uses the observation made before the signal; the lines after it were caused by the signal. */
     private static Diagnosis diagnoseStall(Evidence evidence, Optional<FailurePoint> breakdown) {
         String words = "nothing moved for " + DurationText.format(evidence.exceededLimit());
-        ProcessObservation seen = evidence.observation().orElse(ProcessObservation.UNKNOWN);
+        ProcessObservation seen = evidence.observed().process().orElse(ProcessObservation.UNKNOWN);
         if (seen.stopped()) {
             return new Diagnosis(Cause.UNKNOWN, words + "; somebody had stopped the process, as SIGSTOP does");
         }
@@ -121,7 +122,7 @@ public final class Diagnoser {
     }
 
     private static Diagnosis byStatus(Evidence evidence, Optional<FailurePoint> breakdown) {
-        if (breakdown.filter(found -> found.stage() == FailureStage.ENDED).isPresent()) {
+        if (breakdown.filter(found -> found.stage() == Stage.ENDED).isPresent()) {
             return diagnoseNormalEnd(evidence);
         }
         int signal = terminatingSignal(evidence, breakdown);
@@ -150,21 +151,20 @@ public final class Diagnoser {
     }
 
     private static String lastLineWithStatus(Evidence evidence) {
-        Optional<String> line = lastMatching(
-                        evidence, candidate -> candidate.level().isAtLeast(LogLine.Level.WARNING))
-                .or(() -> evidence.exitStatus().isPresent()
-                        ? Optional.empty()
-                        : lastMatching(evidence, candidate -> true));
-        return evidence.exitStatus().isEmpty()
-                ? line.orElse("")
-                : line.map(text ->
-                                text + " (exit status " + evidence.exitStatus().getAsInt() + ")")
-                        .orElse("exit status " + evidence.exitStatus().getAsInt());
+        if (evidence.exitStatus().isEmpty()) {
+            return lastLine(evidence, Level.WARNING)
+                    .or(() -> lastLine(evidence, Level.TRACE))
+                    .orElse("");
+        }
+        String status = "exit status " + evidence.exitStatus().getAsInt();
+        return lastLine(evidence, Level.WARNING)
+                .map(text -> text + " (" + status + ")")
+                .orElse(status);
     }
 
-    private static Optional<String> lastMatching(Evidence evidence, Predicate<LogLine> wanted) {
+    private static Optional<String> lastLine(Evidence evidence, Level least) {
         return evidence.lines().stream()
-                .filter(wanted)
+                .filter(line -> line.level().isAtLeast(least))
                 .map(LogLine::text)
                 .filter(text -> !IGNORED_LINE.matcher(text).find())
                 .reduce((first, second) -> second);

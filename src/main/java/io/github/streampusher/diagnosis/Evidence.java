@@ -11,23 +11,33 @@ import java.util.OptionalInt;
  * @param lines the last lines of standard error, secrets included, oldest first
  * @param exitStatus exit status; 128 + n when signal n killed it; empty: unknown
  * @param exceededLimit the limit that the run exceeded; zero if it ended by itself
- * @param runDuration how long it ran; empty: unknown
- * @param mediaMoved whether media moved; empty: unknown
- * @param sinceLastMedia how long no media had moved at the end; empty: none ever moved, or unknown
- * @param observation of the process, made before we stopped it
  */
 public record Evidence(
         List<LogLine> lines,
         OptionalInt exitStatus,
         Ending ending,
         Duration exceededLimit,
-        Optional<Duration> runDuration,
-        Optional<Boolean> mediaMoved,
-        Optional<Duration> sinceLastMedia,
-        Optional<ProcessObservation> observation,
+        Observed observed,
         Invocation invocation) {
     public Evidence {
         lines = List.copyOf(lines);
+    }
+
+    /**
+     * What was seen of a run while it lived; empty: unknown.
+     *
+     * @param runDuration how long it ran
+     * @param mediaMoved whether media moved
+     * @param sinceLastMedia how long no media had moved at the end; empty also when none ever moved
+     * @param process made before we stopped it
+     */
+    public record Observed(
+            Optional<Duration> runDuration,
+            Optional<Boolean> mediaMoved,
+            Optional<Duration> sinceLastMedia,
+            Optional<ProcessObservation> process) {
+        public static final Observed NOTHING =
+                new Observed(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** How the run ended. */
@@ -43,32 +53,14 @@ public record Evidence(
 
     /** Of a run that ended by itself and of which only its lines are known, as a probe or another program's log. */
     public static Evidence ofLines(List<LogLine> lines, OptionalInt exitStatus, Invocation invocation) {
-        return new Evidence(
-                lines,
-                exitStatus,
-                Ending.BY_ITSELF,
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                invocation);
+        return new Evidence(lines, exitStatus, Ending.BY_ITSELF, Duration.ZERO, Observed.NOTHING, invocation);
     }
 
     /** The same without the lines after our signal, if its position is known. */
     Evidence beforeSignal() {
         int signalled = lines.indexOf(LogLine.STOP_MARKER);
         List<LogLine> before = signalled < 0 ? lines : lines.subList(0, signalled);
-        return new Evidence(
-                before,
-                exitStatus,
-                ending,
-                exceededLimit,
-                runDuration,
-                mediaMoved,
-                sinceLastMedia,
-                observation,
-                invocation);
+        return new Evidence(before, exitStatus, ending, exceededLimit, observed, invocation);
     }
 
     boolean endedByItself() {

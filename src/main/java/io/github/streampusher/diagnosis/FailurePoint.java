@@ -1,7 +1,9 @@
 package io.github.streampusher.diagnosis;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,17 +17,20 @@ import java.util.regex.Pattern;
  *     encoder writes its buffered frames at once
  * @param late at FFmpeg's own time-out, when reading after media had moved
  */
-record FailurePoint(FailureStage stage, int lineIndex, boolean early, boolean late) {
+record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
-    private static final Pattern INPUT_OPEN_ERROR = Pattern.compile("Error opening input");
-    private static final Pattern OUTPUT_OPEN_ERROR =
-            Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)");
-    private static final Pattern READ_ERROR = Pattern.compile(
-            "Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
-                    + "|\\[dec:\\S+ @ \\S+\\] Task finished with .*\\(Invalid data found");
-    private static final Pattern WRITE_ERROR = Pattern.compile(
-            "^(\\[.*\\] )?(av_interleaved_write_frame\\(\\)"
-                    + "|Error submitting a packet to the muxer|Error muxing a packet|Error writing trailer|Error closing file)");
+    private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
+            Stage.OPENING_INPUT,
+            Pattern.compile("Error opening input"),
+            Stage.OPENING_OUTPUT,
+            Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"),
+            Stage.WRITING,
+            Pattern.compile("^(\\[.*\\] )?(av_interleaved_write_frame\\(\\)|Error submitting a packet to the muxer"
+                    + "|Error muxing a packet|Error writing trailer|Error closing file)"),
+            Stage.READING,
+            Pattern.compile(
+                    "Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
+                            + "|\\[dec:\\S+ @ \\S+\\] Task finished with .*\\(Invalid data found")));
     private static final Pattern CORRUPT_DATA = Pattern.compile("corrupt (input packet|decoded frame)");
 
     /** The error texts of the system and of FFmpeg at the end of a line about an address. */
@@ -42,96 +47,98 @@ record FailurePoint(FailureStage stage, int lineIndex, boolean early, boolean la
     private static final Pattern INPUT_ADDRESS = Pattern.compile("^(/dev/|hw:|plughw:|default$|:\\d)");
     private static final Pattern LIKELY_INPUT_ADDRESS = Pattern.compile("^(https?|rtsps?)://");
 
+    /** What a run was doing when it failed. */
+    enum Stage {
+        OPENING_INPUT,
+        OPENING_OUTPUT,
+        /** Something could not be opened, and the lines do not say on which side. */
+        OPENING,
+        WRITING,
+        READING,
+        /** Nothing failed: FFmpeg ended by itself, cleanly. */
+        ENDED
+    }
+
     static Optional<FailurePoint> of(Evidence evidence) {
-        LogMilestones landmarks = new LogMilestones(evidence.lines());
+        LogMilestones milestones = new LogMilestones(evidence.lines());
         List<LogLine> lines = evidence.lines();
         int unclear = -1;
         for (int i = 0; i < lines.size(); i++) {
-            Optional<FailureStage> stage = stage(lines.get(i), evidence, landmarks);
-            if (stage.filter(found -> found != FailureStage.OPENING).isPresent()) {
-                return of(stage.get(), i, evidence, landmarks);
+            Optional<Stage> stage = stage(lines.get(i), evidence, milestones);
+            if (stage.filter(found -> found != Stage.OPENING).isPresent()) {
+                return of(stage.get(), i, evidence, milestones);
             }
             unclear = unclear < 0 && stage.isPresent() ? i : unclear;
         }
         boolean endedWell =
-                evidence.endedByItself() && evidence.exitStatus().orElse(landmarks.hasEndedNormally() ? 0 : 1) == 0;
+                evidence.endedByItself() && evidence.exitStatus().orElse(milestones.hasEndedNormally() ? 0 : 1) == 0;
         if (endedWell) {
-            return Optional.of(new FailurePoint(FailureStage.ENDED, 0, false, false));
+            return Optional.of(new FailurePoint(Stage.ENDED, 0, false, false));
         }
-        return unclear < 0
-                ? Optional.empty()
-                : Optional.of(new FailurePoint(FailureStage.OPENING, unclear, false, false));
+        return unclear < 0 ? Optional.empty() : Optional.of(new FailurePoint(Stage.OPENING, unclear, false, false));
     }
 
-    private static Optional<FailurePoint> of(FailureStage stage, int line, Evidence evidence, LogMilestones landmarks) {
-        if (stage == FailureStage.WRITING) {
-            boolean early = landmarks.hasWrittenUnderOneSecond()
-                    || evidence.mediaMoved().equals(Optional.of(false));
-            boolean cutOff = evidence.exitStatus().isEmpty() && landmarks.isOutputOpen() && !landmarks.hasFinalStats();
+    private static Optional<FailurePoint> of(Stage stage, int line, Evidence evidence, LogMilestones milestones) {
+        if (stage == Stage.WRITING) {
+            boolean early = milestones.hasWrittenUnderOneSecond()
+                    || evidence.observed().mediaMoved().equals(Optional.of(false));
+            boolean cutOff =
+                    evidence.exitStatus().isEmpty() && milestones.isOutputOpen() && !milestones.hasFinalStats();
             return cutOff ? Optional.empty() : Optional.of(new FailurePoint(stage, line, early, false));
         }
-        if (stage == FailureStage.READING) {
-            return Optional.of(new FailurePoint(stage, line, false, isReadTimeout(evidence)));
+        if (stage == Stage.READING) {
+            boolean silent = evidence.ending() == Evidence.Ending.STALL // for our time-out, or for FFmpeg's
+                    || hasReached(
+                            evidence.invocation().inputTimeout(),
+                            evidence.observed().sinceLastMedia());
+            return Optional.of(new FailurePoint(stage, line, false, silent));
         }
-        Optional<Duration> patience = stage == FailureStage.OPENING_OUTPUT
+        Optional<Duration> timeout = stage == Stage.OPENING_OUTPUT
                 ? evidence.invocation().outputTimeout()
                 : evidence.invocation().inputTimeout();
-        boolean late = evidence.runDuration()
-                .filter(lived -> patience.isPresent() && lived.compareTo(patience.get()) >= 0)
-                .isPresent();
-        return Optional.of(new FailurePoint(stage, line, evidence.runDuration().isPresent() && !late, late));
+        Optional<Duration> lived = evidence.observed().runDuration();
+        boolean late = hasReached(timeout, lived);
+        return Optional.of(new FailurePoint(stage, line, lived.isPresent() && !late, late));
     }
 
-    /** Whether the source had been silent for FFmpeg's time-out or for ours. */
-    private static boolean isReadTimeout(Evidence evidence) {
-        Optional<Duration> patience = evidence.invocation().inputTimeout();
-        return evidence.ending() == Evidence.Ending.STALL
-                || patience.isPresent()
-                        && evidence.sinceLastMedia()
-                                .filter(still -> still.compareTo(patience.get()) >= 0)
-                                .isPresent();
+    private static boolean hasReached(Optional<Duration> timeout, Optional<Duration> time) {
+        return timeout.isPresent() && time.isPresent() && time.get().compareTo(timeout.get()) >= 0;
     }
 
-    private static Optional<FailureStage> stage(LogLine line, Evidence evidence, LogMilestones landmarks) {
+    private static Optional<Stage> stage(LogLine line, Evidence evidence, LogMilestones milestones) {
         String text = line.text();
         if (evidence.endedByItself() && INTERRUPTED.matcher(text).find()) {
             return Optional.empty();
         }
-        if (INPUT_OPEN_ERROR.matcher(text).find()) {
-            return Optional.of(FailureStage.OPENING_INPUT);
+        if (line.level() == LogLine.Level.FATAL && CORRUPT_DATA.matcher(text).find()) {
+            return Optional.of(Stage.READING);
         }
-        if (OUTPUT_OPEN_ERROR.matcher(text).find()) {
-            return Optional.of(FailureStage.OPENING_OUTPUT);
-        }
-        if (WRITE_ERROR.matcher(text).find()) {
-            return Optional.of(FailureStage.WRITING);
-        }
-        boolean corrupt = line.level() == LogLine.Level.FATAL
-                && CORRUPT_DATA.matcher(text).find();
-        if (corrupt || READ_ERROR.matcher(text).find()) {
-            return Optional.of(FailureStage.READING);
-        }
+        Optional<Stage> named = ERRORS.entrySet().stream()
+                .filter(error -> error.getValue().matcher(text).find())
+                .map(Map.Entry::getKey)
+                .findFirst();
         Matcher address = ADDRESS_ERROR.matcher(text);
-        return address.find() ? stageOfAddressError(address.group(1), evidence, landmarks) : Optional.empty();
+        return named.isEmpty() && address.find()
+                ? Optional.of(stageOfAddressError(address.group(1), evidence, milestones))
+                : named;
     }
 
-    private static Optional<FailureStage> stageOfAddressError(
-            String address, Evidence evidence, LogMilestones landmarks) {
-        if (evidence.sinceLastMedia().isPresent() || landmarks.isEverythingOpen()) {
-            return Optional.of(FailureStage.READING);
+    private static Stage stageOfAddressError(String address, Evidence evidence, LogMilestones milestones) {
+        if (evidence.observed().sinceLastMedia().isPresent() || milestones.isEverythingOpen()) {
+            return Stage.READING;
         }
         List<String> inputs = evidence.invocation().inputs();
         if (!inputs.isEmpty()) {
-            boolean toBeOpened = inputs.contains(address) && landmarks.openedInputs() < inputs.size();
-            return Optional.of(toBeOpened ? FailureStage.OPENING_INPUT : FailureStage.OPENING_OUTPUT);
+            boolean toBeOpened = inputs.contains(address) && milestones.openedInputs() < inputs.size();
+            return toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
         }
         if (INPUT_ADDRESS.matcher(address).find()) {
-            return Optional.of(FailureStage.OPENING_INPUT);
+            return Stage.OPENING_INPUT;
         }
         boolean usuallyRead = LIKELY_INPUT_ADDRESS.matcher(address).find();
-        if (landmarks.hasInputDescription()) {
-            return Optional.of(usuallyRead ? FailureStage.OPENING : FailureStage.OPENING_OUTPUT);
+        if (milestones.hasInputDescription()) {
+            return usuallyRead ? Stage.OPENING : Stage.OPENING_OUTPUT;
         }
-        return Optional.of(usuallyRead || landmarks.hasBanner() ? FailureStage.OPENING_INPUT : FailureStage.OPENING);
+        return usuallyRead || milestones.hasBanner() ? Stage.OPENING_INPUT : Stage.OPENING;
     }
 }

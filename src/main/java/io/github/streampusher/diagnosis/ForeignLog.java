@@ -24,13 +24,16 @@ public final class ForeignLog {
 
     private static final Pattern STREAM_LOG_LINE = Pattern.compile(
             "^\\d{4}-\\d\\d-\\d\\dT\\S+Z (panic|fatal|error|warning|info|verbose|debug|trace) +(ffmpeg|daemon) \\| (.*)");
-    private static final Pattern QUOTE_PREFIX = Pattern.compile("^((> ?)+|<\\d{1,3}>|(\\d+\\|)?[\\w.-]+ +\\| )");
-    private static final Pattern TIMESTAMP_PREFIX =
-            Pattern.compile("^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*"
-                    + "(Z|[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ");
-    private static final Pattern LOGGER_PREFIX =
-            Pattern.compile("^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)");
-    private static final Pattern SYSLOG_PREFIX = Pattern.compile("^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg): ");
+    /** What others put before a line, outermost first: a quote, a time, a logger, a program. */
+    private static final List<Pattern> PREFIXES = Stream.of(
+                    "^((> ?)+|<\\d{1,3}>|(\\d+\\|)?[\\w.-]+ +\\| )",
+                    "^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(Z|[+-]\\d\\d:?\\d\\d)?\\]?"
+                            + "|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ",
+                    "^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)",
+                    "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg): ")
+            .map(Pattern::compile)
+            .toList();
+
     private static final Pattern COMMAND_LINE = Pattern.compile("(?:^|[\\s/$>#])ffmpeg\\d?(?:\\.exe)? (.*\\s?-i .*)");
     private static final Pattern BANNER = Pattern.compile("^ffmpeg version \\S");
     private static final String FIRST_INPUT = "Input #0, ";
@@ -50,10 +53,10 @@ public final class ForeignLog {
             addParsed(said.level().isAtLeast(level) ? said : new LogLine(level, said.text()), ours.group(2));
             return;
         }
-        String text = QUOTE_PREFIX.matcher(line).replaceFirst("");
-        text = TIMESTAMP_PREFIX.matcher(text).replaceFirst("");
-        text = LOGGER_PREFIX.matcher(text).replaceFirst("");
-        text = SYSLOG_PREFIX.matcher(text).replaceFirst("");
+        String text = line;
+        for (Pattern prefix : PREFIXES) {
+            text = prefix.matcher(text).replaceFirst("");
+        }
         addParsed(parse(text), "ffmpeg");
     }
 

@@ -30,11 +30,11 @@ public record Invocation(
 
     /** Parses a command line as it is typed into a shell. */
     public static Invocation ofShell(String line) {
-        List<String> words = new ArrayList<>();
-        for (Matcher word = SHELL_WORD.matcher(line); word.find(); ) {
-            words.add(word.group().replaceAll("^['\"]|['\"]$", ""));
-        }
-        return of(words);
+        return of(SHELL_WORD
+                .matcher(line)
+                .results()
+                .map(word -> word.group().replaceAll("^['\"]|['\"]$", ""))
+                .toList());
     }
 
     /** @param arguments FFmpeg's arguments, secrets included */

@@ -3,6 +3,7 @@ package io.github.streampusher.diagnosis;
 import io.github.streampusher.stream.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * A line as a child printed it, secrets included: decoded only when somebody reads it.
@@ -10,6 +11,7 @@ import java.util.Arrays;
  * @param truncated whether the line went on
  */
 public record RawLine(byte[] bytes, boolean truncated) {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t]]");
 
     public boolean hasBytes(byte[] other, int length) {
         return Arrays.equals(bytes, 0, bytes.length, other, 0, length);
@@ -30,18 +32,7 @@ public record RawLine(byte[] bytes, boolean truncated) {
             text = text.substring(0, Math.max(0, text.length() - redactor.longestSecret()))
                     + " [the rest of this line was left out]";
         }
-        return text.chars().noneMatch(RawLine::isControl) ? text : withoutControls(text);
-    }
-
-    private static String withoutControls(String text) {
-        return text.codePoints()
-                .map(c -> isControl(c) ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    private static boolean isControl(int character) {
-        return Character.isISOControl(character) && character != '\t';
+        return CONTROL.matcher(text).replaceAll("\uFFFD");
     }
 
     @Override

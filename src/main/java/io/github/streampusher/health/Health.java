@@ -97,14 +97,11 @@ public record Health(
         return moved ? Optional.of(wroteTheRest ? lastGap.length() : now.minus(movedAt)) : Optional.empty();
     }
 
+    /** The oldest sample is the last one from before the window, so that the rates cover all of it. */
     private List<TimedSample> windowWith(TimedSample point) {
-        List<TimedSample> points = new ArrayList<>(window.size() + 1);
-        for (int i = 0; i < window.size(); i++) {
-            boolean stillNeeded = i + 1 == window.size()
-                    || window.get(i + 1).at().plus(RATE_WINDOW).compareTo(point.at()) > 0;
-            if (stillNeeded) {
-                points.add(window.get(i));
-            }
+        List<TimedSample> points = new ArrayList<>(window);
+        while (points.size() > 1 && points.get(1).at().plus(RATE_WINDOW).compareTo(point.at()) <= 0) {
+            points.remove(0);
         }
         points.add(point);
         return points;

@@ -3,13 +3,10 @@ package io.github.streampusher.health;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.diagnosis.Evidence;
-import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.RawLine;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.stream.Redactor;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,8 +32,8 @@ public final class OutputFaultParser {
     private static final Pattern FIFO_LINE = Pattern.compile("^\\[fifo @ (\\w+)\\] (.*)$");
     private static final Pattern OPEN_FAILED = Pattern.compile("^Error opening (.*): ([^:]+)$");
     private static final Pattern RECOVERY_FAILED = Pattern.compile("^Recovery failed: (.*)$");
-    private static final Pattern RECOVERED = Pattern.compile("^(Recovery successful|FIFO queue flushed)$");
-    private static final Pattern QUEUE_FULL = Pattern.compile("^FIFO queue full$");
+    private static final Set<String> RECOVERED = Set.of("Recovery successful", "FIFO queue flushed");
+    private static final String QUEUE_FULL = "FIFO queue full";
     private static final Pattern SLAVE_FAILED = Pattern.compile("Slave muxer #(\\d+) failed: ([^,]+),");
 
     /** The lines about one failure. Lines of other outputs may come in between. */
@@ -61,7 +58,7 @@ public final class OutputFaultParser {
     }
 
     /** Reads a line, secrets included; returns the faults after it, if the line says something about an output. */
-    public Optional<OutputFaults> accept(RawLine raw) {
+    public Optional<Outputs.Faults> accept(RawLine raw) {
         if (teeOutputs.isEmpty()) {
             return Optional.empty();
         }
@@ -81,6 +78,7 @@ public final class OutputFaultParser {
         return Optional.empty();
     }
 
+    /** Whether the line says something about an output. */
     private boolean parseFifoLine(String fifo, String text) {
         Matcher notOpened = OPEN_FAILED.matcher(text);
         Matcher failed = RECOVERY_FAILED.matcher(text);
@@ -89,38 +87,33 @@ public final class OutputFaultParser {
                     .filter(branch -> branch.address().reveal().equals(notOpened.group(1)))
                     .forEach(branch -> outputByFifo.put(fifo, branch.outputIndex()));
             fifosNotOpened.add(fifo);
-            return setFault(fifo, Optional.of(diagnoseOpenError(notOpened.group(1), notOpened.group(2))));
-        }
-        if (failed.matches()) {
-            boolean isReported = fifosNotOpened.remove(fifo);
-            return !isReported && setFault(fifo, Optional.of(diagnoseWriteError(failed.group(1))));
-        }
-        if (QUEUE_FULL.matcher(text).matches()) {
-            return setFault(
-                    fifo, Optional.of(new Diagnosis(Cause.DESTINATION_STALLED, "it reads slower than it is sent to")));
-        }
-        if (!RECOVERED.matcher(text).matches()) {
+            faultByFifo.put(fifo, diagnose(text, notOpened.group(2), true));
+        } else if (failed.matches()) {
+            if (fifosNotOpened.remove(fifo)) {
+                return false; // reported already
+            }
+            faultByFifo.put(fifo, diagnose(text, failed.group(1), false));
+        } else if (text.equals(QUEUE_FULL)) {
+            faultByFifo.put(fifo, new Diagnosis(Cause.DESTINATION_STALLED, "it reads slower than it is sent to"));
+        } else if (RECOVERED.contains(text)) {
+            fifosNotOpened.remove(fifo);
+            faultByFifo.remove(fifo);
+        } else {
             return false;
         }
-        fifosNotOpened.remove(fifo);
-        return setFault(fifo, Optional.empty());
+        return true;
     }
 
     private boolean parseSlaveFailure(Matcher slave) {
-        int number = Integer.parseInt(slave.group(1));
+        OptionalInt number = OptionalInt.of(Integer.parseInt(slave.group(1)));
         teeOutputs.stream()
-                .filter(branch -> branch.slaveIndex().equals(OptionalInt.of(number)))
-                .forEach(
-                        branch -> permanentFaultByOutput.put(branch.outputIndex(), diagnoseWriteError(slave.group(2))));
+                .filter(branch -> branch.slaveIndex().equals(number))
+                .forEach(branch -> permanentFaultByOutput.put(
+                        branch.outputIndex(), diagnose(slave.group(2), slave.group(2), false)));
         return true;
     }
 
-    private boolean setFault(String fifo, Optional<Diagnosis> fault) {
-        fault.ifPresentOrElse(found -> faultByFifo.put(fifo, found), () -> faultByFifo.remove(fifo));
-        return true;
-    }
-
-    private OutputFaults currentFaults() {
+    private Outputs.Faults currentFaults() {
         List<Optional<Diagnosis>> each = new ArrayList<>();
         teeOutputs.forEach(branch -> each.add(Optional.ofNullable(permanentFaultByOutput.get(branch.outputIndex()))));
         Optional<Diagnosis> somewhere = Optional.empty();
@@ -132,7 +125,7 @@ public final class OutputFaultParser {
                 somewhere = Optional.of(fault.getValue());
             }
         }
-        return new OutputFaults(each, somewhere);
+        return new Outputs.Faults(each, somewhere);
     }
 
     /** The output of this fifo, if it is known or can be identified by elimination. */
@@ -148,30 +141,9 @@ public final class OutputFaultParser {
         return others.size() == 1 ? OptionalInt.of(others.get(0)) : OptionalInt.empty();
     }
 
-    private Diagnosis diagnoseOpenError(String address, String reason) {
-        return diagnose("[out#0 @ 0x0] Error opening output " + address + ": " + reason, reason);
-    }
-
-    private Diagnosis diagnoseWriteError(String reason) {
-        return diagnose("[out#0 @ 0x0] Error submitting a packet to the muxer: " + reason, reason);
-    }
-
-    private Diagnosis diagnose(String line, String reason) {
+    private Diagnosis diagnose(String line, String reason, boolean whileOpening) {
         List<LogLine> lines = new ArrayList<>(recentLines);
         lines.add(new LogLine(LogLine.Level.ERROR, line));
-        Cause cause = Diagnoser.diagnose(
-                        new Evidence(
-                                lines,
-                                OptionalInt.of(1),
-                                Evidence.Ending.BY_ITSELF,
-                                Duration.ZERO,
-                                Optional.of(Duration.ZERO),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Invocation.UNKNOWN),
-                        redactor)
-                .cause();
-        return new Diagnosis(cause, redactor.redact(reason));
+        return new Diagnosis(Diagnoser.causeOfOutputFault(lines, whileOpening), redactor.redact(reason));
     }
 }

@@ -7,9 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The health of each of a run's outputs, where it has several.
@@ -56,11 +55,23 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         }
     }
 
+    /**
+     * The faults of each of several outputs, as FFmpeg reports them.
+     *
+     * @param byOutput in the order of the outputs; empty where FFmpeg has reported nothing
+     * @param unattributed a fault of an output that FFmpeg has not identified
+     */
+    public record Faults(List<Optional<Diagnosis>> byOutput, Optional<Diagnosis> unattributed) {
+        public Faults {
+            byOutput = List.copyOf(byOutput);
+        }
+    }
+
     public Outputs {
         byOutput = List.copyOf(byOutput);
     }
 
-    public Outputs withFaults(OutputFaults faults, Duration now) {
+    public Outputs withFaults(Faults faults, Duration now) {
         List<OutputState> next = new ArrayList<>();
         for (int place = 0; place < faults.byOutput().size(); place++) {
             OutputState before = place < byOutput.size() ? byOutput.get(place) : OutputState.UP;
@@ -71,11 +82,7 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
 
     /** The same after time has passed without a report. */
     public Outputs at(Duration now) {
-        return with(one -> one.at(now));
-    }
-
-    private Outputs with(UnaryOperator<OutputState> change) {
-        return new Outputs(byOutput.stream().map(change).toList(), change.apply(unattributed));
+        return new Outputs(byOutput.stream().map(one -> one.at(now)).toList(), unattributed.at(now));
     }
 
     /** The fault of the output with this index. */
@@ -85,14 +92,15 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
 
     /** The indexes of the outputs that have been down since that time or longer. */
     public Set<Integer> downBefore(Duration time) {
-        Set<Integer> down = new TreeSet<>();
-        for (int place = 0; place < byOutput.size(); place++) {
-            OutputState one = byOutput.get(place);
-            if (!one.isUp() && one.downSince().compareTo(time) <= 0) {
-                down.add(place);
-            }
-        }
-        return down;
+        return down().filter(place -> byOutput.get(place).downSince().compareTo(time) <= 0)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /** The indexes of the outputs that are down, in their order. */
+    private IntStream down() {
+        return IntStream.range(0, byOutput.size())
+                .filter(place -> !byOutput.get(place).isUp());
     }
 
     /** Since when an output has been down; empty if it is up. */
@@ -113,12 +121,7 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
 
     /** The diagnosis of a run that has an output down. */
     public Optional<Diagnosis> diagnosis() {
-        List<Integer> down = new ArrayList<>();
-        for (int place = 0; place < byOutput.size(); place++) {
-            if (!byOutput.get(place).isUp()) {
-                down.add(place);
-            }
-        }
+        List<Integer> down = down().boxed().toList();
         if (down.isEmpty()) {
             return unattributed
                     .fault()

@@ -1,34 +1,28 @@
 package io.github.streampusher.health;
 
 import io.github.streampusher.stream.Video;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Names a preset or size that this machine can encode in real time, by the measured speed. */
 public final class PresetAdvisor {
-    /** x264's speed at each preset relative to {@code veryfast}, roughly; slowest first. */
-    private static final Map<String, Double> RELATIVE_SPEEDS = relativeSpeeds();
+    /** x264's speed at each preset relative to {@code veryfast}, roughly. */
+    private static final Map<String, Double> RELATIVE_SPEEDS = Map.ofEntries(
+            Map.entry("veryslow", 0.12),
+            Map.entry("slower", 0.2),
+            Map.entry("slow", 0.35),
+            Map.entry("medium", 0.5),
+            Map.entry("fast", 0.6),
+            Map.entry("faster", 0.7),
+            Map.entry("veryfast", 1.0),
+            Map.entry("superfast", 1.5),
+            Map.entry("ultrafast", 2.3));
 
     /** Reserve for video that is harder to encode than what was measured. */
     private static final double SPEED_MARGIN = 1.1;
 
     private PresetAdvisor() {}
-
-    private static Map<String, Double> relativeSpeeds() {
-        Map<String, Double> presets = new LinkedHashMap<>();
-        presets.put("veryslow", 0.12);
-        presets.put("slower", 0.2);
-        presets.put("slow", 0.35);
-        presets.put("medium", 0.5);
-        presets.put("fast", 0.6);
-        presets.put("faster", 0.7);
-        presets.put("veryfast", 1.0);
-        presets.put("superfast", 1.5);
-        presets.put("ultrafast", 2.3);
-        return presets;
-    }
 
     /** The slowest preset that fits, or how much smaller the video must be. Empty for encoders without x264's presets. */
     public static Optional<String> advise(Video video, double speed) {
@@ -41,9 +35,9 @@ public final class PresetAdvisor {
         double needed = present / speed * SPEED_MARGIN;
         return RELATIVE_SPEEDS.entrySet().stream()
                 .filter(preset -> preset.getValue() >= needed)
+                .min(Map.Entry.comparingByValue())
                 .map(preset ->
                         "the machine is too slow for preset " + video.preset() + "; " + preset.getKey() + " should fit")
-                .findFirst()
                 .or(() -> Optional.of(adviseSmallerSize(needed)));
     }
 

@@ -42,7 +42,8 @@ public record Quality(
         lastMinute = List.copyOf(lastMinute);
     }
 
-    public static Quality startedAt(Duration now) {
+    /** At the start of a run. */
+    public static Quality initial() {
         return new Quality(Optional.empty(), Optional.empty(), List.of());
     }
 
@@ -55,14 +56,7 @@ public record Quality(
     }
 
     private List<TimedSample> lastMinuteWith(TimedSample point) {
-        boolean tooSoon = !lastMinute.isEmpty()
-                && lastMinute
-                                .get(lastMinute.size() - 1)
-                                .at()
-                                .plus(SAMPLE_INTERVAL)
-                                .compareTo(point.at())
-                        > 0;
-        if (tooSoon) {
+        if (!lastMinute.isEmpty() && newest().at().plus(SAMPLE_INTERVAL).compareTo(point.at()) > 0) {
             return lastMinute;
         }
         List<TimedSample> points = new ArrayList<>(lastMinute);
@@ -90,7 +84,7 @@ public record Quality(
             return Optional.empty();
         }
         Sample first = lastMinute.get(0).sample();
-        Sample last = lastMinute.get(lastMinute.size() - 1).sample();
+        Sample last = newest().sample();
         double frames = last.frames().orElse(0) - first.frames().orElse(0);
         double duplicated = last.duplicated() - first.duplicated();
         double dropped = last.dropped() - first.dropped();
@@ -111,11 +105,12 @@ public record Quality(
         return Optional.of(new Diagnosis(cause, new Redactor(definition.referencedValues()).redact(words)));
     }
 
+    private TimedSample newest() {
+        return lastMinute.get(lastMinute.size() - 1);
+    }
+
     private Duration span() {
-        return lastMinute
-                .get(lastMinute.size() - 1)
-                .at()
-                .minus(lastMinute.get(0).at());
+        return newest().at().minus(lastMinute.get(0).at());
     }
 
     private String describeSlowness(Definition definition, Plan plan, Rates rates) {

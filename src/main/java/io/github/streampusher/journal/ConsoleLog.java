@@ -8,16 +8,17 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * Configures logback for the daemon's own log: to the journal with fields where that can be reached; else to standard
- * output, with time and level for a terminal, or with systemd's level prefix for the journal. A stuck reader must not
- * stop the daemon: lines wait in a bounded queue, and are lost when it is full. Logback finds this class as a service,
- * which is faster than a configuration file.
+ * Configures logback for the daemon's own log: to the journal with fields if systemd reads standard output, else to
+ * standard output with time and level. A stuck reader must not stop the daemon: lines wait in a bounded queue, and are
+ * lost when it is full. Logback finds this class as a service, which is faster than a configuration file.
  */
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
     /** Enough for some hundred streams that change their state at once. */
@@ -25,6 +26,11 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
     /** Long enough for a working reader, short enough for a stop within seconds. */
     private static final int FLUSH_MILLIS = 500;
+
+    private static final String PLAIN_PATTERN = "%msg%n%ex";
+
+    /** Overrides the socket path, for a container that mounts the socket elsewhere. */
+    private static final String SOCKET_PROPERTY = "stream-pusher.journal-socket";
 
     /** Writes the queued lines; nothing can be logged afterwards. */
     public static void close() {
@@ -35,9 +41,9 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        Appender<ILoggingEvent> destination = NativeJournal.of(System.getenv())
-                .<Appender<ILoggingEvent>>map(journal -> new JournalAppender(journal, plainLayout(context)))
-                .orElseGet(() -> consoleAppender(context));
+        Appender<ILoggingEvent> destination = System.getenv("JOURNAL_STREAM") == null
+                ? terminalAppender(context)
+                : new JournalAppender(journalSocket(), layout(context, PLAIN_PATTERN));
         destination.setContext(context);
         destination.start();
         AsyncAppender queue = new AsyncAppender();
@@ -56,42 +62,26 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static Appender<ILoggingEvent> consoleAppender(LoggerContext context) {
+    private static Appender<ILoggingEvent> terminalAppender(LoggerContext context) {
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setLayout(System.getenv("JOURNAL_STREAM") == null ? terminalLayout(context) : journalLayout(context));
+        encoder.setLayout(layout(context, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level " + PLAIN_PATTERN));
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setEncoder(encoder);
         return console;
     }
 
-    private static LayoutBase<ILoggingEvent> terminalLayout(LoggerContext context) {
+    private static Optional<UnixDatagramSocket> journalSocket() {
+        String path = System.getProperty(SOCKET_PROPERTY, "/run/systemd/journal/socket");
+        return Files.exists(Path.of(path)) ? UnixDatagramSocket.open(path) : Optional.empty();
+    }
+
+    private static PatternLayout layout(LoggerContext context, String pattern) {
         PatternLayout layout = new PatternLayout();
         layout.setContext(context);
-        layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n%ex");
+        layout.setPattern(pattern);
         layout.start();
         return layout;
-    }
-
-    private static LayoutBase<ILoggingEvent> journalLayout(LoggerContext context) {
-        PatternLayout plain = plainLayout(context);
-        LayoutBase<ILoggingEvent> layout = new LayoutBase<>() {
-            @Override
-            public String doLayout(ILoggingEvent event) {
-                return priorityPrefix(event.getLevel()) + plain.doLayout(event);
-            }
-        };
-        layout.setContext(context);
-        layout.start();
-        return layout;
-    }
-
-    private static PatternLayout plainLayout(LoggerContext context) {
-        PatternLayout plain = new PatternLayout();
-        plain.setContext(context);
-        plain.setPattern("%msg%n%ex");
-        plain.start();
-        return plain;
     }
 
     /** The level as systemd parses it at the start of a line. */

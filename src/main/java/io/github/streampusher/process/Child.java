@@ -6,6 +6,7 @@ import io.github.streampusher.health.ProgressParser;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.LineLog;
 import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
@@ -30,19 +31,28 @@ final class Child {
 
     private final RunId run;
     private final Process process;
+    private final ChildGroup group;
     private final ProgressParser progress;
     private final OutputFaultParser outputFaults;
     private final StderrLines errorLines;
     private boolean bugReported;
+    private volatile boolean stopRequested;
     private boolean stopMarked;
 
-    Child(Launch launch, Process process, EventSink inbox, LineLog log) {
+    /**
+     * @param script whether the program is a script, which may start others
+     * @param budget of lines of all children
+     */
+    Child(Launch launch, Process process, boolean script, LineBudget budget, EventSink inbox, LineLog log) {
         this.run = launch.run();
         this.process = process;
+        // the handle, for Process.destroy() closes the pipes and loses the last lines
+        this.group = new ChildGroup(run, process.toHandle(), script);
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
         this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
         this.errorLines = new StderrLines(
                 launch.redactor(),
+                budget,
                 line -> runGuarded(() -> log.append(run.stream(), line)),
                 line -> runGuarded(() -> outputFaults
                         .accept(line)
@@ -53,9 +63,33 @@ final class Child {
         return run;
     }
 
-    /** Not {@code Process}, whose {@code destroy()} closes the pipes and loses the last lines. */
-    ProcessHandle handle() {
-        return process.toHandle();
+    ChildGroup group() {
+        return group;
+    }
+
+    /** Sends the signal to all its processes. Any thread may call it. */
+    void signal(StopSignal signal) {
+        stopRequested = true;
+        group.living().forEach(member -> signal(member, signal));
+    }
+
+    private static void signal(ProcessHandle member, StopSignal signal) {
+        boolean stopped =
+                ProcessEntry.of(member.pid()).filter(ProcessEntry::isStopped).isPresent();
+        if (signal == StopSignal.KILL || stopped) { // a stopped process does not see SIGTERM
+            member.destroyForcibly();
+        } else {
+            member.destroy();
+        }
+    }
+
+    /** After the leader's exit: whether the others have gone, too. If nobody has stopped the run, they are killed. */
+    boolean isGone() {
+        List<ProcessHandle> left = group.descendants().toList();
+        if (!stopRequested) {
+            left.forEach(ProcessHandle::destroyForcibly);
+        }
+        return left.isEmpty();
     }
 
     CompletableFuture<Process> onExit() {

@@ -1,6 +1,7 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.RunId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,24 +12,41 @@ import java.util.Set;
  * The mark in the environment of a child or a probe, by which a later daemon recognises an orphan; and the one place
  * that keeps the daemon's own variables from every program it starts.
  *
+ * @param run which run of the stream; empty for a probe
  * @param runDir distinguishes daemons that run side by side
  * @param daemonPid process id of the daemon that started the process
  * @param probe whether it is a probe, which no run owns
  */
-public record ChildEnvironment(String stream, String runDir, long daemonPid, boolean probe) {
+public record ChildEnvironment(String stream, String run, String runDir, long daemonPid, boolean probe) {
     private static final String STREAM = "STREAM_PUSHER_STREAM";
+    private static final String RUN = "STREAM_PUSHER_RUN";
     private static final String RUN_DIR = "STREAM_PUSHER_RUN_DIR";
     private static final String DAEMON = "STREAM_PUSHER_DAEMON";
     private static final String PROBE = "STREAM_PUSHER_PROBE";
 
-    static ChildEnvironment ofRun(StreamName stream, Path runDir) {
+    static ChildEnvironment ofRun(RunId run, Path runDir) {
         return new ChildEnvironment(
-                stream.value(), runDir.toString(), ProcessHandle.current().pid(), false);
+                run.stream().value(),
+                text(run),
+                runDir.toString(),
+                ProcessHandle.current().pid(),
+                false);
     }
 
     public static ChildEnvironment ofProbe(StreamName stream, Path runDir) {
         return new ChildEnvironment(
-                stream.value(), runDir.toString(), ProcessHandle.current().pid(), true);
+                stream.value(), "", runDir.toString(), ProcessHandle.current().pid(), true);
+    }
+
+    private static String text(RunId run) {
+        return run.incarnation() + "." + run.number();
+    }
+
+    /** Whether this daemon has started the process in that run. */
+    boolean isOf(RunId asked) {
+        return stream.equals(asked.stream().value())
+                && run.equals(text(asked))
+                && daemonPid == ProcessHandle.current().pid();
     }
 
     /** The mark in an environment, if it has one. */
@@ -37,6 +55,7 @@ public record ChildEnvironment(String stream, String runDir, long daemonPid, boo
             return environment.keySet().containsAll(Set.of(STREAM, RUN_DIR, DAEMON))
                     ? Optional.of(new ChildEnvironment(
                             environment.get(STREAM),
+                            environment.getOrDefault(RUN, ""),
                             environment.get(RUN_DIR),
                             Long.parseLong(environment.get(DAEMON)),
                             environment.containsKey(PROBE)))
@@ -50,6 +69,7 @@ public record ChildEnvironment(String stream, String runDir, long daemonPid, boo
     public Map<String, String> changes() {
         Map<String, String> changes = removals();
         changes.put(STREAM, stream);
+        changes.put(RUN, run);
         changes.put(RUN_DIR, runDir);
         changes.put(DAEMON, Long.toString(daemonPid));
         if (probe) {

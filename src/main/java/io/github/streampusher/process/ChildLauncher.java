@@ -108,7 +108,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     public void close() {
         submit(true, () -> {
             closing = true;
-            running.values().forEach(child -> child.handle().destroyForcibly());
+            running.values().forEach(child -> child.signal(StopSignal.KILL));
         });
         try {
             thread.join(CLOSE_TIMEOUT.toMillis());
@@ -138,7 +138,8 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
             launch.replacedFiles().forEach(file -> OverwriteGuard.renameExisting(workDir.resolve(file)));
             Optional<Path> program = Program.find(launch.program());
             if (program.isPresent()) {
-                register(launch, starter.start(launch, program.get()));
+                boolean script = ChildGroup.isScript(program.get());
+                register(launch, starter.start(launch, program.get()), script);
             } else {
                 String evidence = launch.program() + " is not there, or may not be executed";
                 reportStartFailure(launch, new Diagnosis(Cause.FFMPEG_MISSING, evidence));
@@ -150,8 +151,8 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    private void register(Launch launch, Process process) {
-        Child child = new Child(launch, process, inbox, log);
+    private void register(Launch launch, Process process, boolean script) {
+        Child child = new Child(launch, process, script, pump.lineBudget(), inbox, log);
         running.put(launch.run(), child);
         inbox.offer(new Event.Started(launch.run(), process.pid()));
         pump.add(child);
@@ -165,11 +166,13 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     private void killHalfStarted() {
         OrphanReaper.killUnknown(
                 runDir,
-                running.values().stream().map(child -> child.handle().pid()).toList());
+                running.values().stream()
+                        .map(child -> child.group().leader().pid())
+                        .toList());
     }
 
     private void examineNow(Child child) {
-        long pid = child.handle().pid();
+        long pid = child.group().worker().pid();
         boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
         SocketQueues sockets = SocketQueues.of(pid);
         ProcessObservation symptoms =
@@ -179,14 +182,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     private void signalNow(Child child, StopSignal signal) {
         pump.markStop(child);
-        ProcessHandle handle = child.handle();
-        boolean stopped =
-                ProcessEntry.of(handle.pid()).filter(ProcessEntry::isStopped).isPresent();
-        if (signal == StopSignal.KILL || stopped) { // a stopped process does not see SIGTERM
-            handle.destroyForcibly();
-        } else {
-            handle.destroy();
-        }
+        child.signal(signal);
     }
 
     private void onExited(Event.Exited exited) {

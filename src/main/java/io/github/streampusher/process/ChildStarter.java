@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  * Starts the FFmpeg process of a launch. Confined to the launcher thread, with whose end the kernel kills the children.
  */
 final class ChildStarter {
+    /** From 0 to 1000: where memory runs out, the kernel ends one FFmpeg rather than the daemon. */
+    private static final String OOM_SCORE_ADJUSTMENT = "200";
+
     private static final Logger LOG = LoggerFactory.getLogger(ChildStarter.class);
 
     private final Path runDir;
@@ -44,13 +47,22 @@ final class ChildStarter {
         if (Files.isDirectory(workDir)) {
             builder.directory(workDir.toFile());
         }
-        ChildEnvironment.ofRun(launch.run().stream(), runDir).applyTo(builder.environment());
+        ChildEnvironment.ofRun(launch.run(), runDir).applyTo(builder.environment());
         try {
             Process process = builder.start();
             process.getOutputStream().close();
+            preferInOom(process.pid());
             return process;
         } catch (IOException e) {
             throw e.getCause() instanceof IOException cause ? cause : e;
+        }
+    }
+
+    private static void preferInOom(long pid) {
+        try {
+            Files.writeString(ProcessEntry.procFile(pid, "oom_score_adj"), OOM_SCORE_ADJUSTMENT);
+        } catch (IOException e) { // it has exited already, or the sandbox forbids it
+            LOG.debug("oom_score_adj of {}: {}", pid, e.toString());
         }
     }
 

@@ -38,10 +38,11 @@ final class PresetFiles {
     /**
      * Returns the path of a new file.
      *
-     * @throws UncheckedIOException when it cannot be written
+     * @throws UncheckedIOException when it cannot be written; its cause says why
      */
     String write(RunId run, CommandLine.Preset preset) {
         try {
+            Files.createDirectories(folder); // it is new after a cleaner of temporary files has been there
             deleteStale();
             Path file = folder.resolve(run.stream() + "." + run.number() + "." + preset.argumentIndex() + SUFFIX);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

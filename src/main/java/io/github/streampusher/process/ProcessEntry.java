@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
  * @param state as in proc(5): {@code R}, {@code S}, {@code T} stopped, {@code Z} gone but not reaped …
  * @param startTicks with the id it names a process for ever; ids alone are used again
  */
-record ProcessEntry(long pid, char state, long parentPid, long startTicks) {
+record ProcessEntry(long pid, char state, long parentPid, long sessionId, long startTicks) {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE = 0;
     private static final int PARENT = 1;
+    private static final int SESSION = 3;
     private static final int START_TICKS = 19;
 
     /** Empty when there is no such process. */
@@ -31,7 +32,11 @@ record ProcessEntry(long pid, char state, long parentPid, long startTicks) {
             // the name in parentheses may hold anything, parentheses too
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return Optional.of(new ProcessEntry(
-                    pid, fields[STATE].charAt(0), Long.parseLong(fields[PARENT]), Long.parseLong(fields[START_TICKS])));
+                    pid,
+                    fields[STATE].charAt(0),
+                    Long.parseLong(fields[PARENT]),
+                    Long.parseLong(fields[SESSION]),
+                    Long.parseLong(fields[START_TICKS])));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -84,7 +89,7 @@ record ProcessEntry(long pid, char state, long parentPid, long startTicks) {
         }
     }
 
-    private static Path procFile(long pid, String name) {
+    static Path procFile(long pid, String name) {
         return PROC.resolve(Long.toString(pid)).resolve(name);
     }
 }

@@ -34,7 +34,9 @@ final class Pump {
     private final Thread thread = new Thread(this::runLoop, "pump");
 
     private final List<Child> children = new ArrayList<>();
+    private final List<Child> exitedChildren = new ArrayList<>();
     private List<Child> busyChildren = List.of();
+    private final LineBudget lineBudget = new LineBudget();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private long nextPoll = System.nanoTime();
     private boolean open = true;
@@ -46,10 +48,15 @@ final class Pump {
         thread.start();
     }
 
+    /** Of all its children; to be used on the pump's thread alone. */
+    LineBudget lineBudget() {
+        return lineBudget;
+    }
+
     /** Reads this child from now on, until its exit. */
     void add(Child child) {
         tasks.add(() -> children.add(child));
-        child.onExit().whenComplete((process, failure) -> tasks.add(() -> finish(child)));
+        child.onExit().whenComplete((process, failure) -> tasks.add(() -> finishIfGone(child)));
     }
 
     /** Notes that this child is about to be signalled, after all that it has printed. */
@@ -95,11 +102,23 @@ final class Pump {
         long nanos = System.nanoTime();
         boolean all = nanos - nextPoll >= 0;
         if (all) {
+            lineBudget.renew((nanos - nextPoll + POLL_INTERVAL.toNanos()) / 1e9);
             nextPoll = nanos + POLL_INTERVAL.toNanos();
+            List.copyOf(exitedChildren).forEach(this::finishIfGone);
         }
         Duration now = Duration.ofNanos(nanos);
         busyChildren = (all ? children : busyChildren)
                 .stream().filter(child -> child.read(buffer, now)).toList();
+    }
+
+    /** Of a script, what it has started may outlive it. */
+    private void finishIfGone(Child child) {
+        exitedChildren.remove(child);
+        if (child.isGone()) {
+            finish(child);
+        } else {
+            exitedChildren.add(child);
+        }
     }
 
     private void finish(Child child) {

@@ -17,6 +17,9 @@ public final class StartFailure {
         if (failure instanceof OutOfMemoryError || helperFailed) {
             return new Diagnosis(Cause.OUT_OF_MEMORY, message);
         }
+        if (message.endsWith("No space left on device") || message.endsWith("Disk quota exceeded")) {
+            return new Diagnosis(Cause.DISK_FULL, message);
+        }
         Matcher number = ERROR_NUMBER.matcher(message);
         return new Diagnosis(number.find() ? cause(Integer.parseInt(number.group(1))) : Cause.UNKNOWN, message);
     }

@@ -28,9 +28,13 @@ final class StderrLines {
     /** A start prints up to a hundred lines, a source with bad time stamps about fifty a second. */
     static final int MAX_LINES_PER_WINDOW = 500;
 
+    /** So many lines a window are logged whatever the other streams print. */
+    static final int MIN_LINES_PER_WINDOW = 20;
+
     private static final int INITIAL_BUFFER_BYTES = 256;
 
     private final Redactor redactor;
+    private final LineBudget budget;
     private final Consumer<LogLine> log;
     private final Consumer<RawLine> reader;
     private final int maxLineBytes;
@@ -49,11 +53,13 @@ final class StderrLines {
     private long droppedLines;
 
     /**
+     * @param budget of all streams
      * @param log takes the lines for people, masked
      * @param reader takes the same lines of the child with their secrets, to read from them how it does
      */
-    StderrLines(Redactor redactor, Consumer<LogLine> log, Consumer<RawLine> reader) {
+    StderrLines(Redactor redactor, LineBudget budget, Consumer<LogLine> log, Consumer<RawLine> reader) {
         this.redactor = redactor;
+        this.budget = budget;
         this.log = log;
         this.reader = reader;
         this.maxLineBytes = MAX_LINE_BYTES + MAX_BYTES_PER_CHARACTER * redactor.longestSecret();
@@ -121,7 +127,7 @@ final class StderrLines {
         emitRepeats();
         previous = new RawLine(Arrays.copyOf(buffer, length), truncated);
         lastLines.add(previous);
-        previousEmitted = emittedInWindow < MAX_LINES_PER_WINDOW;
+        previousEmitted = mayEmit();
         if (previousEmitted) {
             LogLine line = LogLine.parse(previous.masked(redactor));
             level = line.level();
@@ -130,6 +136,10 @@ final class StderrLines {
         } else {
             droppedLines++;
         }
+    }
+
+    private boolean mayEmit() {
+        return emittedInWindow < MIN_LINES_PER_WINDOW || emittedInWindow < MAX_LINES_PER_WINDOW && budget.take();
     }
 
     private void countRepeat() {

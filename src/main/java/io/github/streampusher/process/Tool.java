@@ -65,21 +65,22 @@ public final class Tool implements AutoCloseable {
         if (Program.find(program).isEmpty()) {
             throw new IOException(program + " is not there, or is not executable");
         }
-        List<String> prefixed = new ArrayList<>(ParentDeath.prefix());
+        List<String> prefixed = new ArrayList<>(ParentDeath.toolPrefix());
         prefixed.addAll(command);
         BoundedOutput output = new BoundedOutput();
         BoundedOutput errors = new BoundedOutput();
         try {
-            StartedProcess process = new ProcessExecutor(prefixed)
+            ProcessExecutor executor = new ProcessExecutor(prefixed)
                     .directory(workDir.toFile())
                     .environment(environment)
-                    .redirectInput(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)))
                     .redirectOutput(output)
                     .redirectError(errors)
                     .closeTimeout(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .setMessageLogger(MessageLoggers.NOP) // it would log the command with its secrets
-                    .start();
-            return new Tool(program, process, output, errors);
+                    .setMessageLogger(MessageLoggers.NOP); // it would log the command with its secrets
+            if (!stdin.isEmpty()) { // without, the pipe is closed at once, which costs no thread
+                executor.redirectInput(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
+            }
+            return new Tool(program, executor.start(), output, errors);
         } catch (IOException e) {
             throw e.getCause() instanceof IOException cause ? cause : e; // its own message contains the command
         }
@@ -99,11 +100,13 @@ public final class Tool implements AutoCloseable {
         }
     }
 
-    /** Kills the program and its children if they still run. */
+    /** Kills the program, if it still runs, with its children; to look for them reads all of /proc. */
     @Override
     public void close() {
-        process.getProcess().descendants().forEach(ProcessHandle::destroyForcibly);
-        process.getProcess().destroyForcibly();
+        if (process.getProcess().isAlive()) {
+            process.getProcess().descendants().forEach(ProcessHandle::destroyForcibly);
+            process.getProcess().destroyForcibly();
+        }
     }
 
     /** Keeps the first bytes and discards the rest, so that the program never waits. */

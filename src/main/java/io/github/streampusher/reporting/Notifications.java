@@ -1,6 +1,5 @@
 package io.github.streampusher.reporting;
 
-import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
@@ -131,7 +130,7 @@ public final class Notifications implements Observer, AutoCloseable {
     private void send(NotificationEvent event, StateChange change, Optional<String> flapping) {
         Optional<String> advice = change.diagnosis()
                 .filter(found -> event != NotificationEvent.UP)
-                .map(found -> Advice.of(found.cause()).remedy());
+                .map(found -> found.cause().advice().remedy());
         send(
                 event,
                 new StateNotification(

@@ -1,6 +1,6 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.streamlog.LogEntry.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class LineBuffer {
     synchronized List<LogEntry> drain() {
         List<LogEntry> taken = entries;
         if (droppedLines > 0) {
-            taken.add(LogEntry.now(LogLine.Level.WARNING, Origin.DAEMON, droppedLines + " lines left out"));
+            taken.add(LogEntry.now(Level.WARNING, Origin.DAEMON, droppedLines + " lines left out"));
         }
         entries = new ArrayList<>();
         characters = 0;

@@ -1,6 +1,6 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A line of a stream's log. */
-record LogEntry(Instant time, LogLine.Level level, Origin origin, String text) {
+record LogEntry(Instant time, Level level, Origin origin, String text) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -19,7 +19,7 @@ record LogEntry(Instant time, LogLine.Level level, Origin origin, String text) {
         DAEMON
     }
 
-    static LogEntry now(LogLine.Level level, Origin origin, String text) {
+    static LogEntry now(Level level, Origin origin, String text) {
         return new LogEntry(Instant.now(), level, origin, text);
     }
 

@@ -71,11 +71,11 @@ final class LogFile {
         close();
         try {
             if (files > 0) {
-                Files.deleteIfExists(rotated(files));
-                compressTo(rotated(0)); // first, so that a failure leaves neither a gap nor a torn file
+                Files.deleteIfExists(rotated(path, files));
+                compressTo(rotated(path, 0)); // first, so that a failure leaves neither a gap nor a torn file
                 for (int i = files - 1; i >= 0; i--) {
-                    if (Files.exists(rotated(i))) {
-                        Files.move(rotated(i), rotated(i + 1), StandardCopyOption.REPLACE_EXISTING);
+                    if (Files.exists(rotated(path, i))) {
+                        Files.move(rotated(path, i), rotated(path, i + 1), StandardCopyOption.REPLACE_EXISTING);
                     }
                 }
             }
@@ -86,7 +86,8 @@ final class LogFile {
         open();
     }
 
-    private Path rotated(int number) {
+    /** A compressed earlier part of a log; 1 is the newest. */
+    static Path rotated(Path path, int number) {
         return Path.of(path + "." + number + ".gz");
     }
 

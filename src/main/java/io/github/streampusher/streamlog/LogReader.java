@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -42,10 +41,9 @@ public final class LogReader {
      */
     public void read(Consumer<String> lines, Consumer<String> warnings) throws IOException {
         List<Path> rotated = new ArrayList<>();
-        for (int i = 1; Files.exists(rotated(i)); i++) {
-            rotated.add(rotated(i));
+        for (int i = 1; Files.exists(LogFile.rotated(current, i)); i++) {
+            rotated.add(0, LogFile.rotated(current, i));
         }
-        Collections.reverse(rotated);
         for (Path file : rotated) {
             readRotated(file, lines, warnings);
         }
@@ -68,10 +66,6 @@ public final class LogReader {
         } catch (EOFException | ZipException e) {
             warnings.accept(file.getFileName() + " is damaged after line " + count[0] + ": " + e.getMessage());
         }
-    }
-
-    private Path rotated(int number) {
-        return Path.of(current + "." + number + ".gz");
     }
 
     private static void read(InputStream in, Consumer<String> lines) throws IOException {

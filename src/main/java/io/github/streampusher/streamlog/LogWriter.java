@@ -1,16 +1,22 @@
 package io.github.streampusher.streamlog;
 
-import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogEntry.Origin;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +36,6 @@ final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
     private final Path logDir;
-    private final LogFolder logFolder;
     private final Map<StreamName, LogFile> files = new HashMap<>();
     private final Map<StreamName, WriteFailure> failures = new HashMap<>();
     private Settings.Log limits;
@@ -38,9 +43,10 @@ final class LogWriter {
 
     private record WriteFailure(long retryAt, long droppedLines) {}
 
+    private record StoredLog(Path path, long size, FileTime modified) {}
+
     LogWriter(Path logDir, Settings.Log limits) {
         this.logDir = logDir;
-        this.logFolder = new LogFolder(logDir);
         this.limits = limits;
     }
 
@@ -63,9 +69,7 @@ final class LogWriter {
         try {
             LogFile file = files.computeIfAbsent(stream, name -> new LogFile(logDir.resolve(name + ".log")));
             if (before != null) {
-                write(
-                        file,
-                        LogEntry.now(LogLine.Level.WARNING, Origin.DAEMON, before.droppedLines + " lines left out"));
+                write(file, LogEntry.now(Level.WARNING, Origin.DAEMON, before.droppedLines + " lines left out"));
                 failures.put(stream, new WriteFailure(before.retryAt, 0));
             }
             for (LogEntry entry : entries) {
@@ -112,15 +116,47 @@ final class LogWriter {
         List<LogFile> largestFirst = files.values().stream()
                 .sorted(Comparator.comparingLong(LogFile::size).reversed())
                 .toList();
-        var written = largestFirst.stream().map(LogFile::path).collect(Collectors.toSet());
-        long total = logFolder.trim(bound, written);
+        long total = deleteOldest(bound);
         for (LogFile file : largestFirst) {
             if (total <= bound) {
                 return;
             }
             file.rotate(limits.files());
-            total = logFolder.trim(bound, written);
+            total = deleteOldest(bound);
         }
+    }
+
+    /**
+     * Deletes files that are not open, oldest first, until all files together are within the limit.
+     *
+     * @return the remaining bytes
+     */
+    private long deleteOldest(long maxTotal) throws IOException {
+        List<StoredLog> stored = storedLogs();
+        long total = stored.stream().mapToLong(StoredLog::size).sum();
+        Set<Path> open = files.values().stream().map(LogFile::path).collect(Collectors.toSet());
+        stored.removeIf(log -> open.contains(log.path));
+        stored.sort(Comparator.comparing(StoredLog::modified));
+        for (StoredLog oldest : stored) {
+            if (total <= maxTotal) {
+                break;
+            }
+            Files.deleteIfExists(oldest.path);
+            total -= oldest.size;
+        }
+        return total;
+    }
+
+    private List<StoredLog> storedLogs() throws IOException {
+        List<StoredLog> stored = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(logDir, "*.log{,.[0-9]*.gz}")) {
+            for (Path log : logs) {
+                stored.add(new StoredLog(log, Files.size(log), Files.getLastModifiedTime(log)));
+            }
+        } catch (NoSuchFileException e) {
+            return stored; // deleted by hand meanwhile; the next trim counts the others
+        }
+        return stored;
     }
 
     private long trimPartBytes() {

@@ -1,6 +1,7 @@
 package io.github.streampusher.streamlog;
 
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.LogLine.Level;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogEntry.Origin;
@@ -45,7 +46,7 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     }
 
     /** Adds a line from the daemon about the stream. */
-    public void appendDaemonLine(StreamName stream, LogLine.Level level, String text) {
+    public void appendDaemonLine(StreamName stream, Level level, String text) {
         add(stream, LogEntry.now(level, Origin.DAEMON, text.replace('\n', ' ')));
     }
 

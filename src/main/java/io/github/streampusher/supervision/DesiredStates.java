@@ -25,7 +25,7 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
     /** With other definitions. Commands for streams that are no longer defined are dropped. */
     DesiredStates withDefinitions(DefinitionSet newDefinitions) {
         Map<StreamName, Boolean> kept = new HashMap<>(manualOverrides);
-        kept.keySet().removeIf(name -> !new DesiredStates(newDefinitions, Map.of()).contains(name));
+        kept.keySet().retainAll(new DesiredStates(newDefinitions, Map.of()).names());
         return new DesiredStates(newDefinitions, kept);
     }
 
@@ -33,11 +33,6 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
         Map<StreamName, Boolean> more = new HashMap<>(manualOverrides);
         more.put(name, runs);
         return new DesiredStates(definitions, more);
-    }
-
-    boolean contains(StreamName name) {
-        return definitions.definitions().containsKey(name)
-                || definitions.invalid().containsKey(name);
     }
 
     Set<StreamName> names() {
@@ -51,19 +46,17 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
     }
 
     DesiredState of(StreamName name) {
-        Optional<Definition> definition = definition(name);
-        if (definition.isPresent()) {
-            return of(definition.get());
-        }
         String problem = definitions.invalid().get(name);
-        return problem == null ? new DesiredState.Undefined() : new DesiredState.Invalid(problem);
+        return definition(name)
+                .map(this::of)
+                .orElseGet(() -> problem == null ? new DesiredState.Undefined() : new DesiredState.Invalid(problem));
     }
 
     private DesiredState of(Definition definition) {
         Boolean override = manualOverrides.get(definition.name());
-        if (!(override == null ? definition.enabled() : override)) {
-            return new DesiredState.Stopped(override == null ? "enabled: false" : "stopped by hand");
-        }
-        return new DesiredState.Running(definition);
+        boolean runs = override == null ? definition.enabled() : override;
+        return runs
+                ? new DesiredState.Running(definition)
+                : new DesiredState.Stopped(override == null ? "enabled: false" : "stopped by hand");
     }
 }

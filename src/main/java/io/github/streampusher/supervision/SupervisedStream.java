@@ -13,12 +13,12 @@ import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * A stream's state in the loop.
@@ -52,7 +52,7 @@ record SupervisedStream(State state, Instant since) {
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY),
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
-                definition.map(wanted -> outputs(wanted)).orElse(List.of()));
+                definition.map(this::outputs).orElse(List.of()));
     }
 
     private static Map<String, String> labels(Definition definition) {
@@ -64,11 +64,9 @@ record SupervisedStream(State state, Instant since) {
     private List<OutputStatus> outputs(Definition definition) {
         Route route = state.history().route();
         Definition taken = definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
-        List<OutputStatus> outputs = new ArrayList<>();
-        for (int place = 0; place < taken.outputs().size(); place++) {
-            outputs.add(output(place, taken));
-        }
-        return outputs;
+        return IntStream.range(0, taken.outputs().size())
+                .mapToObj(place -> output(place, taken))
+                .toList();
     }
 
     /** Several outputs have a health of their own; a single output has the health of the run. */

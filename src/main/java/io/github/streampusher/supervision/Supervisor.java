@@ -7,21 +7,21 @@ import io.github.streampusher.supervision.port.EventSource;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
 import io.github.streampusher.supervision.state.ActiveState;
-import io.github.streampusher.supervision.state.Blocked;
 import io.github.streampusher.supervision.state.DesiredState;
-import io.github.streampusher.supervision.state.Disabled;
+import io.github.streampusher.supervision.state.Effect;
 import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.StopLadder;
 import io.github.streampusher.supervision.state.StopReason;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
-import io.github.streampusher.supervision.state.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,13 +50,13 @@ public final class Supervisor implements Runnable {
     private final Clock clock;
     private final Observer observer;
     private final Jitter jitter;
-    private final Event.Handler eventHandler = new EventHandler();
-    private final EffectRunner effectRunner;
+    private final Effect.Ports ports;
 
     private final SortedMap<StreamName, SupervisedStream> streams = new TreeMap<>();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Pacer pacer = new Pacer();
     private DesiredStates desiredStates = DesiredStates.NONE;
+    private Programs programs = new Programs("", "");
     private Duration now;
     private Duration pausedFor = Duration.ZERO;
     private boolean shuttingDown;
@@ -67,7 +67,7 @@ public final class Supervisor implements Runnable {
         this.eventSource = eventSource;
         this.clock = clock;
         this.observer = observer;
-        effectRunner = new EffectRunner(launcher, prober, observer, () -> pacer.reserveSlot(now));
+        ports = new Effect.Ports(launcher, prober, observer, () -> pacer.reserveSlot(now));
         this.jitter = jitter;
         now = clock.now();
     }
@@ -86,8 +86,11 @@ public final class Supervisor implements Runnable {
 
     /** Waits for an event or a deadline, then handles everything that has arrived or is due. */
     public void runOnce() {
-        Duration expectedBy =
-                earlier(now.plus(MAX_WAIT), deadlines.nextDeadline().orElse(now.plus(MAX_WAIT)));
+        Duration latest = now.plus(MAX_WAIT);
+        Duration expectedBy = deadlines
+                .nextDeadline()
+                .filter(next -> next.compareTo(latest) < 0)
+                .orElse(latest);
         Duration wait = expectedBy.minus(loopTime());
         Optional<Event> event = eventSource.poll(wait.isNegative() ? Duration.ZERO : wait);
         detectPause(loopTime().minus(expectedBy));
@@ -103,14 +106,26 @@ public final class Supervisor implements Runnable {
     /** A defect in the handling of one event does not end the loop. */
     private void handle(Event event) {
         try {
-            event.dispatchTo(eventHandler);
+            dispatch(event);
         } catch (RuntimeException defect) {
             observer.defect(defect);
         }
     }
 
-    private static Duration earlier(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
+    private void dispatch(Event event) {
+        if (event instanceof Event.RunEvent runEvent) {
+            runChanged(runEvent);
+        } else if (event instanceof Event.DefinitionsReplaced replaced) {
+            definitionsReplaced(replaced);
+        } else if (event instanceof Event.CommandGiven given) {
+            commandGiven(given);
+        } else if (event instanceof Event.SnapshotRequested requested) {
+            requested.callback().accept(snapshot());
+        } else if (event instanceof Event.Shutdown) {
+            shutdown();
+        } else {
+            throw new IllegalArgumentException("no answer to " + event);
+        }
     }
 
     /** The clock without the pauses of the whole process, so that no deadline passes during one. */
@@ -151,7 +166,7 @@ public final class Supervisor implements Runnable {
         SupervisedStream after = before.withState(transition.next(), clock);
         streams.put(name, after);
         deadlines.schedule(name, after.state().deadline());
-        transition.effects().forEach(effect -> effect.dispatchTo(effectRunner));
+        transition.effects().forEach(effect -> effect.runOn(ports));
         notifyObserver(before.state(), after.state());
         if (after.state().desired() instanceof DesiredState.Undefined && after.state() instanceof InactiveState) {
             streams.remove(name);
@@ -180,7 +195,7 @@ public final class Supervisor implements Runnable {
      */
     private void notifyObserver(State before, State after) {
         boolean sameRun = before.history().runs() == after.history().runs();
-        boolean hasStartSlot = after instanceof Waiting waiting && waiting.hasStartSlot();
+        boolean hasStartSlot = after instanceof InactiveState waiting && waiting.hasStartSlot();
         boolean sameWhy =
                 after instanceof ActiveState || hasStartSlot || before.why().equals(after.why());
         if (before.phase() != after.phase() || !sameRun || !sameWhy) {
@@ -190,18 +205,17 @@ public final class Supervisor implements Runnable {
     }
 
     private TransitionContext context() {
-        return new TransitionContext(
-                now, jitter, pacer.nextSlot(now), effectRunner.programs().ffmpeg());
+        return new TransitionContext(now, jitter, pacer.nextSlot(now), programs);
     }
 
     private ReloadSummary applyDesired(StreamName name) {
         DesiredState desired = desiredStates.of(name);
         streams.computeIfAbsent(
-                name, added -> new SupervisedStream(Disabled.initial(added, removedStreams), clock.wallTime()));
+                name, added -> new SupervisedStream(InactiveState.initial(added, removedStreams), clock.wallTime()));
         State state = streams.get(name).state();
         ReloadSummary summary =
                 state.desired().changeTo(desired, state.history().route());
-        if (summary != ReloadSummary.UNTOUCHED || state instanceof Blocked) {
+        if (summary != ReloadSummary.UNTOUCHED || state.phase() == Phase.BLOCKED) {
             applyTransition(name, current -> current.desiredChanged(desired, context()));
         }
         return summary;
@@ -215,67 +229,52 @@ public final class Supervisor implements Runnable {
                 .toList());
     }
 
-    /** Handles the events. */
-    private final class EventHandler implements Event.Handler {
-        /** Events of a run that is no longer the stream's last one are dropped. */
-        @Override
-        public void runChanged(Event.RunEvent event) {
-            SupervisedStream stream = streams.get(event.run().stream());
-            if (stream != null && stream.state().history().lastRunId().equals(event.run())) {
-                applyTransition(event.run().stream(), state -> event.ask(state, context()), event.endsRun());
-            }
+    /** Events of a run that is no longer the stream's last one are dropped. */
+    private void runChanged(Event.RunEvent event) {
+        SupervisedStream stream = streams.get(event.run().stream());
+        if (stream != null && stream.state().history().lastRun().equals(event.run())) {
+            applyTransition(event.run().stream(), state -> state.handle(event, context()), event.endsRun());
         }
+    }
 
-        @Override
-        public void definitionsReplaced(Event.DefinitionsReplaced event) {
-            if (shuttingDown) {
-                return;
-            }
-            effectRunner.setPrograms(event.programs());
-            pacer.reconfigure(event.startRate());
-            desiredStates = desiredStates.withDefinitions(event.definitions());
-            Set<StreamName> names = new TreeSet<>(streams.keySet());
-            names.addAll(desiredStates.names());
-            event.callback()
-                    .accept(names.stream()
-                            .map(Supervisor.this::applyDesired)
-                            .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+    private void definitionsReplaced(Event.DefinitionsReplaced event) {
+        if (shuttingDown) {
+            return;
         }
+        programs = event.programs();
+        pacer.reconfigure(event.startRate());
+        desiredStates = desiredStates.withDefinitions(event.definitions());
+        Set<StreamName> names = new TreeSet<>(streams.keySet());
+        names.addAll(desiredStates.names());
+        event.callback().accept(names.stream().map(this::applyDesired).reduce(ReloadSummary.NONE, ReloadSummary::plus));
+    }
 
-        @Override
-        public void commandGiven(Event.CommandGiven event) {
-            StreamName name = event.stream();
-            if (shuttingDown || !desiredStates.contains(name)) {
-                event.callback().accept(false);
-                return;
-            }
-            boolean hadChild = streams.get(name).state() instanceof ActiveState;
-            desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
-            applyDesired(name);
-            boolean hasChild = streams.get(name).state() instanceof ActiveState;
-            boolean again = switch (event.command()) {
-                case START -> !hasChild;
-                case STOP -> false;
-                case RESTART -> hadChild || !hasChild;
-            };
-            if (again) {
-                applyTransition(name, state -> state.restartRequested(context()));
-            }
-            event.callback().accept(true);
+    private void commandGiven(Event.CommandGiven event) {
+        StreamName name = event.stream();
+        if (shuttingDown || !desiredStates.names().contains(name)) {
+            event.callback().accept(false);
+            return;
         }
-
-        @Override
-        public void snapshotRequested(Event.SnapshotRequested event) {
-            event.callback().accept(snapshot());
+        boolean hadChild = streams.get(name).state() instanceof ActiveState;
+        desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
+        applyDesired(name);
+        boolean hasChild = streams.get(name).state() instanceof ActiveState;
+        boolean again = switch (event.command()) {
+            case START -> !hasChild;
+            case STOP -> false;
+            case RESTART -> hadChild || !hasChild;
+        };
+        if (again) {
+            applyTransition(name, state -> state.restartRequested(context()));
         }
+        event.callback().accept(true);
+    }
 
-        @Override
-        public void shutdown(Event.Shutdown event) {
-            shuttingDown = true;
-            DesiredState off = new DesiredState.Stopped("the daemon stops");
-            for (StreamName name : List.copyOf(streams.keySet())) {
-                applyTransition(name, state -> state.desiredChanged(off, context()));
-            }
+    private void shutdown() {
+        shuttingDown = true;
+        DesiredState off = new DesiredState.Stopped("the daemon stops");
+        for (StreamName name : List.copyOf(streams.keySet())) {
+            applyTransition(name, state -> state.desiredChanged(off, context()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -74,6 +75,13 @@ class ShippedFilesTest {
     void setUp() throws IOException {
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(KeyDocuments.SCHEMA));
+    }
+
+    @Test
+    void oneProcessOutOfMemoryLeavesTheUnitRunning() throws IOException {
+        assertTrue(
+                Files.readAllLines(Path.of("systemd/stream-pusher.service")).contains("OOMPolicy=continue"),
+                "kill would end all streams with the one that has too much memory");
     }
 
     @Test

@@ -60,10 +60,7 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
                 OptionalInt.of(status),
                 ending(),
                 limit(),
-                length(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new Evidence.Observed(length(), Optional.empty(), Optional.empty(), Optional.empty()),
                 Invocation.ofShell(command));
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,12 +43,14 @@ class CauseRulesTest {
                         Capture.synthetic().keySet().stream()
                                 .map(Capture::parseLog)
                                 .map(ForeignLog::evidence))
-                .map(Diagnoser::firstMatchingRule)
-                .flatMap(Optional::stream)
+                .flatMap(evidence -> Diagnoser.RULES.stream()
+                        .filter(rule ->
+                                rule.find(evidence, FailurePoint.of(evidence)).isPresent())
+                        .limit(1))
                 .collect(Collectors.toSet());
         assertEquals(
                 List.of(),
-                Diagnoser.rules().stream()
+                Diagnoser.RULES.stream()
                         .filter(rule -> !deciding.contains(rule))
                         .toList());
     }
@@ -65,6 +66,6 @@ class CauseRulesTest {
     @ParameterizedTest
     @EnumSource
     void everyCauseHasAdvice(Cause cause) {
-        assertNotNull(Advice.of(cause));
+        assertNotNull(cause.advice());
     }
 }

@@ -37,7 +37,7 @@ class OutputFaultParserTest {
         return new RawLine(line.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private Optional<OutputFaults> faultsAfter(String... texts) {
+    private Optional<Outputs.Faults> faultsAfter(String... texts) {
         return Stream.of(texts)
                 .map(OutputFaultParserTest::raw)
                 .map(lines::accept)
@@ -45,7 +45,7 @@ class OutputFaultParserTest {
                 .orElseThrow();
     }
 
-    private static List<String> causes(Optional<OutputFaults> faults) {
+    private static List<String> causes(Optional<Outputs.Faults> faults) {
         return faults.orElseThrow().byOutput().stream()
                 .map(fault -> fault.map(found -> found.cause().code()).orElse("-"))
                 .toList();
@@ -61,7 +61,7 @@ class OutputFaultParserTest {
         "x, Input/output error, destination-rejected",
     })
     void failedOutputIsIdentifiedByAddress(String before, String reason, String cause) {
-        Optional<OutputFaults> faults = faultsAfter(
+        Optional<Outputs.Faults> faults = faultsAfter(
                 "[rtmp @ 0x7] [error] " + before, "[fifo @ 0x1] [error] Error opening " + SECOND + ": " + reason);
         assertEquals(List.of("-", cause, "-"), causes(faults));
         assertEquals(
@@ -87,7 +87,7 @@ class OutputFaultParserTest {
 
     @Test
     void ambiguousFifoIsReportedAsSomeOutput() {
-        OutputFaults faults =
+        Outputs.Faults faults =
                 faultsAfter("[fifo @ 0x1] [info] Recovery failed: Broken pipe").orElseThrow();
         assertEquals(List.of("-", "-", "-"), causes(Optional.of(faults)));
         assertEquals(
@@ -102,7 +102,7 @@ class OutputFaultParserTest {
     @Test
     void ambiguousFifoIsResolvedByLaterAddress() {
         faultsAfter("[fifo @ 0x1] [warning] FIFO queue full");
-        OutputFaults named = faultsAfter("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
+        Outputs.Faults named = faultsAfter("[fifo @ 0x1] [error] Error opening " + SECOND + ": Connection refused")
                 .orElseThrow();
         assertEquals(Optional.empty(), named.unattributed());
         assertEquals(List.of("-", "destination-refused", "-"), causes(Optional.of(named)));
@@ -133,7 +133,7 @@ class OutputFaultParserTest {
         OutputFaultParser keyed = parser(
                 new CommandLine.TeeOutput(0, Text.plain("rtmp://a-key.lan/live/output-1"), OptionalInt.empty()),
                 new CommandLine.TeeOutput(1, Text.plain("rtmp://b.lan/live/output-2"), OptionalInt.empty()));
-        Optional<OutputFaults> faults =
+        Optional<Outputs.Faults> faults =
                 keyed.accept(raw("[fifo @ 0x1] [error] Error opening rtmp://a-key.lan/live/output-1: refused a-key"));
         assertEquals(List.of("unknown", "-"), causes(faults));
         assertEquals(

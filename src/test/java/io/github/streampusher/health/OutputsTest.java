@@ -43,7 +43,7 @@ class OutputsTest {
 
     private static Event.OutputsReported outputFaults(
             RunId run, Optional<Diagnosis> first, Optional<Diagnosis> second) {
-        return new Event.OutputsReported(run, new OutputFaults(List.of(first, second), Optional.empty()));
+        return new Event.OutputsReported(run, new Outputs.Faults(List.of(first, second), Optional.empty()));
     }
 
     private Snapshot.StreamStatus status() {

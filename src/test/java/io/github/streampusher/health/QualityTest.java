@@ -38,7 +38,7 @@ class QualityTest {
 
     private static Diagnosis slow(Plan plan, long unsentBytes) {
         Health health = Health.startedAt(Duration.ZERO);
-        Quality quality = Quality.startedAt(Duration.ZERO);
+        Quality quality = Quality.initial();
         for (int second = 1; second <= 40; second++) {
             Duration now = Duration.ofSeconds(second);
             Sample sample = new Sample(

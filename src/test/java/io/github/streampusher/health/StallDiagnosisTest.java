@@ -101,10 +101,8 @@ class StallDiagnosisTest {
                                 OptionalInt.of(ending == Ending.STALL ? 255 : 0),
                                 ending,
                                 Duration.ofSeconds(15),
-                                Optional.of(Duration.ofMinutes(1)),
-                                Optional.of(true),
-                                still,
-                                symptoms,
+                                new Evidence.Observed(
+                                        Optional.of(Duration.ofMinutes(1)), Optional.of(true), still, symptoms),
                                 Invocation.ofShell(command)),
                         new Redactor(Set.of()))
                 .cause();

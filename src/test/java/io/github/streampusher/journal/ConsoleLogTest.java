@@ -54,8 +54,7 @@ class ConsoleLogTest {
             layout.setContext(context);
             layout.setPattern("%msg%n%ex");
             layout.start();
-            JournalAppender appender = new JournalAppender(
-                    new NativeJournal(UnixDatagramSocket.open(socket.toString()).orElseThrow()), layout);
+            JournalAppender appender = new JournalAppender(UnixDatagramSocket.open(socket.toString()), layout);
             appender.setContext(context);
             appender.start();
             Logger logger = context.getLogger("test");

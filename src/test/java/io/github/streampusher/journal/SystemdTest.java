@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.PatternLayout;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,11 +68,12 @@ class SystemdTest {
     void journalEntryIsEncodedWithFields() throws Exception {
         Path path = folder.resolve("journal");
         try (UnixDatagramReceiver receiver = new UnixDatagramReceiver(path)) {
-            UnixDatagramSocket socket = UnixDatagramSocket.open(path.toString()).orElseThrow();
+            JournalAppender journal =
+                    new JournalAppender(UnixDatagramSocket.open(path.toString()), new PatternLayout());
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put("STREAM", "cam1");
             fields.put("MESSAGE", "two\nlines");
-            assertTrue(new NativeJournal(socket).send(fields));
+            assertTrue(journal.send(fields));
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             expected.writeBytes("STREAM=cam1\nMESSAGE\n".getBytes(StandardCharsets.US_ASCII));
             expected.writeBytes(new byte[] {9, 0, 0, 0, 0, 0, 0, 0});
@@ -83,8 +85,7 @@ class SystemdTest {
     @Test
     void missingJournalSocketIsReported() throws Exception {
         Path path = folder.resolve("journal");
-        NativeJournal journal =
-                new NativeJournal(UnixDatagramSocket.open(path.toString()).orElseThrow());
+        JournalAppender journal = new JournalAppender(UnixDatagramSocket.open(path.toString()), new PatternLayout());
         assertFalse(journal.send(Map.of("MESSAGE", "nobody")));
     }
 }

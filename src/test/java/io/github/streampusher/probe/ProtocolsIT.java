@@ -157,7 +157,7 @@ class ProtocolsIT {
     private long push(String source, String destination) throws InterruptedException {
         Definition definition = definition(source, destination);
         Redactor redactor = new Redactor(definition.secrets());
-        children.start(new Launch(run, "ffmpeg", plan(definition).commandLine(), redactor));
+        children.start(new Launch(run, "ffmpeg", plan(definition).commandLine(), redactor, List.of()));
         long pid = events.next(Event.Started.class).pid();
         awaitMedia(Duration.ZERO); // encoders look ahead before anything comes out
         return pid;

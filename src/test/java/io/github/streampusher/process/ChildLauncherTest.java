@@ -13,6 +13,7 @@ import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,6 +157,68 @@ class ChildLauncherTest {
         Event.Exited exited = events.next(Event.Exited.class);
         ProcessHandle.of(Long.parseLong(exited.lastLines().get(0).text())).ifPresent(ProcessHandle::destroyForcibly);
         assertEquals(3, exited.status());
+    }
+
+    @Test
+    void stopReachesProgramBehindScriptAndWaitsForIt() throws IOException {
+        Path recording = runDir.resolve("recording");
+        RunId run = start("wrapper", "trailer", recording.toString());
+        events.next(Event.Sampled.class);
+        children.signal(run, StopSignal.TERMINATE);
+
+        events.next(Event.Exited.class);
+        assertEquals("whole", Files.readString(recording).strip());
+        assertEquals(List.of(), processesOf(run));
+    }
+
+    @Test
+    void childIsKilledBeforeDaemonWhenMemoryRunsOut() throws IOException {
+        RunId run = start("ok");
+        long pid = events.next(Event.Started.class).pid();
+        Path adjustment = Path.of("/proc", Long.toString(pid), "oom_score_adj");
+        Await.until(() -> read(adjustment).equals("200"));
+        children.signal(run, StopSignal.TERMINATE);
+
+        assertEquals(255, events.next(Event.Exited.class).status());
+    }
+
+    @Test
+    void killReachesProgramBehindScript() {
+        RunId run = start("wrapper", "ignore-term");
+        events.next(Event.Sampled.class);
+        children.signal(run, StopSignal.TERMINATE);
+        children.signal(run, StopSignal.KILL);
+
+        events.next(Event.Exited.class);
+        assertEquals(List.of(), processesOf(run));
+    }
+
+    @Test
+    void programIsKilledWhenScriptAroundItHasDied() {
+        RunId run = start("wrapper", "ignore-term");
+        long pid = events.next(Event.Started.class).pid();
+        events.next(Event.Sampled.class);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+        assertEquals(128 + 9, events.next(Event.Exited.class).status());
+        assertEquals(List.of(), processesOf(run));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ProcessEntry> processesOf(RunId run) {
+        return ProcessEntry.ownedByUser().stream()
+                .filter(entry -> ChildEnvironment.parse(entry.environment())
+                        .filter(mark -> mark.isOf(run))
+                        .isPresent())
+                .filter(ProcessEntry::isAlive)
+                .toList();
     }
 
     @Test

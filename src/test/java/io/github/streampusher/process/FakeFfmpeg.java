@@ -38,6 +38,6 @@ public final class FakeFfmpeg {
 
     static Launch launch(RunId run, String program, Redactor redactor, String... arguments) {
         List<Text> texts = Arrays.stream(arguments).map(Text::plain).toList();
-        return new Launch(run, program, new CommandLine(texts), redactor);
+        return new Launch(run, program, new CommandLine(texts), redactor, List.of());
     }
 }

@@ -3,8 +3,8 @@ package io.github.streampusher.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OrphanReaperTest {
-    private static final StreamName STAGE = new StreamName("stage");
+    private static final RunId RUN = FakeFfmpeg.run("stage", 1);
 
     @TempDir
     Path runDir;
@@ -35,7 +35,7 @@ class OrphanReaperTest {
     }
 
     private static ChildEnvironment markOfDeadDaemon(Path runDir) {
-        return new ChildEnvironment("stage", runDir.toString(), Long.MAX_VALUE, false);
+        return new ChildEnvironment("stage", "0.1", runDir.toString(), Long.MAX_VALUE, false);
     }
 
     @Test
@@ -48,7 +48,7 @@ class OrphanReaperTest {
 
     @Test
     void childOfLivingDaemonIsKept() throws IOException {
-        Process process = sleeper(ChildEnvironment.ofRun(STAGE, runDir));
+        Process process = sleeper(ChildEnvironment.ofRun(RUN, runDir));
 
         assertEquals(List.of(), OrphanReaper.kill(runDir));
         assertTrue(process.isAlive());
@@ -64,9 +64,9 @@ class OrphanReaperTest {
 
     @Test
     void onlyUnknownOwnChildIsKilled() throws Exception {
-        Process known = sleeper(ChildEnvironment.ofRun(STAGE, runDir));
-        Process probe = sleeper(ChildEnvironment.ofProbe(STAGE, runDir));
-        Process unknown = sleeper(ChildEnvironment.ofRun(STAGE, runDir));
+        Process known = sleeper(ChildEnvironment.ofRun(RUN, runDir));
+        Process probe = sleeper(ChildEnvironment.ofProbe(RUN.stream(), runDir));
+        Process unknown = sleeper(ChildEnvironment.ofRun(RUN, runDir));
         OrphanReaper.killUnknown(runDir, List.of(known.pid()));
 
         assertEquals(128 + 9, unknown.waitFor());
@@ -83,7 +83,7 @@ class OrphanReaperTest {
             events.next(Event.Sampled.class); // it is past setpriv
 
             assertEquals(
-                    ChildEnvironment.ofRun(STAGE, runDir),
+                    ChildEnvironment.ofRun(RUN, runDir),
                     ChildEnvironment.parse(ProcessEntry.of(pid).orElseThrow().environment())
                             .orElseThrow());
         }

@@ -37,6 +37,17 @@ class PresetFilesTest {
     }
 
     @Test
+    void folderThatWasDeletedIsMadeAgain() throws IOException {
+        PresetFiles presets = new PresetFiles(runDir.resolve("run"));
+        presets.delete(RUN);
+        Path first = Path.of(presets.write(RUN, preset(3)));
+        Files.delete(first);
+        Files.delete(first.getParent());
+        Path second = Path.of(presets.write(FakeFfmpeg.run("stage", 8), preset(3)));
+        assertEquals("rtmp_playpath=KEY\n", Files.readString(second));
+    }
+
+    @Test
     void filesLiveAsLongAsTheirRun() {
         PresetFiles presets = new PresetFiles(runDir);
         Path first = Path.of(presets.write(RUN, preset(3)));
@@ -61,8 +72,8 @@ class PresetFilesTest {
     }
 
     @Test
-    void missingFolderIsReportedWithoutTheSecret() {
-        PresetFiles presets = new PresetFiles(runDir.resolve("none"));
+    void fileInPlaceOfFolderIsReportedWithoutTheSecret() throws IOException {
+        PresetFiles presets = new PresetFiles(Files.createFile(runDir.resolve("none")));
         UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> presets.write(RUN, preset(3)));
         assertTrue(failure.getMessage().contains(runDir.resolve("none").toString()));
         assertFalse(failure.getMessage().contains("KEY"));

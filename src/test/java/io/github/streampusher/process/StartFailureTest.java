@@ -23,6 +23,13 @@ class StartFailureTest {
     }
 
     @Test
+    void fullRunDirIsDiskFull() {
+        String words = "cannot write a file into /run/x: /run/x/a.1.3.ffpreset: No space left on device";
+
+        assertEquals(new Diagnosis(Cause.DISK_FULL, words), StartFailure.diagnose(new IOException(words)));
+    }
+
+    @Test
     void otherExceptionIsUnknown() {
         assertEquals(
                 new Diagnosis(Cause.UNKNOWN, "java.lang.NullPointerException"),

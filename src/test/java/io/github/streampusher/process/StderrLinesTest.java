@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StderrLinesTest {
@@ -21,9 +23,14 @@ class StderrLinesTest {
 
     private final List<LogLine> logged = new ArrayList<>();
     private final List<RawLine> raw = new ArrayList<>();
-    private final StderrLines lines = new StderrLines(new Redactor(List.of(SECRET)), logged::add, raw::add);
+    private final StderrLines lines =
+            new StderrLines(new Redactor(List.of(SECRET)), new LineBudget(), logged::add, raw::add);
 
     private void accept(String text) {
+        accept(lines, text);
+    }
+
+    private static void accept(StderrLines lines, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         lines.accept(bytes, bytes.length);
     }
@@ -89,6 +96,24 @@ class StderrLinesTest {
     }
 
     @Test
+    void floodsOfAllStreamsShareOneBudgetAndEachStreamKeepsSomeLines() {
+        LineBudget budget = new LineBudget();
+        List<LogLine> ofMany = new ArrayList<>();
+        StderrLines quiet = new StderrLines(new Redactor(List.of()), budget, logged::add, raw::add);
+        for (int stream = 0; stream < 100; stream++) {
+            StderrLines flooding = new StderrLines(new Redactor(List.of()), budget, ofMany::add, line -> {});
+            accept(flooding, IntStream.range(0, 1000).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+        }
+        accept(quiet, "[error] Connection refused\n");
+
+        assertEquals(LineBudget.LINES_PER_SECOND + 100 * StderrLines.MIN_LINES_PER_WINDOW, ofMany.size());
+        assertEquals(List.of("Connection refused"), texts());
+        budget.renew(0.1);
+        assertTrue(IntStream.range(0, LineBudget.LINES_PER_SECOND / 10).allMatch(i -> budget.take()));
+        assertFalse(budget.take());
+    }
+
+    @Test
     void repeatLinesCountTowardsWindowLimit() {
         lines.flushIfDue(Duration.ZERO);
         for (int i = 0; i < 10_000; i++) {
@@ -134,7 +159,7 @@ class StderrLinesTest {
     @Test
     void longSecretIsMaskedWholeBeforeLineIsCut() {
         String token = "t0ken".repeat(3000);
-        StderrLines ofToken = new StderrLines(new Redactor(List.of(token)), logged::add, raw::add);
+        StderrLines ofToken = new StderrLines(new Redactor(List.of(token)), new LineBudget(), logged::add, raw::add);
         byte[] bytes =
                 ("[error] http://h/live.ts: " + token + " Connection refused\n").getBytes(StandardCharsets.UTF_8);
         ofToken.accept(bytes, bytes.length);

@@ -9,8 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
-import io.github.streampusher.health.OutputFaults;
+import io.github.streampusher.health.Outputs;
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Output;
@@ -19,13 +20,18 @@ import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Jitter;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
-import io.github.streampusher.supervision.state.Disabled;
 import io.github.streampusher.supervision.state.Effect;
-import io.github.streampusher.supervision.state.Finished;
+import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Probing;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Transition;
@@ -40,6 +46,7 @@ import java.util.Set;
 
 /** Sends random events to a state many times and checks the invariants after each. */
 final class RandomWalk {
+    private static final Programs PROGRAMS = new Programs("ffmpeg", "ffprobe");
     private static final StreamName NAME = new StreamName("walker");
 
     private static final List<DesiredState> DESIRED_STATES = List.of(
@@ -56,7 +63,8 @@ final class RandomWalk {
             running(fallingBackTo("c.mp4"), output("rtmp://h/app/a", "rtmp://h/backup/b")));
 
     private final Pacer pacer = new Pacer();
-    private State state = Disabled.initial(NAME, 0);
+    private final Host host = new Host();
+    private State state = InactiveState.initial(NAME, 0);
     private Duration now = Duration.ZERO;
     private long bytes;
 
@@ -69,11 +77,12 @@ final class RandomWalk {
     void walk(long seed, int steps) {
         Random random = new Random(seed);
         pacer.reconfigure(new StartRate(2));
+        Effect.Ports ports = new Effect.Ports(host, host, host, () -> pacer.reserveSlot(now));
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
             Transition transition =
-                    step(random, new TransitionContext(now, Jitter.seeded(seed), pacer.nextSlot(now), "ffmpeg"));
-            transition.effects().forEach(this::applyEffect);
+                    step(random, new TransitionContext(now, Jitter.seeded(seed), pacer.nextSlot(now), PROGRAMS));
+            transition.effects().forEach(effect -> effect.runOn(ports));
             state = transition.next();
             assertInvariants();
         }
@@ -81,7 +90,7 @@ final class RandomWalk {
     }
 
     private Transition step(Random random, TransitionContext turn) {
-        RunId run = state.history().lastRunId();
+        RunId run = state.history().lastRun();
         boolean lives = livingRun != 0;
         boolean probing = livingProbe != 0;
         return switch (random.nextInt(13)) {
@@ -91,33 +100,33 @@ final class RandomWalk {
                         : state.deadlineReached(turn);
             case 1 ->
                 random.nextBoolean()
-                        ? state.started(new Event.Started(run, 4711), turn)
-                        : state.examined(
+                        ? state.handle(new Event.Started(run, 4711), turn)
+                        : state.handle(
                                 new Event.Examined(
                                         run,
                                         new ProcessObservation(
                                                 false, ProcessObservation.BlockedOn.ELSEWHERE, random.nextInt(2), 0)),
                                 turn);
-            case 2, 3, 4 -> state.sampled(Scripts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
+            case 2, 3, 4 -> state.handle(Scripts.sampled(run, bytes += random.nextInt(2) * 1000L), turn);
             case 5 ->
                 lives
-                        ? childExited(state.exited(Scripts.exited(run, random.nextInt(256), randomLine(random)), turn))
+                        ? childExited(state.handle(Scripts.exited(run, random.nextInt(256), randomLine(random)), turn))
                         : due(turn);
-            case 6 -> lives && random.nextInt(4) == 0 ? childExited(state.startFailed(failure(run), turn)) : due(turn);
+            case 6 -> lives && random.nextInt(4) == 0 ? childExited(state.handle(failure(run), turn)) : due(turn);
             case 7 -> random.nextInt(20) == 0 ? state.restartRequested(turn) : due(turn);
             case 8 -> {
                 Optional<Diagnosis> fault = random.nextBoolean()
                         ? Optional.of(new Diagnosis(Cause.DESTINATION_CLOSED, "Broken pipe"))
                         : Optional.empty();
-                OutputFaults faults = new OutputFaults(List.of(fault, Optional.empty()), Optional.empty());
-                yield lives ? state.outputsReported(new Event.OutputsReported(run, faults), turn) : due(turn);
+                Outputs.Faults faults = new Outputs.Faults(List.of(fault, Optional.empty()), Optional.empty());
+                yield lives ? state.handle(new Event.OutputsReported(run, faults), turn) : due(turn);
             }
             case 9 -> {
                 Route found = new Route(random.nextInt(2), random.nextBoolean() ? Set.of() : Set.of(0));
-                yield lives ? state.failbackProbed(new Event.FailbackProbed(run, found), turn) : due(turn);
+                yield lives ? state.handle(new Event.FailbackProbed(run, found), turn) : due(turn);
             }
-            case 10 -> probing ? state.probeStarted(new Event.ProbeStarted(run), turn) : due(turn);
-            case 11 -> probing ? probeEnded(state.probed(probed(run, random), turn)) : due(turn);
+            case 10 -> probing ? state.handle(new Event.ProbeStarted(run), turn) : due(turn);
+            case 11 -> probing ? probeEnded(state.handle(probed(run, random), turn)) : due(turn);
             default -> Transition.to(state.afterPause());
         };
     }
@@ -179,60 +188,54 @@ final class RandomWalk {
         return new DesiredState.Running(definition.output(output).build());
     }
 
-    private void applyEffect(Effect effect) {
-        effect.dispatchTo(new Effect.Handler() {
-            @Override
-            public void reserveStartSlot() {
-                pacer.reserveSlot(now);
-            }
+    /** Checks what the effects ask for. */
+    private final class Host implements Launcher, Prober, Observer {
+        @Override
+        public void probe(Request request) {
+            forgetProbeThatWasGivenUp();
+            assertEquals(0, livingProbe, "a second probe");
+            assertEquals(0, livingRun, "a probe beside a child");
+            livingProbe = request.run().number();
+        }
 
-            @Override
-            public void probe(Effect.Probe probe) {
-                forgetProbeThatWasGivenUp();
-                assertEquals(0, livingProbe, "a second probe");
-                assertEquals(0, livingRun, "a probe beside a child");
-                livingProbe = probe.run().number();
-            }
+        @Override
+        public void cancel(RunId run) {
+            assertEquals(livingProbe, run.number(), "a cancellation of a probe that is not there");
+        }
 
-            @Override
-            public void cancelProbe(Effect.CancelProbe cancel) {
-                assertEquals(livingProbe, cancel.run().number(), "a cancellation of a probe that is not there");
-            }
+        @Override
+        public void planned(RunId run, Plan plan) {
+            assertEquals(state.history().runs(), run.number());
+        }
 
-            @Override
-            public void reportPlan(Effect.ReportPlan report) {
-                assertEquals(state.history().runs(), report.run().number());
-            }
+        @Override
+        public void start(Launch launch) {
+            assertEquals(0, livingRun, "a second child");
+            forgetProbeThatWasGivenUp();
+            assertEquals(0, livingProbe, "a child beside a probe");
+            livingRun = launch.run().number();
+            bytes = 0;
+        }
 
-            @Override
-            public void start(Effect.Start start) {
-                assertEquals(0, livingRun, "a second child");
-                forgetProbeThatWasGivenUp();
-                assertEquals(0, livingProbe, "a child beside a probe");
-                livingRun = start.run().number();
-                bytes = 0;
-            }
+        @Override
+        public void examine(RunId run) {
+            assertEquals(livingRun, run.number(), "an examination of a child that does not live");
+        }
 
-            @Override
-            public void examine(Effect.Examine examine) {
-                assertEquals(livingRun, examine.run().number(), "an examination of a child that does not live");
-            }
+        @Override
+        public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
+            assertEquals(livingRun, run.number(), "a failback probe for a child that does not live");
+        }
 
-            @Override
-            public void probeFailback(Effect.ProbeFailback probe) {
-                assertEquals(livingRun, probe.run().number(), "a failback probe for a child that does not live");
-            }
+        @Override
+        public void signal(RunId run, StopSignal signal) {
+            assertEquals(livingRun, run.number(), "a signal to a child that does not live");
+        }
 
-            @Override
-            public void signal(Effect.Signal signal) {
-                assertEquals(livingRun, signal.run().number(), "a signal to a child that does not live");
-            }
-
-            @Override
-            public void report(Effect.Report report) {
-                assertEquals(state.history().runs(), report.report().run().number());
-            }
-        });
+        @Override
+        public void runEnded(RunReport report) {
+            assertEquals(state.history().runs(), report.run().number());
+        }
     }
 
     private void forgetProbeThatWasGivenUp() {
@@ -263,10 +266,10 @@ final class RandomWalk {
                     () -> "a route that the definition does not have: " + state);
         }
         boolean mustRun = state.desired() instanceof DesiredState.Running;
-        boolean restsForGood = state instanceof Finished || state instanceof Disabled;
+        boolean restsForGood = state.phase() == Phase.FINISHED || state.phase() == Phase.DISABLED;
         assertTrue(
                 !mustRun || restsForGood || state.deadline().isPresent(),
                 () -> "a stream that should run has no deadline: " + state);
-        assertTrue(!(state instanceof Disabled) || !mustRun, "a stream that should run is disabled");
+        assertTrue(state.phase() != Phase.DISABLED || !mustRun, "a stream that should run is disabled");
     }
 }

@@ -3,7 +3,7 @@ package io.github.streampusher.supervision.port;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.ProcessObservation;
-import io.github.streampusher.health.OutputFaults;
+import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
@@ -17,47 +17,18 @@ import java.util.function.Consumer;
 /** Something that the loop reacts to. */
 public sealed interface Event {
 
-    /** Calls the method of its kind. */
-    void dispatchTo(Handler handler);
-
-    /** Has a method for each kind of event. */
-    interface Handler {
-        void runChanged(RunEvent event);
-
-        void definitionsReplaced(DefinitionsReplaced event);
-
-        void commandGiven(CommandGiven event);
-
-        void snapshotRequested(SnapshotRequested event);
-
-        void shutdown(Shutdown event);
-    }
-
     /** News of one run: of its probe, of its start or of its child. */
     sealed interface RunEvent extends Event {
         RunId run();
 
         /** Whether neither a probe nor a child of the run is left after it. */
         default boolean endsRun() {
-            return false;
-        }
-
-        /** Asks the handler the question that belongs to this event. */
-        <C, A> A ask(RunEventHandler<C, A> handler, C context);
-
-        @Override
-        default void dispatchTo(Handler handler) {
-            handler.runChanged(this);
+            return this instanceof Probed || this instanceof StartFailed || this instanceof Exited;
         }
     }
 
     /** The source is being asked now; until then the probe waited for others. */
-    record ProbeStarted(RunId run) implements RunEvent {
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.probeStarted(this, context);
-        }
-    }
+    record ProbeStarted(RunId run) implements RunEvent {}
 
     /**
      * A probe has ended.
@@ -65,74 +36,29 @@ public sealed interface Event {
      * @param ffmpeg what FFmpeg can do
      * @param result what the source has
      */
-    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result) implements RunEvent {
-        @Override
-        public boolean endsRun() {
-            return true;
-        }
-
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.probed(this, context);
-        }
-    }
+    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result) implements RunEvent {}
 
     /** The child runs. */
-    record Started(RunId run, long pid) implements RunEvent {
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.started(this, context);
-        }
-    }
+    record Started(RunId run, long pid) implements RunEvent {}
 
     /** The child could not be started. */
-    record StartFailed(RunId run, Diagnosis diagnosis) implements RunEvent {
-        @Override
-        public boolean endsRun() {
-            return true;
-        }
-
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.startFailed(this, context);
-        }
-    }
+    record StartFailed(RunId run, Diagnosis diagnosis) implements RunEvent {}
 
     /** The child's newest counters. */
-    record Sampled(RunId run, Sample sample) implements RunEvent {
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.sampled(this, context);
-        }
-    }
+    record Sampled(RunId run, Sample sample) implements RunEvent {}
 
     /** The child's process was examined from outside. */
-    record Examined(RunId run, ProcessObservation observation) implements RunEvent {
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.examined(this, context);
-        }
-    }
+    record Examined(RunId run, ProcessObservation observation) implements RunEvent {}
 
     /** The child's lines have shown the health of its outputs, of which it has several. */
-    record OutputsReported(RunId run, OutputFaults faults) implements RunEvent {
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.outputsReported(this, context);
-        }
-    }
+    record OutputsReported(RunId run, Outputs.Faults faults) implements RunEvent {}
 
     /**
      * It was probed what is available of that which is preferred to the child's route.
      *
      * @param bestRoute the best that can be taken; the child's own if nothing better is available
      */
-    record FailbackProbed(RunId run, Route bestRoute) implements RunEvent {
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.failbackProbed(this, context);
-        }
-    }
+    record FailbackProbed(RunId run, Route bestRoute) implements RunEvent {}
 
     /**
      * The child has exited and all that it printed was read.
@@ -149,16 +75,6 @@ public sealed interface Event {
         public String toString() {
             return "Exited[" + run + ", status " + status + "]";
         }
-
-        @Override
-        public boolean endsRun() {
-            return true;
-        }
-
-        @Override
-        public <C, A> A ask(RunEventHandler<C, A> handler, C context) {
-            return handler.exited(this, context);
-        }
     }
 
     /**
@@ -168,24 +84,14 @@ public sealed interface Event {
      */
     record DefinitionsReplaced(
             DefinitionSet definitions, Programs programs, StartRate startRate, Consumer<ReloadSummary> callback)
-            implements Event {
-        @Override
-        public void dispatchTo(Handler handler) {
-            handler.definitionsReplaced(this);
-        }
-    }
+            implements Event {}
 
     /**
      * An operator's command for one stream, which holds until the daemon's next start.
      *
      * @param callback is called on the supervisor's thread; false if there is no such stream
      */
-    record CommandGiven(StreamName stream, ManualCommand command, Consumer<Boolean> callback) implements Event {
-        @Override
-        public void dispatchTo(Handler handler) {
-            handler.commandGiven(this);
-        }
-    }
+    record CommandGiven(StreamName stream, ManualCommand command, Consumer<Boolean> callback) implements Event {}
 
     /** The commands of an operator. */
     enum ManualCommand {
@@ -198,18 +104,8 @@ public sealed interface Event {
     }
 
     /** Somebody asks for the state of all streams. */
-    record SnapshotRequested(Consumer<Snapshot> callback) implements Event {
-        @Override
-        public void dispatchTo(Handler handler) {
-            handler.snapshotRequested(this);
-        }
-    }
+    record SnapshotRequested(Consumer<Snapshot> callback) implements Event {}
 
     /** Stop each child, then the loop. */
-    record Shutdown() implements Event {
-        @Override
-        public void dispatchTo(Handler handler) {
-            handler.shutdown(this);
-        }
-    }
+    record Shutdown() implements Event {}
 }

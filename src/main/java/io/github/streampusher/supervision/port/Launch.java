@@ -16,8 +16,4 @@ public record Launch(
     public Launch {
         replacedFiles = List.copyOf(replacedFiles);
     }
-
-    public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor) {
-        this(run, program, commandLine, redactor, List.of());
-    }
 }

@@ -13,6 +13,11 @@ public record RunId(StreamName stream, long incarnation, long number) {
         this(stream, 0, number);
     }
 
+    /** The next run of the same stream. */
+    public RunId next() {
+        return new RunId(stream, incarnation, number + 1);
+    }
+
     @Override
     public String toString() {
         return stream + " run " + number;

@@ -1,14 +1,10 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.supervision.port.Event;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * The states with a run: a probe or a child. A child always has a deadline, so that none is forgotten. An event that
- * does not concern a state leaves it as it is.
- */
+/** The states with a run: a probe or a child. A child always has a deadline, so that none is forgotten. */
 public sealed interface ActiveState extends State permits Probing, Starting, Live, Stopping {
 
     /** The run; never absent here. */
@@ -17,11 +13,6 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
     @Override
     default Optional<Run> run() {
         return Optional.of(child());
-    }
-
-    @Override
-    default Optional<Diagnosis> diagnosis() {
-        return Optional.empty();
     }
 
     /** The same state with another view of its run. */
@@ -54,27 +45,7 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
     }
 
     @Override
-    default Transition probeStarted(Event.ProbeStarted event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition probed(Event.Probed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
     default Transition started(Event.Started event, TransitionContext context) {
         return Transition.to(with(child().after(event)));
-    }
-
-    @Override
-    default Transition examined(Event.Examined event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
-        return Transition.to(this);
     }
 }

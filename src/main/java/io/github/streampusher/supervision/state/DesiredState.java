@@ -6,6 +6,9 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,7 +61,7 @@ public sealed interface DesiredState {
         public Transition transition(RunHistory history, TransitionContext context) {
             Duration slot = context.startSlot();
             Transition next = slot.compareTo(context.now()) > 0
-                    ? Transition.to(Waiting.forStartSlot(history, this, slot))
+                    ? Transition.to(InactiveState.waitingForStartSlot(history, this, slot))
                     : start(history, context);
             return next.withFirst(new Effect.ReserveStartSlot());
         }
@@ -68,28 +71,38 @@ public sealed interface DesiredState {
             RunHistory history = before.withRunStarted(definition.forRoute(before.route()));
             Definition routed = definition.forRoute(history.route());
             ProbeCache probes = history.probes();
-            Run run = Run.begin(history.lastRunId(), this, context.now());
-            return probes.needsProbe(routed, context.ffmpeg())
+            Run run = Run.begin(history.lastRun(), this, context.now());
+            return probes.needsProbe(routed, context.programs().ffmpeg())
                     ? Transition.to(
                             Probing.queued(history, this, run),
-                            new Effect.Probe(run.id(), routed, probes.asksSource(routed)))
-                    : launch(history, probes.hasMedia(routed) ? run.withCachedPlan() : run, context);
+                            new Effect.Probe(new Prober.Request(
+                                    run.id(), context.programs(), routed, probes.asksSource(routed))))
+                    : launch(history, run, probes.hasMedia(routed), context);
         }
 
-        /** Plans the run by what is known of its source, and starts it unless the plan cannot work. */
-        Transition launch(RunHistory history, Run run, TransitionContext context) {
+        /**
+         * Plans the run by what is known of its source, and starts it unless the plan cannot work.
+         *
+         * @param isCached whether that is the result of an earlier probe
+         */
+        Transition launch(RunHistory history, Run run, boolean isCached, TransitionContext context) {
             Definition routed = definition.forRoute(history.route());
             Plan plan = Planner.plan(
                     routed,
                     history.probes().mediaFor(routed),
-                    history.probes().capabilitiesOf(context.ffmpeg()).orElse(Capabilities.UNKNOWN));
-            Run planned = run.with(plan);
+                    history.probes().capabilitiesOf(context.programs().ffmpeg()).orElse(Capabilities.UNKNOWN));
+            Run planned = run.with(plan, isCached);
             Optional<Diagnosis> failure = plan.preflightFailure();
             return failure.isPresent()
                     ? RestartDecision.afterRun(history, this, planned, failure.get(), context)
                     : Transition.to(
                             new Starting(history, this, planned),
-                            new Effect.Start(run.id(), definition, history.route(), plan));
+                            new Effect.Start(new Launch(
+                                    run.id(),
+                                    context.programs().ffmpeg(),
+                                    plan.commandLine(),
+                                    definition.redactor(), // by the secrets of all routes
+                                    Planner.overwrittenFiles(routed))));
         }
     }
 
@@ -97,7 +110,7 @@ public sealed interface DesiredState {
     record Stopped(String why) implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            return Transition.to(new Disabled(history, this, why));
+            return Transition.to(InactiveState.atRest(history, this, Phase.DISABLED, why));
         }
 
         @Override
@@ -110,7 +123,7 @@ public sealed interface DesiredState {
     record Invalid(String why) implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            return Transition.to(new Blocked(history, this, Optional.empty(), why));
+            return Transition.to(InactiveState.atRest(history, this, Phase.BLOCKED, why));
         }
     }
 
@@ -118,7 +131,7 @@ public sealed interface DesiredState {
     record Undefined() implements DesiredState {
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
-            return Transition.to(new Disabled(history, this, reasonToStop()));
+            return Transition.to(InactiveState.atRest(history, this, Phase.DISABLED, reasonToStop()));
         }
 
         @Override

@@ -3,115 +3,94 @@ package io.github.streampusher.supervision.state;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
+import io.github.streampusher.supervision.port.Observer;
+import io.github.streampusher.supervision.port.Prober;
+import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 
-/** Something that a transition asks the loop to do. */
+/** Something that a transition asks the loop to do: a call of a port, as a value. */
 public sealed interface Effect {
+    /** Calls the port; on the supervisor's thread. */
+    void runOn(Ports ports);
 
-    /** Calls the method of its kind. */
-    void dispatchTo(Handler handler);
-
-    /** Has a method for each kind of effect. */
-    interface Handler {
-        void reserveStartSlot();
-
-        void probe(Probe effect);
-
-        void cancelProbe(CancelProbe effect);
-
-        void reportPlan(ReportPlan effect);
-
-        void start(Start effect);
-
-        void examine(Examine effect);
-
-        void probeFailback(ProbeFailback effect);
-
-        void signal(Signal effect);
-
-        void report(Report effect);
-    }
+    /**
+     * The ports to the outside.
+     *
+     * @param startSlot reserves the start slot that the transition's context has shown
+     */
+    record Ports(Launcher launcher, Prober prober, Observer observer, Runnable startSlot) {}
 
     /** Take the start slot that the transition's context has shown. */
     record ReserveStartSlot() implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.reserveStartSlot();
+        public void runOn(Ports ports) {
+            ports.startSlot().run();
         }
     }
 
-    /**
-     * Ask FFmpeg what it can do and the source what it has.
-     *
-     * @param definition of the run's route
-     * @param asksSource whether the source is asked, too
-     */
-    record Probe(RunId run, Definition definition, boolean asksSource) implements Effect {
+    /** Ask FFmpeg what it can do and the source what it has. */
+    record Probe(Prober.Request request) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.probe(this);
+        public void runOn(Ports ports) {
+            ports.prober().probe(request);
         }
     }
 
     /** End a probe early. */
     record CancelProbe(RunId run) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.cancelProbe(this);
+        public void runOn(Ports ports) {
+            ports.prober().cancel(run);
         }
     }
 
     /** Report a plan that was made by a new probe. */
     record ReportPlan(RunId run, Plan plan) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.reportPlan(this);
+        public void runOn(Ports ports) {
+            ports.observer().planned(run, plan);
         }
     }
 
-    /**
-     * Start a child.
-     *
-     * @param definition of the stream, with all routes: what the child prints is masked by all its secrets
-     * @param route that the run takes
-     */
-    record Start(RunId run, Definition definition, Route route, Plan plan) implements Effect {
+    /** Start a child. */
+    record Start(Launch launch) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.start(this);
+        public void runOn(Ports ports) {
+            ports.launcher().start(launch);
         }
     }
 
     /** Examine the child's process from outside. */
     record Examine(RunId run) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.examine(this);
+        public void runOn(Ports ports) {
+            ports.launcher().examine(run);
         }
     }
 
     /** Probe whether a better route than this one is available again. */
-    record ProbeFailback(RunId run, Definition definition, Route route) implements Effect {
+    record ProbeFailback(RunId run, Programs programs, Definition definition, Route route) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.probeFailback(this);
+        public void runOn(Ports ports) {
+            ports.prober().probeFailback(run, programs, definition, route);
         }
     }
 
     record Signal(RunId run, Launcher.StopSignal signal) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.signal(this);
+        public void runOn(Ports ports) {
+            ports.launcher().signal(run, signal);
         }
     }
 
     /** Report the end of a run to the log and the history. */
     record Report(RunReport report) implements Effect {
         @Override
-        public void dispatchTo(Handler handler) {
-            handler.report(this);
+        public void runOn(Ports ports) {
+            ports.observer().runEnded(report);
         }
     }
 }

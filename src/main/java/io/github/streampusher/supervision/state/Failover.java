@@ -89,14 +89,11 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
 
     /** The indexes of the outputs that have a backup which is not in use. */
     static Set<Integer> outputsWithUnusedBackup(Definition definition, Route taken) {
-        Set<Integer> places = new TreeSet<>();
-        for (int place = 0; place < definition.outputs().size(); place++) {
-            if (definition.outputs().get(place).backup().isPresent()
-                    && !taken.backups().contains(place)) {
-                places.add(place);
-            }
-        }
-        return places;
+        return IntStream.range(0, definition.outputs().size())
+                .filter(place -> definition.outputs().get(place).backup().isPresent()
+                        && !taken.backups().contains(place))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private static boolean isInputFailure(RunHistory before, Diagnosis end, Definition definition) {
@@ -111,19 +108,15 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
 
     /** FFmpeg names a host that it cannot resolve, but not one whose certificate is invalid. */
     private static boolean isInputHostFailure(Diagnosis end, Definition taken) {
-        boolean named = inputHost(taken).filter(end.evidence()::contains).isPresent();
+        if (!(taken.input() instanceof Input.Source source)) {
+            return false;
+        }
+        boolean named = source.url().host().filter(end.evidence()::contains).isPresent();
         boolean onlyEncrypted = end.cause() == Cause.TLS_FAILED
-                && taken.inputs().get(0) instanceof Input.Source source
                 && source.url().protocol().isEncrypted()
                 && taken.outputs().stream()
                         .noneMatch(output -> output.url().protocol().isEncrypted());
         return named || onlyEncrypted;
-    }
-
-    private static Optional<String> inputHost(Definition definition) {
-        return definition.inputs().get(0) instanceof Input.Source source
-                ? source.url().host()
-                : Optional.empty();
     }
 
     /** The outputs that ended a run. With several outputs, only a failure of all of them ends it. */

@@ -1,74 +1,80 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunId;
+import java.time.Duration;
 import java.util.Optional;
 
-/** The states without a run. Events of a run can only be late here, and change nothing. */
-public sealed interface InactiveState extends State permits Disabled, Waiting, Finished, Blocked {
+/**
+ * The states without a run: the stream is disabled, finished or blocked, or waits for its next start.
+ *
+ * @param deadline when the next start is; empty where only a person can cause it
+ * @param hasStartSlot whether that time is a start slot which is reserved already
+ */
+public record InactiveState(
+        RunHistory history,
+        DesiredState desired,
+        Phase phase,
+        Optional<Duration> deadline,
+        boolean hasStartSlot,
+        String why)
+        implements State {
 
-    @Override
-    default Optional<Run> run() {
-        return Optional.empty();
+    /** A stream that is newly defined. */
+    public static InactiveState initial(StreamName name, long incarnation) {
+        return atRest(
+                new RunHistory(new RunId(name, incarnation, 0), ProbeCache.EMPTY),
+                new DesiredState.Undefined(),
+                Phase.DISABLED,
+                "");
+    }
+
+    /** Does not start again by itself. */
+    static InactiveState atRest(RunHistory history, DesiredState desired, Phase phase, String why) {
+        return new InactiveState(history, desired, phase, Optional.empty(), false, why);
+    }
+
+    static InactiveState waitingForStartSlot(RunHistory history, DesiredState desired, Duration slot) {
+        String why = "waiting for a start slot (start-rate)";
+        return new InactiveState(history, desired, Phase.WAITING, Optional.of(slot), true, why);
+    }
+
+    /** @param why for people; the delay is appended */
+    static InactiveState retrying(
+            RunHistory history, DesiredState desired, Phase phase, String why, Duration delay, Duration now) {
+        Optional<Duration> deadline = Optional.of(now.plus(delay));
+        return new InactiveState(history, desired, phase, deadline, false, why + DurationText.format(delay));
     }
 
     @Override
-    default Optional<Diagnosis> diagnosis() {
-        return history().lastDiagnosis();
+    public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
+        return canStay(newDesired)
+                ? Transition.to(new InactiveState(history, newDesired, phase, deadline, hasStartSlot, why))
+                : newDesired.transition(history.withoutFailures(), context);
+    }
+
+    /** Every reload tries a blocked stream again. */
+    private boolean canStay(DesiredState newDesired) {
+        return phase != Phase.BLOCKED
+                && desired instanceof DesiredState.Running before
+                && newDesired instanceof DesiredState.Running running
+                && running.keepsWaitOf(before);
     }
 
     @Override
-    default State afterPause() {
-        return this;
+    public Transition restartRequested(TransitionContext context) {
+        return desired.transition(history.withoutFailures(), context);
     }
 
     @Override
-    default Transition restartRequested(TransitionContext context) {
-        return desired().transition(history().withoutFailures(), context);
-    }
-
-    @Override
-    default Transition probeStarted(Event.ProbeStarted event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition probed(Event.Probed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition started(Event.Started event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition startFailed(Event.StartFailed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition sampled(Event.Sampled event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition examined(Event.Examined event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    default Transition exited(Event.Exited event, TransitionContext context) {
-        return Transition.to(this);
+    public Transition deadlineReached(TransitionContext context) {
+        if (deadline.isEmpty()) {
+            return Transition.to(this);
+        }
+        return hasStartSlot && desired instanceof DesiredState.Running running
+                ? running.start(history, context)
+                : desired.transition(history, context);
     }
 }

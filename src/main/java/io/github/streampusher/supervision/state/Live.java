@@ -30,21 +30,9 @@ record Live(
     /** On a busy machine a healthy run pauses for some seconds. A run that moved this recently ends cleanly. */
     private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
-    static Live from(Starting before, Run child, Duration now) {
-        Quality quality = Quality.startedAt(now);
-        return new Live(
-                        before.history(),
-                        before.desired(),
-                        child,
-                        now,
-                        quality,
-                        Optional.empty(),
-                        Failover.startedAt(now))
-                .reassessed(now);
-    }
-
-    private Live with(RunHistory newLedger) {
-        return new Live(newLedger, desired, child, liveSince, quality, degradation, failover);
+    /** Media has begun to move. */
+    Live(RunHistory history, DesiredState.Running desired, Run child, Duration now) {
+        this(history, desired, child, now, Quality.initial(), Optional.empty(), Failover.startedAt(now));
     }
 
     @Override
@@ -120,7 +108,7 @@ record Live(
         if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
                     with(failover.withProbeStarted(context.now())),
-                    new Effect.ProbeFailback(child.id(), desired.definition(), history.route()));
+                    new Effect.ProbeFailback(child.id(), context.programs(), desired.definition(), history.route()));
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";
@@ -134,7 +122,8 @@ record Live(
                 history.route());
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
-        Live blamed = with(history.withRunEnded(why, child.isHealthy(failedAt)));
+        RunHistory after = history.withRunEnded(why, child.isHealthy(failedAt));
+        Live blamed = new Live(after, desired, child, liveSince, quality, degradation, failover);
         return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 
@@ -154,7 +143,8 @@ record Live(
         return unexplained ? next.handleTooSlow(context) : Transition.to(next);
     }
 
-    private Live reassessed(Duration now) {
+    /** The same with what is wrong by now. */
+    Live reassessed(Duration now) {
         Optional<Diagnosis> finding = quality.diagnose(
                 desired.definition(), child.plan().orElseThrow(), child.health().rates(now), now);
         Optional<Diagnosis> worst =

@@ -31,7 +31,7 @@ public record ProbeCache(
     /** A source as it is asked. Where its media goes does not matter. */
     record Source(Input input, List<Text> inputArguments) {
         static Source of(Definition definition) {
-            return new Source(definition.inputs().get(0), definition.ffmpeg().input());
+            return new Source(definition.input(), definition.ffmpeg().input());
         }
     }
 
@@ -58,7 +58,7 @@ public record ProbeCache(
 
     /** What the planner needs to know of the source; empty: nothing is known. */
     Optional<Media> mediaFor(Definition definition) {
-        return definition.inputs().get(0) instanceof Input.Slate
+        return definition.input() instanceof Input.Slate
                 ? lastMedia
                 : media.getOrDefault(Source.of(definition), Optional.empty());
     }
@@ -89,8 +89,6 @@ public record ProbeCache(
         Audio.Codec audio = definition.audio().codec();
         boolean isDecided = (video == Video.Codec.COPY || video == Video.Codec.NONE)
                 && (audio == Audio.Codec.COPY || audio == Audio.Codec.NONE);
-        return !isDecided
-                && definition.inputs().get(0) instanceof Input.Source
-                && !media.containsKey(Source.of(definition));
+        return !isDecided && definition.input() instanceof Input.Source && !media.containsKey(Source.of(definition));
     }
 }

@@ -46,12 +46,6 @@ public record Probing(
         return stopReason.map(StopReason::why).orElseGet(() -> Starting.why(history, child));
     }
 
-    /** Why the stream is started again. */
-    @Override
-    public Optional<Diagnosis> diagnosis() {
-        return history.lastDiagnosis();
-    }
-
     @Override
     public Optional<Duration> deadline() {
         return Optional.of(until);
@@ -111,11 +105,11 @@ public record Probing(
             return afterCancel(context);
         }
         Definition routed = running.definition().forRoute(history.route());
-        RunHistory known =
-                history.with(history.probes().with(routed, context.ffmpeg(), event.ffmpeg(), event.result()));
+        RunHistory known = history.with(
+                history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
         return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
-                : running.launch(known, child, context).withPlanReported();
+                : running.launch(known, child, false, context).withPlanReported();
     }
 
     private Transition afterCancel(TransitionContext context) {
@@ -123,25 +117,5 @@ public record Probing(
                 .filter(reason -> reason.timeout().isPresent())
                 .map(reason -> new Diagnosis(Cause.SOURCE_TIMEOUT, reason.why()));
         return RestartDecision.afterStop(this, stopReason.orElseThrow(), diagnosis, context);
-    }
-
-    @Override
-    public Transition startFailed(Event.StartFailed event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    public Transition sampled(Event.Sampled event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
-        return Transition.to(this);
-    }
-
-    @Override
-    public Transition exited(Event.Exited event, TransitionContext context) {
-        return Transition.to(this);
     }
 }

@@ -39,12 +39,8 @@ public record Run(
                 id, desired, Optional.empty(), false, now, OptionalLong.empty(), Health.startedAt(now), Outputs.SINGLE);
     }
 
-    Run withCachedPlan() {
-        return new Run(id, desired, plan, true, startedAt, pid, health, outputs);
-    }
-
-    Run with(Plan newPlan) {
-        return new Run(id, desired, Optional.of(newPlan), isPlanCached, startedAt, pid, health, outputs);
+    Run with(Plan newPlan, boolean isCached) {
+        return new Run(id, desired, Optional.of(newPlan), isCached, startedAt, pid, health, outputs);
     }
 
     private Run with(OptionalLong newPid, Health newHealth, Outputs newOutputs) {
@@ -102,10 +98,11 @@ public record Run(
                         OptionalInt.of(exited.status()),
                         timeout.map(StopReason.Timeout::ending).orElse(Evidence.Ending.BY_ITSELF),
                         timeout.map(StopReason.Timeout::limit).orElse(Duration.ZERO),
-                        Optional.of(age(now)),
-                        Optional.of(health.moved()),
-                        health.sinceLastMedia(now),
-                        stopReason.flatMap(StopReason::observation),
+                        new Evidence.Observed(
+                                Optional.of(age(now)),
+                                Optional.of(health.moved()),
+                                health.sinceLastMedia(now),
+                                stopReason.flatMap(StopReason::observation)),
                         plan.map(Plan::commandLine).map(CommandLine::invocation).orElse(Invocation.UNKNOWN)),
                 desired.definition().redactor());
     }

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What a stream's states hand on to each other.
  *
- * @param incarnation how many streams had been removed when this one was defined; see {@link RunId}
- * @param runs the number of runs; also the number of the last one
+ * @param lastRun the last run, or the present one; number 0 before the first
  * @param shortRuns the number of consecutive runs that ended before {@code healthy-after}
  * @param lastDiagnosis why the last run ended; empty if it was stopped on request
  * @param route of the last run, or of the next
@@ -22,9 +21,7 @@ import java.util.stream.Collectors;
  * @param probes what is known of the sources
  */
 public record RunHistory(
-        StreamName name,
-        long incarnation,
-        long runs,
+        RunId lastRun,
         int shortRuns,
         Optional<Diagnosis> lastDiagnosis,
         Route route,
@@ -32,35 +29,34 @@ public record RunHistory(
         int failbacks,
         ProbeCache probes) {
 
-    static RunHistory of(StreamName name, long incarnation) {
-        return new RunHistory(
-                name, incarnation, 0, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0, ProbeCache.EMPTY);
+    /** A history without failures. */
+    RunHistory(RunId lastRun, ProbeCache probes) {
+        this(lastRun, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0, probes);
+    }
+
+    public StreamName name() {
+        return lastRun.stream();
+    }
+
+    /** The number of runs. */
+    public long runs() {
+        return lastRun.number();
     }
 
     /** @param definition of the route that the run takes */
     RunHistory withRunStarted(Definition definition) {
-        RunHistory known = isProbeStale() ? with(probes.without(definition)) : this;
-        return new RunHistory(
-                name, incarnation, runs + 1, shortRuns, lastDiagnosis, route, fallbackCause, failbacks, known.probes);
+        ProbeCache known = isProbeStale() ? probes.without(definition) : probes;
+        return new RunHistory(lastRun.next(), shortRuns, lastDiagnosis, route, fallbackCause, failbacks, known);
     }
 
     RunHistory with(ProbeCache newProbes) {
-        return new RunHistory(
-                name, incarnation, runs, shortRuns, lastDiagnosis, route, fallbackCause, failbacks, newProbes);
+        return new RunHistory(lastRun, shortRuns, lastDiagnosis, route, fallbackCause, failbacks, newProbes);
     }
 
     RunHistory withRunEnded(Diagnosis diagnosis, boolean healthy) {
-        boolean stayed = healthy && route.isPreferred();
-        return new RunHistory(
-                name,
-                incarnation,
-                runs,
-                healthy ? 0 : shortRuns + 1,
-                Optional.of(diagnosis),
-                route,
-                fallbackCause,
-                stayed ? 0 : failbacks,
-                probes);
+        int failed = healthy ? 0 : shortRuns + 1;
+        int returns = healthy && route.isPreferred() ? 0 : failbacks;
+        return new RunHistory(lastRun, failed, Optional.of(diagnosis), route, fallbackCause, returns, probes);
     }
 
     /** With another route from now on, after a failure. */
@@ -76,15 +72,13 @@ public record RunHistory(
         return with(next, withRoute(next).fallbackCause, isReturn ? failbacks + 1 : failbacks);
     }
 
-    private RunHistory with(Route newRoute, Optional<Diagnosis> newFallbackCause, int newFailbacks) {
-        return new RunHistory(
-                name, incarnation, runs, shortRuns, lastDiagnosis, newRoute, newFallbackCause, newFailbacks, probes);
+    private RunHistory with(Route newRoute, Optional<Diagnosis> why, int returns) {
+        return new RunHistory(lastRun, shortRuns, lastDiagnosis, newRoute, why, returns, probes);
     }
 
     /** Without failures, so that the next start is like the first one. */
     RunHistory withoutFailures() {
-        return new RunHistory(
-                name, incarnation, runs, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0, probes);
+        return new RunHistory(lastRun, probes);
     }
 
     /** What is wrong with a run that is on another route than the preferred one. */
@@ -111,9 +105,5 @@ public record RunHistory(
                     case DESTINATION, NETWORK, RESOURCE, QUALITY -> false;
                 })
                 .orElse(false);
-    }
-
-    public RunId lastRunId() {
-        return new RunId(name, incarnation, runs);
     }
 }

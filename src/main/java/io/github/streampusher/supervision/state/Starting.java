@@ -31,12 +31,6 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
         return history.lastDiagnosis().map(end -> why + " after " + end).orElse(why);
     }
 
-    /** Why the stream is started again. */
-    @Override
-    public Optional<Diagnosis> diagnosis() {
-        return history.lastDiagnosis();
-    }
-
     @Override
     public Optional<Duration> deadline() {
         return Optional.of(child.startedAt().plus(startTimeout()));
@@ -75,7 +69,8 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
     public Transition sampled(Event.Sampled event, TransitionContext context) {
         Run run = child.after(event.sample(), context.now());
         boolean arrives = run.health().moved() && !run.outputs().areAllDown();
-        return Transition.to(arrives ? Live.from(this, run, context.now()) : with(run));
+        return Transition.to(
+                arrives ? new Live(history, desired, run, context.now()).reassessed(context.now()) : with(run));
     }
 
     @Override

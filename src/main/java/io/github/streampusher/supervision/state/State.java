@@ -1,8 +1,8 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
-import io.github.streampusher.supervision.port.RunEventHandler;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,10 +10,11 @@ import java.util.Optional;
  * The state of a stream, as a value. It answers every event with the next state and the effects to run, and changes
  * nothing itself. Events of a run reach it only if they belong to the stream's last run.
  *
- * <p>The states and their answers. "next start" is what {@link DesiredState#transition} answers: {@code Waiting} for a
- * start slot, {@code Probing}, {@code Starting}, or a state without a child if the stream shall not run. "decide" is
- * {@link RestartDecision}: next start at once, {@code Waiting}, {@code Blocked} or {@code Finished}, by the cause.
- * "=" stays in the same state; an empty cell cannot happen, and is answered by "=" as well.
+ * <p>The states and their answers; the first four are phases of {@link InactiveState}, where Waiting includes quarantined.
+ * "next start" is what {@link DesiredState#transition} answers: Waiting for a start slot, {@code Probing},
+ * {@code Starting}, or a state without a child if the stream shall not run. "decide" is {@link RestartDecision}: next
+ * start at once, Waiting, Blocked or Finished, by the cause. "=" stays in the same state; an empty cell cannot happen,
+ * and is answered by "=" as well.
  *
  * <pre>
  *                    | Disabled   | Waiting    | Finished   | Blocked    | Probing     | Starting    | Live          | Stopping
@@ -36,8 +37,7 @@ import java.util.Optional;
  * A deadline belongs to a state: start-timeout (Probing, Starting), stall-timeout, failback probe and failover of an
  * output (Live), the next signal (Stopping), the next start (Waiting, Blocked).
  */
-public sealed interface State extends RunEventHandler<TransitionContext, Transition>
-        permits InactiveState, ActiveState {
+public sealed interface State permits InactiveState, ActiveState {
     RunHistory history();
 
     DesiredState desired();
@@ -51,10 +51,14 @@ public sealed interface State extends RunEventHandler<TransitionContext, Transit
     Optional<Duration> deadline();
 
     /** The present run, if there is one. */
-    Optional<Run> run();
+    default Optional<Run> run() {
+        return Optional.empty();
+    }
 
     /** What is wrong now, or why the last run ended. */
-    Optional<Diagnosis> diagnosis();
+    default Optional<Diagnosis> diagnosis() {
+        return history().lastDiagnosis();
+    }
 
     Transition desiredChanged(DesiredState desired, TransitionContext context);
 
@@ -64,5 +68,75 @@ public sealed interface State extends RunEventHandler<TransitionContext, Transit
     Transition deadlineReached(TransitionContext context);
 
     /** The same state after a pause of the whole process, which the loop's time leaves out. */
-    State afterPause();
+    default State afterPause() {
+        return this;
+    }
+
+    /** Answers an event of the stream's last run. One that does not concern the state leaves it as it is. */
+    default Transition handle(Event.RunEvent event, TransitionContext context) {
+        if (event instanceof Event.ProbeStarted probeStarted) {
+            return probeStarted(probeStarted, context);
+        }
+        if (event instanceof Event.Probed probed) {
+            return probed(probed, context);
+        }
+        if (event instanceof Event.Started started) {
+            return started(started, context);
+        }
+        if (event instanceof Event.StartFailed startFailed) {
+            return startFailed(startFailed, context);
+        }
+        if (event instanceof Event.Sampled sampled) {
+            return sampled(sampled, context);
+        }
+        if (event instanceof Event.Examined examined) {
+            return examined(examined, context);
+        }
+        if (event instanceof Event.OutputsReported outputsReported) {
+            return outputsReported(outputsReported, context);
+        }
+        if (event instanceof Event.FailbackProbed failbackProbed) {
+            return failbackProbed(failbackProbed, context);
+        }
+        if (event instanceof Event.Exited exited) {
+            return exited(exited, context);
+        }
+        throw new IllegalArgumentException("no answer to " + event);
+    }
+
+    default Transition probeStarted(Event.ProbeStarted event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition probed(Event.Probed event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition started(Event.Started event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition startFailed(Event.StartFailed event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition sampled(Event.Sampled event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition examined(Event.Examined event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition exited(Event.Exited event, TransitionContext context) {
+        return Transition.to(this);
+    }
 }

@@ -30,18 +30,9 @@ public enum StopLadder {
         this.untilKill = untilKill;
     }
 
-    /** The signal of a step, of which 0 is the first. */
-    StopSignal signal(int step) {
-        return step < 2 ? StopSignal.TERMINATE : StopSignal.KILL;
-    }
-
     /** How long a step may take before the next. */
-    Duration timeout(int step) {
-        return switch (step) {
-            case 0 -> untilSecond;
-            case 1 -> untilKill;
-            default -> KILL_PERIOD;
-        };
+    private Duration timeout(int step) {
+        return step == 0 ? untilSecond : step == 1 ? untilKill : KILL_PERIOD;
     }
 
     Step firstStep(Duration now) {
@@ -60,7 +51,7 @@ public enum StopLadder {
         }
 
         StopSignal signal() {
-            return ladder.signal(index);
+            return index < 2 ? StopSignal.TERMINATE : StopSignal.KILL;
         }
     }
 }

@@ -30,6 +30,11 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     }
 
     @Override
+    public Optional<Diagnosis> diagnosis() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Duration> deadline() {
         return Optional.of(step.nextAt());
     }
@@ -69,11 +74,6 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     @Override
     public Transition examined(Event.Examined event, TransitionContext context) {
         return Transition.to(new Stopping(history, desired, child, stopReason.with(event.observation()), step));
-    }
-
-    @Override
-    public Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
-        return Transition.to(this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.supervision.port.Jitter;
+import io.github.streampusher.supervision.port.Programs;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,6 @@ import java.time.Duration;
  * @param now the loop's time, read once an iteration
  * @param startSlot when the next start may be, by {@code daemon.start-rate}; reserved by
  *     {@link Effect.ReserveStartSlot}
- * @param ffmpeg the program that a run would start
+ * @param programs that a run would start
  */
-public record TransitionContext(Duration now, Jitter jitter, Duration startSlot, String ffmpeg) {}
+public record TransitionContext(Duration now, Jitter jitter, Duration startSlot, Programs programs) {}

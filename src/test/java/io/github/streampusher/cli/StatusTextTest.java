@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatusTableTest {
+class StatusTextTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final String JSON = """
             {"streams": [
@@ -31,7 +31,7 @@ class StatusTableTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 100, 200})
     void tableFitsTerminalAndKeepsNameAndState(int width) {
-        String table = StatusTable.of(
+        String table = StatusText.table(
                 status("a-name-that-is-as-long-as-names-of-streams-can-be-at-most"),
                 NOW,
                 new Terminal(width, 24, false));
@@ -45,7 +45,7 @@ class StatusTableTest {
 
     @Test
     void unlimitedWidthShowsAllColumns() {
-        String row = StatusTable.of(status("cam"), NOW, Terminal.NONE)
+        String row = StatusText.table(status("cam"), NOW, Terminal.NONE)
                 .lines()
                 .toList()
                 .get(1);
@@ -55,14 +55,14 @@ class StatusTableTest {
 
     @Test
     void coloursAreOnlyForTerminals() {
-        assertFalse(StatusTable.of(status("cam"), NOW, Terminal.NONE).contains("\033"));
+        assertFalse(StatusText.table(status("cam"), NOW, Terminal.NONE).contains("\033"));
         assertTrue(
-                StatusTable.of(status("cam"), NOW, new Terminal(80, 24, true)).contains("\033[33mwaiting\033[0m"));
+                StatusText.table(status("cam"), NOW, new Terminal(80, 24, true)).contains("\033[33mwaiting\033[0m"));
     }
 
     @Test
     void streamReportShowsAllFields() {
-        String page = StreamReport.of(
+        String page = StatusText.report(
                 Json.parse(JSON.formatted("cam"), StatusView.DetailView.class)
                         .streams()
                         .get(0),
