@@ -44,6 +44,25 @@ public record Address(Text text, boolean output) {
         return Url.of(reveal());
     }
 
+    /**
+     * Where it leads: the same for two ways to write one address, secrets included; empty where nothing is kept, as with
+     * {@code /dev/null} and pipes.
+     */
+    Optional<String> target() {
+        Optional<Url> url = url();
+        if (url.isPresent() && protocol() != Protocol.FILE) {
+            String port = port().isPresent()
+                    ? ":" + port().getAsInt()
+                    : url.get().port().map(given -> ":" + given).orElse("");
+            return Optional.of(scheme() + "://" + url.get().hostName().toLowerCase(Locale.ROOT) + port
+                    + reveal().substring(url.get().path()));
+        }
+        String path = reveal().replaceFirst("^file:(//)?", "");
+        return path.equals("-") || path.equals("/dev/null") || path.startsWith("pipe:")
+                ? Optional.empty()
+                : Optional.of(path.replaceAll("/(\\.?/)+", "/").replaceFirst("^\\./", ""));
+    }
+
     /** What is known of its scheme. */
     public Protocol protocol() {
         return Protocol.of(scheme());

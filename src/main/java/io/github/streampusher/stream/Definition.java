@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -88,6 +89,23 @@ public record Definition(
     public int routeCount() {
         return inputs.size()
                 + (outputs.stream().anyMatch(output -> output.backup().isPresent()) ? 1 : 0);
+    }
+
+    /** Where it writes, of which no two runs may be at once; of each output the address and the backup. */
+    public Set<String> targets() {
+        return outputs.stream()
+                .flatMap(output -> output.addresses().stream())
+                .flatMap(address -> address.target().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The capture devices and other files of devices that it reads, which often serve one reader at a time. */
+    public Set<String> devices() {
+        return inputs.stream()
+                .flatMap(input -> input.addresses().stream())
+                .map(Address::reveal)
+                .filter(address -> address.startsWith("/dev/") || address.matches("(plug)?hw:.*"))
+                .collect(Collectors.toSet());
     }
 
     /**

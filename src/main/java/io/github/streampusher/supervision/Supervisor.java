@@ -24,6 +24,7 @@ import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class Supervisor implements Runnable {
     private final SortedMap<StreamName, SupervisedStream> streams = new TreeMap<>();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Pacer pacer = new Pacer();
+    private final Claims claims = new Claims();
     private DesiredStates desiredStates = DesiredStates.NONE;
     private Programs programs = new Programs("", "");
     private Duration now;
@@ -165,6 +167,7 @@ public final class Supervisor implements Runnable {
         Transition transition = computeTransition(before.state(), question, runHasEnded);
         SupervisedStream after = before.withState(transition.next(), clock);
         streams.put(name, after);
+        boolean runEnded = claims.update(name, after.state());
         deadlines.schedule(name, after.state().deadline());
         transition.effects().forEach(effect -> effect.runOn(ports));
         notifyObserver(before.state(), after.state());
@@ -172,6 +175,19 @@ public final class Supervisor implements Runnable {
             streams.remove(name);
             removedStreams++;
             observer.streamRemoved(name);
+        }
+        if (runEnded) {
+            startWaiting();
+        }
+    }
+
+    /** Asks the streams again that wait for the end of another's run. */
+    private void startWaiting() {
+        for (StreamName name : List.copyOf(streams.keySet())) {
+            if (streams.get(name).state() instanceof InactiveState waiting
+                    && waiting.awaited() == InactiveState.Awaited.OTHER_STREAM) {
+                applyTransition(name, state -> state.deadlineReached(context()));
+            }
         }
     }
 
@@ -195,7 +211,8 @@ public final class Supervisor implements Runnable {
      */
     private void notifyObserver(State before, State after) {
         boolean sameRun = before.history().runs() == after.history().runs();
-        boolean hasStartSlot = after instanceof InactiveState waiting && waiting.hasStartSlot();
+        boolean hasStartSlot =
+                after instanceof InactiveState waiting && waiting.awaited() == InactiveState.Awaited.START_SLOT;
         boolean sameWhy =
                 after instanceof ActiveState || hasStartSlot || before.why().equals(after.why());
         if (before.phase() != after.phase() || !sameRun || !sameWhy) {
@@ -205,7 +222,7 @@ public final class Supervisor implements Runnable {
     }
 
     private TransitionContext context() {
-        return new TransitionContext(now, jitter, pacer.nextSlot(now), programs);
+        return new TransitionContext(now, jitter, pacer.nextSlot(now), programs, claims::holder);
     }
 
     private ReloadSummary applyDesired(StreamName name) {
@@ -246,7 +263,16 @@ public final class Supervisor implements Runnable {
         desiredStates = desiredStates.withDefinitions(event.definitions());
         Set<StreamName> names = new TreeSet<>(streams.keySet());
         names.addAll(desiredStates.names());
-        event.callback().accept(names.stream().map(this::applyDesired).reduce(ReloadSummary.NONE, ReloadSummary::plus));
+        // what is to stop is told so first: a device may be handed over from one stream to another
+        event.callback()
+                .accept(names.stream()
+                        .sorted(Comparator.comparing(name -> !isActive(name)))
+                        .map(this::applyDesired)
+                        .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+    }
+
+    private boolean isActive(StreamName name) {
+        return streams.containsKey(name) && streams.get(name).state() instanceof ActiveState;
     }
 
     private void commandGiven(Event.CommandGiven event) {
@@ -255,10 +281,10 @@ public final class Supervisor implements Runnable {
             event.callback().accept(false);
             return;
         }
-        boolean hadChild = streams.get(name).state() instanceof ActiveState;
+        boolean hadChild = isActive(name);
         desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
         applyDesired(name);
-        boolean hasChild = streams.get(name).state() instanceof ActiveState;
+        boolean hasChild = isActive(name);
         boolean again = switch (event.command()) {
             case START -> !hasChild;
             case STOP -> false;

@@ -1,6 +1,7 @@
 package io.github.streampusher.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.List;
@@ -88,5 +89,24 @@ class AddressTest {
         Address address = DefinitionBuilder.address("rtmp://live.example.net/app/output-1");
         assertEquals("rtmp://live.example.net/app/***", address.toString());
         assertEquals(Set.of("output-1"), address.secrets());
+    }
+
+    @Test
+    void targetIsTheSameForTwoWaysToWriteAnAddress() {
+        assertEquals(target("rtmp://host/app/KEY"), target("rtmp://user:pw@HOST:1935/app/KEY"));
+        assertEquals(target("/srv/a.mkv"), target("file:///srv/./a.mkv"));
+        assertNotEquals(target("rtmp://host/app/KEY"), target("rtmp://host/app/KEY2"));
+        assertNotEquals(target("rtmp://host/app/KEY"), target("rtmp://host:1936/app/KEY"));
+    }
+
+    @Test
+    void discardedMediaHaveNoTarget() {
+        assertEquals(Optional.empty(), target("/dev/null"));
+        assertEquals(Optional.empty(), target("pipe:1"));
+        assertEquals(Optional.empty(), target("-"));
+    }
+
+    private static Optional<String> target(String address) {
+        return DefinitionBuilder.address(address).target();
     }
 }

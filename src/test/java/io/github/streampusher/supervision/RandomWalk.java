@@ -80,8 +80,10 @@ final class RandomWalk {
         Effect.Ports ports = new Effect.Ports(host, host, host, () -> pacer.reserveSlot(now));
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
-            Transition transition =
-                    step(random, new TransitionContext(now, Jitter.seeded(seed), pacer.nextSlot(now), PROGRAMS));
+            Transition transition = step(
+                    random,
+                    new TransitionContext(
+                            now, Jitter.seeded(seed), pacer.nextSlot(now), PROGRAMS, taken -> Optional.empty()));
             transition.effects().forEach(effect -> effect.runOn(ports));
             state = transition.next();
             assertInvariants();

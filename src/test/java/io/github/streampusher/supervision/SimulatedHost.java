@@ -109,6 +109,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
 
     public final List<String> log = new ArrayList<>();
     public final Map<StreamName, Child> children = new LinkedHashMap<>();
+    private final Map<String, Child> childByAddress = new HashMap<>();
     final List<RunReport> reports = new ArrayList<>();
     public final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloadSummary = Optional.empty();
@@ -237,11 +238,25 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         }
         appendLog("start " + launch.run());
         Child child = new Child(launch.run());
+        Child holder = childByAddress.put(address(launch), child);
+        if (holder != null && !holder.gone && !address(launch).startsWith("/dev/null")) {
+            throw new AssertionError("two children of one address: " + holder.run + " and " + launch.run());
+        }
         children.put(launch.run().stream(), child);
         child.emits(
                 Duration.ZERO,
                 new Event.Started(launch.run(), 1000 + launch.run().number()));
         script.onStart(launch, child);
+    }
+
+    /** What FFmpeg gets of a single output: the last argument, and the keys that are kept off the command line. */
+    private static String address(Launch launch) {
+        List<String> presets = new ArrayList<>();
+        List<String> arguments = launch.commandLine().reveal(preset -> {
+            presets.add(preset.reveal());
+            return "preset";
+        });
+        return arguments.get(arguments.size() - 1) + presets;
     }
 
     @Override

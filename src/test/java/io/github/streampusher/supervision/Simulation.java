@@ -10,6 +10,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.Watchdog;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 
 /**
  * Runs many streams with random faults in simulated time. {@link SimulatedHost} itself fails on a second child of a
- * stream and on a signal to a child that is not the last one.
+ * stream or of an address, and on a signal to a child that is not the last one.
  */
 final class Simulation {
     /** How a run ends; all are equally likely. */
@@ -48,6 +49,7 @@ final class Simulation {
     }
 
     private static final int STREAMS = 500;
+    private static final int MOVED_KEYS = 5;
     private static final int MIN_SAMPLES = 4;
     private static final Duration RANDOM_LIFE = Duration.ofHours(4);
     private static final String PROBE_REFUSED = "the probe was refused";
@@ -102,11 +104,29 @@ final class Simulation {
             observe();
             host.reports.forEach(this::assertDiagnosisMatchesOutcome);
             Collections.shuffle(definitions, random);
+            for (int i = 0; i < MOVED_KEYS; i++) {
+                swapOutputs(i, STREAMS - 1 - i);
+            }
             host.define(definitions.subList(0, STREAMS - random.nextInt(20)).toArray(Definition[]::new));
             host.log.clear();
             host.reports.clear();
         }
         return this;
+    }
+
+    private void swapOutputs(int one, int other) {
+        Definition first = definitions.get(one);
+        Definition second = definitions.get(other);
+        definitions.set(one, withOutputs(first, second.outputs()));
+        definitions.set(other, withOutputs(second, first.outputs()));
+    }
+
+    private Definition withOutputs(Definition definition, List<Output> outputs) {
+        return DefinitionBuilder.stream(definition.name().value())
+                .inputs(definition.inputs())
+                .watchdog(watchdog)
+                .outputs(outputs)
+                .build();
     }
 
     /** How many runs ended for each cause. */

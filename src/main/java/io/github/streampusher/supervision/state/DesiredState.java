@@ -6,6 +6,7 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
@@ -68,8 +69,12 @@ public sealed interface DesiredState {
 
         /** Begins a run in a start slot that is reserved already. */
         Transition start(RunHistory before, TransitionContext context) {
-            RunHistory history = before.withRunStarted(definition.forRoute(before.route()));
-            Definition routed = definition.forRoute(history.route());
+            Definition routed = definition.forRoute(before.route());
+            Optional<StreamName> holder = context.holder().apply(routed);
+            if (holder.isPresent()) {
+                return Transition.to(InactiveState.waitingFor(holder.get(), before, this, context.now()));
+            }
+            RunHistory history = before.withRunStarted(routed);
             ProbeCache probes = history.probes();
             Run run = Run.begin(history.lastRun(), this, context.now());
             return probes.needsProbe(routed, context.programs().ffmpeg())

@@ -11,16 +11,20 @@ import java.util.Optional;
  * The states without a run: the stream is disabled, finished or blocked, or waits for its next start.
  *
  * @param deadline when the next start is; empty where only a person can cause it
- * @param hasStartSlot whether that time is a start slot which is reserved already
+ * @param awaited what the next start waits for beside that time
  */
 public record InactiveState(
-        RunHistory history,
-        DesiredState desired,
-        Phase phase,
-        Optional<Duration> deadline,
-        boolean hasStartSlot,
-        String why)
+        RunHistory history, DesiredState desired, Phase phase, Optional<Duration> deadline, Awaited awaited, String why)
         implements State {
+    private static final Duration HOLDER_POLL = Duration.ofSeconds(1);
+
+    /** What a next start may wait for; both kinds have a start slot already. */
+    public enum Awaited {
+        NOTHING,
+        START_SLOT,
+        /** The end of another stream's run. */
+        OTHER_STREAM
+    }
 
     /** A stream that is newly defined. */
     public static InactiveState initial(StreamName name, long incarnation) {
@@ -33,25 +37,32 @@ public record InactiveState(
 
     /** Does not start again by itself. */
     static InactiveState atRest(RunHistory history, DesiredState desired, Phase phase, String why) {
-        return new InactiveState(history, desired, phase, Optional.empty(), false, why);
+        return new InactiveState(history, desired, phase, Optional.empty(), Awaited.NOTHING, why);
     }
 
     static InactiveState waitingForStartSlot(RunHistory history, DesiredState desired, Duration slot) {
         String why = "waiting for a start slot (start-rate)";
-        return new InactiveState(history, desired, Phase.WAITING, Optional.of(slot), true, why);
+        return new InactiveState(history, desired, Phase.WAITING, Optional.of(slot), Awaited.START_SLOT, why);
+    }
+
+    /** Waits until another stream's run has ended; the loop asks again then, and in any case a second later. */
+    static InactiveState waitingFor(StreamName holder, RunHistory history, DesiredState desired, Duration now) {
+        String why = "waiting until " + holder + " has stopped, which uses the same address or device";
+        return new InactiveState(
+                history, desired, Phase.WAITING, Optional.of(now.plus(HOLDER_POLL)), Awaited.OTHER_STREAM, why);
     }
 
     /** @param why for people; the delay is appended */
     static InactiveState retrying(
             RunHistory history, DesiredState desired, Phase phase, String why, Duration delay, Duration now) {
         Optional<Duration> deadline = Optional.of(now.plus(delay));
-        return new InactiveState(history, desired, phase, deadline, false, why + DurationText.format(delay));
+        return new InactiveState(history, desired, phase, deadline, Awaited.NOTHING, why + DurationText.format(delay));
     }
 
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return canStay(newDesired)
-                ? Transition.to(new InactiveState(history, newDesired, phase, deadline, hasStartSlot, why))
+                ? Transition.to(new InactiveState(history, newDesired, phase, deadline, awaited, why))
                 : newDesired.transition(history.withoutFailures(), context);
     }
 
@@ -73,7 +84,7 @@ public record InactiveState(
         if (deadline.isEmpty()) {
             return Transition.to(this);
         }
-        return hasStartSlot && desired instanceof DesiredState.Running running
+        return awaited != Awaited.NOTHING && desired instanceof DesiredState.Running running
                 ? running.start(history, context)
                 : desired.transition(history, context);
     }
