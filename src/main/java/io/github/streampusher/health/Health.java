@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * @param movedAt when a sample last showed that media moved; at first, the start of the run
  * @param moved whether any media has moved yet
  * @param lastGap the last pause longer than FFmpeg takes to write the rest at its end
+ * @param blockedSince since when the destination has taken nothing, as its connection shows; FFmpeg's counters may go
+ *     on, because the kernel takes megabytes
  * @param window the samples of the last seconds, oldest first
  */
 public record Health(
@@ -27,6 +29,7 @@ public record Health(
         boolean moved,
         Gap lastGap,
         OptionalLong highWaterMark,
+        Optional<Duration> blockedSince,
         List<TimedSample> window) {
     /** FFmpeg's own rates are averages since the start, so a bad minute shows in them for an hour. */
     private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
@@ -58,7 +61,8 @@ public record Health(
     }
 
     public static Health startedAt(Duration now) {
-        return new Health(Sample.EMPTY, now, false, new Gap(now, now), OptionalLong.empty(), List.of());
+        return new Health(
+                Sample.EMPTY, now, false, new Gap(now, now), OptionalLong.empty(), Optional.empty(), List.of());
     }
 
     /** The health after another sample. */
@@ -73,6 +77,7 @@ public record Health(
                 moved || moves,
                 moves && moved && now.minus(movedAt).compareTo(FLUSH_TIME) > 0 ? new Gap(movedAt, now) : lastGap,
                 further || highWaterMark.isEmpty() ? reached : highWaterMark,
+                blockedSince,
                 windowWith(new TimedSample(now, sample)));
     }
 
@@ -88,13 +93,25 @@ public record Health(
                 !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
         Duration doubt = sampledSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
         Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
-        return movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
+        Duration byCounters = movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
+        return blockedSince.filter(since -> since.compareTo(byCounters) < 0).orElse(byCounters);
+    }
+
+    /** The connection to the destination has become stuck, or is no longer. */
+    public Health withBlocked(boolean blocked, Duration now) {
+        Optional<Duration> since = blocked ? Optional.of(now) : Optional.empty();
+        return new Health(newest, movedAt, moved, lastGap, highWaterMark, since, window);
+    }
+
+    /** Since when no media has moved, as far as that is certain. */
+    public Duration stillSince() {
+        return blockedSince.filter(since -> since.compareTo(movedAt) < 0).orElse(movedAt);
     }
 
     /** How long no media had moved when the run ended; empty if none ever moved. */
     public Optional<Duration> sinceLastMedia(Duration now) {
         boolean wroteTheRest = now.minus(lastGap.until()).compareTo(FLUSH_TIME) < 0;
-        return moved ? Optional.of(wroteTheRest ? lastGap.length() : now.minus(movedAt)) : Optional.empty();
+        return moved ? Optional.of(wroteTheRest ? lastGap.length() : now.minus(stillSince())) : Optional.empty();
     }
 
     /** The oldest sample is the last one from before the window, so that the rates cover all of it. */
@@ -109,7 +126,7 @@ public record Health(
 
     /** The same run after a pause of the whole process: its length is unknown to the child, so rates start over. */
     public Health afterPause() {
-        return new Health(newest, movedAt, moved, lastGap, highWaterMark, List.of());
+        return new Health(newest, movedAt, moved, lastGap, highWaterMark, blockedSince, List.of());
     }
 
     /** The rates over the last seconds; unknown before the second sample. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     // the launcher thread's own
     private final ChildStarter starter;
+    private final ConnectionWatch connections;
     private boolean closing;
 
     /** What is to be done with living children comes before the starts of others, which take time. */
@@ -71,6 +73,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         this.runDir = runDir;
         this.workDir = workDir;
         this.starter = new ChildStarter(runDir, workDir);
+        this.connections = new ConnectionWatch(inbox);
         this.pump = new Pump(this::onExited);
         submit(false, starter::prepare); // while the streams are still being read and planned
         thread.setDaemon(true);
@@ -121,12 +124,25 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     private void runLoop() {
         while (!closing || !running.isEmpty()) {
             try {
-                tasks.take().action().run();
+                runNextTask();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) { // with this thread every child would die
                 LOG.error("The launcher goes on after a bug", e);
             }
+        }
+    }
+
+    /** Checks the connections when nothing else is to be done, and between two tasks. */
+    private void runNextTask() throws InterruptedException {
+        LauncherTask task = running.isEmpty()
+                ? tasks.take()
+                : tasks.poll(Math.max(0, connections.nanosUntilCheck()), TimeUnit.NANOSECONDS);
+        if (task != null) {
+            task.action().run();
+        }
+        if (connections.nanosUntilCheck() <= 0) {
+            connections.check(running.values());
         }
     }
 
@@ -189,6 +205,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         inbox.offer(exited);
         submit(true, () -> {
             running.remove(exited.run());
+            connections.forget(exited.run());
             starter.cleanUp(exited.run());
         });
     }

@@ -13,7 +13,11 @@ import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,6 +184,29 @@ class ChildLauncherTest {
         children.signal(run, StopSignal.TERMINATE);
 
         assertEquals(255, events.next(Event.Exited.class).status());
+    }
+
+    @Test
+    void destinationThatStopsReadingIsNoticedAndThatItReadsAgain() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            RunId run = start("send", Integer.toString(server.getLocalPort()));
+            try (Socket connection = server.accept()) {
+                assertEquals(new Event.SendingBlocked(run, true), events.next(Event.SendingBlocked.class));
+                Thread reader = new Thread(() -> discardAll(connection));
+                reader.start();
+                assertEquals(new Event.SendingBlocked(run, false), events.next(Event.SendingBlocked.class));
+                children.signal(run, StopSignal.KILL);
+            }
+        }
+        events.next(Event.Exited.class);
+    }
+
+    private static void discardAll(Socket connection) {
+        try {
+            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -95,7 +95,7 @@ final class RandomWalk {
         RunId run = state.history().lastRun();
         boolean lives = livingRun != 0;
         boolean probing = livingProbe != 0;
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 ->
                 random.nextInt(10) == 0
                         ? state.desiredChanged(randomDesiredState(random), turn)
@@ -129,6 +129,7 @@ final class RandomWalk {
             }
             case 10 -> probing ? state.handle(new Event.ProbeStarted(run), turn) : due(turn);
             case 11 -> probing ? probeEnded(state.handle(probed(run, random), turn)) : due(turn);
+            case 12 -> lives ? state.handle(new Event.SendingBlocked(run, random.nextBoolean()), turn) : due(turn);
             default -> Transition.to(state.afterPause());
         };
     }

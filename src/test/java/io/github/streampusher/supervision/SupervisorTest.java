@@ -46,12 +46,13 @@ class SupervisorTest {
     }
 
     /** Samples every half second for a minute; media moves in the seconds that the predicate accepts. */
-    private static void stopsAndGoes(SimulatedHost.Child child, DoublePredicate moves) {
+    private static SimulatedHost.Child stopsAndGoes(SimulatedHost.Child child, DoublePredicate moves) {
         long size = 62_500;
         for (int i = 1; i <= 120; i++) {
             size += moves.test(i * 0.5) ? 62_500 : 0;
             child.emits(seconds(i * 0.5), Scripts.sampled(child.run, size));
         }
+        return child;
     }
 
     @Test
@@ -61,6 +62,37 @@ class SupervisorTest {
         host.runUntil(seconds(26));
         assertTrue(
                 host.log.contains("24.400 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
+    }
+
+    @Test
+    void stuckConnectionIsAStallThoughCountersGoOn() {
+        host.script((launch, child) ->
+                stopsAndGoes(child, at -> true).emits(seconds(10), new Event.SendingBlocked(child.run, true)));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(26));
+        assertTrue(
+                host.log.contains("25.000 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
+    }
+
+    @Test
+    void connectionThatIsStuckForAShortTimeIsNoStall() {
+        host.script((launch, child) -> stopsAndGoes(child, at -> true)
+                .emits(seconds(10), new Event.SendingBlocked(child.run, true))
+                .emits(seconds(24), new Event.SendingBlocked(child.run, false)));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(50));
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
+    }
+
+    @Test
+    void stuckConnectionOfOneOfSeveralOutputsDoesNotEndTheOthers() {
+        host.script((launch, child) ->
+                stopsAndGoes(child, at -> true).emits(seconds(10), new Event.SendingBlocked(child.run, true)));
+        host.define(stream("news")
+                .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
+                .build());
+        host.runUntil(seconds(50));
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
     }
 
     @Test

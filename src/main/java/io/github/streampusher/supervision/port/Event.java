@@ -47,6 +47,13 @@ public sealed interface Event {
     /** The child's newest counters. */
     record Sampled(RunId run, Sample sample) implements RunEvent {}
 
+    /**
+     * A connection of the child has become stuck, or no longer is.
+     *
+     * @param blocked whether there is one with data to send of which the far end takes none
+     */
+    record SendingBlocked(RunId run, boolean blocked) implements RunEvent {}
+
     /** The child's process was examined from outside. */
     record Examined(RunId run, ProcessObservation observation) implements RunEvent {}
 

@@ -45,6 +45,11 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
     }
 
     @Override
+    default Transition sendingBlocked(Event.SendingBlocked event, TransitionContext context) {
+        return Transition.to(with(child().after(event, context.now())));
+    }
+
+    @Override
     default Transition started(Event.Started event, TransitionContext context) {
         return Transition.to(with(child().after(event)));
     }

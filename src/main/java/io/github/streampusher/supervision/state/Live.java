@@ -88,7 +88,7 @@ record Live(
 
     @Override
     public StopLadder stopLadder(Duration now) {
-        Duration still = now.minus(child.health().movedAt());
+        Duration still = now.minus(child.health().stillSince());
         return still.compareTo(RECENTLY_MOVED) < 0 ? StopLadder.HEALTHY : StopLadder.STUCK;
     }
 

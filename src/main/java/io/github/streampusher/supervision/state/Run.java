@@ -55,6 +55,12 @@ public record Run(
         return with(pid, health.after(sample, now), outputs.at(now));
     }
 
+    /** Of several outputs, one that is stuck does not hold up the others. */
+    Run after(Event.SendingBlocked event, Duration now) {
+        boolean single = desired.definition().outputs().size() == 1;
+        return single ? with(pid, health.withBlocked(event.blocked(), now), outputs) : this;
+    }
+
     Run after(Event.OutputsReported event, Duration now) {
         return with(pid, health, outputs.withFaults(event.faults(), now));
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * started            |            |            |            |            |             | =           | =             | =
  * start failed       |            |            |            |            |             | decide      | decide        | decide
  * sampled            |            |            |            |            |             | = or Live   | = or stop     | =
+ * sending blocked    |            |            |            |            |             | =           | =             | =
  * examined           |            |            |            |            |             | =           | =             | =
  * outputs reported   |            |            |            |            |             | =           | =             | =
  * failback probed    |            |            |            |            |             | =           | = or stop     | =
@@ -89,6 +90,9 @@ public sealed interface State permits InactiveState, ActiveState {
         if (event instanceof Event.Sampled sampled) {
             return sampled(sampled, context);
         }
+        if (event instanceof Event.SendingBlocked sendingBlocked) {
+            return sendingBlocked(sendingBlocked, context);
+        }
         if (event instanceof Event.Examined examined) {
             return examined(examined, context);
         }
@@ -121,6 +125,10 @@ public sealed interface State permits InactiveState, ActiveState {
     }
 
     default Transition sampled(Event.Sampled event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition sendingBlocked(Event.SendingBlocked event, TransitionContext context) {
         return Transition.to(this);
     }
 

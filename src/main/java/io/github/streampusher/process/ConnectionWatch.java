@@ -1,0 +1,57 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.RunId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Notices destinations that have stopped reading, long before FFmpeg does: the kernel takes megabytes for a frozen
+ * server, so that FFmpeg's counters go on for half a minute at 1 Mbit/s. Confined to the launcher thread.
+ *
+ * <p>It reads the table of connections, which costs about a millisecond with 500 of them, and looks at the descriptors of
+ * children only when a connection is stuck.
+ */
+final class ConnectionWatch {
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /** On a host with very many connections it takes at most this share of a processor. */
+    private static final int MAX_SHARE_DIVISOR = 100;
+
+    private final EventSink inbox;
+    private final Set<RunId> blocked = new HashSet<>();
+    private long nextCheck = System.nanoTime();
+
+    ConnectionWatch(EventSink inbox) {
+        this.inbox = inbox;
+    }
+
+    /** How long until the next check is due; not positive if it is. */
+    long nanosUntilCheck() {
+        return nextCheck - System.nanoTime();
+    }
+
+    /** Reports the children whose connections have become stuck, or are no longer. */
+    void check(Collection<Child> children) {
+        long start = System.nanoTime();
+        Set<String> stuck = SocketQueues.stuckConnections();
+        for (Child child : children) {
+            boolean isBlocked = !stuck.isEmpty()
+                    && SocketQueues.inodes(child.group().worker().pid()).stream()
+                            .anyMatch(stuck::contains);
+            if (isBlocked ? blocked.add(child.run()) : blocked.remove(child.run())) {
+                inbox.offer(new Event.SendingBlocked(child.run(), isBlocked));
+            }
+        }
+        long end = System.nanoTime();
+        nextCheck = end + Math.max(INTERVAL.toNanos(), (end - start) * MAX_SHARE_DIVISOR);
+    }
+
+    /** The run has ended. */
+    void forget(RunId run) {
+        blocked.remove(run);
+    }
+}
