@@ -43,6 +43,12 @@ public record Health(
     /** Uncertainty counts for at most a fifth of a limit, so that a limit of one second allows a healthy pause. */
     private static final int MAX_UNCERTAINTY_DIVISOR = 5;
 
+    /**
+     * A far end has stopped reading before its connection is stuck: the kernel there takes 130 KB first, which is a second
+     * at 1 Mbit/s.
+     */
+    private static final Duration UNREAD_TIME = Duration.ofSeconds(1);
+
     /** Samples come every half second. After this long without one, rates are computed up to now. */
     private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -93,8 +99,14 @@ public record Health(
                 !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
         Duration doubt = sampledSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
         Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
-        Duration byCounters = movedAt.minus(doubt.compareTo(most) < 0 ? doubt : most);
-        return blockedSince.filter(since -> since.compareTo(byCounters) < 0).orElse(byCounters);
+        Duration byCounters = movedAt.minus(shorter(doubt, most));
+        return blockedSince
+                .map(since -> shorter(since.minus(shorter(UNREAD_TIME, most)), byCounters))
+                .orElse(byCounters);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** The connection to the destination has become stuck, or is no longer. */

@@ -16,7 +16,7 @@ import java.util.Set;
  * children only when a connection is stuck.
  */
 final class ConnectionWatch {
-    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
 
     /** On a host with very many connections it takes at most this share of a processor. */
     private static final int MAX_SHARE_DIVISOR = 100;

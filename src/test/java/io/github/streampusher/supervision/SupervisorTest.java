@@ -71,14 +71,14 @@ class SupervisorTest {
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(26));
         assertTrue(
-                host.log.contains("25.000 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
+                host.log.contains("24.000 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
     }
 
     @Test
     void connectionThatIsStuckForAShortTimeIsNoStall() {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
                 .emits(seconds(10), new Event.SendingBlocked(child.run, true))
-                .emits(seconds(24), new Event.SendingBlocked(child.run, false)));
+                .emits(seconds(23), new Event.SendingBlocked(child.run, false)));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(50));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
