@@ -19,6 +19,7 @@ import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,25 @@ class ShippedFilesTest {
     void setUp() throws IOException {
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(KeyDocuments.SCHEMA));
+    }
+
+    @Test
+    void commandReadsNamesAsUtf8WhateverTheLocale(@TempDir Path folder) throws Exception {
+        Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho $LC_CTYPE, $LANG, ${LC_ALL-unset}\n");
+        assertTrue(java.toFile().setExecutable(true));
+        assertEquals("C.UTF-8, C, unset", environmentOfJava(folder, Map.of("LC_ALL", "C")));
+        assertEquals("C.UTF-8, zh_CN.GB18030, unset", environmentOfJava(folder, Map.of("LANG", "zh_CN.GB18030")));
+        assertEquals(", ru_RU.UTF-8, unset", environmentOfJava(folder, Map.of("LANG", "ru_RU.UTF-8")));
+    }
+
+    private static String environmentOfJava(Path javaHome, Map<String, String> locale) throws Exception {
+        ProcessBuilder command = new ProcessBuilder("packaging/root/usr/bin/stream-pusher", "version");
+        command.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        command.environment().putAll(locale);
+        command.environment().put("JAVA_HOME", javaHome.toString());
+        Process process = command.redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test
