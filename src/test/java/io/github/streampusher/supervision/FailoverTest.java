@@ -91,6 +91,24 @@ class FailoverTest {
     }
 
     @Test
+    void endOfShortFallbackDoesNotFinishTheStream() {
+        host.script((launch, child) -> {
+            if (mentions(launch, "first.mp4")) {
+                child.exits(seconds(0.2), 1, MISSING, "[error] first.mp4: No such file or directory");
+            } else {
+                Scripts.sendsMedia(child, Duration.ofMillis(500));
+                child.exits(Duration.ofMillis(600), 0);
+            }
+        });
+        host.define(stream("news")
+                .inputs(List.of(source("first.mp4"), source("short.mp4")))
+                .build());
+        host.runUntil(seconds(30));
+        assertFalse(logged("finished"), host.log::toString);
+        assertTrue(runs() > 4, host.log::toString);
+    }
+
+    @Test
     void failsBackWhenFirstInputStaysAvailable() {
         host.script(FailoverTest::failFirstInput);
         host.define(camera(source("b.mp4")));

@@ -101,7 +101,7 @@ record RestartDecision(DesiredState.Running desired, Run run, TransitionContext 
         return switch (diagnosis.cause().retry()) {
             case AT_ONCE -> firstFailure ? desired.transition(history, context) : waitOrQuarantine(history, diagnosis);
             case ON_END ->
-                isFinishedAtEnd()
+                isFinishedAtEnd() && !onFallback
                         ? Transition.to(InactiveState.atRest(history, desired, Phase.FINISHED, "the input has ended"))
                         : waitOrQuarantine(history, diagnosis);
             case BLOCKED -> onFallback ? waitOrQuarantine(history, diagnosis) : block(history, diagnosis);
