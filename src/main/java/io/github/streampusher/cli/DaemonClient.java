@@ -14,6 +14,8 @@ import java.nio.file.Path;
 
 /** The commands' way to the running daemon. */
 record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
+    /** Of a file or folder that only root and the group may use. */
+    static final String NO_PERMISSION = "%s may not be read; use sudo, or join the group stream-pusher";
 
     /** Of the daemon that runs with this main file, which need not run. */
     static DaemonClient of(Path file) {
@@ -32,6 +34,7 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
      * The daemon's answer to one request.
      *
      * @throws NotRunningError when there is no answer
+     * @throws UserError when the caller may not ask
      */
     String request(String request) {
         Path socket = folders.socket();
@@ -42,15 +45,22 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
             }
             return answer;
         } catch (IOException e) {
+            if (isForbidden(e, socket)) {
+                throw new UserError(NO_PERMISSION.formatted(socket), e);
+            }
             throw new NotRunningError(explain(e, socket), e);
         }
     }
 
+    /** Without the right to search the run-dir, nothing tells whether the socket is there. */
+    private static boolean isForbidden(IOException failure, Path socket) {
+        Path folder = socket.getParent();
+        return failure instanceof AccessDeniedException
+                || Files.exists(socket) && !Files.isWritable(socket)
+                || Files.exists(folder) && !Files.isExecutable(folder);
+    }
+
     private static String explain(IOException failure, Path socket) {
-        if (failure instanceof AccessDeniedException || Files.exists(socket) && !Files.isWritable(socket)) {
-            return "the daemon cannot be asked: no permission for " + socket
-                    + "; use sudo, or join the group of the socket";
-        }
         return failure instanceof AsynchronousCloseException
                 ? "the daemon runs, but gives no answer; its own log may say why"
                 : "the daemon is not running: nobody answers at " + socket

@@ -16,6 +16,7 @@ import io.github.streampusher.reporting.CompositeObserver;
 import io.github.streampusher.reporting.FfmpegJournal;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
+import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
 import io.github.streampusher.reporting.StateJournal;
@@ -70,6 +71,7 @@ public final class Application {
     private final ChildLauncher children;
     private final ProbePool probes;
     private final History history;
+    private final OverrideFile overrides;
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
     private final HttpService httpService;
@@ -102,7 +104,9 @@ public final class Application {
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
-            ControlApi answers = new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals);
+            overrides = new OverrideFile(folders.stateDir());
+            ControlApi answers =
+                    new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
             httpService = new HttpService(answers);
             controlServer = new ControlServer(
                     folders.socket(),
@@ -113,6 +117,7 @@ public final class Application {
         supervisorThread = new Thread(newSupervisor(totals), "supervisor");
         supervisorThread.start();
         LOG.info("stream-pusher {} with {}, logs in {}", VERSION, mainFile, folders.logDir());
+        mailbox.offer(new Event.OverridesRestored(overrides.restore()));
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
         configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);
@@ -142,6 +147,7 @@ public final class Application {
                 history.availabilityMeter(),
                 totals,
                 notifications,
+                overrides,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
         return new Supervisor(mailbox, clock, children, probes, new CompositeObserver(observers), jitter);
@@ -195,6 +201,7 @@ public final class Application {
             controlServer.close();
             httpService.close();
             notifications.close();
+            overrides.close();
             history.close();
             LOG.info("stopped");
             streamLogs.close();

@@ -52,8 +52,9 @@ public final class HistoryFile {
         return read("live_seconds", HourRecord.class);
     }
 
+    /** Whether there is one, or may be one that the caller has no right to see. */
     public boolean exists() {
-        return Files.exists(path);
+        return !Files.notExists(path);
     }
 
     void append(Record line) throws IOException {

@@ -25,6 +25,7 @@ import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -119,6 +120,8 @@ public final class Supervisor implements Runnable {
             definitionsReplaced(replaced);
         } else if (event instanceof Event.CommandGiven given) {
             commandGiven(given);
+        } else if (event instanceof Event.OverridesRestored restored) {
+            desiredStates = desiredStates.with(new ManualOverrides(restored.overrides(), Map.of()));
         } else if (event instanceof Event.SnapshotRequested requested) {
             requested.callback().accept(snapshot());
         } else if (event instanceof Event.Shutdown) {
@@ -243,31 +246,43 @@ public final class Supervisor implements Runnable {
         }
         programs = event.programs();
         pacer.reconfigure(event.startRate());
-        desiredStates = desiredStates.withDefinitions(event.definitions());
+        replaceDesired(desiredStates.withDefinitions(event.definitions()));
         Set<StreamName> names = new TreeSet<>(streams.keySet());
         names.addAll(desiredStates.names());
         event.callback().accept(names.stream().map(this::applyDesired).reduce(ReloadSummary.NONE, ReloadSummary::plus));
     }
 
+    private void replaceDesired(DesiredStates next) {
+        boolean sameKept =
+                next.overrides().kept().equals(desiredStates.overrides().kept());
+        desiredStates = next;
+        if (!sameKept) {
+            observer.overridesChanged(next.overrides().kept());
+        }
+    }
+
     private void commandGiven(Event.CommandGiven event) {
         StreamName name = event.stream();
         if (shuttingDown || !desiredStates.names().contains(name)) {
-            event.callback().accept(false);
+            event.callback().accept(Event.CommandResult.NO_SUCH_STREAM);
+            return;
+        }
+        boolean stands = streams.get(name).state().phase() == Phase.FINISHED || !desiredStates.runs(name);
+        if (event.command() == Event.ManualCommand.RESTART && !event.named() && stands) {
+            event.callback().accept(Event.CommandResult.LEFT_ALONE);
             return;
         }
         boolean hadChild = streams.get(name).state() instanceof ActiveState;
-        desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
+        replaceDesired(desiredStates.after(event));
         applyDesired(name);
+        boolean stops = event.command() == Event.ManualCommand.STOP;
         boolean hasChild = streams.get(name).state() instanceof ActiveState;
-        boolean again = switch (event.command()) {
-            case START -> !hasChild;
-            case STOP -> false;
-            case RESTART -> hadChild || !hasChild;
-        };
-        if (again) {
+        boolean again = event.command() == Event.ManualCommand.RESTART ? hadChild || !hasChild : !hasChild;
+        if (again && !stops && desiredStates.runs(name)) {
             applyTransition(name, state -> state.restartRequested(context()));
         }
-        event.callback().accept(true);
+        event.callback()
+                .accept(stops || desiredStates.runs(name) ? Event.CommandResult.DONE : Event.CommandResult.LEFT_ALONE);
     }
 
     private void shutdown() {

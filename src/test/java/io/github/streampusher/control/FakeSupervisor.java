@@ -6,6 +6,7 @@ import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
+import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
@@ -56,6 +57,7 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
     boolean broken;
 
     private final History history;
+    final OverrideFile overrides;
     final ControlApi api;
 
     FakeSupervisor(Path stateDir) {
@@ -70,7 +72,8 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
                 return NOON;
             }
         });
-        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history));
+        overrides = new OverrideFile(stateDir);
+        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history), overrides);
     }
 
     @Override
@@ -82,12 +85,13 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
             request.callback().accept(SNAPSHOT);
         } else if (event instanceof Event.CommandGiven command) {
             commands.add(command);
-            command.callback().accept(command.stream().equals(CAM));
+            command.callback().accept(Event.CommandResult.DONE);
         }
     }
 
     @Override
     public void close() {
+        overrides.close();
         history.close();
     }
 }
