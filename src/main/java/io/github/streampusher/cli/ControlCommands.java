@@ -125,8 +125,9 @@ final class ControlCommands {
     static final class ReloadCommand extends Subcommand {
         @Override
         public Integer call() {
-            List<String> answer =
-                    daemon().request(Application.RELOAD_REQUEST).lines().toList();
+            List<String> answer = daemon().request(Application.RELOAD_REQUEST, DaemonClient.LONG_TIMEOUT)
+                    .lines()
+                    .toList();
             answer.forEach(out()::println);
             return answer.size() > 1 ? Main.EXIT_PROBLEM : 0;
         }

@@ -110,7 +110,8 @@ public final class Application {
             httpService = new HttpService(answers);
             controlServer = new ControlServer(
                     folders.socket(),
-                    request -> request.equals(RELOAD_REQUEST) ? reloader.reloadAndReport() : answers.handle(request));
+                    request -> request.equals(RELOAD_REQUEST) ? reloader.reloadAndReport() : answers.handle(request),
+                    lock::restore);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
