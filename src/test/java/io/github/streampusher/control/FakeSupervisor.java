@@ -44,11 +44,12 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
             new Sample(OptionalLong.of(100), OptionalLong.of(1), OptionalLong.of(5000), 1, 2, false),
             Map.of("site-1", "hall \"A\""),
             List.of(
-                    new Snapshot.OutputStatus("rtmp://h/***", true, Optional.empty()),
+                    new Snapshot.OutputStatus("rtmp://h/***", Optional.of(true), Optional.empty()),
                     new Snapshot.OutputStatus(
                             "rtmp://h/***",
-                            false,
-                            Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused")))))));
+                            Optional.of(false),
+                            Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused"))),
+                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())))));
 
     static final ConfigReport CONFIG =
             new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON));
