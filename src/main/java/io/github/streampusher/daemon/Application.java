@@ -108,10 +108,9 @@ public final class Application {
             ControlApi answers =
                     new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
             httpService = new HttpService(answers);
-            controlServer = new ControlServer(
-                    folders.socket(),
-                    request -> request.equals(RELOAD_REQUEST) ? reloader.reloadAndReport() : answers.handle(request),
-                    lock::restore);
+            PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
+            controlServer =
+                    new ControlServer(folders.socket(), request -> answer(request, answers, plans), lock::restore);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
@@ -122,6 +121,15 @@ public final class Application {
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
         configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);
+    }
+
+    private String answer(String request, ControlApi answers, PlanService plans) {
+        if (request.equals(RELOAD_REQUEST)) {
+            return reloader.reloadAndReport();
+        }
+        return request.startsWith(PlanService.REQUEST)
+                ? plans.answer(request.substring(PlanService.REQUEST.length()))
+                : answers.handle(request);
     }
 
     private Configuration.LoadResult requireUsable(Configuration.LoadResult loaded) {
