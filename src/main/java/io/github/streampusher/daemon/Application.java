@@ -86,6 +86,7 @@ public final class Application {
      * @throws UserError when the daemon cannot run at all
      */
     public Application(Path mainFile) {
+        Thread.setDefaultUncaughtExceptionHandler(FatalErrorHandler::handle);
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
         FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
@@ -191,7 +192,11 @@ public final class Application {
 
     /** Reads the definitions again; any thread may call it. */
     public void reload() {
-        reloader.reload();
+        try {
+            reloader.reload();
+        } catch (RuntimeException | Error e) { // the end of one reload
+            LOG.error("reading the definitions again failed; the next reload will be handled as usual", e);
+        }
     }
 
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */

@@ -66,7 +66,7 @@ public record CompositeObserver(List<Observer> observers) implements Observer {
         for (Observer observer : observers) {
             try {
                 call.accept(observer);
-            } catch (RuntimeException | OutOfMemoryError e) { // the latter: also when the system refuses a thread
+            } catch (RuntimeException | Error e) { // the latter: also when the system refuses a thread
                 LOG.error(
                         "A defect in {}; the streams go on", observer.getClass().getSimpleName(), e);
             }

@@ -110,6 +110,8 @@ public final class Supervisor implements Runnable {
             dispatch(event);
         } catch (RuntimeException defect) {
             observer.defect(defect);
+        } catch (StackOverflowError overflow) { // a pattern and an odd line; any other error ends the process
+            observer.defect(new IllegalStateException(overflow));
         }
     }
 
@@ -183,13 +185,19 @@ public final class Supervisor implements Runnable {
         try {
             return question.apply(state);
         } catch (RuntimeException defect) {
-            observer.defect(state.history().name(), defect);
-            TransitionContext context = context();
-            DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
-            return state instanceof ActiveState busy && !runHasEnded
-                    ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
-                    : invalid.transition(state.history(), context);
+            return afterDefect(state, defect, runHasEnded);
+        } catch (StackOverflowError overflow) {
+            return afterDefect(state, new IllegalStateException(overflow), runHasEnded);
         }
+    }
+
+    private Transition afterDefect(State state, RuntimeException defect, boolean runHasEnded) {
+        observer.defect(state.history().name(), defect);
+        TransitionContext context = context();
+        DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
+        return state instanceof ActiveState busy && !runHasEnded
+                ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
+                : invalid.transition(state.history(), context);
     }
 
     /**
