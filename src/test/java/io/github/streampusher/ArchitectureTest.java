@@ -60,7 +60,7 @@ class ArchitectureTest {
                 "journal           |",
                 "reporting         | stream diagnosis plan health supervision.port streamlog journal",
                 "control           | stream health supervision.port reporting",
-                "daemon            | stream diagnosis supervision supervision.port config process probe streamlog journal"
+                "daemon            | stream diagnosis plan supervision supervision.port config process probe streamlog journal"
                         + " reporting control",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {

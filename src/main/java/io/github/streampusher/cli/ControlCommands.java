@@ -1,46 +1,122 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.control.ControlApi;
+import io.github.streampusher.control.StreamCommand;
 import io.github.streampusher.daemon.Application;
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands that have the running daemon do something. */
 final class ControlCommands {
     private ControlCommands() {}
 
-    /** Starts, stops or restarts streams by hand, until the daemon's next start. */
+    /** Starts, stops or restarts streams by hand. */
     private abstract static class StreamControlCommand extends Subcommand {
-        @Parameters(paramLabel = "NAME", arity = "1..*", description = "the streams")
-        private List<String> names;
+        /** More names than this are counted only. */
+        private static final int MAX_NAMES = 10;
+
+        private final ManualCommand command;
+        private final String done;
+
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "the streams, or patterns such as 'ch*'")
+        private List<String> names = List.of();
+
+        @Option(
+                names = "--label",
+                paramLabel = "KEY=VALUE",
+                description = "only streams that have this label; more than once: all of them")
+        private Map<String, String> labels = Map.of();
+
+        @Option(names = "--all", description = "all streams")
+        private boolean all;
+
+        @Option(names = "--once", description = "only until the daemon's next start")
+        private boolean once;
+
+        /** @param done the word for what it has done */
+        StreamControlCommand(ManualCommand command, String done) {
+            this.command = command;
+            this.done = done;
+        }
 
         @Override
         public Integer call() {
-            DaemonClient daemon = daemon();
-            int status = 0;
-            for (String name : names) {
-                String answer = daemon.request(commandName() + " " + name);
-                if (!answer.equals(ControlApi.OK)) {
-                    printError(Main.errorText(name, answer));
-                    status = Main.EXIT_PROBLEM;
-                }
+            if (all == (!names.isEmpty() || !labels.isEmpty())) {
+                throw usageError("give names or patterns, --label, or --all");
             }
-            return status;
+            String json = Json.line(new StreamCommand(command, names, labels, once));
+            String answer = daemon().request(ControlApi.COMMAND + " " + json);
+            if (!answer.startsWith("{")) {
+                throw new UserError(answer);
+            }
+            return print(Json.parse(answer, StreamCommand.Answer.class));
+        }
+
+        private int print(StreamCommand.Answer answer) {
+            boolean nothing = answer.done().isEmpty() && answer.leftAlone().isEmpty();
+            if (!nothing) {
+                out().println(done + " " + count(answer.done()));
+            }
+            if (!answer.leftAlone().isEmpty()) {
+                out().println("left " + count(answer.leftAlone()) + ", disabled; name a stream to start it anyway");
+            }
+            answer.unmatched()
+                    .forEach(name -> printError(
+                            StreamCommand.isPattern(name)
+                                    ? "no stream matches \"" + name + "\"; stream-pusher status lists them"
+                                    : Main.errorText(name, ControlApi.NO_SUCH_STREAM)));
+            if (nothing && answer.unmatched().isEmpty()) {
+                printError("no stream " + (labels.isEmpty() ? "is defined" : "has the label"));
+            }
+            answer.notKept()
+                    .filter(why -> !once)
+                    .ifPresent(why -> printError("this holds until the daemon's next start only: " + why));
+            return nothing || !answer.unmatched().isEmpty() || answer.notKept().isPresent() && !once
+                    ? Main.EXIT_PROBLEM
+                    : 0;
+        }
+
+        private static String count(List<String> streams) {
+            String number = streams.size() + (streams.size() == 1 ? " stream" : " streams");
+            boolean few = !streams.isEmpty() && streams.size() <= MAX_NAMES;
+            return few ? number + ": " + String.join(", ", streams) : number;
         }
     }
 
     /** {@code stream-pusher start}. */
-    @Command(name = "start", description = "Starts streams now, even disabled ones, until the daemon's next start.")
-    static final class StartCommand extends StreamControlCommand {}
+    @Command(
+            name = "start",
+            description =
+                    "Starts streams now; one that is named, even if disabled. Holds also after the daemon's next start.")
+    static final class StartCommand extends StreamControlCommand {
+        StartCommand() {
+            super(ManualCommand.START, "started");
+        }
+    }
 
     /** {@code stream-pusher stop}. */
-    @Command(name = "stop", description = "Stops streams, until the daemon's next start.")
-    static final class StopCommand extends StreamControlCommand {}
+    @Command(
+            name = "stop",
+            description = "Stops streams until they are started by hand, also after the daemon's next start.")
+    static final class StopCommand extends StreamControlCommand {
+        StopCommand() {
+            super(ManualCommand.STOP, "stopped");
+        }
+    }
 
     /** {@code stream-pusher restart}. */
-    @Command(name = "restart", description = "Restarts streams.")
-    static final class RestartCommand extends StreamControlCommand {}
+    @Command(name = "restart", description = "Restarts streams; starts one that is named and does not run.")
+    static final class RestartCommand extends StreamControlCommand {
+        RestartCommand() {
+            super(ManualCommand.RESTART, "restarted");
+        }
+    }
 
     /** {@code stream-pusher reload}: what {@code systemctl reload} runs. */
     @Command(
@@ -49,8 +125,9 @@ final class ControlCommands {
     static final class ReloadCommand extends Subcommand {
         @Override
         public Integer call() {
-            List<String> answer =
-                    daemon().request(Application.RELOAD_REQUEST).lines().toList();
+            List<String> answer = daemon().request(Application.RELOAD_REQUEST, DaemonClient.LONG_TIMEOUT)
+                    .lines()
+                    .toList();
             answer.forEach(out()::println);
             return answer.size() > 1 ? Main.EXIT_PROBLEM : 0;
         }

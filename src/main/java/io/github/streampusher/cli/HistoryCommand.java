@@ -6,6 +6,7 @@ import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +36,10 @@ final class HistoryCommand extends Subcommand {
             }
             out.flush();
             return 0;
+        } catch (AccessDeniedException e) {
+            throw new UserError(DaemonClient.NO_PERMISSION.formatted(e.getFile()), e);
         } catch (IOException e) {
-            throw new UserError("the history of " + name + " cannot be read: " + e + "; try sudo", e);
+            throw new UserError("the history of " + name + " cannot be read: " + e, e);
         }
     }
 }

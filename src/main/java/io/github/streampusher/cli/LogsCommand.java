@@ -5,6 +5,7 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +45,10 @@ final class LogsCommand extends Subcommand {
         try {
             print(log, System.out);
             return 0;
+        } catch (AccessDeniedException e) {
+            throw new UserError(DaemonClient.NO_PERMISSION.formatted(e.getFile()), e);
         } catch (IOException e) {
-            throw new UserError("the log of " + name + " cannot be read: " + e + "; try sudo", e);
+            throw new UserError("the log of " + name + " cannot be read: " + e, e);
         }
     }
 

@@ -129,7 +129,8 @@ final class StatusText {
 
     private static String outputLine(OutputView output) {
         String cause = output.cause().map(code -> ": " + code).orElse("");
-        return line("output", output.url() + (output.up() ? " up" : " down" + cause));
+        String state = output.up().map(up -> up ? " up" : " down" + cause).orElse(" ?");
+        return line("output", output.url() + state);
     }
 
     private static String pid(StreamView stream) {

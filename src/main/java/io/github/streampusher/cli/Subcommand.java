@@ -29,13 +29,12 @@ abstract class Subcommand implements Callable<Integer> {
         return DaemonClient.of(mainFile());
     }
 
-    /** Such as {@code restart}. */
-    String commandName() {
-        return spec.name();
-    }
-
     PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    CommandLine.ParameterException usageError(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 
     void printError(String message) {

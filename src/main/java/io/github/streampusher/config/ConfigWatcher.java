@@ -64,11 +64,12 @@ public final class ConfigWatcher implements AutoCloseable {
             if (closed) {
                 return;
             }
+            folderEvents.watch(lastSnapshot); // again, if the system had no watch left
             if (hinted || !lastSnapshot.equals(FileSnapshot.take(watchedPaths.get()))) {
                 awaitQuiet();
                 notifyChange();
             }
-        } catch (RuntimeException e) { // the top of the loop
+        } catch (RuntimeException | Error e) { // the top of the loop
             LOG.error("reading the definitions again failed; the next change will be handled as usual", e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -21,15 +22,26 @@ final class FolderEvents implements AutoCloseable {
     private static final FileTreeVisitor NON_RECURSIVE = (folder, onFolder, onFile) -> onFolder.call(folder);
 
     private final Runnable onEvent;
+    private final Supplier<DirectoryWatcher.Builder> builders;
     private volatile Set<String> fileNames = Set.of(); // read by the thread of the watcher
     private Map<Path, Object> folders = Map.of();
     private Optional<DirectoryWatcher> watcher = Optional.empty();
+    private boolean failing;
 
     FolderEvents(Runnable onEvent) {
-        this.onEvent = onEvent;
+        this(onEvent, DirectoryWatcher::builder);
     }
 
-    /** Listens to the folders of a snapshot; restarts if one of them was replaced. Without events, polling remains. */
+    /** @param builders gives a new builder for each try */
+    FolderEvents(Runnable onEvent, Supplier<DirectoryWatcher.Builder> builders) {
+        this.onEvent = onEvent;
+        this.builders = builders;
+    }
+
+    /**
+     * Listens to the folders of a snapshot; restarts if one of them was replaced. Without events, polling remains, and the
+     * next call tries again: all watches or instances of inotify may be in use for a while.
+     */
     void watch(FileSnapshot snapshot) {
         Map<Path, Object> wanted = snapshot.folders();
         fileNames = Set.copyOf(snapshot.fileNames());
@@ -37,11 +49,20 @@ final class FolderEvents implements AutoCloseable {
             return;
         }
         close();
-        folders = Map.copyOf(wanted);
         try {
             watcher = Optional.of(startWatcher(List.copyOf(wanted.keySet())));
-        } catch (IOException e) {
-            LOG.warn("changes of definition files are detected by polling only, every few seconds: {}", e.toString());
+            folders = Map.copyOf(wanted);
+            if (failing) {
+                LOG.info("changes of definition files are detected at once again");
+            }
+            failing = false;
+        } catch (IOException | RuntimeException e) { // the latter: of a folder that is gone, or when no watch is left
+            if (!failing) {
+                LOG.warn(
+                        "changes of definition files are detected by polling only, every few seconds: {}",
+                        e.toString());
+            }
+            failing = true;
         }
     }
 
@@ -59,7 +80,7 @@ final class FolderEvents implements AutoCloseable {
     }
 
     private DirectoryWatcher startWatcher(List<Path> paths) throws IOException {
-        DirectoryWatcher started = DirectoryWatcher.builder()
+        DirectoryWatcher started = builders.get()
                 .paths(paths)
                 .listener(this::handleEvent)
                 .fileHashing(false)
@@ -72,9 +93,17 @@ final class FolderEvents implements AutoCloseable {
 
     /** Ends when the watcher is closed, or has no folder left; then polling starts another one. */
     private static void runInThread(Runnable loop) {
-        Thread thread = new Thread(loop, "config-hints");
+        Thread thread = new Thread(() -> runGuarded(loop), "config-hints");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void runGuarded(Runnable loop) {
+        try {
+            loop.run();
+        } catch (RuntimeException | Error e) { // of the library; polling goes on without it
+            LOG.warn("changes of definition files are detected by polling only: {}", e.toString());
+        }
     }
 
     @Override

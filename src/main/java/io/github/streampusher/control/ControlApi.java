@@ -4,6 +4,7 @@ import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.reporting.Json;
+import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.stream.StreamName;
@@ -12,47 +13,53 @@ import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Answers the requests to the control socket and the HTTP service. Any thread may call it.
  *
  * @param config the outcome of the last reload
+ * @param overrides keeps what commands say
  */
 public record ControlApi(
-        EventSink inbox, Supplier<ConfigReport> config, Path stateDir, History history, RunTotals totals) {
-    /** The answer to a command that is carried out. */
-    public static final String OK = "ok";
+        EventSink inbox,
+        Supplier<ConfigReport> config,
+        Path stateDir,
+        History history,
+        RunTotals totals,
+        OverrideFile overrides) {
+    /** The word before a {@link StreamCommand}. */
+    public static final String COMMAND = "command";
 
     public static final String NO_SUCH_STREAM = "no such stream";
 
     /** The supervisor answers within milliseconds unless it hangs. */
-    private static final int RESPONSE_TIMEOUT_SECONDS = 2;
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** The answer to a request line: {@code status}, {@code status NAME} or {@code start|stop|restart NAME}. */
+    /** The answer to a request line: {@code status}, {@code status NAME} or {@code command} and a {@link StreamCommand}. */
     public String handle(String request) {
-        String[] words = request.split(" ", -1);
-        if (words.length == 1 && words[0].equals("status")) {
+        String[] words = request.split(" ", 2);
+        String rest = words.length == 2 ? words[1] : "";
+        if (request.equals("status")) {
             return status();
         }
-        Optional<Event.ManualCommand> command = Stream.of(Event.ManualCommand.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(words[0]))
-                .findFirst();
-        if (words.length != 2 || command.isEmpty() && !words[0].equals("status")) {
+        if (words[0].equals(COMMAND)) {
+            return execute(rest);
+        }
+        if (!words[0].equals("status") || rest.contains(" ")) {
             return "unknown request";
         }
         try {
-            StreamName name = new StreamName(words[1]);
-            return command.isPresent() ? execute(name, command.get()) : status(name);
+            return status(new StreamName(rest));
         } catch (IllegalArgumentException e) {
             return NO_SUCH_STREAM; // not a valid name
         }
@@ -67,9 +74,34 @@ public record ControlApi(
                 snapshot -> new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get()));
     }
 
-    private String execute(StreamName name, Event.ManualCommand command) {
-        boolean known = request(answer -> new Event.CommandGiven(name, command, answer::complete));
-        return known ? OK : NO_SUCH_STREAM;
+    /** Commands are carried out one by one, each with the streams of that moment. */
+    private String execute(String json) {
+        try {
+            return Json.line(execute(Json.parse(json, StreamCommand.class)));
+        } catch (IllegalArgumentException e) {
+            return "the pattern is wrong: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private StreamCommand.Answer execute(StreamCommand command) throws InterruptedException {
+        StreamCommand.Selection chosen = command.select(querySnapshot(Snapshot::streams));
+        List<String> done = new ArrayList<>();
+        List<String> leftAlone = new ArrayList<>();
+        List<String> unmatched = new ArrayList<>(chosen.unmatched());
+        chosen.streams().forEach((stream, named) -> {
+            Event.CommandResult result = request(answer ->
+                    new Event.CommandGiven(stream, command.command(), named, command.once(), answer::complete));
+            List<String> list = switch (result) {
+                case DONE -> done;
+                case LEFT_ALONE -> leftAlone;
+                case NO_SUCH_STREAM -> unmatched; // removed meanwhile
+            };
+            list.add(stream.value());
+        });
+        return new StreamCommand.Answer(done, leftAlone, unmatched, overrides.awaitStored(RESPONSE_TIMEOUT));
     }
 
     private record SnapshotWithHour(Snapshot snapshot, HourRecord hour) {}
@@ -102,7 +134,7 @@ public record ControlApi(
         CompletableFuture<T> answer = new CompletableFuture<>();
         inbox.offer(event.apply(answer));
         try {
-            return answer.get(RESPONSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return answer.get(RESPONSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

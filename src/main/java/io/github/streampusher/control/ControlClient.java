@@ -14,17 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Sends requests to the running daemon. */
 public record ControlClient(Path socket) {
-    /** The daemon gives each caller two seconds, so this waits for some other callers. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     /**
-     * The daemon's answer to one request line.
+     * The daemon's answer to one request line; empty when there is none within the time.
      *
      * @throws IOException when no daemon answers there
      */
-    public String request(String request) throws IOException {
+    public String request(String request, Duration timeout) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> close(channel));
             channel.connect(UnixDomainSocketAddress.of(socket));
             channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));

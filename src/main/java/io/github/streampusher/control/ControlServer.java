@@ -3,111 +3,138 @@ package io.github.streampusher.control;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the control socket, one request after another on the thread {@code control}: a line comes in, a text goes out.
- * Only the owner and the group of the socket may connect.
+ * Serves the control socket: a line comes in, a text goes out. The thread {@code control} accepts callers, and makes the
+ * socket again when somebody has deleted it; each caller has a thread of its own while it is answered. Only the owner and
+ * the group of the socket may connect.
  */
 public final class ControlServer implements AutoCloseable {
-    /** A request is a word and a stream name. */
-    private static final int MAX_REQUEST_BYTES = 4096;
+    /** How soon a deleted socket is there again. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    /** A slower caller is dropped, because the next one waits. */
-    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
+    /** After a failure, such as that no file descriptor is left: the caller waits on, and the next try is no loop. */
+    private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
     private final Path path;
-    private final ServerSocketChannel server;
-    private final Function<String, String> requestHandler;
-    private final Thread thread;
+    private final BeforeRebind beforeRebind;
+    private final Selector selector = Selector.open();
+    private final ControlCallers callers;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile ServerSocketChannel server;
+    private boolean failing;
+
+    /** What must be done in the new folder of a socket that was deleted. */
+    @FunctionalInterface
+    public interface BeforeRebind {
+        /** @throws IOException when it cannot be done now; it is tried again */
+        void run() throws IOException;
+    }
 
     /**
      * Binds the socket and replaces one that an earlier daemon left.
      *
-     * @param requestHandler returns the answer to a request line
+     * @param requestHandler returns the answer to a request line; called by several threads
      * @throws IOException when the socket cannot be bound
      */
-    public ControlServer(Path path, Function<String, String> requestHandler) throws IOException {
+    public ControlServer(Path path, Function<String, String> requestHandler, BeforeRebind beforeRebind)
+            throws IOException {
         this.path = path;
-        this.requestHandler = requestHandler;
-        Files.deleteIfExists(path);
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
-        thread = new Thread(this::acceptLoop, "control");
+        this.beforeRebind = beforeRebind;
+        callers = new ControlCallers(requestHandler);
+        bind();
+        Thread thread = new Thread(this::acceptLoop, "control");
         thread.setDaemon(true);
         thread.start();
     }
 
+    private void bind() throws IOException {
+        Files.deleteIfExists(path);
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(path));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
     private void acceptLoop() {
-        while (server.isOpen()) {
-            try (SocketChannel caller = server.accept()) {
-                caller.configureBlocking(false);
-                handleClient(caller);
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("control socket: a request was not answered: {}", e.toString());
+        try {
+            while (closed.getCount() > 0) {
+                acceptOrPause();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void handleClient(SocketChannel caller) throws IOException {
-        long deadline = deadline();
-        ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST_BYTES);
-        try (Selector selector = Selector.open()) {
-            SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
-            while (!endsWithNewline(request)) {
-                awaitReady(selector, deadline);
-                if (caller.read(request) < 0 || !request.hasRemaining()) {
-                    throw new IOException("no whole line came");
-                }
+    private void acceptOrPause() throws InterruptedException {
+        try {
+            selector.select(CHECK_INTERVAL.toMillis());
+            selector.selectedKeys().clear();
+            rebindIfGone();
+            SocketChannel caller = server.accept();
+            if (caller != null) {
+                callers.add(caller);
             }
-            String line = new String(request.array(), 0, request.position() - 1, StandardCharsets.UTF_8);
-            ByteBuffer answer = ByteBuffer.wrap(requestHandler.apply(line).getBytes(StandardCharsets.UTF_8));
-            deadline = deadline(); // computing the answer was not the caller's fault
-            key.interestOps(SelectionKey.OP_WRITE);
-            while (answer.hasRemaining()) {
-                awaitReady(selector, deadline);
-                caller.write(answer);
-            }
+            worked();
+        } catch (ClosedSelectorException | ClosedChannelException e) {
+            failed(e); // by close(), unless a rebind has failed half way
+        } catch (IOException | RuntimeException | Error e) { // the latter: also when the system refuses a thread
+            failed(e);
         }
     }
 
-    private static long deadline() {
-        return System.nanoTime() + CLIENT_TIMEOUT.toNanos();
-    }
-
-    private static boolean endsWithNewline(ByteBuffer request) {
-        return request.position() > 0 && request.get(request.position() - 1) == '\n';
-    }
-
-    private static void awaitReady(Selector selector, long deadline) throws IOException {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0 || selector.select(millis) == 0) {
-            throw new IOException("the caller is too slow");
+    private void failed(Throwable failure) throws InterruptedException {
+        if (!failing && closed.getCount() > 0) {
+            LOG.warn("control socket: {}; tried again every second", failure.toString());
         }
-        selector.selectedKeys().clear();
+        failing = true;
+        closed.await(FAILURE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void worked() {
+        if (failing) {
+            LOG.info("control socket: works again");
+        }
+        failing = false;
+    }
+
+    /** A cleaner of temporary files may have been there. A socket of somebody else is left alone. */
+    private void rebindIfGone() throws IOException {
+        if (closed.getCount() == 0 || Files.exists(path)) {
+            return;
+        }
+        Files.createDirectories(path.getParent());
+        beforeRebind.run();
+        server.close();
+        selector.selectNow(); // forgets the closed one
+        bind();
+        LOG.warn("control socket: {} was deleted, and is there again", path);
     }
 
     @Override
     public void close() throws IOException {
+        closed.countDown();
+        selector.close();
         server.close();
+        callers.close();
         Files.deleteIfExists(path);
     }
 }

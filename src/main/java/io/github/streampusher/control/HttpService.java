@@ -7,18 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code /metrics}, {@code /health} and {@code /streams} by HTTP, read-only. The number of callers and their time
- * are bounded. An address that cannot be bound is logged and harms no stream.
+ * are bounded; a silent one keeps nobody out. An address that cannot be bound is logged and harms no stream.
  */
 public final class HttpService implements AutoCloseable {
-    private static final int MAX_CONNECTIONS = 64;
+    /** A connection without a request costs a file descriptor only. */
+    private static final int MAX_CONNECTIONS = 1024;
+
+    /** A caller that sends half a request occupies one, for {@value #MAX_REQUEST_SECONDS} s or until others need it. */
+    private static final int MAX_THREADS = 64;
+
     private static final int MAX_REQUEST_SECONDS = 5;
     private static final int MAX_RESPONSE_SECONDS = 10;
 
@@ -35,7 +37,7 @@ public final class HttpService implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(MAX_RESPONSE_SECONDS));
     }
 
-    private record RunningServer(HttpServer server, ThreadPoolExecutor threads) {
+    private record RunningServer(HttpServer server, EvictingExecutor threads) {
         void stop() {
             server.stop(0);
             threads.shutdownNow();
@@ -61,18 +63,11 @@ public final class HttpService implements AutoCloseable {
     private Optional<RunningServer> start(String hostAndPort) {
         try {
             HttpServer server = HttpServer.create(socketAddress(hostAndPort), MAX_CONNECTIONS);
-            ThreadPoolExecutor threads = new ThreadPoolExecutor( // a slow caller occupies one of them
-                    MAX_CONNECTIONS,
-                    MAX_CONNECTIONS,
-                    MAX_RESPONSE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(MAX_CONNECTIONS),
-                    HttpService::newThread,
-                    new ThreadPoolExecutor.CallerRunsPolicy());
-            threads.allowCoreThreadTimeOut(true);
+            EvictingExecutor threads = new EvictingExecutor("http", MAX_THREADS);
             server.setExecutor(threads);
             Metrics metrics = new Metrics();
-            server.createContext("/", exchange -> handle(exchange, metrics));
+            HostCheck hostCheck = new HostCheck(hostAndPort.substring(0, hostAndPort.lastIndexOf(':')));
+            server.createContext("/", exchange -> handle(exchange, hostCheck, metrics));
             server.start();
             LOG.info("http: /metrics, /health and /streams on {}", hostAndPort);
             return Optional.of(new RunningServer(server, threads));
@@ -82,27 +77,20 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
-    private static Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "http");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     private static InetSocketAddress socketAddress(String hostAndPort) throws IOException {
         int colon = hostAndPort.lastIndexOf(':');
         InetAddress address = InetAddress.getByName(hostAndPort.substring(0, colon));
         return new InetSocketAddress(address, Integer.parseInt(hostAndPort.substring(colon + 1)));
     }
 
-    private void handle(HttpExchange exchange, Metrics metrics) throws IOException {
+    private void handle(HttpExchange exchange, HostCheck hostCheck, Metrics metrics) throws IOException {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
             boolean readOnly = head || exchange.getRequestMethod().equals("GET");
-            Response response =
-                    readOnly ? respond(exchange.getRequestURI().getPath(), metrics) : Response.text(405, "only GET");
             if (!readOnly) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             }
+            Response response = readOnly ? respond(exchange, hostCheck, metrics) : Response.text(405, "only GET");
             exchange.getResponseHeaders().set("Content-Type", response.type);
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -110,12 +98,17 @@ public final class HttpService implements AutoCloseable {
             if (!head) {
                 exchange.getResponseBody().write(response.body);
             }
+        } catch (RuntimeException | Error e) { // the end of one request; the JDK would be silent
+            LOG.warn("http: a request was not answered: {}", e.toString());
         }
     }
 
-    private Response respond(String path, Metrics metrics) throws IOException {
+    private Response respond(HttpExchange exchange, HostCheck hostCheck, Metrics metrics) throws IOException {
+        if (!hostCheck.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
+            return Response.text(421, "this is not the host of that name: call it by its IP address, or as localhost");
+        }
         try {
-            return switch (path) {
+            return switch (exchange.getRequestURI().getPath()) {
                 case "/metrics" -> new Response(200, Metrics.CONTENT_TYPE, metrics.render(controlApi.figures()));
                 case "/streams" ->
                     new Response(200, "application/json", controlApi.status().getBytes(StandardCharsets.UTF_8));

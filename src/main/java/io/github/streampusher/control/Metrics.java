@@ -61,7 +61,11 @@ final class Metrics {
                         streams,
                         Metrics::states),
                 gauge("stream_info", "The labels of the stream's definition, as labels.", streams, Metrics::labels),
-                gauge("output_up", "Whether media reaches the output.", streams, Metrics::outputs),
+                gauge(
+                        "output_up",
+                        "Whether media reaches the output; absent where nobody knows.",
+                        streams,
+                        Metrics::outputs),
                 rate("speed_ratio", "Media seconds a second.", streams, Rates::speed),
                 rate("fps", "Frames a second.", streams, Rates::framesPerSecond),
                 rate("bitrate_bits_per_second", "Bits written a second.", streams, Rates::bitsPerSecond),
@@ -105,10 +109,10 @@ final class Metrics {
 
     private static Stream<GaugeDataPointSnapshot> outputs(StreamStatus stream) {
         Map<String, Integer> seen = new TreeMap<>();
-        return stream.outputs().stream().map(output -> {
+        return stream.outputs().stream().flatMap(output -> {
             int copy = seen.merge(output.url(), 1, Integer::sum); // masked, two addresses may be equal
             String url = copy == 1 ? output.url() : output.url() + " (" + copy + ")";
-            return point(name(stream).add("output", url), output.up() ? 1 : 0);
+            return output.up().stream().map(up -> point(name(stream).add("output", url), up ? 1 : 0));
         });
     }
 

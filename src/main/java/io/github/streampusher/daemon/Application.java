@@ -16,6 +16,7 @@ import io.github.streampusher.reporting.CompositeObserver;
 import io.github.streampusher.reporting.FfmpegJournal;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
+import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
 import io.github.streampusher.reporting.StateJournal;
@@ -70,6 +71,7 @@ public final class Application {
     private final ChildLauncher children;
     private final ProbePool probes;
     private final History history;
+    private final OverrideFile overrides;
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
     private final HttpService httpService;
@@ -84,6 +86,7 @@ public final class Application {
      * @throws UserError when the daemon cannot run at all
      */
     public Application(Path mainFile) {
+        Thread.setDefaultUncaughtExceptionHandler(FatalErrorHandler::handle);
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
         FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
@@ -102,20 +105,32 @@ public final class Application {
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
-            ControlApi answers = new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals);
+            overrides = new OverrideFile(folders.stateDir());
+            ControlApi answers =
+                    new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
             httpService = new HttpService(answers);
-            controlServer = new ControlServer(
-                    folders.socket(),
-                    request -> request.equals(RELOAD_REQUEST) ? reloader.reloadAndReport() : answers.handle(request));
+            PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
+            controlServer =
+                    new ControlServer(folders.socket(), request -> answer(request, answers, plans), lock::restore);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
         supervisorThread = new Thread(newSupervisor(totals), "supervisor");
         supervisorThread.start();
         LOG.info("stream-pusher {} with {}, logs in {}", VERSION, mainFile, folders.logDir());
+        mailbox.offer(new Event.OverridesRestored(overrides.restore()));
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
         configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);
+    }
+
+    private String answer(String request, ControlApi answers, PlanService plans) {
+        if (request.equals(RELOAD_REQUEST)) {
+            return reloader.reloadAndReport();
+        }
+        return request.startsWith(PlanService.REQUEST)
+                ? plans.answer(request.substring(PlanService.REQUEST.length()))
+                : answers.handle(request);
     }
 
     private Configuration.LoadResult requireUsable(Configuration.LoadResult loaded) {
@@ -142,6 +157,7 @@ public final class Application {
                 history.availabilityMeter(),
                 totals,
                 notifications,
+                overrides,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
         return new Supervisor(mailbox, clock, children, probes, new CompositeObserver(observers), jitter);
@@ -176,7 +192,11 @@ public final class Application {
 
     /** Reads the definitions again; any thread may call it. */
     public void reload() {
-        reloader.reload();
+        try {
+            reloader.reload();
+        } catch (RuntimeException | Error e) { // the end of one reload
+            LOG.error("reading the definitions again failed; the next reload will be handled as usual", e);
+        }
     }
 
     /** Tells all streams to stop; {@link #join} returns when they have. Any thread may call it, more than once. */
@@ -195,6 +215,7 @@ public final class Application {
             controlServer.close();
             httpService.close();
             notifications.close();
+            overrides.close();
             history.close();
             LOG.info("stopped");
             streamLogs.close();

@@ -33,6 +33,7 @@ final class ConfigReloader {
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
+    private volatile Configuration.LoadResult lastLoad;
     private List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
     /**
@@ -55,6 +56,11 @@ final class ConfigReloader {
     /** The outcome of the last load. */
     ConfigReport report() {
         return report;
+    }
+
+    /** The definitions in force. */
+    Configuration.LoadResult lastLoad() {
+        return lastLoad;
     }
 
     /** Applies the load of the start. */
@@ -92,6 +98,7 @@ final class ConfigReloader {
     /** @param known problems that are not logged again */
     private synchronized CompletableFuture<ReloadSummary> apply(Configuration.LoadResult loaded, List<Problem> known) {
         ConfigReport before = report;
+        lastLoad = loaded;
         int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
         lastProblems = loaded.problems();
         lastProblems.stream().filter(problem -> !known.contains(problem)).forEach(ConfigReloader::logProblem);

@@ -12,9 +12,11 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps a second daemon out of a run directory; the kernel releases it however the daemon ends. */
 final class InstanceLock implements AutoCloseable {
-    private final FileChannel channel;
+    private final Path pidFile;
+    private FileChannel channel;
 
-    private InstanceLock(FileChannel channel) {
+    private InstanceLock(Path pidFile, FileChannel channel) {
+        this.pidFile = pidFile;
         this.channel = channel;
     }
 
@@ -24,6 +26,19 @@ final class InstanceLock implements AutoCloseable {
      * @throws UserError when another daemon holds it
      */
     static InstanceLock acquire(Path pidFile) throws IOException {
+        return new InstanceLock(pidFile, lock(pidFile));
+    }
+
+    /** Locks a new pid file if somebody has deleted the first, which no other daemon would see. */
+    synchronized void restore() throws IOException {
+        if (Files.notExists(pidFile)) {
+            FileChannel before = channel;
+            channel = lock(pidFile);
+            before.close();
+        }
+    }
+
+    private static FileChannel lock(Path pidFile) throws IOException {
         FileChannel channel = FileChannel.open(pidFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
         try {
@@ -38,11 +53,11 @@ final class InstanceLock implements AutoCloseable {
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
-        return new InstanceLock(channel);
+        return channel;
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         channel.close();
     }
 }

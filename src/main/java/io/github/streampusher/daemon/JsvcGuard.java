@@ -1,7 +1,6 @@
 package io.github.streampusher.daemon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ public final class JsvcGuard {
             guard.getOutputStream().write(STOP_MESSAGE);
             guard.getOutputStream().flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the guard has gone", e);
+            LOG.debug("the guard has gone", e);
         }
     }
 }

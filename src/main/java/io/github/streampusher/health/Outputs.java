@@ -90,6 +90,21 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         return place < byOutput.size() ? byOutput.get(place).fault() : Optional.empty();
     }
 
+    /**
+     * Whether media reaches this output of a run that is live; empty where nobody knows. FFmpeg tells the failures of an
+     * output, and nothing of one that it writes: so it is known after a while without one.
+     *
+     * @param count of outputs
+     * @param age of the run
+     */
+    public Optional<Boolean> isUp(int place, int count, Duration age) {
+        if (fault(place).isPresent()) {
+            return Optional.of(false);
+        }
+        boolean known = count == 1 || unattributed.isUp() && age.compareTo(RECOVERY_TIME) >= 0;
+        return known ? Optional.of(true) : Optional.empty();
+    }
+
     /** The indexes of the outputs that have been down since that time or longer. */
     public Set<Integer> downBefore(Duration time) {
         return down().filter(place -> byOutput.get(place).downSince().compareTo(time) <= 0)

@@ -41,6 +41,8 @@ public final class FfmpegCapabilities {
             of(program);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) { // the next caller asks again
+            LOG.warn("{}: its capabilities were not read: {}", program, e.toString());
         }
     }
 

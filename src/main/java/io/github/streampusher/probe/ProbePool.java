@@ -96,7 +96,7 @@ public final class ProbePool implements Prober, AutoCloseable {
                 return cancelledProbe(request.run());
             } catch (OutOfMemoryError e) { // no room for another thread or process
                 return new Event.Probed(request.run(), ffmpeg, new ProbeResult.Failed(StartFailure.diagnose(e)));
-            } catch (RuntimeException e) { // without an answer the stream would wait until its start time-out
+            } catch (RuntimeException | Error e) { // without an answer the stream would wait until its start time-out
                 LOG.error("{}: a defect in the probe", request.run(), e);
                 Diagnosis defect = new Diagnosis(Cause.UNKNOWN, "a defect of this program: " + e);
                 return new Event.Probed(request.run(), ffmpeg, new ProbeResult.Failed(defect));
@@ -167,7 +167,7 @@ public final class ProbePool implements Prober, AutoCloseable {
                     events.offer(new Event.FailbackProbed(run, probe.bestRoute(definition, route)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                } catch (RuntimeException e) { // such as a port number above 65535
+                } catch (RuntimeException | Error e) { // such as a port number above 65535
                     LOG.warn("{}: cannot probe the preferred route: {}", run.stream(), e.toString());
                     events.offer(new Event.FailbackProbed(run, route));
                 }

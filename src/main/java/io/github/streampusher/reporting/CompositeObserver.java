@@ -8,6 +8,7 @@ import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ public record CompositeObserver(List<Observer> observers) implements Observer {
     @Override
     public void runEnded(RunReport report) {
         notifyEach(observer -> observer.runEnded(report));
+    }
+
+    @Override
+    public void overridesChanged(Map<StreamName, Boolean> overrides) {
+        notifyEach(observer -> observer.overridesChanged(overrides));
     }
 
     @Override
@@ -60,7 +66,7 @@ public record CompositeObserver(List<Observer> observers) implements Observer {
         for (Observer observer : observers) {
             try {
                 call.accept(observer);
-            } catch (RuntimeException | OutOfMemoryError e) { // the latter: also when the system refuses a thread
+            } catch (RuntimeException | Error e) { // the latter: also when the system refuses a thread
                 LOG.error(
                         "A defect in {}; the streams go on", observer.getClass().getSimpleName(), e);
             }

@@ -48,7 +48,7 @@ public final class DeliveryQueue<T> implements AutoCloseable {
         try {
             executor.execute(() -> deliver(item));
         } catch (RejectedExecutionException e) {
-            lost("its queue is full");
+            lost(executor.isShutdown() ? "it is closed" : "its queue is full");
         }
     }
 
@@ -62,8 +62,10 @@ public final class DeliveryQueue<T> implements AutoCloseable {
         } catch (IOException e) {
             lost(e.getMessage());
         } catch (InterruptedException e) {
+            lostItems.incrementAndGet();
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | OutOfMemoryError e) { // the latter: also when the system refuses a process
+        } catch (RuntimeException | Error e) { // the end of one item; also when the system refuses a process
+            lostItems.incrementAndGet();
             LOG.error("{}: an entry is lost by a defect of this program", receiverName, e);
         }
     }
@@ -74,14 +76,23 @@ public final class DeliveryQueue<T> implements AutoCloseable {
         }
     }
 
+    private void logLostAtEnd(int waiting) {
+        long lost = lostItems.getAndSet(0) + waiting;
+        if (lost > 0) {
+            LOG.warn("{}: {} entries were lost by the end of this daemon", receiverName, lost);
+        }
+    }
+
     /** Delivers the items in the queue, as far as there is time. */
     @Override
     public void close() {
         executor.shutdown();
         try {
+            int waiting = 0;
             if (!executor.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
+                waiting = executor.shutdownNow().size() + 1; // and the one that is being delivered
             }
+            logLostAtEnd(waiting);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -77,14 +77,15 @@ public final class FfmpegJournal implements LineLog, Observer {
         }
     }
 
+    /** Not to the daemon's log: what the definition alone tells is there with its place, once for each reload. */
     @Override
     public void planned(RunId run, Plan plan) {
-        append(
+        streamLogs.append(
                 run.stream(),
                 new LogLine(LogLine.Level.INFO, "plan: video " + plan.video() + "; audio " + plan.audio()));
         plan.warnings()
-                .forEach(
-                        warning -> append(run.stream(), new LogLine(LogLine.Level.WARNING, "plan: " + warning.text())));
+                .forEach(warning ->
+                        streamLogs.append(run.stream(), new LogLine(LogLine.Level.WARNING, "plan: " + warning.text())));
     }
 
     @Override

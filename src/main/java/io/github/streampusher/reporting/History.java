@@ -8,14 +8,17 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.StateChange;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stores the streams' runs and availability on disk, which only the thread {@code history} writes. Confined to the
@@ -28,18 +31,28 @@ public final class History implements Observer, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final int SHOWN_RUNS = 5;
 
+    /** So long the history of a stream that is gone stays, should it come back. */
+    private static final Duration GONE_RETENTION = Duration.ofDays(30);
+
+    private static final Duration PRUNE_INTERVAL = Duration.ofHours(1);
+
     private final Path stateDir;
     private final Clock clock;
     private final AvailabilityMeter availabilityMeter;
-    private final DeliveryQueue<Entry> queue =
-            new DeliveryQueue<>("the history", "history", MAX_QUEUED, CLOSE_TIMEOUT, this::append);
+    private final DeliveryQueue<DiskTask> queue =
+            new DeliveryQueue<>("the history", "history", MAX_QUEUED, CLOSE_TIMEOUT, DiskTask::run);
+    private final Set<StreamName> present = new HashSet<>();
+    private Duration nextPruneAt;
 
-    private record Entry(StreamName stream, Record line) {}
+    private interface DiskTask {
+        void run() throws IOException;
+    }
 
     public History(Path stateDir, Clock clock) {
         this.stateDir = stateDir;
         this.clock = clock;
         availabilityMeter = new AvailabilityMeter(clock, this::store);
+        nextPruneAt = clock.now().plus(PRUNE_INTERVAL);
     }
 
     /** An observer of its own. */
@@ -52,13 +65,34 @@ public final class History implements Observer, AutoCloseable {
         store(report.run().stream(), RunView.of(report, clock.wallTime()));
     }
 
-    private void store(StreamName stream, Record line) {
-        queue.add(new Entry(stream, line));
+    @Override
+    public void stateChanged(StateChange change) {
+        present.add(change.stream());
     }
 
-    private void append(Entry entry) throws IOException {
+    @Override
+    public void streamRemoved(StreamName stream) {
+        present.remove(stream);
+    }
+
+    /** The first time an hour after the start, when all definitions have been read. */
+    @Override
+    public void heartbeat(Duration now) {
+        if (now.compareTo(nextPruneAt) >= 0) {
+            nextPruneAt = now.plus(PRUNE_INTERVAL);
+            Set<StreamName> kept = Set.copyOf(present);
+            Instant oldest = clock.wallTime().minus(GONE_RETENTION);
+            queue.add(() -> HistoryFile.deleteUnused(stateDir, kept, oldest));
+        }
+    }
+
+    private void store(StreamName stream, Record line) {
+        queue.add(() -> append(stream, line));
+    }
+
+    private void append(StreamName stream, Record line) throws IOException {
         try {
-            new HistoryFile(stateDir, entry.stream.value()).append(entry.line);
+            new HistoryFile(stateDir, stream.value()).append(line);
         } catch (IOException e) {
             throw new IOException("cannot be written: " + e, e);
         }

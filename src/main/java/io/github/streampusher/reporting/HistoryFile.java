@@ -3,12 +3,14 @@ package io.github.streampusher.reporting;
 import com.google.gson.annotations.SerializedName;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunReport;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,11 +38,14 @@ public final class HistoryFile {
 
     static final Duration HOUR_RETENTION = Duration.ofDays(30);
 
+    private static final String FOLDER = "history";
+    private static final String SUFFIX = ".jsonl";
+
     private final Path path;
 
     /** @param stateDir of the daemon */
     public HistoryFile(Path stateDir, String stream) {
-        path = stateDir.resolve("history").resolve(stream + ".jsonl");
+        path = stateDir.resolve(FOLDER).resolve(stream + SUFFIX);
     }
 
     /** All stored runs, oldest first. */
@@ -52,8 +58,9 @@ public final class HistoryFile {
         return read("live_seconds", HourRecord.class);
     }
 
+    /** Whether there is one, or may be one that the caller has no right to see. */
     public boolean exists() {
-        return Files.exists(path);
+        return !Files.notExists(path);
     }
 
     void append(Record line) throws IOException {
@@ -101,6 +108,34 @@ public final class HistoryFile {
         Files.write(shorter, kept);
         Files.setPosixFilePermissions(shorter, PosixFilePermissions.fromString("rw-r-----"));
         Files.move(shorter, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Deletes the files of streams that are not kept and have had no line since that time: names made by a generator would
+     * fill the disk.
+     */
+    static void deleteUnused(Path stateDir, Set<StreamName> kept, Instant since) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(stateDir.resolve(FOLDER), "*" + SUFFIX)) {
+            for (Path file : files) {
+                boolean isGone =
+                        streamOf(file).filter(name -> !kept.contains(name)).isPresent();
+                if (isGone && Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return; // no history yet, or deleted by hand meanwhile
+        }
+    }
+
+    /** Empty for a file of somebody else. */
+    private static Optional<StreamName> streamOf(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return Optional.of(new StreamName(name.substring(0, name.length() - SUFFIX.length())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private <T> List<T> read(String key, Class<T> type) throws IOException {

@@ -60,8 +60,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
         }
     }
 
-    /** One output of a stream. */
-    public record OutputView(String url, boolean up, Optional<String> cause) {
+    /** One output of a stream; whether it is up is empty where nobody knows. */
+    public record OutputView(String url, Optional<Boolean> up, Optional<String> cause) {
         static OutputView of(OutputStatus output) {
             return new OutputView(output.url(), output.up(), causeCode(output.diagnosis()));
         }

@@ -1,11 +1,15 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.stream.Url;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +18,15 @@ import java.util.concurrent.TimeoutException;
 /** Sends events by HTTP POST. */
 public final class Webhook implements DeliveryQueue.Receiver<String> {
     private final String address;
+    private final Optional<String> authorization;
     private final Duration timeout;
     private final HttpClient client;
 
-    /** @param address may contain secrets, so no message quotes it */
+    /** @param address may contain secrets, so no message quotes it; its user info is sent as Basic authorization */
     public Webhook(String address, Duration timeout) {
-        this.address = address;
+        Optional<Url> url = Url.of(address).filter(found -> found.host() > found.authority());
+        this.address = url.map(Webhook::withoutUserInfo).orElse(address);
+        authorization = url.map(Webhook::basicAuthorization);
         this.timeout = timeout;
         client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
@@ -28,15 +35,25 @@ public final class Webhook implements DeliveryQueue.Receiver<String> {
                 .build();
     }
 
+    private static String withoutUserInfo(Url url) {
+        return url.text().substring(0, url.authority()) + url.text().substring(url.host());
+    }
+
+    private static String basicAuthorization(Url url) {
+        String userInfo = Url.percentDecode(
+                url.text().substring(url.authority(), url.host() - 1).replace("+", "%2B")); // no query
+        return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public void accept(String json) throws IOException, InterruptedException {
         int status;
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(json))
-                    .build();
-            status = statusOf(client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+                    .POST(HttpRequest.BodyPublishers.ofString(json));
+            authorization.ifPresent(value -> request.header("Authorization", value));
+            status = statusOf(client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding()));
         } catch (IllegalArgumentException e) {
             throw new IOException("it is not an HTTP address", e);
         }

@@ -13,18 +13,25 @@ import java.util.List;
  */
 final class LineBuffer {
     /** A child gives at most 500 lines in five seconds, mostly of about 100 characters. */
-    static final int MAX_CHARACTERS = 256 * 1024;
+    static final int MAX_BYTES = 256 * 1024;
 
+    private final BufferBudget budget;
     private List<LogEntry> entries = new ArrayList<>();
-    private int characters;
+    private int bytes;
     private long droppedLines;
+
+    /** @param budget of all streams */
+    LineBuffer(BufferBudget budget) {
+        this.budget = budget;
+    }
 
     /** @return whether it was empty, so that the writer must be woken */
     synchronized boolean add(LogEntry entry) {
         boolean first = entries.isEmpty() && droppedLines == 0;
-        if (characters + entry.text().length() <= MAX_CHARACTERS) {
+        int size = entry.bytesInMemory();
+        if (bytes + size <= MAX_BYTES && budget.take(size)) {
             entries.add(entry);
-            characters += entry.text().length();
+            bytes += size;
         } else {
             droppedLines++;
         }
@@ -37,8 +44,9 @@ final class LineBuffer {
         if (droppedLines > 0) {
             taken.add(LogEntry.now(Level.WARNING, Origin.DAEMON, droppedLines + " lines left out"));
         }
+        budget.release(bytes);
         entries = new ArrayList<>();
-        characters = 0;
+        bytes = 0;
         droppedLines = 0;
         return taken;
     }

@@ -6,12 +6,20 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A line of a stream's log. */
 record LogEntry(Instant time, Level level, Origin origin, String text) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** As {@link #toBytes} begins a line. */
+    private static final Pattern HEAD =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z [a-z]+ +(ffmpeg|daemon) \\| ");
+
+    /** Two objects, a string of its own, a place in a list. */
+    private static final int OVERHEAD_BYTES = 128;
 
     /** Who wrote the text. */
     enum Origin {
@@ -27,6 +35,16 @@ record LogEntry(Instant time, Level level, Origin origin, String text) {
     byte[] toBytes() {
         String line = "%s %-7s %s | %s\n".formatted(TIME.format(time), lowerCase(level), lowerCase(origin), text);
         return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the text begins like a line of these logs. */
+    static boolean isHeadOfLine(String text) {
+        return HEAD.matcher(text).lookingAt();
+    }
+
+    /** At most: text in Latin letters takes half as much. */
+    int bytesInMemory() {
+        return OVERHEAD_BYTES + 2 * text.length();
     }
 
     private static String lowerCase(Enum<?> constant) {

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -26,6 +28,7 @@ final class LogFile {
 
     private final Path path;
     private FileChannel out;
+    private Object openedKey = "";
     private long size;
 
     LogFile(Path path) {
@@ -42,7 +45,7 @@ final class LogFile {
 
     /** @return whether the file was rotated first */
     boolean write(byte[] bytes, long maxFile, int files) throws IOException {
-        if (out == null || Files.notExists(path)) { // deleted by hand: create it again
+        if (out == null || !fileKey().equals(openedKey)) { // deleted by hand, or replaced by logrotate with "create"
             open();
         }
         boolean full = size > 0 && size + bytes.length > maxFile;
@@ -115,5 +118,15 @@ final class LogFile {
         out = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.setPosixFilePermissions(path, FILE_PERMISSIONS);
         size = Files.size(path);
+        openedKey = fileKey();
+    }
+
+    /** Distinguishes a file from its successor of the same name. */
+    private Object fileKey() throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return "no file";
+        }
     }
 }

@@ -29,8 +29,9 @@ public final class LogReader {
         current = logDir.resolve(stream + ".log");
     }
 
+    /** Whether there is one, or may be one that the caller has no right to see. */
     public boolean exists() {
-        return Files.exists(current);
+        return !Files.notExists(current);
     }
 
     /**

@@ -5,13 +5,8 @@ import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogEntry.Origin;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +30,7 @@ final class LogWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
-    private final Path logDir;
+    private final LogFolder folder;
     private final Map<StreamName, LogFile> files = new HashMap<>();
     private final Map<StreamName, WriteFailure> failures = new HashMap<>();
     private Settings.Log limits;
@@ -43,20 +38,14 @@ final class LogWriter {
 
     private record WriteFailure(long retryAt, long droppedLines) {}
 
-    private record StoredLog(Path path, long size, FileTime modified) {}
-
     LogWriter(Path logDir, Settings.Log limits) {
-        this.logDir = logDir;
+        this.folder = new LogFolder(logDir);
         this.limits = limits;
     }
 
     void reconfigure(Settings.Log limits) {
         this.limits = limits;
-        try {
-            trim();
-        } catch (IOException e) {
-            LOG.debug("The new limits of the logs apply at the next write: {}", e.toString());
-        }
+        trim();
     }
 
     void write(StreamName stream, List<LogEntry> entries) {
@@ -67,7 +56,7 @@ final class LogWriter {
         }
         int written = 0;
         try {
-            LogFile file = files.computeIfAbsent(stream, name -> new LogFile(logDir.resolve(name + ".log")));
+            LogFile file = files.computeIfAbsent(stream, name -> new LogFile(folder.logOf(name)));
             if (before != null) {
                 write(file, LogEntry.now(Level.WARNING, Origin.DAEMON, before.droppedLines + " lines left out"));
                 failures.put(stream, new WriteFailure(before.retryAt, 0));
@@ -111,52 +100,24 @@ final class LogWriter {
     }
 
     /** Leaves two parts free, since lines are written before the next trim. */
-    private void trim() throws IOException {
+    private void trim() {
         long bound = limits.maxTotal().bytes() - 2 * trimPartBytes();
         List<LogFile> largestFirst = files.values().stream()
                 .sorted(Comparator.comparingLong(LogFile::size).reversed())
                 .toList();
-        long total = deleteOldest(bound);
+        Set<Path> open = files.values().stream().map(LogFile::path).collect(Collectors.toSet());
+        long total = folder.deleteOldest(bound, open);
         for (LogFile file : largestFirst) {
             if (total <= bound) {
                 return;
             }
-            file.rotate(limits.files());
-            total = deleteOldest(bound);
-        }
-    }
-
-    /**
-     * Deletes files that are not open, oldest first, until all files together are within the limit.
-     *
-     * @return the remaining bytes
-     */
-    private long deleteOldest(long maxTotal) throws IOException {
-        List<StoredLog> stored = storedLogs();
-        long total = stored.stream().mapToLong(StoredLog::size).sum();
-        Set<Path> open = files.values().stream().map(LogFile::path).collect(Collectors.toSet());
-        stored.removeIf(log -> open.contains(log.path));
-        stored.sort(Comparator.comparing(StoredLog::modified));
-        for (StoredLog oldest : stored) {
-            if (total <= maxTotal) {
-                break;
+            try {
+                file.rotate(limits.files());
+            } catch (IOException e) {
+                LOG.debug("{}: not rotated, its next write tells why: {}", file.path(), e.toString());
             }
-            Files.deleteIfExists(oldest.path);
-            total -= oldest.size;
+            total = folder.deleteOldest(bound, open);
         }
-        return total;
-    }
-
-    private List<StoredLog> storedLogs() throws IOException {
-        List<StoredLog> stored = new ArrayList<>();
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(logDir, "*.log{,.[0-9]*.gz}")) {
-            for (Path log : logs) {
-                stored.add(new StoredLog(log, Files.size(log), Files.getLastModifiedTime(log)));
-            }
-        } catch (NoSuchFileException e) {
-            return stored; // deleted by hand meanwhile; the next trim counts the others
-        }
-        return stored;
     }
 
     private long trimPartBytes() {

@@ -26,6 +26,7 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
     private final Map<StreamName, LineBuffer> buffers = new ConcurrentHashMap<>();
+    private final BufferBudget budget = new BufferBudget();
     private final BlockingQueue<Runnable> tasks =
             new LinkedBlockingQueue<>(); // at most one for each stream, and a few others
     private final Thread thread = new Thread(this::runLoop, "log-writer");
@@ -81,7 +82,7 @@ public final class StreamLogs implements LineLog, AutoCloseable {
     }
 
     private void add(StreamName stream, LogEntry entry) {
-        LineBuffer buffer = buffers.computeIfAbsent(stream, name -> new LineBuffer());
+        LineBuffer buffer = buffers.computeIfAbsent(stream, name -> new LineBuffer(budget));
         if (buffer.add(entry)) {
             tasks.add(() -> writer.write(stream, buffer.drain()));
         }
@@ -93,7 +94,7 @@ public final class StreamLogs implements LineLog, AutoCloseable {
                 tasks.take().run();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // without this thread all logs would end
                 LOG.error("The log writer goes on after a bug", e);
             }
         }

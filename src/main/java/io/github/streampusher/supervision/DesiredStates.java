@@ -3,36 +3,52 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.state.DesiredState;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * The desired state of each stream, by its definition and by an operator's commands.
- *
- * @param manualOverrides streams that were started or stopped by hand, which overrides {@code enabled}
- */
-record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualOverrides) {
-    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, Map.of());
+/** The desired state of each stream, by its definition and by an operator's commands. */
+record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
+    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE);
 
-    DesiredStates {
-        manualOverrides = Map.copyOf(manualOverrides);
-    }
-
-    /** With other definitions. Commands for streams that are no longer defined are dropped. */
+    /**
+     * With other definitions. Commands for a stream that is no longer defined are dropped. Those for a stream that was
+     * never defined are not: it may be in a file that cannot be read just now.
+     */
     DesiredStates withDefinitions(DefinitionSet newDefinitions) {
-        Map<StreamName, Boolean> kept = new HashMap<>(manualOverrides);
-        kept.keySet().retainAll(new DesiredStates(newDefinitions, Map.of()).names());
-        return new DesiredStates(newDefinitions, kept);
+        Set<StreamName> removed = names();
+        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE).names());
+        return new DesiredStates(newDefinitions, overrides.without(removed));
     }
 
-    DesiredStates withOverride(StreamName name, boolean runs) {
-        Map<StreamName, Boolean> more = new HashMap<>(manualOverrides);
-        more.put(name, runs);
-        return new DesiredStates(definitions, more);
+    DesiredStates with(ManualOverrides newOverrides) {
+        return new DesiredStates(definitions, newOverrides);
+    }
+
+    /** After an operator's command. One for many streams does not start those that their definition disables. */
+    DesiredStates after(Event.CommandGiven given) {
+        StreamName name = given.stream();
+        boolean enabled = isEnabled(name);
+        return switch (given.command()) {
+            case STOP -> with(overrides.with(name, false, given.once(), enabled));
+            case RESTART -> runs(name) ? this : with(overrides.with(name, true, given.once(), enabled));
+            case START ->
+                given.named() || enabled
+                        ? with(overrides.with(name, true, given.once(), enabled))
+                        : runs(name) ? this : with(overrides.without(List.of(name)));
+        };
+    }
+
+    /** Whether the stream is enabled, or was started by hand. */
+    boolean runs(StreamName name) {
+        return overrides.of(name).orElse(isEnabled(name));
+    }
+
+    private boolean isEnabled(StreamName name) {
+        return definition(name).map(Definition::enabled).orElse(true);
     }
 
     Set<StreamName> names() {
@@ -53,10 +69,14 @@ record DesiredStates(DefinitionSet definitions, Map<StreamName, Boolean> manualO
     }
 
     private DesiredState of(Definition definition) {
-        Boolean override = manualOverrides.get(definition.name());
-        boolean runs = override == null ? definition.enabled() : override;
-        return runs
-                ? new DesiredState.Running(definition)
-                : new DesiredState.Stopped(override == null ? "enabled: false" : "stopped by hand");
+        StreamName name = definition.name();
+        return runs(name) ? new DesiredState.Running(definition) : new DesiredState.Stopped(whyStopped(name));
+    }
+
+    private String whyStopped(StreamName name) {
+        if (overrides.of(name).isEmpty()) {
+            return "enabled: false";
+        }
+        return overrides.isStoppedOnce(name) ? "stopped by hand, until the daemon's next start" : "stopped by hand";
     }
 }

@@ -52,7 +52,7 @@ record SupervisedStream(State state, Instant since) {
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY),
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
-                definition.map(this::outputs).orElse(List.of()));
+                definition.map(known -> outputs(known, now)).orElse(List.of()));
     }
 
     private static Map<String, String> labels(Definition definition) {
@@ -61,21 +61,24 @@ record SupervisedStream(State state, Instant since) {
         return labels;
     }
 
-    private List<OutputStatus> outputs(Definition definition) {
+    private List<OutputStatus> outputs(Definition definition, Duration now) {
         Route route = state.history().route();
         Definition taken = definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
         return IntStream.range(0, taken.outputs().size())
-                .mapToObj(place -> output(place, taken))
+                .mapToObj(place -> output(place, taken, now))
                 .toList();
     }
 
     /** Several outputs have a health of their own; a single output has the health of the run. */
-    private OutputStatus output(int place, Definition taken) {
+    private OutputStatus output(int place, Definition taken, Duration now) {
         Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().fault(place));
-        boolean isUp = state.phase().isUp() && wrong.isEmpty();
+        Optional<Boolean> isUp = state.run()
+                .filter(run -> state.phase().isUp())
+                .map(run -> run.outputs().isUp(place, taken.outputs().size(), run.age(now)))
+                .orElse(Optional.of(false));
         return new OutputStatus(
                 taken.outputs().get(place).url().toString(),
                 isUp,
-                isUp ? Optional.empty() : wrong.or(state::diagnosis));
+                isUp.equals(Optional.of(false)) ? wrong.or(state::diagnosis) : Optional.empty());
     }
 }

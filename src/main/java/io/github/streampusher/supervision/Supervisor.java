@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -111,6 +112,8 @@ public final class Supervisor implements Runnable {
             dispatch(event);
         } catch (RuntimeException defect) {
             observer.defect(defect);
+        } catch (StackOverflowError overflow) { // a pattern and an odd line; any other error ends the process
+            observer.defect(new IllegalStateException(overflow));
         }
     }
 
@@ -121,6 +124,8 @@ public final class Supervisor implements Runnable {
             definitionsReplaced(replaced);
         } else if (event instanceof Event.CommandGiven given) {
             commandGiven(given);
+        } else if (event instanceof Event.OverridesRestored restored) {
+            desiredStates = desiredStates.with(new ManualOverrides(restored.overrides(), Map.of()));
         } else if (event instanceof Event.SnapshotRequested requested) {
             requested.callback().accept(snapshot());
         } else if (event instanceof Event.Shutdown) {
@@ -196,13 +201,19 @@ public final class Supervisor implements Runnable {
         try {
             return question.apply(state);
         } catch (RuntimeException defect) {
-            observer.defect(state.history().name(), defect);
-            TransitionContext context = context();
-            DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
-            return state instanceof ActiveState busy && !runHasEnded
-                    ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
-                    : invalid.transition(state.history(), context);
+            return afterDefect(state, defect, runHasEnded);
+        } catch (StackOverflowError overflow) {
+            return afterDefect(state, new IllegalStateException(overflow), runHasEnded);
         }
+    }
+
+    private Transition afterDefect(State state, RuntimeException defect, boolean runHasEnded) {
+        observer.defect(state.history().name(), defect);
+        TransitionContext context = context();
+        DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
+        return state instanceof ActiveState busy && !runHasEnded
+                ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
+                : invalid.transition(state.history(), context);
     }
 
     /**
@@ -260,7 +271,7 @@ public final class Supervisor implements Runnable {
         }
         programs = event.programs();
         pacer.reconfigure(event.startRate());
-        desiredStates = desiredStates.withDefinitions(event.definitions());
+        replaceDesired(desiredStates.withDefinitions(event.definitions()));
         Set<StreamName> names = new TreeSet<>(streams.keySet());
         names.addAll(desiredStates.names());
         // what is to stop is told so first: a device may be handed over from one stream to another
@@ -275,25 +286,37 @@ public final class Supervisor implements Runnable {
         return streams.containsKey(name) && streams.get(name).state() instanceof ActiveState;
     }
 
+    private void replaceDesired(DesiredStates next) {
+        boolean sameKept =
+                next.overrides().kept().equals(desiredStates.overrides().kept());
+        desiredStates = next;
+        if (!sameKept) {
+            observer.overridesChanged(next.overrides().kept());
+        }
+    }
+
     private void commandGiven(Event.CommandGiven event) {
         StreamName name = event.stream();
         if (shuttingDown || !desiredStates.names().contains(name)) {
-            event.callback().accept(false);
+            event.callback().accept(Event.CommandResult.NO_SUCH_STREAM);
+            return;
+        }
+        boolean stands = streams.get(name).state().phase() == Phase.FINISHED || !desiredStates.runs(name);
+        if (event.command() == Event.ManualCommand.RESTART && !event.named() && stands) {
+            event.callback().accept(Event.CommandResult.LEFT_ALONE);
             return;
         }
         boolean hadChild = isActive(name);
-        desiredStates = desiredStates.withOverride(name, event.command() != Event.ManualCommand.STOP);
+        replaceDesired(desiredStates.after(event));
         applyDesired(name);
+        boolean stops = event.command() == Event.ManualCommand.STOP;
         boolean hasChild = isActive(name);
-        boolean again = switch (event.command()) {
-            case START -> !hasChild;
-            case STOP -> false;
-            case RESTART -> hadChild || !hasChild;
-        };
-        if (again) {
+        boolean again = event.command() == Event.ManualCommand.RESTART ? hadChild || !hasChild : !hasChild;
+        if (again && !stops && desiredStates.runs(name)) {
             applyTransition(name, state -> state.restartRequested(context()));
         }
-        event.callback().accept(true);
+        event.callback()
+                .accept(stops || desiredStates.runs(name) ? Event.CommandResult.DONE : Event.CommandResult.LEFT_ALONE);
     }
 
     private void shutdown() {

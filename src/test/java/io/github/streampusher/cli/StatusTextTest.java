@@ -19,7 +19,8 @@ class StatusTextTest {
              "cause": "source-refused", "detail": "source-refused: Connection refused; next try in 8 s",
              "next_start": "2026-11-23T12:00:08Z", "speed": null, "fps": null, "bitrate_bps": null, "frames": null,
              "duplicated": 0, "dropped": 0, "output_bytes": null, "labels": {"site": "hall"},
-             "outputs": [{"url": "rtmp://h/app/***", "up": false, "cause": null}],
+             "outputs": [{"url": "rtmp://h/app/***", "up": false, "cause": null},
+                         {"url": "/srv/a.mkv", "up": null, "cause": null}],
              "availability": {"24h": 0.9987, "30d": null}, "last_runs": []}],
              "config": {"problems": [{}]}}
             """;
@@ -77,6 +78,7 @@ class StatusTextTest {
                   rates         - frames/s, - kbit/s, speed -
                   counters      - frames, 0 duplicated, 0 dropped, - bytes
                   output        rtmp://h/app/*** down
+                  output        /srv/a.mkv ?
                   labels        site=hall
                   availability  99.87 % in 24 h, - in 30 days
                 """, page);

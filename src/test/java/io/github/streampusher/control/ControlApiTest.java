@@ -9,7 +9,9 @@ import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,21 +57,44 @@ class ControlApiTest {
         assertTrue(answer.startsWith("the history cannot be read: "), answer);
     }
 
-    @ParameterizedTest
-    @EnumSource(ManualCommand.class)
-    void commandIsPassedOn(ManualCommand command) {
-        assertEquals(ControlApi.OK, supervisor.api.handle(command.name().toLowerCase(Locale.ROOT) + " cam"));
-        assertEquals(command, supervisor.commands.get(0).command());
+    private String command(ManualCommand command, String... names) {
+        return supervisor.api.handle(
+                "command " + Json.line(new StreamCommand(command, List.of(names), Map.of(), true)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start other", "status other", "stop Not-A-Name", "restart ", "status ../x"})
+    @EnumSource(ManualCommand.class)
+    void commandIsPassedOn(ManualCommand command) {
+        StreamCommand.Answer answer = Json.parse(command(command, "cam", "c*", "other"), StreamCommand.Answer.class);
+        assertEquals(new StreamCommand.Answer(List.of("cam"), List.of(), List.of("other"), Optional.empty()), answer);
+        assertEquals(1, supervisor.commands.size());
+        assertEquals(command, supervisor.commands.get(0).command());
+        assertTrue(supervisor.commands.get(0).named());
+        assertTrue(supervisor.commands.get(0).once());
+    }
+
+    @Test
+    void wrongPatternIsReported() {
+        assertTrue(command(ManualCommand.STOP, "ca[m").startsWith("the pattern is wrong: "));
+        assertEquals(0, supervisor.commands.size());
+    }
+
+    @Test
+    void commandThatCannotBeKeptSaysSo() throws Exception {
+        Files.createDirectories(stateDir.resolve("by-hand.json/obstacle"));
+        supervisor.overrides.overridesChanged(Map.of(FakeSupervisor.CAM, false));
+        StreamCommand.Answer answer = Json.parse(command(ManualCommand.STOP, "cam"), StreamCommand.Answer.class);
+        assertTrue(answer.notKept().isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status other", "status Not-A-Name", "status ", "status ../x"})
     void unknownStreamIsReported(String request) {
         assertEquals(ControlApi.NO_SUCH_STREAM, supervisor.api.handle(request));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status cam more", "start", "START cam", "delete cam", " status"})
+    @ValueSource(strings = {"", "status cam more", "start", "stop cam", "delete cam", " status"})
     void unknownRequestIsRefused(String request) {
         assertEquals("unknown request", supervisor.api.handle(request));
         assertEquals(0, supervisor.commands.size());

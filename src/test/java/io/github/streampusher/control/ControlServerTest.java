@@ -3,7 +3,10 @@ package io.github.streampusher.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.reporting.CapturedLog;
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,7 @@ class ControlServerTest {
     @TempDir
     Path folder;
 
+    private final AtomicInteger rebinds = new AtomicInteger();
     private Path socket;
     private ControlServer server;
 
@@ -31,7 +39,7 @@ class ControlServerTest {
     void setUp() throws IOException {
         socket = folder.resolve("control.sock");
         Files.writeString(socket, "left by an earlier daemon");
-        server = new ControlServer(socket, ControlServerTest::answer);
+        server = new ControlServer(socket, ControlServerTest::answer, rebinds::incrementAndGet);
     }
 
     @AfterEach
@@ -48,7 +56,7 @@ class ControlServerTest {
     }
 
     private String ask(String request) throws IOException {
-        return new ControlClient(socket).request(request);
+        return new ControlClient(socket).request(request, Duration.ofSeconds(20));
     }
 
     @Test
@@ -72,7 +80,7 @@ class ControlServerTest {
     @Test
     void tooLongRequestIsRefused() throws IOException {
         assertThrows(IOException.class, () -> {
-            String answer = ask("x".repeat(10_000));
+            String answer = ask("x".repeat(100_000));
             if (answer.isEmpty()) {
                 throw new IOException("closed");
             }
@@ -80,13 +88,54 @@ class ControlServerTest {
         assertEquals("answer to a", ask("a"));
     }
 
+    private SocketChannel silentCaller() throws IOException {
+        SocketChannel silent = SocketChannel.open(StandardProtocolFamily.UNIX);
+        silent.connect(UnixDomainSocketAddress.of(socket));
+        silent.write(ByteBuffer.wrap("no line end".getBytes(StandardCharsets.UTF_8)));
+        return silent;
+    }
+
     @Test
-    void silentCallerIsLeftAfterTwoSeconds() throws IOException {
-        try (SocketChannel silent = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            silent.connect(UnixDomainSocketAddress.of(socket));
-            silent.write(ByteBuffer.wrap("no line end".getBytes(StandardCharsets.UTF_8)));
+    void silentCallerIsLeftAfterTwoSecondsAndHoldsNobodyUp() throws IOException {
+        try (SocketChannel silent = silentCaller()) {
             assertEquals("answer to a", ask("a"));
+            silent.configureBlocking(false);
+            assertEquals(0, silent.read(ByteBuffer.allocate(1)), "the silent one was still waited for");
+            silent.configureBlocking(true);
             assertEquals(-1, silent.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void longestSilentCallerGivesWayToAnother() throws IOException {
+        List<SocketChannel> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < ControlCallers.MAX_CALLERS; i++) {
+                silent.add(silentCaller());
+            }
+            assertEquals("answer to a", ask("a"));
+            assertEquals(-1, silent.get(0).read(ByteBuffer.allocate(1)));
+        } finally {
+            for (SocketChannel caller : silent) {
+                caller.close();
+            }
+        }
+    }
+
+    @Test
+    void deletedSocketIsThereAgainAndItsLossIsLoggedOnce() throws IOException {
+        try (CapturedLog log = new CapturedLog(ControlServer.class)) {
+            Files.delete(socket);
+            Files.delete(folder);
+            Files.writeString(folder, "an obstacle, for a while");
+            Await.until(() -> log.lines().size() == 1);
+            Files.delete(folder);
+            Await.until(() -> log.lines().size() == 3);
+            assertEquals("answer to a", ask("a"));
+            assertEquals(1, rebinds.get());
+            assertTrue(
+                    log.lines().get(1).endsWith("was deleted, and is there again"),
+                    log.lines().toString());
         }
     }
 

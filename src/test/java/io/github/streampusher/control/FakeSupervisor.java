@@ -6,6 +6,7 @@ import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
+import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
@@ -43,11 +44,12 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
             new Sample(OptionalLong.of(100), OptionalLong.of(1), OptionalLong.of(5000), 1, 2, false),
             Map.of("site-1", "hall \"A\""),
             List.of(
-                    new Snapshot.OutputStatus("rtmp://h/***", true, Optional.empty()),
+                    new Snapshot.OutputStatus("rtmp://h/***", Optional.of(true), Optional.empty()),
                     new Snapshot.OutputStatus(
                             "rtmp://h/***",
-                            false,
-                            Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused")))))));
+                            Optional.of(false),
+                            Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused"))),
+                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())))));
 
     static final ConfigReport CONFIG =
             new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON));
@@ -56,6 +58,7 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
     boolean broken;
 
     private final History history;
+    final OverrideFile overrides;
     final ControlApi api;
 
     FakeSupervisor(Path stateDir) {
@@ -70,7 +73,8 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
                 return NOON;
             }
         });
-        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history));
+        overrides = new OverrideFile(stateDir);
+        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history), overrides);
     }
 
     @Override
@@ -82,12 +86,13 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
             request.callback().accept(SNAPSHOT);
         } else if (event instanceof Event.CommandGiven command) {
             commands.add(command);
-            command.callback().accept(command.stream().equals(CAM));
+            command.callback().accept(Event.CommandResult.DONE);
         }
     }
 
     @Override
     public void close() {
+        overrides.close();
         history.close();
     }
 }

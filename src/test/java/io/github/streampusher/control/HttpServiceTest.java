@@ -8,17 +8,24 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class HttpServiceTest {
@@ -86,6 +93,52 @@ class HttpServiceTest {
         HttpResponse<String> head = request("HEAD", "/health");
         assertEquals(200, head.statusCode());
         assertEquals("", head.body());
+    }
+
+    private String rawRequest(String text) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("closed");
+        }
+    }
+
+    @Test
+    void pageThatPointsItsNameHereIsRefused() throws Exception {
+        service.listen(address());
+        for (String host : List.of("localhost:" + port, "127.0.0.1", "[::1]:9877", "10.0.0.5:9877")) {
+            assertEquals("HTTP/1.1 200 OK", rawRequest("GET /health HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), host);
+        }
+        for (String host : List.of("evil.example", "evil.example:" + port, "127.0.0.1.evil.example", "")) {
+            String answer = rawRequest("GET /streams HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 421 "), host + ": " + answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /hea"})
+    void silentCallersKeepNobodyOut(String begin) throws Exception {
+        service.listen(address());
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
+                silent.get(i).getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                    .timeout(Duration.ofSeconds(3)) // less than the five seconds that the silent ones have
+                    .build();
+            assertEquals(
+                    200,
+                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+        } finally {
+            for (Socket caller : silent) {
+                caller.close();
+            }
+        }
     }
 
     @Test

@@ -74,4 +74,9 @@ class MetricsTest {
                 .anyMatch(line -> line.matches("stream_pusher_last_reload_timestamp_seconds 1\\.7\\d+E9")));
         assertTrue(render().stream().anyMatch(line -> line.startsWith("jvm_memory_used_bytes{")));
     }
+
+    @Test
+    void outputOfWhichNobodyKnowsIsLeftOut() throws IOException {
+        assertFalse(render().stream().anyMatch(line -> line.contains("/srv/cam.mkv")));
+    }
 }

@@ -44,6 +44,17 @@ class InstanceLockTest {
     }
 
     @Test
+    void deletedFileIsLockedAgain() throws IOException {
+        Path file = runDir.resolve("daemon.pid");
+        try (InstanceLock lock = InstanceLock.acquire(file)) {
+            Files.delete(file);
+            lock.restore();
+            assertEquals(OWN_PID, Files.readString(file));
+            assertThrows(UserError.class, () -> InstanceLock.acquire(file));
+        }
+    }
+
+    @Test
     void missingFolderIsAnIoException() {
         assertThrows(IOException.class, () -> InstanceLock.acquire(runDir.resolve("none/daemon.pid")));
     }

@@ -34,7 +34,8 @@ class FailoverIT {
     }
 
     private static boolean isUp(JsonObject stream, int place) {
-        return output(stream, place).get("up").getAsBoolean();
+        return !output(stream, place).get("up").isJsonNull()
+                && output(stream, place).get("up").getAsBoolean();
     }
 
     private static String detail(JsonObject stream) {

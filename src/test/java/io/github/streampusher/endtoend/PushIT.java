@@ -128,12 +128,13 @@ class PushIT {
     @Test
     void stopStartAndRestartCommandsWork() throws Exception {
         long pid = daemon.pidOf("news");
-        assertEquals("0 ", daemon.runCommand("stop", "news"));
+        assertEquals("0 stopped 1 stream: news\n", daemon.runCommand("stop", "n*"));
         daemon.awaitState("news", "disabled");
-        assertEquals("0 ", daemon.runCommand("start", "news"));
+        assertEquals("0 started 1 stream: news\n", daemon.runCommand("start", "news"));
         daemon.awaitReplacedChild("news", pid);
         String refused = daemon.runCommand("restart", "nobody");
         assertTrue(refused.startsWith("1 ") && refused.contains("there is no stream \"nobody\""), refused);
+        assertTrue(daemon.runCommand("stop").startsWith("2 "), "neither a name nor --all");
     }
 
     @Test

@@ -204,7 +204,7 @@ final class RealDaemon implements AutoCloseable {
         try {
             io.github.streampusher.control.ControlClient client =
                     new io.github.streampusher.control.ControlClient(folder.resolve("run/control.sock"));
-            String answer = client.request("status"); // empty when the request timed out on a busy machine
+            String answer = client.request("status", TIMEOUT); // empty when the request timed out on a busy machine
             return Optional.of(answer)
                     .filter(text -> !text.isEmpty())
                     .map(text -> JsonParser.parseString(text).getAsJsonObject());

@@ -4,7 +4,6 @@ import static io.github.streampusher.testkit.DefinitionBuilder.output;
 import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
@@ -67,8 +66,8 @@ class OutputsTest {
         host.runUntil(seconds(100));
         assertEquals(Phase.DEGRADED, status().phase());
         assertEquals("destination-refused: output 2 of 2 down: Connection refused", status().detail());
-        assertTrue(status().outputs().get(0).up());
-        assertFalse(status().outputs().get(1).up());
+        assertEquals(Optional.of(true), status().outputs().get(0).up());
+        assertEquals(Optional.of(false), status().outputs().get(1).up());
         assertEquals(REFUSED, status().outputs().get(1).diagnosis());
         assertEquals(1, child().run.number());
     }
@@ -145,6 +144,35 @@ class OutputsTest {
                         + "Connection refused",
                 status().detail());
         assertEquals("rtmp://other/app/***", status().outputs().get(1).url());
-        assertTrue(status().outputs().get(1).up());
+        assertEquals(Optional.empty(), status().outputs().get(1).up());
+        host.runUntil(seconds(140));
+        assertEquals(Optional.of(true), status().outputs().get(1).up());
+    }
+
+    /** FFmpeg has not said which one cannot be written. */
+    @Test
+    void outputThatMayBeTheOneWithTheFaultIsUnknown() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
+            child.emits(
+                    seconds(2),
+                    new Event.OutputsReported(child.run, new Outputs.Faults(List.of(UP, REFUSED), REFUSED)));
+        });
+        host.define(twoOutputs(Optional.empty()));
+        host.runUntil(seconds(60));
+        assertEquals(Phase.DEGRADED, status().phase());
+        assertEquals(Optional.empty(), status().outputs().get(0).up());
+        assertEquals(Optional.empty(), status().outputs().get(0).diagnosis());
+        assertEquals(Optional.of(false), status().outputs().get(1).up());
+    }
+
+    @Test
+    void oneOfSeveralOutputsIsUnknownAtFirst() {
+        host.define(twoOutputs(Optional.empty()));
+        host.runUntil(seconds(5));
+        assertEquals(Phase.LIVE, status().phase());
+        assertEquals(Optional.empty(), status().outputs().get(0).up());
+        host.runUntil(seconds(20));
+        assertEquals(Optional.of(true), status().outputs().get(0).up());
     }
 }

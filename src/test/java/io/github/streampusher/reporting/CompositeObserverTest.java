@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class CompositeObserverTest {
     private static Observer failing() {
         return (Observer)
                 Proxy.newProxyInstance(Observer.class.getClassLoader(), new Class<?>[] {Observer.class}, (p, m, a) -> {
-                    throw new IllegalStateException("a defect");
+                    throw new StackOverflowError("a defect");
                 });
     }
 
@@ -45,6 +46,7 @@ class CompositeObserverTest {
         CompositeObserver all = new CompositeObserver(List.of(recorder(), failing(), recorder()));
         all.stateChanged(change);
         all.runEnded(report);
+        all.overridesChanged(Map.of(CAM, false));
         all.streamRemoved(CAM);
         all.clockPaused(Duration.ofSeconds(3));
         all.defect(defect);
@@ -53,6 +55,7 @@ class CompositeObserverTest {
         List<String> once = List.of(
                 "stateChanged " + change,
                 "runEnded " + report,
+                "overridesChanged {cam=false}",
                 "streamRemoved cam",
                 "clockPaused PT3S",
                 "defect " + defect,

@@ -82,7 +82,22 @@ class DeliveryQueueTest {
             List.of("bad", "good").forEach(queue::add);
         }
         assertEquals(List.of("good"), delivered);
-        assertEquals(1, log.lines().size());
+        assertEquals(2, log.lines().size(), "begin and end");
+    }
+
+    @Test
+    void errorOfReceiverDoesNotEndTheQueueAndIsCounted() {
+        try (DeliveryQueue<String> queue = queue(10, item -> {
+            if (item.equals("bad")) {
+                throw new StackOverflowError("defect");
+            }
+            delivered.add(item);
+        })) {
+            List.of("bad", "good").forEach(queue::add);
+        }
+        assertEquals(List.of("good"), delivered);
+        assertEquals(
+                "INFO the test works again; 1 entries were lost", log.lines().get(1));
     }
 
     @Test
@@ -90,8 +105,9 @@ class DeliveryQueueTest {
         CountDownLatch never = new CountDownLatch(1);
         DeliveryQueue<String> queue =
                 new DeliveryQueue<>("the test", "test-queue", 10, Duration.ofMillis(50), item -> never.await());
-        queue.add("a");
+        List.of("a", "b", "c").forEach(queue::add);
         queue.close();
         assertEquals(List.of(), delivered);
+        assertEquals(List.of("WARN the test: 3 entries were lost by the end of this daemon"), log.lines());
     }
 }

@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
+import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,5 +98,19 @@ class FfmpegJournalTest {
         journal.streamRemoved(CAM);
         append(LogLine.Level.ERROR, "bad");
         assertEquals(2, log.lines().size());
+    }
+
+    @Test
+    void planIsInTheLogOfTheStreamOnly() throws IOException {
+        Plan.Decision copy = new Plan.Decision(Plan.Decision.Kind.COPY, "as it is");
+        List<Plan.Warning> warnings = List.of(new Plan.Warning("video.bitrate", "4k is little"));
+        journal.planned(
+                new RunId(CAM, 1),
+                new Plan(Optional.empty(), new CommandLine(List.of()), copy, copy, warnings, Optional.empty()));
+        assertEquals(List.of(), log.lines());
+        streamLogs.close();
+        List<String> lines = Files.readAllLines(logDir.resolve("cam.log"));
+        assertTrue(lines.get(0).endsWith("plan: video copy: as it is; audio copy: as it is"), lines.toString());
+        assertTrue(lines.get(1).endsWith("plan: 4k is little"), lines.toString());
     }
 }

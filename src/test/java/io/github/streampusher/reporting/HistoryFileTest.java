@@ -1,22 +1,27 @@
 package io.github.streampusher.reporting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.StateChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,5 +84,35 @@ class HistoryFileTest {
                 0.3,
                 HourRecord.availability(hours, now.minus(Duration.ofDays(30))).getAsDouble());
         assertTrue(HourRecord.availability(hours, now).isEmpty());
+    }
+
+    @Test
+    void historyOfStreamThatIsGoneIsDeletedAfterThirtyDays() throws Exception {
+        ManualClock clock = new ManualClock();
+        Instant old = clock.wallTime().minus(Duration.ofDays(31));
+        for (String name : List.of("cam", "gone", "recent")) {
+            new HistoryFile(stateDir, name).append(run(1));
+            Files.setLastModifiedTime(
+                    stateDir.resolve("history/" + name + ".jsonl"),
+                    FileTime.from(name.equals("recent") ? clock.wallTime() : old));
+        }
+        try (History history = new History(stateDir, clock)) {
+            history.stateChanged(new StateChange(
+                    new StreamName("cam"), Phase.DISABLED, Phase.DISABLED, "enabled: false", Optional.empty()));
+            history.heartbeat(clock.now());
+            clock.advance(Duration.ofHours(2));
+            history.heartbeat(clock.now());
+        }
+        assertTrue(new HistoryFile(stateDir, "cam").exists());
+        assertTrue(new HistoryFile(stateDir, "recent").exists());
+        assertFalse(new HistoryFile(stateDir, "gone").exists());
+    }
+
+    @Test
+    void foreignFileInTheHistoryIsLeftAlone() throws Exception {
+        Path foreign = Files.createDirectories(stateDir.resolve("history")).resolve("Not A Name.jsonl");
+        Files.setLastModifiedTime(Files.createFile(foreign), FileTime.from(Instant.EPOCH));
+        HistoryFile.deleteUnused(stateDir, Set.of(), Instant.now());
+        assertTrue(Files.exists(foreign));
     }
 }

@@ -56,8 +56,8 @@ class JsonTest {
                     new Sample(OptionalLong.of(100), OptionalLong.of(4_000_000), OptionalLong.of(5000), 1, 2, false),
                     Map.of("site", "hall"),
                     List.of(
-                            new Snapshot.OutputStatus("rtmp://h/***", true, Optional.empty()),
-                            new Snapshot.OutputStatus("rtmp://i/***", false, Optional.of(REFUSED)))),
+                            new Snapshot.OutputStatus("rtmp://h/***", Optional.of(true), Optional.empty()),
+                            new Snapshot.OutputStatus("rtmp://i/***", Optional.of(false), Optional.of(REFUSED)))),
             new Snapshot.StreamStatus(
                     IDLE,
                     Phase.DISABLED,

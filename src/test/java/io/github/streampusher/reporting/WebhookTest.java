@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,10 @@ class WebhookTest {
     }
 
     private Webhook webhook(String answer, Duration timeout) throws IOException {
+        return webhook("", answer, timeout);
+    }
+
+    private Webhook webhook(String userInfo, String answer, Duration timeout) throws IOException {
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {
             try (server;
@@ -50,7 +55,7 @@ class WebhookTest {
         });
         thread.setDaemon(true);
         thread.start();
-        return new Webhook("http://127.0.0.1:" + server.getLocalPort() + "/hook?token=SECRET", timeout);
+        return new Webhook("http://" + userInfo + "127.0.0.1:" + server.getLocalPort() + "/hook?token=SECRET", timeout);
     }
 
     @Test
@@ -60,6 +65,17 @@ class WebhookTest {
         assertTrue(request.startsWith("POST /hook?token=SECRET HTTP/1.1\r\n"), request);
         assertTrue(request.contains("Content-Type: application/json\r\n"), request);
         assertTrue(request.endsWith("\r\n\r\n{\"event\":\"down\"}"), request);
+    }
+
+    /** The last @ ends it, as with every address here. */
+    @Test
+    void userInfoIsSentAsBasicAuthorization() throws Exception {
+        webhook("me:p@ss+%2f@", "HTTP/1.1 204 No Content\r\n\r\n", PATIENT).accept("{}");
+        String request = received.get();
+        String expected = Base64.getEncoder().encodeToString("me:p@ss+/".getBytes(StandardCharsets.UTF_8));
+        assertTrue(request.startsWith("POST /hook?token=SECRET HTTP/1.1\r\n"), request);
+        assertTrue(request.contains("Authorization: Basic " + expected + "\r\n"), request);
+        assertFalse(request.contains("me:"), request);
     }
 
     @Test

@@ -14,17 +14,20 @@ import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.testkit.Await;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +259,54 @@ class StreamLogsTest {
         } catch (IOException e) {
             return false; // closed meanwhile
         }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A log-dir such as /var/log. */
+    @Test
+    void filesOfOthersAreNeverDeletedAndStopNoLog() throws IOException {
+        Files.createDirectories(file("archive.log"));
+        Files.writeString(file("archive.log").resolve("x"), "x");
+        Files.createSymbolicLink(file("dangling.log"), folder.resolve("nowhere"));
+        Files.writeString(file("auth.log"), "Nov 28 02:00:00 host sshd: " + "x".repeat(5000));
+        Files.write(file("auth.log.1.gz"), gzip("Nov 27 02:00:00 host sshd: x"));
+        Files.writeString(file("gone.log"), "2026-11-23T15:04:05.123Z error   ffmpeg | " + "x".repeat(5000));
+        Files.write(file("gone.log.1.gz"), gzip("2026-11-22T15:04:05.123Z info    daemon | run 1 ended"));
+        Files.setLastModifiedTime(file("gone.log.1.gz"), FileTime.fromMillis(0));
+        List<String> foreign = List.of("archive.log", "auth.log", "auth.log.1.gz", "dangling.log");
+
+        logs(limits(1000, 20, 2000));
+        for (int i = 0; i < 20; i++) {
+            logs.append(STAGE, line(i + "x".repeat(300)));
+        }
+        logs.close();
+
+        assertTrue(read("stage.log").contains("19xxx"), read("stage.log"));
+        assertTrue(names().containsAll(foreign), names().toString());
+        assertFalse(names().contains("gone.log"), names().toString());
+        assertFalse(names().contains("gone.log.1.gz"), names().toString());
+        assertEquals(List.of(), daemonMessages());
+    }
+
+    /** As logrotate does with "create". */
+    @Test
+    void fileThatWasReplacedIsWrittenInsteadOfTheRenamedOne() throws IOException {
+        logs(DEFAULT_BOUNDS).append(STAGE, line("first"));
+        Await.until(() -> file("stage.log").toFile().length() > 0);
+        Files.move(file("stage.log"), file("stage.log.old"));
+        Files.createFile(file("stage.log"));
+        logs.append(STAGE, line("second"));
+        logs.close();
+
+        assertTrue(read("stage.log").endsWith("second\n"));
+        assertTrue(read("stage.log.old").endsWith("first\n"));
     }
 
     @Test

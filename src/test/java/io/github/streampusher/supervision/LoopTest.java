@@ -91,4 +91,18 @@ class LoopTest {
         assertEquals(1, host.defects.size(), host.defects::toString);
         assertEquals(Phase.LIVE, host.phaseOf("news"));
     }
+
+    /** As of a pattern and an odd line. */
+    @Test
+    void stackOverflowInHandlingOfAnEventEndsNoLoop() {
+        host.expectsDefects = true;
+        host.define(stream("news").build());
+        host.runUntil(seconds(3));
+        host.schedule(host.now(), new Event.SnapshotRequested(snapshot -> {
+            throw new StackOverflowError();
+        }));
+        host.runUntil(seconds(20));
+        assertEquals(1, host.defects.size(), host.defects::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
 }

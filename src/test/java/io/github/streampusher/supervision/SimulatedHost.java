@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -110,6 +111,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     public final List<String> log = new ArrayList<>();
     public final Map<StreamName, Child> children = new LinkedHashMap<>();
     private final Map<String, Child> childByAddress = new HashMap<>();
+    final List<String> overrides = new ArrayList<>();
     final List<RunReport> reports = new ArrayList<>();
     public final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloadSummary = Optional.empty();
@@ -321,6 +323,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     @Override
     public void stateChanged(StateChange change) {
         appendLog(change.toString());
+    }
+
+    @Override
+    public void overridesChanged(Map<StreamName, Boolean> changed) {
+        overrides.add(new TreeMap<>(changed).toString());
     }
 
     @Override

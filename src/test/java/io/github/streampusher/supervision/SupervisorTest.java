@@ -502,10 +502,16 @@ class SupervisorTest {
     }
 
     private boolean giveCommand(String name, Event.ManualCommand command) {
-        boolean[] known = new boolean[1];
-        host.schedule(host.now(), new Event.CommandGiven(new StreamName(name), command, answer -> known[0] = answer));
+        return giveCommand(name, command, true, false) == Event.CommandResult.DONE;
+    }
+
+    private Event.CommandResult giveCommand(String name, Event.ManualCommand command, boolean named, boolean once) {
+        Event.CommandResult[] result = new Event.CommandResult[1];
+        host.schedule(
+                host.now(),
+                new Event.CommandGiven(new StreamName(name), command, named, once, answer -> result[0] = answer));
         host.supervisor.runOnce();
-        return known[0];
+        return result[0];
     }
 
     @Test
@@ -539,6 +545,71 @@ class SupervisorTest {
         long runs = host.children.get(new StreamName("down")).run.number();
         giveCommand("down", Event.ManualCommand.START);
         assertEquals(runs + 1, host.children.get(new StreamName("down")).run.number());
+    }
+
+    @Test
+    void manualCommandsAreReportedUnlessTheyHoldOnceOnly() {
+        host.define(
+                SimulatedHost.definition("news"), stream("off").enabled(false).build());
+        host.runUntil(seconds(2));
+        giveCommand("news", Event.ManualCommand.STOP, true, true);
+        assertEquals(List.of(), host.overrides);
+        assertTrue(host.log.contains("2.000 news: stopping: stopped by hand, until the daemon's next start"));
+        giveCommand("news", Event.ManualCommand.STOP);
+        giveCommand("off", Event.ManualCommand.START);
+        giveCommand("news", Event.ManualCommand.START);
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(5));
+        assertEquals(List.of("{news=false}", "{news=false, off=true}", "{off=true}", "{}"), host.overrides);
+    }
+
+    @Test
+    void restoredStopHoldsAlsoForStreamThatIsDefinedLater() {
+        host.schedule(host.now(), new Event.OverridesRestored(Map.of(new StreamName("later"), false)));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(2));
+        host.define(SimulatedHost.definition("news"), SimulatedHost.definition("later"));
+        host.runUntil(seconds(4));
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+        assertEquals(Phase.DISABLED, host.phaseOf("later"));
+        assertTrue(host.log.contains("2.000 later: disabled: stopped by hand"), host.log::toString);
+    }
+
+    @Test
+    void startForOnceCoversAStopThatIsKept() {
+        host.define(SimulatedHost.definition("news"));
+        giveCommand("news", Event.ManualCommand.STOP);
+        giveCommand("news", Event.ManualCommand.START, true, true);
+        host.runUntil(seconds(2));
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+        assertEquals(List.of("{news=false}"), host.overrides);
+    }
+
+    @Test
+    void commandForManyStartsNothingThatIsDisabled() {
+        host.define(stream("off").enabled(false).build(), SimulatedHost.definition("on"));
+        host.runUntil(seconds(2));
+        for (String name : List.of("off", "on")) {
+            giveCommand(name, Event.ManualCommand.STOP, false, false);
+        }
+        host.runUntil(seconds(3));
+        assertEquals(Event.CommandResult.LEFT_ALONE, giveCommand("on", Event.ManualCommand.RESTART, false, false));
+        assertEquals(Event.CommandResult.DONE, giveCommand("on", Event.ManualCommand.START, false, false));
+        assertEquals(Event.CommandResult.LEFT_ALONE, giveCommand("off", Event.ManualCommand.START, false, false));
+        host.runUntil(seconds(5));
+        assertEquals(Phase.LIVE, host.phaseOf("on"));
+        assertTrue(host.log.get(host.log.size() - 1).contains("on: live"), host.log::toString);
+        assertEquals("{}", host.overrides.get(host.overrides.size() - 1));
+    }
+
+    @Test
+    void startedByHandAndDisabledLaterIsStopped() {
+        host.define(SimulatedHost.definition("news"));
+        giveCommand("news", Event.ManualCommand.START);
+        host.runUntil(seconds(2));
+        host.define(stream("news").enabled(false).build());
+        host.runUntil(seconds(4));
+        assertEquals(Phase.DISABLED, host.phaseOf("news"));
     }
 
     @Test

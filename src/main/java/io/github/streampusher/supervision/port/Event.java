@@ -12,6 +12,7 @@ import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Something that the loop reacts to. */
@@ -93,12 +94,36 @@ public sealed interface Event {
             DefinitionSet definitions, Programs programs, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {}
 
+    /** What operators said before the daemon's start, and what holds still: whether each of these streams runs. */
+    record OverridesRestored(Map<StreamName, Boolean> overrides) implements Event {
+        public OverridesRestored {
+            overrides = Map.copyOf(overrides);
+        }
+    }
+
     /**
-     * An operator's command for one stream, which holds until the daemon's next start.
+     * An operator's command for one stream.
      *
-     * @param callback is called on the supervisor's thread; false if there is no such stream
+     * @param named whether the operator named the stream; else it is one of many that a pattern or label matches
+     * @param once whether it holds until the daemon's next start only
+     * @param callback is called on the supervisor's thread
      */
-    record CommandGiven(StreamName stream, ManualCommand command, Consumer<Boolean> callback) implements Event {}
+    record CommandGiven(
+            StreamName stream, ManualCommand command, boolean named, boolean once, Consumer<CommandResult> callback)
+            implements Event {
+        /** For a stream that is named, and for good. */
+        public CommandGiven(StreamName stream, ManualCommand command, Consumer<CommandResult> callback) {
+            this(stream, command, true, false, callback);
+        }
+    }
+
+    /** What a command did. */
+    enum CommandResult {
+        DONE,
+        /** One of many that is disabled, and so is not started or restarted. */
+        LEFT_ALONE,
+        NO_SUCH_STREAM
+    }
 
     /** The commands of an operator. */
     enum ManualCommand {

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision.port;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
+import java.util.Map;
 
 /** The port to those who want to know what happens. Called on the supervisor's thread; must not block. */
 public interface Observer {
@@ -13,6 +14,9 @@ public interface Observer {
 
     /** A run has ended. */
     default void runEnded(RunReport report) {}
+
+    /** Operators have started or stopped other streams than before: whether each runs, also after the daemon's next start. */
+    default void overridesChanged(Map<StreamName, Boolean> overrides) {}
 
     /** The stream is no longer defined and its child is gone. */
     default void streamRemoved(StreamName stream) {}

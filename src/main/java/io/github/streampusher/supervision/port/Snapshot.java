@@ -47,8 +47,8 @@ public record Snapshot(List<StreamStatus> streams) {
      * The state of one output.
      *
      * @param url the address it has at present, masked
-     * @param up whether media reaches it, as far as is known
+     * @param up whether media reaches it; empty where nobody knows
      * @param diagnosis what is wrong with it
      */
-    public record OutputStatus(String url, boolean up, Optional<Diagnosis> diagnosis) {}
+    public record OutputStatus(String url, Optional<Boolean> up, Optional<Diagnosis> diagnosis) {}
 }

@@ -1,4 +1,4 @@
-package io.github.streampusher.cli;
+package io.github.streampusher.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.github.streampusher.cli;
+package io.github.streampusher.daemon;
 
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Media;
