@@ -1,4 +1,4 @@
-package io.github.streampusher.config;
+package io.github.streampusher.config.watch;
 
 import java.nio.file.Path;
 import java.time.Duration;
