@@ -18,8 +18,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  *
  * @param fingerprint the same for the same content
  * @param root its mapping; empty when it cannot be parsed, which is the problem
+ * @param problem with a root: the file is being written, and this is its earlier content
  */
-record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optional<Problem> problem) {
+record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optional<Problem> problem, FileEnd end) {
     static final int MAX_BYTES = 1 << 20; // 2,000 streams take a third of it; snakeyaml needs fifty times the size
 
     private static final int MAX_PARSER_MESSAGE = 200; // snakeyaml quotes names of any length
@@ -37,6 +38,15 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
 
     private static final String EXAMPLE = "such as \"streams: {NAME: {input: URL, output: URL}}\"";
 
+    /** A new file whose content does not count yet. */
+    static ConfigFile withoutContent(Path path) {
+        return new ConfigFile(path, "", Optional.of(FileKeys.EMPTY_MAPPING), Optional.empty(), FileEnd.of(""));
+    }
+
+    ConfigFile withProblem(Optional<Problem> other) {
+        return new ConfigFile(path, fingerprint, root, other, end);
+    }
+
     static ConfigFile read(Path path) {
         return parse(path, FileContent.read(path, MAX_BYTES));
     }
@@ -52,7 +62,8 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
             return failed(path, content, decoded.problem().get());
         }
         try {
-            return checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
+            ConfigFile file = checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
+            return new ConfigFile(path, file.fingerprint, file.root, file.problem, FileEnd.of(decoded.text()));
         } catch (MarkedYAMLException e) {
             Position place = NodeParser.position(path.toString(), e.getProblemMark());
             return failed(path, content, place.error("", explain(e)));
@@ -71,11 +82,11 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
                 return failed(path, content, entry.value().position().error(entry.key(), message));
             }
         }
-        return new ConfigFile(path, content.fingerprint(), Optional.of(mapping), Optional.empty());
+        return new ConfigFile(path, content.fingerprint(), Optional.of(mapping), Optional.empty(), FileEnd.of(""));
     }
 
     private static ConfigFile failed(Path path, FileContent content, Problem problem) {
-        return new ConfigFile(path, content.fingerprint(), Optional.empty(), Optional.of(problem));
+        return new ConfigFile(path, content.fingerprint(), Optional.empty(), Optional.of(problem), FileEnd.of(""));
     }
 
     /** Whether every user of this machine can read it; false where that cannot be found out. */

@@ -161,7 +161,11 @@ final class References {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
-            return requireSingleLine(text.replaceFirst("\\R\\z", ""), subject);
+            String line = text.replaceFirst("\\R\\z", "");
+            if (line.isEmpty()) { // while it is written anew; a push without its key goes to nobody, or to another one
+                throw new IllegalArgumentException(subject + "is empty");
+            }
+            return requireSingleLine(line, subject);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(subject + "is not UTF-8");
         }
