@@ -19,8 +19,10 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * @param fingerprint the same for the same content
  * @param root its mapping; empty when it cannot be parsed, which is the problem
  * @param problem with a root: the file is being written, and this is its earlier content
+ * @param values how many values it has; without a root: how many there must be room for to parse it, or 0
  */
-record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optional<Problem> problem, FileEnd end) {
+record ConfigFile(
+        Path path, String fingerprint, Optional<Mapping> root, Optional<Problem> problem, FileEnd end, int values) {
     static final int MAX_BYTES = 1 << 20; // 2,000 streams take a third of it; snakeyaml needs fifty times the size
 
     private static final int MAX_PARSER_MESSAGE = 200; // snakeyaml quotes names of any length
@@ -40,18 +42,19 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
 
     /** A new file whose content does not count yet. */
     static ConfigFile withoutContent(Path path) {
-        return new ConfigFile(path, "", Optional.of(FileKeys.EMPTY_MAPPING), Optional.empty(), FileEnd.of(""));
+        return new ConfigFile(path, "", Optional.of(FileKeys.EMPTY_MAPPING), Optional.empty(), FileEnd.of(""), 0);
     }
 
     ConfigFile withProblem(Optional<Problem> other) {
-        return new ConfigFile(path, fingerprint, root, other, end);
+        return new ConfigFile(path, fingerprint, root, other, end, values);
     }
 
     static ConfigFile read(Path path) {
-        return parse(path, FileContent.read(path, MAX_BYTES));
+        return parse(path, FileContent.read(path, MAX_BYTES), NodeParser.MAX_NODES);
     }
 
-    static ConfigFile parse(Path path, FileContent content) {
+    /** @param room how many values may be read of it */
+    static ConfigFile parse(Path path, FileContent content, int room) {
         Position start = new Position(path.toString(), 1, 1);
         if (content.failure().isPresent()) {
             String message = "the file " + content.failure().get();
@@ -62,8 +65,16 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
             return failed(path, content, decoded.problem().get());
         }
         try {
-            ConfigFile file = checkRoot(path, content, NodeParser.parse(path.toString(), decoded.text()), start);
-            return new ConfigFile(path, file.fingerprint, file.root, file.problem, FileEnd.of(decoded.text()));
+            NodeParser.Document document = NodeParser.parse(path.toString(), decoded.text(), room);
+            ConfigFile file = checkRoot(path, content, document.root(), start);
+            FileEnd end = FileEnd.of(decoded.text());
+            int values = file.root.isPresent() ? document.nodeCount() : 0;
+            return new ConfigFile(path, file.fingerprint, file.root, file.problem, end, values);
+        } catch (NodeParser.BudgetExceededException e) {
+            Problem problem =
+                    NodeParser.position(path.toString(), e.getProblemMark()).error("", e.getProblem());
+            return new ConfigFile(
+                    path, content.fingerprint(), Optional.empty(), Optional.of(problem), FileEnd.of(""), room + 1);
         } catch (MarkedYAMLException e) {
             Position place = NodeParser.position(path.toString(), e.getProblemMark());
             return failed(path, content, place.error("", explain(e)));
@@ -82,11 +93,17 @@ record ConfigFile(Path path, String fingerprint, Optional<Mapping> root, Optiona
                 return failed(path, content, entry.value().position().error(entry.key(), message));
             }
         }
-        return new ConfigFile(path, content.fingerprint(), Optional.of(mapping), Optional.empty(), FileEnd.of(""));
+        return new ConfigFile(path, content.fingerprint(), Optional.of(mapping), Optional.empty(), FileEnd.of(""), 0);
     }
 
     private static ConfigFile failed(Path path, FileContent content, Problem problem) {
-        return new ConfigFile(path, content.fingerprint(), Optional.empty(), Optional.of(problem), FileEnd.of(""));
+        return new ConfigFile(path, content.fingerprint(), Optional.empty(), Optional.of(problem), FileEnd.of(""), 0);
+    }
+
+    /** Whether it would be the same with room for so many values. */
+    boolean isParsedFor(int room) {
+        boolean refused = root.isEmpty() && values > 0;
+        return refused == values > room;
     }
 
     /** Whether every user of this machine can read it; false where that cannot be found out. */

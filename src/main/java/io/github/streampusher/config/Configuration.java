@@ -26,9 +26,13 @@ import java.util.stream.Stream;
  * several threads, one at a time.
  */
 public final class Configuration {
+    /** Of all files together: 40 MB, and twice as much while all of them change, of the 128 MB that the JVM gets. */
+    static final int MAX_VALUES = 400_000;
+
     private final Path mainFile;
     private final Map<String, String> environment;
     private final Map<Path, ConfigFile> parsedFiles = new HashMap<>();
+    private int valuesLeft = MAX_VALUES; // while files are read
     private final UnfinishedFiles unfinishedFiles = new UnfinishedFiles();
     private Optional<LoadState> lastLoad = Optional.empty();
 
@@ -84,6 +88,7 @@ public final class Configuration {
 
     /** The FFmpeg of the main file as it is now, known before the streams are read, which takes long when they are many. */
     public synchronized String ffmpegProgram() {
+        valuesLeft = MAX_VALUES;
         Settings written = writtenSettings(readFile(mainFile));
         return FileKeys.withAbsolutePaths(written, baseFolder()).daemon().ffmpeg();
     }
@@ -182,6 +187,7 @@ public final class Configuration {
     }
 
     private ConfigFiles readFiles(OptionalLong watchedAt) {
+        valuesLeft = MAX_VALUES;
         ConfigFile main = readFile(mainFile, watchedAt);
         DefinitionFolder folder = DefinitionFolder.list(
                 mainFile.resolveSibling(writtenSettings(main).daemon().streamsDir()));
@@ -208,14 +214,18 @@ public final class Configuration {
                         watchedAt.getAsLong());
     }
 
-    /** Parses the file only if its bytes differ from the last load. */
+    /** Parses the file only if its bytes differ from the last load, or the room for it does. */
     private ConfigFile readFile(Path path) {
         FileContent content = FileContent.read(path, ConfigFile.MAX_BYTES);
-        return parsedFiles.compute(
+        ConfigFile file = parsedFiles.compute(
                 path,
-                (same, before) -> before != null && before.fingerprint().equals(content.fingerprint())
+                (same, before) -> before != null
+                                && before.fingerprint().equals(content.fingerprint())
+                                && before.isParsedFor(valuesLeft)
                         ? before
-                        : ConfigFile.parse(path, content));
+                        : ConfigFile.parse(path, content, valuesLeft));
+        valuesLeft -= file.root().isPresent() ? file.values() : 0;
+        return file;
     }
 
     /** The settings of the main file as it is, or as it could be parsed last; its problems are not reported here. */
