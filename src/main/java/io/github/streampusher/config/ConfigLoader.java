@@ -35,7 +35,7 @@ final class ConfigLoader {
     private final Map<StreamName, String> broken = new TreeMap<>();
     private final Map<Path, Set<StreamName>> streamsByFile = new HashMap<>();
     private final Map<Path, String> keepReasons = new LinkedHashMap<>();
-    private final ConfigLint lint = new ConfigLint();
+    private final ConfigLint lint;
 
     /**
      * The outcome of one load, on which the next one builds.
@@ -84,6 +84,7 @@ final class ConfigLoader {
         this.folder = folder;
         this.previous = before;
         this.watchedAt = watchedAt;
+        this.lint = new ConfigLint(folder);
     }
 
     LoadState load() {

@@ -391,6 +391,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void settingInStreamFileIsSentToTheMainFile() throws IOException {
+        write("main.yaml", "");
+        write("streams.d/a.yaml", "http: {listen: '127.0.0.1:1'}");
+        assertEquals(
+                List.of("unknown key; it belongs into the main file, stream-pusher.yaml"),
+                messages(errors(configuration.load())));
+    }
+
+    @Test
     void reportHasColourWhenAsked() throws IOException {
         write("main.yaml", "strems: {}");
         List<Problem> problems = configuration.load().problems();
