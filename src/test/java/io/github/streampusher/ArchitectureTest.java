@@ -54,13 +54,14 @@ class ArchitectureTest {
                 "supervision.state | stream diagnosis plan health supervision.port",
                 "supervision       | stream diagnosis plan health supervision.port supervision.state",
                 "config            | stream plan",
+                "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port",
                 "probe             | stream diagnosis plan supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
                 "reporting         | stream diagnosis plan health supervision.port streamlog journal",
                 "control           | stream health supervision.port reporting",
-                "daemon            | stream diagnosis plan supervision supervision.port config process probe streamlog journal"
+                "daemon            | stream diagnosis plan supervision supervision.port config config.watch process probe streamlog journal"
                         + " reporting control",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {
@@ -86,7 +87,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "org.yaml.snakeyaml, config",
-        "io.methvin.watcher, config",
+        "io.methvin.watcher, config.watch",
         "org.zeroturnaround, process",
         "ch.qos.logback, journal",
         "com.google.gson, reporting",

@@ -86,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (InputStream in = standardInput ? System.in : Files.newInputStream(file)) {
             return parseLog(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+            throw new UserError("cannot read " + file + ": " + UserError.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +26,12 @@ abstract class Subcommand implements Callable<Integer> {
         return config.file();
     }
 
+    /** @throws UserError when a main file is named that is not there: the default folders may be another daemon's */
     DaemonClient daemon() {
+        Path named = mainFile();
+        if (!named.equals(Path.of(ConfigOption.DEFAULT_FILE)) && Files.notExists(named)) {
+            throw new UserError(named + ": the main file is not there; name that of the daemon with --config");
+        }
         return DaemonClient.of(mainFile());
     }
 

@@ -7,11 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Renders problems as compilers do: each with its source line, and a caret under the place. */
 public final class CheckReport {
-    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]"); // as the parser counts
     private static final int MAX_LINE_WIDTH = 120; // characters of a line, so that it fits a terminal
     private static final int MAX_WIDTH_BEFORE_CARET = 80; // at most so many of them before the place
     private static final String BOLD = "\u001b[1m";
@@ -79,7 +77,7 @@ public final class CheckReport {
 
     private static String[] readLines(String file) {
         FileContent content = FileContent.read(Path.of(file), ConfigFile.MAX_BYTES);
-        return LINE_BREAK.split(new String(content.bytes(), StandardCharsets.UTF_8), -1);
+        return NodeParser.LINE_BREAK.split(new String(content.bytes(), StandardCharsets.UTF_8), -1);
     }
 
     private String styled(String style, String text) {

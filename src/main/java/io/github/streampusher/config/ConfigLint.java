@@ -1,25 +1,53 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Mapping;
+import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Node.Sequence;
 import io.github.streampusher.plan.Plan.Warning;
 import io.github.streampusher.plan.Planner;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
+import io.github.streampusher.stream.Url;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Warns of definitions that are valid and will probably disappoint. The planner finds what concerns one stream; this
  * finds what concerns several streams of one load, or their files.
  */
 final class ConfigLint {
+    /** A dollar sign is written twice; a shell's variable is no reference. */
+    private static final Pattern SHELL_VARIABLE = Pattern.compile("(?<!\\$)\\$[A-Z_][A-Z0-9_]+");
+
+    /** The words of examples for what only the user knows, ours among them. */
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("(?i)your[-_ ]?(stream[-_ ]?)?key|<[^>]*>|x{4}(-x{4})+|(?-i:/(STREAM[-_ ]?)?KEY$)");
+
+    /** A folder of a relative path that can only be, or looks like, a host. */
+    private static final Pattern HOST = Pattern.compile(
+            "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}|localhost)(?::\\d+)?/.+");
+
     private final Map<String, String> streamsByOutputUrl = new HashMap<>();
     private final Set<ConfigFile> filesWithLiteralKeys = new HashSet<>();
+    private final Path folder;
+    private final Optional<ServiceSandbox> sandbox;
+
+    /** @param folder of the main file, from which relative paths are taken */
+    ConfigLint(Path folder) {
+        this.folder = folder;
+        this.sandbox = ServiceSandbox.of(folder);
+    }
 
     /** @param written the definition's own mapping, for the places */
     void check(ConfigFile file, Definition definition, Mapping written, ReadContext context) {
@@ -32,6 +60,95 @@ final class ConfigLint {
             String key = definition.outputs().size() == 1 ? "output" : "output[" + i + "]";
             sharedOutput(definition, output).ifPresent(text -> warn(new Warning(key, text), written, context));
             literalKey(file, definition, output).ifPresent(text -> warn(new Warning(key, text), written, context));
+            checkOutput(definition, output.url(), output)
+                    .forEach(text -> warn(new Warning(key, text), written, context));
+            output.backup()
+                    .map(backup -> checkOutput(definition, backup, output))
+                    .orElse(Stream.of())
+                    .forEach(text -> warn(new Warning(key + ".backup", text), written, context));
+        }
+        for (int i = 0; i < definition.inputs().size(); i++) {
+            String key = definition.inputs().size() == 1 ? "input" : "input[" + i + "]";
+            checkInput(definition.inputs().get(i)).forEach(text -> warn(new Warning(key, text), written, context));
+        }
+        checkScalars(written, context);
+    }
+
+    private void checkScalars(Node node, ReadContext context) {
+        if (node instanceof Mapping mapping) {
+            mapping.entries()
+                    .forEach(
+                            entry -> checkScalars(entry.value(), entry.implicit() ? context : context.at(entry.key())));
+        } else if (node instanceof Sequence list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                checkScalars(list.items().get(i), context.at(i));
+            }
+        } else if (node instanceof Scalar scalar) {
+            if (SHELL_VARIABLE.matcher(scalar.text()).find()) {
+                context.warning(
+                        scalar.position(),
+                        "$ and a name stand for themselves; a variable is ${env:NAME}, a dollar sign $$");
+            }
+            if (scalar.cut()) {
+                context.warning(
+                        scalar.position(),
+                        "\" #\" begins a comment, and what follows is no part of the value; put the value in quotes if"
+                                + " it is, or a space behind the # if not");
+            }
+        }
+    }
+
+    private Stream<String> checkOutput(Definition definition, Address address, Output output) {
+        String written = address.reveal();
+        for (String value : definition.referencedValues()) {
+            written = written.replace(value, "");
+        }
+        boolean placeholder = PLACEHOLDER.matcher(written).find();
+        boolean withoutKey = address.protocol().isRtmp()
+                && address.url().flatMap(Url::rtmpKey).isEmpty()
+                && !output.options().containsKey("rtmp_playpath");
+        return Stream.of(
+                        Optional.of("there is no stream key: an RTMP address ends with /APP/KEY")
+                                .filter(text -> withoutKey),
+                        Optional.of("the key is the placeholder of an example; put the platform's key there, or"
+                                        + " ${credential:NAME}")
+                                .filter(text -> placeholder),
+                        missingScheme(address, "rtmp"),
+                        localPath(address).flatMap(path -> sandbox.flatMap(found -> found.refusalToWrite(path))))
+                .flatMap(Optional::stream);
+    }
+
+    private Stream<String> checkInput(Input input) {
+        return input instanceof Input.Source source
+                ? Stream.concat(
+                        Stream.of(
+                                        missingScheme(source.url(), "rtsp"),
+                                        Optional.of(source.url())
+                                                .filter(url -> source.isFile())
+                                                .flatMap(this::localPath)
+                                                .flatMap(path -> sandbox.flatMap(found -> found.refusalToRead(path))))
+                                .flatMap(Optional::stream),
+                        source.audio().stream().flatMap(this::checkInput))
+                : Stream.of();
+    }
+
+    private Optional<String> missingScheme(Address address, String scheme) {
+        String path = address.reveal();
+        boolean resemblesHost = address.protocol() == Protocol.FILE
+                && HOST.matcher(path).matches()
+                && !Files.isDirectory(folder.resolve(path.substring(0, path.indexOf('/'))));
+        return Optional.of("is a file as it is written; is " + scheme + ":// missing?")
+                .filter(text -> resemblesHost);
+    }
+
+    /** The path of a file; empty for what FFmpeg reads or writes otherwise. */
+    private Optional<Path> localPath(Address address) {
+        String path = address.reveal();
+        boolean isPath = address.protocol() == Protocol.FILE && !path.equals("-") && !path.matches("(?s)[a-z0-9_]+:.*");
+        try {
+            return isPath ? Optional.of(folder.resolve(path).normalize()) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 

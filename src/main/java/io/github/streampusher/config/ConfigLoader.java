@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,6 +27,7 @@ final class ConfigLoader {
     private final ConfigFiles files;
     private final References references;
     private final Optional<LoadState> previous;
+    private final OptionalLong watchedAt;
     private final Path folder;
     private final Problems problems = new Problems();
     private final Map<StreamName, Position> positions = new HashMap<>();
@@ -33,37 +35,56 @@ final class ConfigLoader {
     private final Map<StreamName, String> broken = new TreeMap<>();
     private final Map<Path, Set<StreamName>> streamsByFile = new HashMap<>();
     private final Map<Path, String> keepReasons = new LinkedHashMap<>();
-    private final ConfigLint lint = new ConfigLint();
+    private final ConfigLint lint;
 
     /**
      * The outcome of one load, on which the next one builds.
      *
      * @param mainRoot the main file as it could be parsed last
      * @param streamsByFile the streams of each file, including those that it had before and that are kept
+     * @param vanished the streams that go on though no file defines them
      * @param referencedFiles the fingerprint of each file that is referred to
      */
     record LoadState(
             ConfigFiles files,
             Optional<Mapping> mainRoot,
             Map<Path, Set<StreamName>> streamsByFile,
+            VanishedStreams vanished,
             Map<Path, String> referencedFiles,
             LoadResult result) {
 
+        /** Whether an empty file in its place would remove streams or settings. */
+        boolean hasContentOf(Path path) {
+            return path.equals(files.mainFile().path())
+                    ? mainRoot.filter(root -> !root.entries().isEmpty()).isPresent()
+                    : !streamsByFile.getOrDefault(path, Set.of()).isEmpty();
+        }
+
         /** Whether a load of these files, and of the files referred to as they are now, would have the same outcome. */
-        boolean isUpToDate(ConfigFiles others) {
-            return files.equals(others)
+        boolean isUpToDate(ConfigFiles others, OptionalLong watchedAt) {
+            boolean waited = watchedAt.isPresent()
+                    ? !vanished.isDue(watchedAt.getAsLong())
+                    : vanished.since().isEmpty();
+            return waited
+                    && files.equals(others)
                     && referencedFiles.entrySet().stream()
                             .allMatch(entry ->
                                     References.fingerprint(entry.getKey()).equals(entry.getValue()));
         }
     }
 
-    /** @param folder from which relative paths are taken */
-    ConfigLoader(ConfigFiles files, References references, Path folder, Optional<LoadState> before) {
+    /**
+     * @param folder from which relative paths are taken
+     * @param watchedAt as of {@link Configuration#loadWatched}; empty: what has vanished is removed at once
+     */
+    ConfigLoader(
+            ConfigFiles files, References references, Path folder, Optional<LoadState> before, OptionalLong watchedAt) {
         this.files = files;
         this.references = references;
         this.folder = folder;
         this.previous = before;
+        this.watchedAt = watchedAt;
+        this.lint = new ConfigLint(folder);
     }
 
     LoadState load() {
@@ -72,12 +93,14 @@ final class ConfigLoader {
                 files.mainFile().root().isPresent() ? problems : new Problems(); // those were reported before
         Mapping defaults = mainRoot.map(root -> readDefaults(root, ofDefaults)).orElse(FileKeys.EMPTY_MAPPING);
         Settings settings = readSettings(defaults);
-        files.streamFiles().forEach(file -> readStreamFile(file, defaults));
+        files.streamFiles().values().forEach(file -> readStreamFile(file, defaults));
         checkFolder();
         keepReasons.forEach(this::keepStreams);
+        VanishedStreams vanished = keepVanished();
         DefinitionSet definitions = new DefinitionSet(validDefinitions, broken);
-        LoadResult loaded = new LoadResult(settings, definitions, problems.sorted(), true, mainRoot.isPresent());
-        return new LoadState(files, mainRoot, streamsByFile, references.fingerprints(), loaded);
+        LoadResult loaded =
+                new LoadResult(settings, definitions, problems.sorted(), true, mainRoot.isPresent(), Optional.empty());
+        return new LoadState(files, mainRoot, streamsByFile, vanished, references.fingerprints(), loaded);
     }
 
     private Settings readSettings(Mapping defaults) {
@@ -86,6 +109,7 @@ final class ConfigLoader {
             reportUnreadable(files.mainFile());
             return lastGood.orElseGet(() -> FileKeys.withAbsolutePaths(FileKeys.MAIN_FILE.defaultValue(), folder));
         }
+        files.mainFile().problem().ifPresent(problems::add);
         Problems outside = new Problems();
         Settings written =
                 FileKeys.withAbsolutePaths(readTopLevel(files.mainFile(), FileKeys.MAIN_FILE, outside), folder);
@@ -99,6 +123,7 @@ final class ConfigLoader {
             reportUnreadable(file);
             return;
         }
+        file.problem().ifPresent(problems::add);
         Problems outside = new Problems();
         readTopLevel(file, FileKeys.STREAM_FILE, outside);
         readStreams(file, readDefaults(file.root().get(), problems).withDefaults(mainDefaults), outside);
@@ -206,5 +231,19 @@ final class ConfigLoader {
                 keepLastGood(name, reason);
             }
         }
+    }
+
+    private VanishedStreams keepVanished() {
+        if (previous.isEmpty() || watchedAt.isEmpty()) {
+            return VanishedStreams.NONE;
+        }
+        LoadState before = previous.get();
+        Map<StreamName, Definition> definitions = before.result().catalogue().definitions();
+        boolean listingChanged =
+                !files.folder().files().equals(before.files().folder().files());
+        VanishedStreams vanished = before.vanished()
+                .next(definitions, validDefinitions, positions.keySet(), listingChanged, watchedAt.getAsLong());
+        vanished.since().keySet().forEach(name -> validDefinitions.put(name, definitions.get(name)));
+        return vanished;
     }
 }

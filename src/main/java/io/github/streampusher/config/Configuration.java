@@ -5,13 +5,18 @@ import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +26,14 @@ import java.util.stream.Stream;
  * several threads, one at a time.
  */
 public final class Configuration {
+    /** Of all files together: 40 MB, and twice as much while all of them change, of the 128 MB that the JVM gets. */
+    static final int MAX_VALUES = 400_000;
+
     private final Path mainFile;
     private final Map<String, String> environment;
     private final Map<Path, ConfigFile> parsedFiles = new HashMap<>();
+    private int valuesLeft = MAX_VALUES; // while files are read
+    private final UnfinishedFiles unfinishedFiles = new UnfinishedFiles();
     private Optional<LoadState> lastLoad = Optional.empty();
 
     public Configuration(Path mainFile) {
@@ -41,42 +51,74 @@ public final class Configuration {
      *
      * @param changed whether any byte read differs from the load before
      * @param mainFileParsed whether the main file could be parsed, now or earlier
+     * @param nextLook after what time to load again, though no file changes; empty: nothing is waited for
      */
     public record LoadResult(
             Settings settings,
             DefinitionSet catalogue,
             List<Problem> problems,
             boolean changed,
-            boolean mainFileParsed) {
+            boolean mainFileParsed,
+            Optional<Duration> nextLook) {
         public LoadResult {
             problems = List.copyOf(problems);
         }
 
         private LoadResult asUnchanged() {
-            return new LoadResult(settings, catalogue, problems, false, mainFileParsed);
+            return new LoadResult(settings, catalogue, problems, false, mainFileParsed, nextLook);
+        }
+
+        private LoadResult withNextLook(OptionalLong at, long nanoTime) {
+            Optional<Duration> after =
+                    at.isPresent() ? Optional.of(Duration.ofNanos(at.getAsLong() - nanoTime)) : Optional.empty();
+            return new LoadResult(settings, catalogue, problems, changed, mainFileParsed, after);
         }
     }
 
     /**
      * All files of definitions at one moment.
      *
-     * @param streamFiles the files of the folder, sorted by name
+     * @param streamFiles the files of the folder by path, sorted by name
      */
-    record ConfigFiles(ConfigFile mainFile, DefinitionFolder folder, List<ConfigFile> streamFiles) {}
+    record ConfigFiles(ConfigFile mainFile, DefinitionFolder folder, Map<Path, ConfigFile> streamFiles) {
+        Optional<ConfigFile> find(Path path) {
+            return Optional.ofNullable(path.equals(mainFile.path()) ? mainFile : streamFiles.get(path));
+        }
+    }
 
     /** The FFmpeg of the main file as it is now, known before the streams are read, which takes long when they are many. */
     public synchronized String ffmpegProgram() {
+        valuesLeft = MAX_VALUES;
         Settings written = writtenSettings(readFile(mainFile));
         return FileKeys.withAbsolutePaths(written, baseFolder()).daemon().ffmpeg();
     }
 
-    /** Reads all files; parses only those that have changed. */
+    /** Reads all files and applies them as they are; parses only those that have changed. */
     public synchronized LoadResult load() {
-        ConfigFiles files = readFiles();
-        if (lastLoad.isPresent() && lastLoad.get().isUpToDate(files)) {
+        unfinishedFiles.clear();
+        return load(OptionalLong.empty());
+    }
+
+    /**
+     * The same for a watcher, which cannot know whether all is written yet: a file that seems unfinished is held, and a
+     * stream that has vanished goes on for a while. The result says when to look again.
+     *
+     * @param nanoTime now, by a clock that does not jump
+     */
+    public synchronized LoadResult loadWatched(long nanoTime) {
+        LoadResult loaded = load(lastLoad.isPresent() ? OptionalLong.of(nanoTime) : OptionalLong.empty());
+        LongStream deadlines = LongStream.concat(
+                unfinishedFiles.nextReport(nanoTime).stream(), lastLoad.orElseThrow().vanished().nextLook().stream());
+        return loaded.withNextLook(deadlines.min(), nanoTime);
+    }
+
+    /** @param watchedAt the time of a watcher's load; empty: everything is applied as it is */
+    private LoadResult load(OptionalLong watchedAt) {
+        ConfigFiles files = readFiles(watchedAt);
+        if (lastLoad.isPresent() && lastLoad.get().isUpToDate(files, watchedAt)) {
             return lastLoad.get().result().asUnchanged();
         }
-        LoadState reading = new ConfigLoader(files, newReferences(true), baseFolder(), lastLoad).load();
+        LoadState reading = new ConfigLoader(files, newReferences(true), baseFolder(), lastLoad, watchedAt).load();
         lastLoad = Optional.of(reading);
         return reading.result();
     }
@@ -86,7 +128,7 @@ public final class Configuration {
      * configuration is checked as a part of it, any other by itself. Does not change what was valid last.
      */
     public synchronized List<Problem> check(List<Path> chosen) {
-        ConfigFiles files = readFiles();
+        ConfigFiles files = readFiles(OptionalLong.empty());
         Map<Path, String> configured = new HashMap<>();
         parsedFiles.keySet().forEach(path -> configured.put(absolute(path), path.toString()));
         Set<String> names = chosen.stream()
@@ -109,11 +151,11 @@ public final class Configuration {
 
     private Stream<Problem> checkStandalone() {
         DefinitionFolder none = new DefinitionFolder(mainFile, List.of(), Optional.empty());
-        return checkFiles(new ConfigFiles(ConfigFile.read(mainFile), none, List.of()));
+        return checkFiles(new ConfigFiles(ConfigFile.read(mainFile), none, Map.of()));
     }
 
     private Stream<Problem> checkFiles(ConfigFiles files) {
-        return new ConfigLoader(files, newReferences(false), baseFolder(), Optional.empty())
+        return new ConfigLoader(files, newReferences(false), baseFolder(), Optional.empty(), OptionalLong.empty())
                 .load().result().problems().stream();
     }
 
@@ -144,26 +186,46 @@ public final class Configuration {
         return mainFile.toAbsolutePath().getParent();
     }
 
-    private ConfigFiles readFiles() {
-        ConfigFile main = readFile(mainFile);
+    private ConfigFiles readFiles(OptionalLong watchedAt) {
+        valuesLeft = MAX_VALUES;
+        ConfigFile main = readFile(mainFile, watchedAt);
         DefinitionFolder folder = DefinitionFolder.list(
                 mainFile.resolveSibling(writtenSettings(main).daemon().streamsDir()));
-        List<Path> others =
-                folder.files().stream().filter(path -> !path.equals(mainFile)).toList();
-        parsedFiles
-                .keySet()
-                .retainAll(Stream.concat(Stream.of(mainFile), others.stream()).collect(Collectors.toSet()));
-        return new ConfigFiles(main, folder, others.stream().map(this::readFile).toList());
+        Map<Path, ConfigFile> others = new TreeMap<>();
+        folder.files().stream()
+                .filter(path -> !path.equals(mainFile))
+                .forEach(path -> others.put(path, readFile(path, watchedAt)));
+        Set<Path> read = new HashSet<>(others.keySet());
+        read.add(mainFile);
+        parsedFiles.keySet().retainAll(read);
+        unfinishedFiles.forgetOthers(read);
+        return new ConfigFiles(main, folder, others);
     }
 
-    /** Parses the file only if its bytes differ from the last load. */
+    /** What counts of a file: what it holds, or its earlier content while it is being written. */
+    private ConfigFile readFile(Path path, OptionalLong watchedAt) {
+        ConfigFile read = readFile(path);
+        return watchedAt.isEmpty()
+                ? read
+                : unfinishedFiles.choose(
+                        read,
+                        lastLoad.flatMap(load -> load.files().find(path)),
+                        lastLoad.filter(load -> load.hasContentOf(path)).isPresent(),
+                        watchedAt.getAsLong());
+    }
+
+    /** Parses the file only if its bytes differ from the last load, or the room for it does. */
     private ConfigFile readFile(Path path) {
         FileContent content = FileContent.read(path, ConfigFile.MAX_BYTES);
-        return parsedFiles.compute(
+        ConfigFile file = parsedFiles.compute(
                 path,
-                (same, before) -> before != null && before.fingerprint().equals(content.fingerprint())
+                (same, before) -> before != null
+                                && before.fingerprint().equals(content.fingerprint())
+                                && before.isParsedFor(valuesLeft)
                         ? before
-                        : ConfigFile.parse(path, content));
+                        : ConfigFile.parse(path, content, valuesLeft));
+        valuesLeft -= file.root().isPresent() ? file.values() : 0;
+        return file;
     }
 
     /** The settings of the main file as it is, or as it could be parsed last; its problems are not reported here. */

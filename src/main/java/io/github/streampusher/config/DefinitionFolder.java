@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param files sorted by name
  * @param failure the reason why there are none, worded to follow the name of the folder
  */
-record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
+public record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
     private static final int MAX_FILES = 10_000; // one for each stream
     private static final Pattern DEFINITION_FILE_NAME = Pattern.compile("[^.].*\\.ya?ml");
 
@@ -26,7 +26,7 @@ record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
         return failure.equals(Optional.of(FileContent.MISSING));
     }
 
-    static DefinitionFolder list(Path path) {
+    public static DefinitionFolder list(Path path) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, DefinitionFolder::isDefinitionFile)) {
             for (Path entry : entries) {
@@ -52,7 +52,7 @@ record DefinitionFolder(Path path, List<Path> files, Optional<String> failure) {
     }
 
     /** Whether a file of that name would be read. */
-    static boolean isDefinitionFileName(String name) {
+    public static boolean isDefinitionFileName(String name) {
         return DEFINITION_FILE_NAME.matcher(name).matches();
     }
 

@@ -29,8 +29,13 @@ sealed interface Node {
         }
     }
 
-    /** A text; the key decides which kind of value it is. */
-    record Scalar(Position position, String text, boolean plain) implements Node {
+    /**
+     * A text; the key decides which kind of value it is.
+     *
+     * @param plain without quotes
+     * @param cut a comment begins close behind it, which may have been meant as a part of it
+     */
+    record Scalar(Position position, String text, boolean plain, boolean cut) implements Node {
         /** Whether nothing was written, or YAML's word for nothing. */
         boolean isNull() {
             return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));

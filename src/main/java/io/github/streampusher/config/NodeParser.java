@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -33,11 +34,16 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class NodeParser {
     private static final int MAX_DEPTH = 32; // a definition needs 8; every walk over nodes is recursive
-    private static final int MAX_NODES = 250_000; // 10,000 streams; an alias counts as everything it stands for
+    static final int MAX_NODES = 250_000; // 10,000 streams; an alias counts as everything it stands for
+    private static final Pattern TIGHT_COMMENT = Pattern.compile("[ \\t]+#[^\\s#!].*"); // no space behind the #
+    static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
     private static final String MERGE_KEY = "<<";
 
     private final String file;
+    private final int budget;
+    private final String[] lines; // of the text; none without a comment behind a value
     private final Parser parser;
+    private final Map<String, String> keys = new HashMap<>(); // few words, each of them many times: kept once
     private final Map<String, SizedNode> anchors = new HashMap<>();
     private int nodeCount;
     private Mark lastMark = new Mark("", 0, 0, 0, new int[0], 0);
@@ -45,23 +51,40 @@ final class NodeParser {
     /** The node that an alias stands for, and what each use of the alias adds to the bounds. */
     private record SizedNode(Node node, int nodeCount, int depth) {}
 
-    private NodeParser(String file, String text) {
+    /** The one document of a text, empty when there is none, and what it takes of the budget of all files. */
+    record Document(Optional<Node> root, int nodeCount) {}
+
+    /** The text alone is within bounds, and too much beside the other files. */
+    static final class BudgetExceededException extends MarkedYAMLException {
+        private static final long serialVersionUID = 1L;
+
+        BudgetExceededException(String problem, Mark place) {
+            super(null, null, problem, place);
+        }
+    }
+
+    private NodeParser(String file, String text, int budget) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE); // FileContent has limited the size already
         this.file = file;
+        this.lines = text.contains(" #") ? LINE_BREAK.split(text, -1) : new String[0];
+        this.budget = budget;
         this.parser = new ParserImpl(new StreamReader(text), options);
     }
 
+    static Optional<Node> parse(String file, String text) {
+        return parse(file, text, MAX_NODES).root();
+    }
+
     /**
-     * The one document in a text; empty when there is none.
-     *
      * @param text without characters that YAML forbids
+     * @param budget how many values may be read
      * @throws MarkedYAMLException with the place, when the text is no YAML or out of bounds
      */
-    static Optional<Node> parse(String file, String text) {
-        NodeParser nodeParser = new NodeParser(file, text);
+    static Document parse(String file, String text, int budget) {
+        NodeParser nodeParser = new NodeParser(file, text, budget);
         try {
-            return nodeParser.parseDocument();
+            return new Document(nodeParser.parseDocument(), nodeParser.nodeCount);
         } catch (MarkedYAMLException e) {
             throw e;
         } catch (
@@ -105,7 +128,8 @@ final class NodeParser {
             case SequenceStart -> parseSequence(start, depth);
             default -> {
                 ScalarEvent scalar = (ScalarEvent) start;
-                yield new SizedNode(new Scalar(position(start), scalar.getValue(), scalar.isPlain()), 1, 1);
+                yield new SizedNode(
+                        new Scalar(position(start), scalar.getValue(), scalar.isPlain(), isCut(scalar)), 1, 1);
             }
         };
         SizedNode sized = new SizedNode(result.node(), nodeCount - before + 1, result.depth());
@@ -113,6 +137,18 @@ final class NodeParser {
             anchors.put(start.getAnchor(), sized);
         }
         return sized;
+    }
+
+    private boolean isCut(ScalarEvent scalar) {
+        Mark end = scalar.getEndMark();
+        if (!scalar.isPlain() || end.getLine() >= lines.length) {
+            return false;
+        }
+        String line = lines[end.getLine()];
+        return end.getColumn() <= line.codePointCount(0, line.length())
+                && TIGHT_COMMENT
+                        .matcher(line.substring(line.offsetByCodePoints(0, end.getColumn())))
+                        .matches();
     }
 
     private SizedNode resolveAlias(AliasEvent alias, int depth) {
@@ -151,7 +187,8 @@ final class NodeParser {
             if (key.plain() && key.text().equals(MERGE_KEY)) {
                 merged.addAll(mergedEntries(value.node(), valueStart));
             } else {
-                entries.add(new Entry(position(event), key.text(), value.node(), false));
+                String name = keys.computeIfAbsent(key.text(), first -> first);
+                entries.add(new Entry(position(event), name, value.node(), false));
             }
         }
         parser.getEvent();
@@ -183,6 +220,11 @@ final class NodeParser {
         }
         if (nodeCount > MAX_NODES) {
             throw invalid("too much in one file; up to " + MAX_NODES + " values are read, aliases counted", event);
+        }
+        if (nodeCount > budget) {
+            String problem = "too much in all files together; up to " + Configuration.MAX_VALUES
+                    + " values are read, aliases counted";
+            throw new BudgetExceededException(problem, event.getStartMark());
         }
     }
 

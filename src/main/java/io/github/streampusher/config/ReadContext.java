@@ -23,6 +23,8 @@ record ReadContext(
         Problems problems,
         Set<String> secrets) {
 
+    private static final StreamName ANY_STREAM = new StreamName("any");
+
     static ReadContext of(References references, Problems problems) {
         return new ReadContext(() -> "", Optional.empty(), references, problems, new TreeSet<>());
     }
@@ -46,7 +48,12 @@ record ReadContext(
 
     /** With a name that stands for any stream, so that {@code ${stream}} may be used. */
     ReadContext forDefaults() {
-        return new ReadContext(() -> "defaults", Optional.of(new StreamName("any")), references, problems, secrets);
+        return new ReadContext(() -> "defaults", Optional.of(ANY_STREAM), references, problems, secrets);
+    }
+
+    /** By identity: a stream may have this name. */
+    boolean isForDefaults() {
+        return stream.filter(name -> name == ANY_STREAM).isPresent();
     }
 
     ReadContext withProblems(Problems others) {

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /** Replaces {@code ${env:NAME}} and the other references by their values. One instance a load: it reads a file once. */
 final class References {
     private static final int MAX_FILE_BYTES = 16 * 1024; // a secret is a line; no argument may be longer than 128 KiB
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}?");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{((?:\\$\\{stream}|[^}])*+)(}?)");
+    private static final Pattern BY_STREAM = Pattern.compile("\\$\\{[^}$]+\\$\\{stream}");
     private static final Pattern CREDENTIAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final String CREDENTIALS_DIRECTORY = "CREDENTIALS_DIRECTORY";
     private static final String ALLOWED =
@@ -41,10 +42,16 @@ final class References {
         this.credentialsRequired = inService;
     }
 
-    /** The text with its references replaced; empty when one has no value, which has been reported. */
+    /**
+     * The text with its references replaced; empty when one has no value, which has been reported, or has another one in
+     * each stream.
+     */
     Optional<Text> resolve(Scalar scalar, ReadContext context) {
         if (scalar.text().indexOf('$') < 0) {
             return Optional.of(Text.plain(scalar.text()));
+        }
+        if (context.isForDefaults() && BY_STREAM.matcher(scalar.text()).find()) {
+            return Optional.empty();
         }
         List<Text.Part> parts = new ArrayList<>();
         Matcher references = REFERENCE.matcher(scalar.text());
@@ -94,11 +101,11 @@ final class References {
         if (reference.group().equals("$$")) {
             return new Text.Part("$", false);
         }
-        if (!reference.group().endsWith("}")) {
+        if (reference.group(2).isEmpty()) {
             throw new IllegalArgumentException("a reference begins with ${ and has no }; allowed are " + ALLOWED);
         }
         String[] kindAndName = reference.group(1).split(":", 2);
-        String name = kindAndName.length == 2 ? kindAndName[1] : "";
+        String name = kindAndName.length == 2 ? withStreamName(kindAndName[1], context) : "";
         return switch (kindAndName[0]) {
             case "env" -> new Text.Part(environmentVariable(name), true);
             case "file" ->
@@ -109,6 +116,11 @@ final class References {
                 throw new IllegalArgumentException(
                         "${" + MaskedText.maskValue(reference.group(1)) + "} is no reference; allowed are " + ALLOWED);
         };
+    }
+
+    /** A name in which {@code ${stream}} is replaced; no other reference, whose value would be shown with the name. */
+    private static String withStreamName(String name, ReadContext context) {
+        return name.contains("${stream}") ? name.replace("${stream}", streamName(context)) : name;
     }
 
     private static String streamName(ReadContext context) {
@@ -161,7 +173,11 @@ final class References {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
-            return requireSingleLine(text.replaceFirst("\\R\\z", ""), subject);
+            String line = text.replaceFirst("\\R\\z", "");
+            if (line.isEmpty()) { // while it is written anew; a push without its key goes to nobody, or to another one
+                throw new IllegalArgumentException(subject + "is empty");
+            }
+            return requireSingleLine(line, subject);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(subject + "is not UTF-8");
         }

@@ -197,7 +197,7 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
                         "stands twice, the first time at line "
                                 + first.position().line() + "; once is allowed");
             } else if (!keys.containsKey(entry.key())) {
-                here.error(entry.position(), Spelling.unknownKey(entry.key(), keys));
+                here.error(entry.position(), Spelling.unknownKey(entry, keys));
             } else {
                 fields.read(entry.key(), entry.value(), here);
             }

@@ -1,7 +1,7 @@
 package io.github.streampusher.daemon;
 
-import io.github.streampusher.config.ConfigWatcher;
 import io.github.streampusher.config.Configuration;
+import io.github.streampusher.config.watch.ConfigWatcher;
 import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.control.ControlServer;
 import io.github.streampusher.control.HttpService;

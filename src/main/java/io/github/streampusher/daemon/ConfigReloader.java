@@ -9,6 +9,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.ReloadSummary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,13 +75,18 @@ final class ConfigReloader {
         apply(configuration.load(), List.of());
     }
 
-    /** Reads everything again and logs the new problems. */
-    synchronized void reloadIfChanged() {
-        Configuration.LoadResult loaded = configuration.load();
+    /**
+     * Reads everything again, as far as it is written completely, and logs the new problems.
+     *
+     * @return after what time to call it again, though nothing changes
+     */
+    synchronized Optional<Duration> reloadIfChanged() {
+        Configuration.LoadResult loaded = configuration.loadWatched(System.nanoTime());
         if (loaded.changed()) {
             systemd.reloading();
             apply(loaded, lastProblems);
         }
+        return loaded.nextLook();
     }
 
     /** As {@link #reload()}; returns a line with the summary and one for each error. */

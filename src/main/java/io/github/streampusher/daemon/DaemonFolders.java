@@ -58,7 +58,8 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
             return createWritable(folder);
         } catch (IOException e) {
             if (!folder.equals(byDefault)) {
-                throw new UserError("daemon." + name + "-dir: " + folder + " cannot be written: " + reason(e), e);
+                throw new UserError(
+                        "daemon." + name + "-dir: " + folder + " cannot be written: " + UserError.reason(e), e);
             }
         }
         Path beside = fallback(mainFile, name);
@@ -66,8 +67,8 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
             return createWritable(beside);
         } catch (IOException e) {
             throw new UserError(
-                    "neither " + folder + " nor " + beside + " can be written: " + reason(e) + "; set daemon." + name
-                            + "-dir",
+                    "neither " + folder + " nor " + beside + " can be written: " + UserError.reason(e) + "; set daemon."
+                            + name + "-dir",
                     e);
         }
     }
@@ -82,9 +83,5 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
 
     private static Path fallback(Path mainFile, String name) {
         return mainFile.toAbsolutePath().resolveSibling(FALLBACK_NAME).resolve(name);
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -13,8 +13,8 @@ public record Bitrate(long bitsPerSecond) {
 
     private static final long MAX = 1_000_000_000L;
 
-    /** A lower number was meant in kilobits. */
-    private static final long MIN = 1000;
+    /** A lower number was meant in kilobits, as other programs take it. */
+    private static final long MIN = 10_000;
 
     /** @throws IllegalArgumentException when it is not above zero or above 1 Gbit/s */
     public Bitrate {
@@ -36,7 +36,9 @@ public record Bitrate(long bitsPerSecond) {
         };
         long bits = new BigDecimal(matcher.group(1)).scaleByPowerOfTen(exponent).longValue();
         if (bits < MIN) {
-            throw new IllegalArgumentException(text + " is " + bits + " bit/s, too little for media; " + ALLOWED);
+            String meant = matcher.group(2).isEmpty() && bits >= 10 ? "did you mean " + text + "k? Allowed is " : "";
+            throw new IllegalArgumentException(
+                    text + " is " + bits + " bit/s, too little for media; " + meant + ALLOWED);
         }
         return new Bitrate(bits);
     }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -78,10 +79,23 @@ class ExplainCommandTest {
     @Test
     void missingFileIsReported() {
         CommandLine command = Main.commandLine().setErr(new PrintWriter(out));
-        assertEquals(
-                Main.EXIT_PROBLEM,
-                command.execute("explain", folder.resolve("no.log").toString()));
-        assertTrue(out.toString().startsWith("stream-pusher: cannot read "), out.toString());
+        Path missing = folder.resolve("no.log");
+        assertEquals(Main.EXIT_PROBLEM, command.execute("explain", missing.toString()));
+        assertEquals("stream-pusher: cannot read " + missing + ": no such file or folder\n", out.toString());
+    }
+
+    @Test
+    void mainFileThatIsNotThereIsAnError() {
+        CommandLine command = Main.commandLine().setErr(new PrintWriter(out));
+        Path missing = folder.resolve("nope.yaml");
+        for (String name : List.of("status", "stop x", "reload", "logs x", "history x")) {
+            out.getBuffer().setLength(0);
+            String[] arguments = (name + " --config " + missing).split(" ");
+            assertEquals(Main.EXIT_PROBLEM, command.execute(arguments), name);
+            assertTrue(
+                    out.toString().startsWith("stream-pusher: " + missing + ": the main file is not there"),
+                    name + out.toString());
+        }
     }
 
     private int explain(String log, String... options) throws Exception {

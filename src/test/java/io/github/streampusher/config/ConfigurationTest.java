@@ -391,6 +391,39 @@ class ConfigurationTest {
     }
 
     @Test
+    void streamNameStandsWithinOtherReferences() throws IOException {
+        Files.createDirectory(folder.resolve("keys"));
+        write("keys/a", "one");
+        write("keys/b", "two");
+        configuration = new Configuration(
+                folder.resolve("main.yaml"),
+                Map.of("CREDENTIALS_DIRECTORY", folder.resolve("keys").toString()));
+        write(
+                "main.yaml",
+                "defaults: {labels: {key: '${file:keys/${stream}}'}}",
+                "streams:",
+                "  a: {input: test, output: 'rtmp://h/app/${credential:${stream}}-x'}",
+                "  b: {input: test, output: 'rtmp://h/app/${file:keys/${stream}}-x'}");
+        LoadResult loaded = configuration.load();
+        assertEquals(List.of(), errors(loaded));
+        assertEquals(
+                "rtmp://h/app/one-x one, rtmp://h/app/two-x two",
+                loaded.catalogue().definitions().values().stream()
+                        .map(read -> read.outputs().get(0).url().reveal() + " "
+                                + read.labels().get("key").reveal())
+                        .collect(Collectors.joining(", ")));
+    }
+
+    @Test
+    void settingInStreamFileIsSentToTheMainFile() throws IOException {
+        write("main.yaml", "");
+        write("streams.d/a.yaml", "http: {listen: '127.0.0.1:1'}");
+        assertEquals(
+                List.of("unknown key; it belongs into the main file, stream-pusher.yaml"),
+                messages(errors(configuration.load())));
+    }
+
+    @Test
     void reportHasColourWhenAsked() throws IOException {
         write("main.yaml", "strems: {}");
         List<Problem> problems = configuration.load().problems();

@@ -116,7 +116,7 @@ final class RandomDefinitions {
                 optional(() -> oneOf(NAMES)),
                 optional(() -> new VideoSize(number(16, 9999), number(16, 9999))),
                 optional(() -> new FrameRate(number(1, 60_000), 1001)),
-                optional(() -> new Bitrate(number(1000, 100_000_000))),
+                optional(() -> new Bitrate(number(10_000, 100_000_000))),
                 oneOf(NAMES),
                 time(100, 60_000));
     }
@@ -124,7 +124,7 @@ final class RandomDefinitions {
     private Audio audio() {
         return new Audio(
                 oneOf(List.of(Audio.Codec.values())),
-                new Bitrate(number(1000, 1_000_000)),
+                new Bitrate(number(10_000, 1_000_000)),
                 number(8000, 192_000),
                 number(1, 8));
     }

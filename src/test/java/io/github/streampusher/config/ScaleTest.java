@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.LoadResult;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,38 @@ class ScaleTest {
                         .filter(entry -> !entry.getValue()
                                 .equals(cold.catalogue().definitions().get(entry.getKey())))
                         .count());
+    }
+
+    @Test
+    void fileBeyondTheBudgetKeepsItsStreamsAndIsReadWhenThereIsRoom() throws IOException {
+        Path main = Files.writeString(folder.resolve("main.yaml"), "");
+        Path streams = Files.createDirectory(folder.resolve("streams.d"));
+        Files.writeString(streams.resolve("c.yaml"), "streams: {c: {input: test, output: c}}");
+        Configuration configuration = new Configuration(main, Map.of());
+        configuration.load();
+        String many = "x,".repeat(190_000);
+        Files.writeString(streams.resolve("a.yaml"), "x-many: [" + many + "]");
+        Files.writeString(streams.resolve("b.yaml"), "x-many: [" + many + "]");
+        Files.writeString(streams.resolve("c.yaml"), "x-many: [" + many + "]\nstreams: {c: {input: test, output: d}}");
+        LoadResult full = configuration.load();
+        assertEquals(
+                List.of("too much in all files together; up to 400000 values are read, aliases counted"),
+                full.problems().stream()
+                        .filter(problem -> problem.file().endsWith("c.yaml"))
+                        .map(Problem::message)
+                        .toList());
+        assertEquals("c", output(full));
+        ConfigFile refused = configuration.parsed().get(streams.resolve("c.yaml"));
+        configuration.load();
+        assertSame(refused, configuration.parsed().get(streams.resolve("c.yaml")), "it is not parsed again and again");
+        Files.delete(streams.resolve("a.yaml"));
+        assertEquals("d", output(configuration.load()));
+    }
+
+    private static String output(LoadResult loaded) {
+        return loaded.catalogue().definitions().values().iterator().next().outputs().stream()
+                .map(output -> output.url().reveal())
+                .collect(Collectors.joining(" "));
     }
 
     private static String file(int file, String rate) {

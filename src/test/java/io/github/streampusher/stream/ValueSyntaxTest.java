@@ -20,9 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Parses and formats the values of definitions. */
 class ValueSyntaxTest {
     @ParameterizedTest
-    @CsvSource({"1000k, 1000000", "2.5M, 2500000", "800000, 800000", "1K, 1000"})
+    @CsvSource({"1000k, 1000000", "2.5M, 2500000", "800000, 800000", "10K, 10000"})
     void bitrateIsParsed(String text, long bits) {
         assertEquals(bits, Bitrate.parse(text).bitsPerSecond());
+    }
+
+    @Test
+    void bitrateInKilobitsWithoutItsUnitIsRefusedWithTheLikelyOne() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Bitrate.parse("4000"))
+                .getMessage();
+        assertTrue(message.contains("4000 is 4000 bit/s, too little for media; did you mean 4000k?"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280x720, 1280, 720", "1080p, 1920, 1080", "480p, 854, 480", "240p, 426, 240", "2160p, 3840, 2160"})
+    void pictureSizeIsParsed(String text, int width, int height) {
+        assertEquals(new VideoSize(width, height), VideoSize.parse(text));
     }
 
     @ParameterizedTest
@@ -56,6 +69,7 @@ class ValueSyntaxTest {
                                 "",
                                 "0",
                                 "160",
+                                "9.9k",
                                 "0.9k",
                                 "-1k",
                                 "1000kbit",
@@ -63,7 +77,17 @@ class ValueSyntaxTest {
                                 "2000M"),
                         wrong(ByteSize::parse, ByteSize.ALLOWED, "", "10 MB", "-1", "99999999TiB", "1.5MB"),
                         wrong(FrameRate::parse, FrameRate.ALLOWED, "", "0", "25/0", "25fps", "1001", "1/2/3"),
-                        wrong(VideoSize::parse, VideoSize.ALLOWED, "", "640", "0x0", "640x", "99999x10", "640X480"),
+                        wrong(
+                                VideoSize::parse,
+                                VideoSize.ALLOWED,
+                                "",
+                                "640",
+                                "0x0",
+                                "640x",
+                                "99999x10",
+                                "640X480",
+                                "1080i",
+                                "20p"),
                         wrong(StartRate::parse, StartRate.ALLOWED, "", "20", "0/s", "20/m", "999999/s"),
                         wrong(StreamName::new, StreamName.ALLOWED, "", "-a", "A", "a b", "a/b", "ä", "x".repeat(64)),
                         wrong(

@@ -1,5 +1,6 @@
-package io.github.streampusher.config;
+package io.github.streampusher.config.watch;
 
+import io.github.streampusher.config.DefinitionFolder;
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryWatcher;
 import io.methvin.watcher.visitor.FileTreeVisitor;

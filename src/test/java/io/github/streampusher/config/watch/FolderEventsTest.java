@@ -1,4 +1,4 @@
-package io.github.streampusher.config;
+package io.github.streampusher.config.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,6 @@
-package io.github.streampusher.config;
+package io.github.streampusher.config.watch;
 
+import io.github.streampusher.config.DefinitionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

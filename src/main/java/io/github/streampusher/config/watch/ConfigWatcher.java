@@ -1,7 +1,8 @@
-package io.github.streampusher.config;
+package io.github.streampusher.config.watch;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,18 +26,20 @@ public final class ConfigWatcher implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
     private final Supplier<Set<Path>> watchedPaths;
-    private final Runnable onChange;
+    private final Supplier<Optional<Duration>> onChange;
     private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1); // one is as good as many
     private final FolderEvents folderEvents = new FolderEvents(() -> wakeUps.offer(true));
     private final Thread thread = new Thread(this::run, "config-watcher");
     private FileSnapshot lastSnapshot;
+    private Optional<Long> nextLook = Optional.empty(); // asked for by the callback, in nanoseconds
     private volatile boolean closed;
 
     /**
      * @param watched the files and folders to watch, asked for before each poll
-     * @param onChange called by the watcher's thread; may block
+     * @param onChange called by the watcher's thread; may block; returns after what time it must be called again,
+     *     though nothing changes
      */
-    public ConfigWatcher(Supplier<Set<Path>> watched, Runnable onChange) {
+    public ConfigWatcher(Supplier<Set<Path>> watched, Supplier<Optional<Duration>> onChange) {
         this.watchedPaths = watched;
         this.onChange = onChange;
         this.lastSnapshot = FileSnapshot.take(watched.get());
@@ -59,19 +62,28 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     private void pollOnce() throws InterruptedException {
-        boolean hinted = wakeUps.poll(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS) != null;
+        boolean hinted = wakeUps.poll(untilNextPoll(), TimeUnit.NANOSECONDS) != null;
         try {
             if (closed) {
                 return;
             }
             folderEvents.watch(lastSnapshot); // again, if the system had no watch left
-            if (hinted || !lastSnapshot.equals(FileSnapshot.take(watchedPaths.get()))) {
+            if (hinted || isLookDue() || !lastSnapshot.equals(FileSnapshot.take(watchedPaths.get()))) {
                 awaitQuiet();
                 notifyChange();
             }
-        } catch (RuntimeException | Error e) { // the top of the loop
+        } catch (RuntimeException | Error e) { // the top of the loop; without it, no edit would be seen any more
             LOG.error("reading the definitions again failed; the next change will be handled as usual", e);
         }
+    }
+
+    private long untilNextPoll() {
+        long poll = POLL_INTERVAL.toNanos();
+        return nextLook.map(at -> Math.min(poll, at - System.nanoTime())).orElse(poll);
+    }
+
+    private boolean isLookDue() {
+        return nextLook.filter(at -> at - System.nanoTime() <= 0).isPresent();
     }
 
     private void awaitQuiet() throws InterruptedException {
@@ -85,7 +97,8 @@ public final class ConfigWatcher implements AutoCloseable {
     private void notifyChange() {
         lastSnapshot = FileSnapshot.take(watchedPaths.get());
         folderEvents.watch(lastSnapshot);
-        onChange.run();
+        nextLook = Optional.empty();
+        nextLook = onChange.get().map(after -> System.nanoTime() + after.toNanos());
         if (!FileSnapshot.take(watchedPaths.get()).folders().equals(lastSnapshot.folders())) {
             wakeUps.offer(true); // the files that were read changed the folders to watch
         }

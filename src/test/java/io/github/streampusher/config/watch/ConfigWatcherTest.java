@@ -1,4 +1,4 @@
-package io.github.streampusher.config;
+package io.github.streampusher.config.watch;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ class ConfigWatcherTest {
 
     private final Semaphore reloads = new Semaphore(0);
     private final AtomicReference<Runnable> onReload = new AtomicReference<>(() -> {});
+    private final AtomicReference<Duration> nextLook = new AtomicReference<>();
     private Path folder;
     private Path main;
     private Path file;
@@ -47,6 +49,7 @@ class ConfigWatcherTest {
         watcher = new ConfigWatcher(() -> Set.of(main, folder), () -> {
             onReload.get().run();
             reloads.release();
+            return Optional.ofNullable(nextLook.getAndSet(null));
         });
         assertNoticed(); // the first look, at what was there before
     }
@@ -213,6 +216,25 @@ class ConfigWatcherTest {
         assertNoticed();
         Files.writeString(file, "streams: {}");
         assertNoticed();
+    }
+
+    @Test
+    void watchingContinuesAfterAnError() throws Exception {
+        onReload.set(() -> {
+            reloads.release();
+            throw new OutOfMemoryError("on purpose");
+        });
+        watch();
+        Files.writeString(file, "streams:");
+        assertNoticed();
+    }
+
+    @Test
+    void nextLookIsTakenWithoutAChange() throws Exception {
+        nextLook.set(Duration.ofMillis(100));
+        watch();
+        assertNoticed();
+        assertFalse(reloads.tryAcquire(1, TimeUnit.SECONDS), "a look that nobody asked for");
     }
 
     private static String read(Path path) {
