@@ -64,7 +64,8 @@ final class ControlCommands {
                 out().println(done + " " + count(answer.done()));
             }
             if (!answer.leftAlone().isEmpty()) {
-                out().println("left " + count(answer.leftAlone()) + ", disabled; name a stream to start it anyway");
+                out().println("left alone, since disabled, " + count(answer.leftAlone())
+                        + "; a stream that is named is started anyway");
             }
             answer.unmatched()
                     .forEach(name -> printError(

@@ -13,14 +13,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Renders the status of streams, and their past runs, as text for a terminal. */
 final class StatusText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** The states, the one that most needs a person first. */
+    private static final List<String> BY_NEED = List.of(
+            "blocked", "quarantined", "degraded", "waiting", "starting", "stopping", "live", "finished", "disabled");
+
+    /** A reason that ends with the time to the next start. */
+    private static final Pattern NEXT_TRY = Pattern.compile("(.*next try (?:on a reload, or )?in ).*");
+
+    private static final String VALUE_INDENT = " ".repeat(16);
 
     private StatusText() {}
 
@@ -37,26 +51,51 @@ final class StatusText {
                 Column.number("DROP", 5),
                 Column.number("RESTARTS", 6),
                 Column.text("DETAIL", 0));
-        for (StreamView stream : status.streams()) {
+        List<StreamView> worstFirst = status.streams().stream()
+                .sorted(Comparator.comparingInt(stream -> BY_NEED.indexOf(stream.state())))
+                .toList();
+        for (StreamView stream : worstFirst) {
+            boolean running = stream.pid().isPresent();
             table.add(
                     stream.name(),
                     stream.state(),
                     timeBetween(stream.since(), now),
-                    framesPerSecond(stream.fps()),
-                    kilobits(stream.bitrateBps()),
-                    speed(stream.speed()),
-                    Long.toString(stream.duplicated()),
-                    Long.toString(stream.dropped()),
+                    running ? framesPerSecond(stream.fps()) : "",
+                    running ? kilobits(stream.bitrateBps()) : "",
+                    running ? speed(stream.speed()) : "",
+                    running ? Long.toString(stream.duplicated()) : "",
+                    running ? Long.toString(stream.dropped()) : "",
                     Long.toString(stream.restarts()),
-                    stream.detail() + pid(stream));
+                    detail(stream, now) + pid(stream));
         }
         int problems = status.config().problems().size();
         return table.render(terminal.width())
-                + (status.streams().isEmpty() ? "No streams are defined.\n" : "")
+                + (status.streams().isEmpty()
+                        ? "No streams are defined: write one into streams.d/NAME.yaml beside the main file, and it starts.\n"
+                        : sum(status.streams()))
                 + (problems == 0
                         ? ""
                         : problems + (problems == 1 ? " problem" : " problems")
                                 + " in the definitions: see `stream-pusher check`\n");
+    }
+
+    /** Such as {@code 12 streams: 1 blocked, 11 live}. */
+    private static String sum(List<StreamView> streams) {
+        Map<String, Long> counts =
+                streams.stream().collect(Collectors.groupingBy(StreamView::state, Collectors.counting()));
+        String parts = BY_NEED.stream()
+                .filter(counts::containsKey)
+                .map(state -> counts.get(state) + " " + state)
+                .collect(Collectors.joining(", "));
+        return streams.size() + (streams.size() == 1 ? " stream: " : " streams: ") + parts + "\n";
+    }
+
+    /** With the time to the next start as it is now, in the place of that at the last change. */
+    private static String detail(StreamView stream, Instant now) {
+        Matcher countdown = NEXT_TRY.matcher(stream.detail());
+        return countdown.matches() && stream.nextStart().isPresent()
+                ? countdown.group(1) + timeBetween(now, stream.nextStart().get())
+                : stream.detail();
     }
 
     /** Everything about one stream. */
@@ -64,24 +103,16 @@ final class StatusText {
         StreamView stream = detail.stream();
         Availability availability = detail.history().availability();
         List<RunView> runs = detail.history().lastRuns();
-        return stream.name() + ": " + terminal.colouredState(stream.state()) + " for "
-                + timeBetween(stream.since(), now) + "\n"
-                + line("why", stream.detail())
+        String lines = line("why", detail(stream, now))
                 + line("cause", stream.cause().orElse(""))
+                + line("advice", stream.advice().orElse(""))
                 + line(
                         "next start",
                         stream.nextStart()
                                 .map(at -> "in " + timeBetween(now, at))
                                 .orElse(""))
                 + line("run", stream.run() + pid(stream))
-                + line(
-                        "rates",
-                        framesPerSecond(stream.fps()) + " frames/s, " + kilobits(stream.bitrateBps())
-                                + " kbit/s, speed " + speed(stream.speed()))
-                + line(
-                        "counters",
-                        count(stream.frames()) + " frames, " + stream.duplicated() + " duplicated, " + stream.dropped()
-                                + " dropped, " + count(stream.outputBytes()) + " bytes")
+                + (stream.pid().isPresent() ? rates(stream) : "")
                 + stream.outputs().stream().map(StatusText::outputLine).collect(Collectors.joining())
                 + line(
                         "labels",
@@ -90,9 +121,30 @@ final class StatusText {
                                 .collect(Collectors.joining(", ")))
                 + line(
                         "availability",
-                        percentage(availability.day()) + " in 24 h, " + percentage(availability.month())
-                                + " in 30 days")
+                        Stream.of(share(availability.day(), "24 h"), share(availability.month(), "30 days"))
+                                .flatMap(Optional::stream)
+                                .collect(Collectors.joining(", ")));
+        return stream.name() + ": " + terminal.colouredState(stream.state()) + " for "
+                + timeBetween(stream.since(), now) + "\n"
+                + lines.lines()
+                        .map(line -> DisplayText.wrap(line, terminal.width(), VALUE_INDENT) + "\n")
+                        .collect(Collectors.joining())
                 + (runs.isEmpty() ? "" : "\n" + history(runs, terminal));
+    }
+
+    private static String rates(StreamView stream) {
+        return line(
+                        "rates",
+                        framesPerSecond(stream.fps()) + " frames/s, " + kilobits(stream.bitrateBps())
+                                + " kbit/s, speed " + speed(stream.speed()))
+                + line(
+                        "counters",
+                        count(stream.frames()) + " frames, " + stream.duplicated() + " duplicated, " + stream.dropped()
+                                + " dropped, " + count(stream.outputBytes()) + " bytes");
+    }
+
+    private static Optional<String> share(Optional<BigDecimal> live, String time) {
+        return live.map(known -> format(live, 0.01, "%.2f %%") + " in " + time);
     }
 
     /** Past runs as a table, newest last, with times in the local zone. */
@@ -156,10 +208,6 @@ final class StatusText {
 
     private static String speed(Optional<BigDecimal> value) {
         return format(value, 1, "%.3fx");
-    }
-
-    private static String percentage(Optional<BigDecimal> share) {
-        return format(share, 0.01, "%.2f %%");
     }
 
     private static String format(Optional<BigDecimal> value, double unit, String format) {

@@ -3,6 +3,8 @@ package io.github.streampusher.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -54,8 +56,14 @@ record Terminal(int width, int height, boolean colours) {
 
     /** The text with the control codes that write it over the previous one line by line, without flicker. */
     String redrawInPlace(String text) {
-        return text.lines()
-                .limit(height - 1)
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        int room = height - 1;
+        if (lines.size() > room) {
+            int hidden = lines.size() - room + 1;
+            lines.subList(room - 1, lines.size()).clear();
+            lines.add("… " + hidden + " more lines");
+        }
+        return lines.stream()
                 .collect(Collectors.joining(CLEAR_TO_LINE_END, CURSOR_HOME, CLEAR_TO_LINE_END + CLEAR_TO_SCREEN_END));
     }
 

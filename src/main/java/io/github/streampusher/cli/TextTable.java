@@ -58,16 +58,16 @@ final class TextTable {
     private String renderRow(List<String> row, List<Integer> shown, int width) {
         StringBuilder line = new StringBuilder();
         for (int column : shown) {
-            String cell = pad(truncate(row.get(column), widthOf(column, width)), column, width);
+            String cell = pad(DisplayText.truncate(row.get(column), widthOf(column, width)), column, width);
             line.append(row == rows.get(0) ? cell : columns.get(column).colour().apply(cell));
             line.append(GAP);
         }
         int room = width - widthOf(shown, width);
-        return (line + truncate(row.get(columns.size() - 1), Math.max(room, 1))).stripTrailing();
+        return (line + DisplayText.truncate(row.get(columns.size() - 1), Math.max(room, 1))).stripTrailing();
     }
 
     private String pad(String cell, int column, int width) {
-        String space = " ".repeat(widthOf(column, width) - cell.length());
+        String space = " ".repeat(widthOf(column, width) - DisplayText.width(cell));
         return columns.get(column).rightAligned() ? space + cell : cell + space;
     }
 
@@ -79,12 +79,10 @@ final class TextTable {
     }
 
     private int widthOf(int column, int width) {
-        int widest =
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        int widest = rows.stream()
+                .mapToInt(row -> DisplayText.width(row.get(column)))
+                .max()
+                .orElse(0);
         return column == 0 && width < Integer.MAX_VALUE ? Math.min(widest, MAX_FIRST_WIDTH) : widest;
-    }
-
-    private static String truncate(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

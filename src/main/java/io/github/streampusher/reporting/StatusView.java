@@ -36,7 +36,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             long dropped,
             Optional<Long> outputBytes,
             Map<String, String> labels,
-            List<OutputView> outputs) {
+            List<OutputView> outputs,
+            Optional<String> advice) {
         static StreamView of(StreamStatus stream) {
             return new StreamView(
                     stream.name().value(),
@@ -56,7 +57,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.counters().dropped(),
                     Json.number(stream.counters().totalSize()),
                     stream.labels(),
-                    stream.outputs().stream().map(OutputView::of).toList());
+                    stream.outputs().stream().map(OutputView::of).toList(),
+                    stream.diagnosis().map(found -> found.cause().advice().remedy()));
         }
     }
 

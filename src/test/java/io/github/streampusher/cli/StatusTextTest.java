@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.StatusView;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,8 @@ class StatusTextTest {
     private static final String JSON = """
             {"streams": [
             {"name": "%s", "state": "waiting", "since": "2026-11-23T11:59:52Z", "pid": null, "run": 3, "restarts": 2,
-             "cause": "source-refused", "detail": "source-refused: Connection refused; next try in 8 s",
+             "cause": "source-refused", "detail": "source-refused: Connection refused; next try in 16 s",
+             "advice": "Check that the camera is on.",
              "next_start": "2026-11-23T12:00:08Z", "speed": null, "fps": null, "bitrate_bps": null, "frames": null,
              "duplicated": 0, "dropped": 0, "output_bytes": null, "labels": {"site": "hall"},
              "outputs": [{"url": "rtmp://h/app/***", "up": false, "cause": null},
@@ -40,8 +42,8 @@ class StatusTextTest {
         assertTrue(row.length() <= width, row);
         assertTrue(row.startsWith("a-name-that-is-as-long-") && row.contains("waiting"), row);
         assertEquals(
-                "1 problem in the definitions: see `stream-pusher check`",
-                table.lines().toList().get(2));
+                List.of("1 stream: 1 waiting", "1 problem in the definitions: see `stream-pusher check`"),
+                table.lines().skip(2).toList());
     }
 
     @Test
@@ -51,7 +53,7 @@ class StatusTextTest {
                 .toList()
                 .get(1);
         assertTrue(row.endsWith("source-refused: Connection refused; next try in 8 s"), row);
-        assertTrue(row.matches("cam +waiting +8 s +- +- +- +0 +0 +2 .*"), row);
+        assertTrue(row.matches("cam +waiting +8 s +2 .*"), row);
     }
 
     @Test
@@ -73,14 +75,50 @@ class StatusTextTest {
                 cam: waiting for 8 s
                   why           source-refused: Connection refused; next try in 8 s
                   cause         source-refused
+                  advice        Check that the camera is on.
                   next start    in 8 s
                   run           3
-                  rates         - frames/s, - kbit/s, speed -
-                  counters      - frames, 0 duplicated, 0 dropped, - bytes
                   output        rtmp://h/app/*** down
                   output        /srv/a.mkv ?
                   labels        site=hall
-                  availability  99.87 % in 24 h, - in 30 days
+                  availability  99.87 % in 24 h
                 """, page);
+    }
+
+    @Test
+    void streamsThatNeedAPersonComeFirst() {
+        String one = JSON.substring(JSON.indexOf("{\"name\""), JSON.indexOf("],\n \"config\""));
+        StringBuilder streams = new StringBuilder();
+        for (String state : List.of("live", "blocked", "live", "degraded")) {
+            streams.append(streams.isEmpty() ? "" : ",");
+            streams.append(one.formatted(state + streams.length()).replace("waiting", state));
+        }
+        StatusView status =
+                Json.parse("{\"streams\": [" + streams + "], \"config\": {\"problems\": []}}", StatusView.class);
+        List<String> lines =
+                StatusText.table(status, NOW, Terminal.NONE).lines().toList();
+        assertEquals(
+                List.of("blocked", "degraded", "live", "live"),
+                lines.subList(1, 5).stream().map(line -> line.split(" +")[1]).toList());
+        assertEquals("4 streams: 1 blocked, 1 degraded, 2 live", lines.get(5));
+    }
+
+    @Test
+    void emptyTableSaysWhereToWrite() {
+        StatusView none = Json.parse("{\"streams\": [], \"config\": {\"problems\": []}}", StatusView.class);
+        String table = StatusText.table(none, NOW, Terminal.NONE);
+        assertTrue(table.contains("No streams are defined: write one into streams.d/NAME.yaml"), table);
+    }
+
+    @Test
+    void reportIsWrappedBetweenWords() {
+        String page = StatusText.report(
+                Json.parse(JSON.formatted("cam"), StatusView.DetailView.class)
+                        .streams()
+                        .get(0),
+                NOW,
+                new Terminal(40, 24, false));
+        assertTrue(page.lines().allMatch(line -> line.length() <= 40), page);
+        assertTrue(page.contains("source-refused:\n                Connection refused; next\n"), page);
     }
 }

@@ -22,6 +22,8 @@ class TerminalTest {
 
     @Test
     void redrawnTextIsCutToTheHeight() {
-        assertEquals("\033[Ha\033[K\nb\033[K\n\033[J", new Terminal(80, 3, true).redrawInPlace("a\nb\nc\nd\n"));
+        assertEquals(
+                "\033[Ha\033[K\n… 3 more lines\033[K\n\033[J", new Terminal(80, 3, true).redrawInPlace("a\nb\nc\nd\n"));
+        assertEquals("\033[Ha\033[K\nb\033[K\n\033[J", new Terminal(80, 3, true).redrawInPlace("a\nb\n"));
     }
 }
