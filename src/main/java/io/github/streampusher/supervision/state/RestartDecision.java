@@ -104,7 +104,7 @@ final class RestartDecision {
                         : waitOrQuarantine(history, desired, run, context);
             case BLOCKED ->
                 onFallback ? waitOrQuarantine(history, desired, run, context) : block(history, desired, context);
-            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, desired, run, context);
+            case BACKOFF, SLOW, ON_SLOW, ON_FAIL, NONE -> waitOrQuarantine(history, desired, run, context);
         };
     }
 
