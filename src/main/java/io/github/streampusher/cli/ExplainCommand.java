@@ -1,9 +1,11 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
+import io.github.streampusher.diagnosis.Language;
 import io.github.streampusher.reporting.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,10 +50,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Diagnosis diagnosis = readLog().diagnose();
+        ForeignLog log = readLog();
+        Diagnosis diagnosis = log.diagnose();
+        Language language = Language.ofEnvironment(System.getenv());
         Cause cause = diagnosis.cause();
         String side = Cause.codeOf(cause.side());
-        Cause.Advice advice = cause.advice();
+        Advice advice = diagnosis.advice(language);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             String retry = Cause.codeOf(cause.retry());
@@ -61,6 +65,9 @@ final class ExplainCommand implements Callable<Integer> {
             out.println(cause + ": " + advice.meaning());
             if (!diagnosis.evidence().isEmpty()) {
                 out.println("  line:   " + diagnosis.evidence());
+            }
+            if (cause == Cause.UNKNOWN) {
+                out.println("  " + log.ruledOut(language));
             }
             out.println("  side:   " + side);
             out.println("  advice: " + advice.remedy());
@@ -76,6 +83,7 @@ final class ExplainCommand implements Callable<Integer> {
             case SLOW -> "try again, but only every restart: max-delay, until something is changed";
             case ON_END -> "do what restart: on-end says: finish after a file, go on with anything else";
             case ON_SLOW -> "show it as degraded, and do what watchdog: on-slow says";
+            case ON_FAIL -> "do what check: on-fail of the output says";
             case NONE -> "show it as degraded, and let it run";
             case BLOCKED -> "not try again before something is changed (a reload, or restart: quarantine-delay)";
         };

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Why a run ended or is degraded: the code that operators see, its side, and how the run is retried. */
 public enum Cause {
@@ -23,6 +21,7 @@ public enum Cause {
     SOURCE_ENDED(Side.SOURCE, Retry.ON_END),
     SOURCE_LOST(Side.SOURCE, Retry.AT_ONCE),
     SOURCE_STALLED(Side.SOURCE, Retry.AT_ONCE),
+    SOURCE_CHANGED(Side.SOURCE, Retry.AT_ONCE),
     DESTINATION_REFUSED(Side.DESTINATION, Retry.BACKOFF),
     DESTINATION_UNREACHABLE(Side.DESTINATION, Retry.BACKOFF),
     DESTINATION_TIMEOUT(Side.DESTINATION, Retry.BACKOFF),
@@ -30,10 +29,15 @@ public enum Cause {
     DESTINATION_REJECTED(Side.DESTINATION, Retry.SLOW),
     DESTINATION_BUSY(Side.DESTINATION, Retry.BACKOFF),
     DESTINATION_STALLED(Side.DESTINATION, Retry.AT_ONCE),
+    DESTINATION_NOT_PLAYING(Side.DESTINATION, Retry.ON_FAIL),
     DESTINATION_DENIED(Side.DESTINATION, Retry.SLOW),
     NAME_NOT_RESOLVED(Side.NETWORK, Retry.BACKOFF),
     TLS_FAILED(Side.NETWORK, Retry.SLOW),
     TOO_SLOW(Side.RESOURCE, Retry.ON_SLOW),
+    TOO_FAST(Side.SOURCE, Retry.NONE),
+    ENCODER_BUSY(Side.RESOURCE, Retry.BACKOFF),
+    TIMESTAMP_WRAP(Side.QUALITY, Retry.AT_ONCE),
+    COMMAND_FAILED(Side.SETUP, Retry.BACKOFF),
     FRAMES_DUPLICATED(Side.QUALITY, Retry.NONE),
     FRAMES_DROPPED(Side.QUALITY, Retry.NONE),
     OUT_OF_MEMORY(Side.RESOURCE, Retry.BACKOFF),
@@ -69,31 +73,12 @@ public enum Cause {
         ON_END,
         /** As {@code on-slow} says. */
         ON_SLOW,
+        /** As {@code check: on-fail} says. */
+        ON_FAIL,
         /** It does not end a run. */
         NONE,
         /** Not until something has been changed. */
         BLOCKED
-    }
-
-    /**
-     * What people read about a cause.
-     *
-     * @param meaning what the cause is, in one sentence
-     * @param remedy what to do, in one sentence
-     */
-    public record Advice(String meaning, String remedy) {
-        private static final int LINES_PER_ENTRY = 3;
-        private static final Map<String, Advice> BY_CODE = read();
-
-        private static Map<String, Advice> read() {
-            List<String> lines =
-                    readTable("causes.advice").stream().map(String::strip).toList();
-            Map<String, Advice> advice = new HashMap<>();
-            for (int i = 0; i + 2 < lines.size(); i += LINES_PER_ENTRY) {
-                advice.put(lines.get(i), new Advice(lines.get(i + 1), lines.get(i + 2)));
-            }
-            return Map.copyOf(advice);
-        }
     }
 
     /** Reads a text resource beside this class; blank lines and lines with a {@code #} are comments. */
@@ -124,8 +109,13 @@ public enum Cause {
         return retry;
     }
 
+    /** In English. */
     public Advice advice() {
-        return Advice.BY_CODE.get(code());
+        return advice(Language.EN);
+    }
+
+    public Advice advice(Language language) {
+        return Advice.of(this, language);
     }
 
     /** The code as users read and write it, such as {@code source-missing}. */

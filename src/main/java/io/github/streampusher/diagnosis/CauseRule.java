@@ -5,18 +5,24 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * One line of {@code causes.rules}.
  *
  * @param when as in that file
+ * @param later what a line behind must match as well
  */
-record CauseRule(Cause cause, String when, Pattern pattern) {
+record CauseRule(Cause cause, String when, Pattern pattern, Optional<Pattern> later) {
     /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
+
+    /** Python puts the address behind it. */
+    private static final String END_OF_ERROR = "(?:\\)|: '|$)";
 
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
@@ -27,22 +33,35 @@ record CauseRule(Cause cause, String when, Pattern pattern) {
             throw new IllegalArgumentException("not a rule: " + line);
         }
         Cause cause = Cause.valueOf(constantName(matcher.group(1)));
-        CauseRule rule = new CauseRule(cause, matcher.group(2), Pattern.compile(matcher.group(3)));
+        String[] expressions = matcher.group(3).replace("{end}", END_OF_ERROR).split(" && ", 2);
+        Optional<Pattern> later =
+                expressions.length > 1 ? Optional.of(Pattern.compile(expressions[1])) : Optional.empty();
+        CauseRule rule = new CauseRule(cause, matcher.group(2), Pattern.compile(expressions[0]), later);
         rule.stages();
         return rule;
     }
 
-    /** The first line that matches, if the rule applies to a run that failed at this point. */
-    Optional<LogLine> find(Evidence evidence, Optional<FailurePoint> breakdown) {
+    /**
+     * The index of the first line that matches, if the rule applies to a run that failed at this point.
+     *
+     * @param lines of the evidence, in the words of glibc
+     */
+    OptionalInt find(List<LogLine> lines, Evidence evidence, Optional<FailurePoint> breakdown) {
         boolean anywhere = when.equals("any") || when.equals("unasked") && evidence.endedByItself();
         if (!anywhere && !breakdown.filter(this::appliesTo).isPresent()) {
-            return Optional.empty();
+            return OptionalInt.empty();
         }
-        List<LogLine> lines = evidence.lines();
         int first = anywhere ? 0 : Math.max(0, breakdown.get().lineIndex() - CONTEXT_LINES);
-        return lines.subList(first, lines.size()).stream()
-                .filter(line -> pattern.matcher(line.text()).find())
+        return IntStream.range(first, lines.size())
+                .filter(index -> pattern.matcher(lines.get(index).text()).find())
+                .filter(index -> isFollowed(lines.subList(index + 1, lines.size())))
                 .findFirst();
+    }
+
+    private boolean isFollowed(List<LogLine> behind) {
+        return later.isEmpty()
+                || behind.stream()
+                        .anyMatch(line -> later.get().matcher(line.text()).find());
     }
 
     private boolean appliesTo(FailurePoint breakdown) {

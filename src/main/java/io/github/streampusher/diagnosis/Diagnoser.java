@@ -21,6 +21,10 @@ public final class Diagnoser {
     /** Lines that healthy runs print, too, and descriptions of inputs and outputs. */
     private static final Pattern IGNORED_LINE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
 
+    private static final Pattern WORDS_OF_ERRORS =
+            Pattern.compile("(?i)error|fail|cannot|could not|unable|invalid|denied|refused"
+                    + "|timed out|no such|not found|unknown|unsupported|missing|broken|reset by|corrupt|not permitted");
+
     /** The length of evidence that fits a table and a notification. */
     private static final int MAX_EVIDENCE_CHARACTERS = 500;
 
@@ -59,10 +63,15 @@ public final class Diagnoser {
     }
 
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<FailurePoint> breakdown) {
-        return RULES.stream()
-                .flatMap(rule ->
-                        rule.find(evidence, breakdown).map(line -> new Diagnosis(rule.cause(), line.text())).stream())
-                .findFirst();
+        List<LogLine> lines = SystemWords.toGlibc(evidence.lines());
+        for (CauseRule rule : RULES) {
+            OptionalInt line = rule.find(lines, evidence, breakdown);
+            if (line.isPresent()) {
+                return Optional.of(new Diagnosis(
+                        rule.cause(), evidence.lines().get(line.getAsInt()).text()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** FFmpeg may have detected the fault itself just before our signal. */
@@ -163,10 +172,14 @@ public final class Diagnoser {
     }
 
     private static Optional<String> lastLine(Evidence evidence, Level least) {
-        return evidence.lines().stream()
+        List<String> texts = evidence.lines().stream()
                 .filter(line -> line.level().isAtLeast(least))
                 .map(LogLine::text)
                 .filter(text -> !IGNORED_LINE.matcher(text).find())
-                .reduce((first, second) -> second);
+                .toList();
+        return texts.stream()
+                .filter(text -> WORDS_OF_ERRORS.matcher(text).find())
+                .reduce((first, second) -> second)
+                .or(() -> texts.stream().reduce((first, second) -> second));
     }
 }

@@ -19,33 +19,67 @@ import java.util.regex.Pattern;
  */
 record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
+    private static final Pattern STOPPED =
+            Pattern.compile("Exiting normally, received signal|Immediate exit requested");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
-            Pattern.compile("Error opening input"),
+            Pattern.compile(
+                    "Error opening (input|stream \\()|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
+                            + "|(?i:cannot open (video|audio) device)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
-            Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"),
+            Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
+                    + "|method (ANNOUNCE|RECORD) failed"),
             Stage.WRITING,
-            Pattern.compile("^(\\[.*\\] )?(av_interleaved_write_frame\\(\\)|Error submitting a packet to the muxer"
-                    + "|Error muxing a packet|Error writing trailer|Error closing file)"),
+            Pattern.compile("^(\\[.*\\] )?(av_(interleaved_)?write_frame\\(\\)|Error submitting a packet to the muxer"
+                    + "|Error muxing a packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
             Stage.READING,
             Pattern.compile(
-                    "Error during demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
+                    "Error (during )?demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
                             + "|\\[dec:\\S+ @ \\S+\\] Task finished with .*\\(Invalid data found")));
+
+    /** Lines that healthy runs print, too, or that do not tell the side; they count where nothing else is said. */
+    private static final List<Map.Entry<Stage, Pattern>> HINTS = List.of(
+            Map.entry(
+                    Stage.READING,
+                    Pattern.compile(
+                            "Failed to reload playlist|Stream ends prematurely at|ends prematurely|RTP timeout|Failed to open segment")),
+            Map.entry(
+                    Stage.OPENING_INPUT,
+                    Pattern.compile("Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|\\] method \\w+ failed"
+                            + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
+            Map.entry(
+                    Stage.OPENING,
+                    Pattern.compile(
+                            "Connection to \\w+://.* failed|Cannot open connection|Failed to resolve hostname|^\\[tls @ "
+                                    + "|\\] HTTP error |getaddrinfo")));
+
     private static final Pattern CORRUPT_DATA = Pattern.compile("corrupt (input packet|decoded frame)");
 
     /** The error texts of the system and of FFmpeg at the end of a line about an address. */
-    static final Pattern ERROR_MESSAGE = Pattern.compile(": (Connection (refused|timed out|reset by peer)|Broken pipe"
-            + "|Input/output error|End of file|Invalid (argument|data found when processing input)"
-            + "|No such (file or directory|device|device or address|process)|Not a directory|Is a directory"
-            + "|Permission denied|Operation not (permitted|supported)|Read-only file system|No space left on device"
-            + "|Network is unreachable|No route to host|Device or resource busy|Inappropriate ioctl for device"
-            + "|Cannot allocate memory|Protocol not found|Unknown error occurred|Immediate exit requested"
-            + "|Server returned .*|File exists|File name too long|Too many open files|Address already in use)$");
+    static final Pattern ERROR_MESSAGE = Pattern.compile(": " + SystemWords.ERROR_TEXT + "$");
 
-    private static final Pattern ADDRESS_ERROR =
-            Pattern.compile("^(?!\\[|Error |Failed |Could not |Cannot )(\\S.*?)" + ERROR_MESSAGE.pattern());
-    private static final Pattern INPUT_ADDRESS = Pattern.compile("^(/dev/|hw:|plughw:|default$|:\\d)");
+    private static final Pattern ADDRESS_ERROR = Pattern.compile(
+            "^(?!\\[|(Error|Failed|Could|Cannot|Device|Unable|Decoder|Task|Codec|Unrecognized|Exiting|ffmpeg:) ?)"
+                    + "((?=\\S*[/.:=\\\\]|default:|desktop:|pulse:|[^:]+:\\S)\\S.*?)"
+                    + ERROR_MESSAGE.pattern());
+    private static final Pattern INPUT_ADDRESS = Pattern.compile(
+            "^(udp://\\S*[?&]timeout=|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
     private static final Pattern LIKELY_INPUT_ADDRESS = Pattern.compile("^(https?|rtsps?)://");
+
+    /** Where platforms take streams, and keys that somebody has hidden before showing the log. */
+    private static final Pattern OUTPUT_ADDRESS = Pattern.compile(
+            "^rtmp\\w*://([^/]*(youtube|twitch\\.tv|facebook|live-push|livepush|bilivideo|pushrtmp|-push\\.|\\bpush[.-]|ingest"
+                    + "|contribute|live-upload|rtmp-global|restream\\.io|global-live\\.mux|kick\\.com|cloudflare)"
+                    + "|.*/(\\.\\.\\.|x{3,}[x-]*|<[^>]*>|\\{\\w+\\}|(my|your)?[-_]?(stream)?[-_]?key|KEY|\\[.*\\])$)"
+                    + "|[?&]streamid=(#!::.*m=publish|publish|input)");
+
+    private static final Pattern IS_PUSH = Pattern.compile("(rtmp\\w*|srt)://");
+
+    /** Words of whoever runs FFmpeg, which tell what for. */
+    private static final Pattern PUSHING =
+            Pattern.compile("(?i)(^|[^a-z])(push|publish|restream)(?![\\w.-]*\\.service)|推流|转推");
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 
     /** What a run was doing when it failed. */
     enum Stage {
@@ -60,8 +94,8 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     }
 
     static Optional<FailurePoint> of(Evidence evidence) {
-        LogMilestones milestones = new LogMilestones(evidence.lines());
-        List<LogLine> lines = evidence.lines();
+        List<LogLine> lines = SystemWords.toGlibc(evidence.lines());
+        LogMilestones milestones = new LogMilestones(lines);
         int unclear = -1;
         for (int i = 0; i < lines.size(); i++) {
             Optional<Stage> stage = stage(lines.get(i), evidence, milestones);
@@ -75,15 +109,37 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         if (endedWell) {
             return Optional.of(new FailurePoint(Stage.ENDED, 0, false, false));
         }
-        return unclear < 0 ? Optional.empty() : Optional.of(new FailurePoint(Stage.OPENING, unclear, false, false));
+        return unclear < 0
+                ? ofHint(lines, evidence, milestones)
+                : Optional.of(new FailurePoint(Stage.OPENING, unclear, false, false));
+    }
+
+    private static Optional<FailurePoint> ofHint(List<LogLine> lines, Evidence evidence, LogMilestones milestones) {
+        if (!evidence.endedByItself()
+                || lines.stream().anyMatch(line -> STOPPED.matcher(line.text()).find())) {
+            return Optional.empty();
+        }
+        for (Map.Entry<Stage, Pattern> hint : HINTS) {
+            for (int i = 0; i < lines.size(); i++) {
+                if (hint.getValue().matcher(lines.get(i).text()).find()) {
+                    Stage stage = hint.getKey() == Stage.OPENING_INPUT && milestones.hasInputDescription()
+                            ? Stage.OPENING
+                            : hint.getKey();
+                    return of(stage, i, evidence, milestones);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<FailurePoint> of(Stage stage, int line, Evidence evidence, LogMilestones milestones) {
         if (stage == Stage.WRITING) {
             boolean early = milestones.hasWrittenUnderOneSecond()
                     || evidence.observed().mediaMoved().equals(Optional.of(false));
-            boolean cutOff =
-                    evidence.exitStatus().isEmpty() && milestones.isOutputOpen() && !milestones.hasFinalStats();
+            boolean cutOff = evidence.exitStatus().isEmpty()
+                    && milestones.isOutputOpen()
+                    && !milestones.hasFinalStats()
+                    && !milestones.hasWrittenOneSecond();
             return cutOff ? Optional.empty() : Optional.of(new FailurePoint(stage, line, early, false));
         }
         if (stage == Stage.READING) {
@@ -119,7 +175,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                 .findFirst();
         Matcher address = ADDRESS_ERROR.matcher(text);
         return named.isEmpty() && address.find()
-                ? Optional.of(stageOfAddressError(address.group(1), evidence, milestones))
+                ? Optional.of(stageOfAddressError(address.group(2), evidence, milestones))
                 : named;
     }
 
@@ -129,16 +185,33 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         }
         List<String> inputs = evidence.invocation().inputs();
         if (!inputs.isEmpty()) {
-            boolean toBeOpened = inputs.contains(address) && milestones.openedInputs() < inputs.size();
+            boolean toBeOpened = inputs.stream().anyMatch(input -> isSame(input, address))
+                    && milestones.openedInputs() < inputs.size();
             return toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
         }
         if (INPUT_ADDRESS.matcher(address).find()) {
             return Stage.OPENING_INPUT;
+        }
+        if (OUTPUT_ADDRESS.matcher(address).find()) {
+            return Stage.OPENING_OUTPUT;
+        }
+        if (IS_PUSH.matcher(address).lookingAt()
+                && evidence.lines().stream()
+                        .anyMatch(line -> PUSHING.matcher(line.text()).find())) {
+            return Stage.OPENING_OUTPUT;
         }
         boolean usuallyRead = LIKELY_INPUT_ADDRESS.matcher(address).find();
         if (milestones.hasInputDescription()) {
             return usuallyRead ? Stage.OPENING : Stage.OPENING_OUTPUT;
         }
         return usuallyRead || milestones.hasBanner() ? Stage.OPENING_INPUT : Stage.OPENING;
+    }
+
+    /** Others may have masked user and password in one of the two. */
+    private static boolean isSame(String input, String address) {
+        return USER_INFO
+                .matcher(input)
+                .replaceFirst("//")
+                .equals(USER_INFO.matcher(address).replaceFirst("//"));
     }
 }

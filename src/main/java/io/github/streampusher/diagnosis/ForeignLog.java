@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,24 +25,20 @@ public final class ForeignLog {
 
     private static final Pattern STREAM_LOG_LINE = Pattern.compile(
             "^\\d{4}-\\d\\d-\\d\\dT\\S+Z (panic|fatal|error|warning|info|verbose|debug|trace) +(ffmpeg|daemon) \\| (.*)");
-    /** What others put before a line, outermost first: a quote, a time, a logger, a program. */
-    private static final List<Pattern> PREFIXES = Stream.of(
-                    "^((> ?)+|<\\d{1,3}>|(\\d+\\|)?[\\w.-]+ +\\| )",
-                    "^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(Z|[+-]\\d\\d:?\\d\\d)?\\]?"
-                            + "|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ",
-                    "^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)",
-                    "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg): ")
-            .map(Pattern::compile)
-            .toList();
 
-    private static final Pattern COMMAND_LINE = Pattern.compile("(?:^|[\\s/$>#])ffmpeg\\d?(?:\\.exe)? (.*\\s?-i .*)");
-    private static final Pattern BANNER = Pattern.compile("^ffmpeg version \\S");
+    private static final Pattern COMMAND_LINE = Pattern.compile(
+            "(?:^|[\\s/\\\\$>#'\"\\[(`])ffmpeg\\d?(?:\\.exe)?['\"]?,? +((?:.*[\\s,])?['\"]?-i['\"]?,? .*)");
+    private static final Pattern PROMPT = Pattern.compile("(^|.*[$#>] ?)\\S*ffmpeg\\d?(\\.exe)? -.*");
+    private static final Pattern BANNER = Pattern.compile("^ff(mpeg|play) version \\S");
     private static final String FIRST_INPUT = "Input #0, ";
 
     private final Redactor redactor = new Redactor(Set.of());
     private final Deque<LogLine> milestones = new ArrayDeque<>();
     private final Deque<LogLine> lines = new ArrayDeque<>();
+    private final WrappedLines wrapped = new WrappedLines(MAX_LINES);
+    private final StringBuilder command = new StringBuilder();
     private Invocation invocation = Invocation.UNKNOWN;
+    private Optional<Diagnosis> verdict = Optional.empty();
     private boolean isRunOver;
 
     /** Accepts the next whole line, without its line end. */
@@ -53,16 +50,21 @@ public final class ForeignLog {
             addParsed(said.level().isAtLeast(level) ? said : new LogLine(level, said.text()), ours.group(2));
             return;
         }
-        String text = line;
-        for (Pattern prefix : PREFIXES) {
-            text = prefix.matcher(text).replaceFirst("");
+        wrapped.add(line);
+        Optional<Diagnosis> ofDaemon = DaemonVerdict.inJournalLine(line);
+        if (ofDaemon.isPresent()) {
+            verdict = ofDaemon;
+            isRunOver = true;
+        } else if (!storeCommand(line)) {
+            FfmpegText.linesIn(line).forEach(text -> addParsed(parse(text), "ffmpeg"));
         }
-        addParsed(parse(text), "ffmpeg");
     }
 
     /** Accepts the rest after the last line end, which may be an incomplete line. */
     public void addPartialLine(String line) {
-        if (FailurePoint.ERROR_MESSAGE.matcher(line).find()) {
+        boolean complete = FfmpegText.linesIn(line).stream()
+                .anyMatch(text -> FailurePoint.ERROR_MESSAGE.matcher(text).find());
+        if (complete) {
             add(line);
         } else if (!line.isBlank()) {
             lines.removeIf(kept -> LogMilestones.isSummary(kept.text()));
@@ -83,23 +85,52 @@ public final class ForeignLog {
                         : LogLine.shorten(redactor.redact(text), LastLines.MAX_CHARACTERS));
     }
 
-    /** Diagnoses the last run in the log. */
+    /**
+     * Diagnoses the last run in the log: as this program did when the run ended, if the log says so, because then it knew
+     * more; else by the lines, and where they tell nothing, by the lines without the breaks that a window or a mail made.
+     */
     public Diagnosis diagnose() {
-        return Diagnoser.diagnose(evidence(), redactor);
+        if (verdict.isPresent()) {
+            return verdict.get();
+        }
+        Diagnosis byLines = Diagnoser.diagnose(evidence(), redactor);
+        return byLines.cause() == Cause.UNKNOWN || wrapped.isBroken()
+                ? wrapped.unwrapped()
+                        .map(ForeignLog::diagnoseUnwrapped)
+                        .filter(found -> found.cause() != Cause.UNKNOWN)
+                        .orElse(byLines)
+                : byLines;
+    }
+
+    /** What the log rules out, for a log that does not tell the cause. */
+    public String ruledOut(Language language) {
+        return Advice.ruledOut(new LogMilestones(evidence().lines()), language);
+    }
+
+    private static Diagnosis diagnoseUnwrapped(List<String> lines) {
+        ForeignLog log = new ForeignLog();
+        lines.forEach(log::add);
+        return Diagnoser.diagnose(log.evidence(), log.redactor);
     }
 
     private void addParsed(LogLine line, String speaker) {
         String text = line.text();
         if (speaker.equals("daemon")) {
             isRunOver |= text.startsWith("run ");
+            verdict = DaemonVerdict.inStreamLogLine(text).or(() -> verdict);
         } else if (!text.isBlank()) {
             if (isRunOver || isNewRun(text)) {
-                milestones.clear();
-                lines.clear();
-                isRunOver = false;
+                startRun();
             }
             store(line);
         }
+    }
+
+    private void startRun() {
+        milestones.clear();
+        lines.clear();
+        verdict = Optional.empty();
+        isRunOver = false;
     }
 
     private boolean isNewRun(String text) {
@@ -109,12 +140,26 @@ public final class ForeignLog {
                                 .anyMatch(line -> line.text().startsWith(FIRST_INPUT));
     }
 
-    private void store(LogLine line) {
-        Matcher command = COMMAND_LINE.matcher(line.text());
-        if (command.find() && !line.text().startsWith("[")) {
-            invocation = Invocation.ofShell(command.group(1));
-            return;
+    /** A shell's command may go on in the next line. */
+    private boolean storeCommand(String line) {
+        String text = command + line.strip();
+        command.setLength(0);
+        if (text.endsWith("\\") && text.contains("ffmpeg") && text.length() < LastLines.MAX_CHARACTERS) {
+            command.append(text, 0, text.length() - 1);
+            return true;
         }
+        Matcher found = COMMAND_LINE.matcher(text);
+        if (!found.find() || text.startsWith("[") && !text.contains("command")) {
+            return false;
+        }
+        if (PROMPT.matcher(text).matches() && !lines.isEmpty()) {
+            startRun();
+        }
+        invocation = Invocation.ofShell(found.group(1).replace("', '", "' '").replace("\", \"", "\" \""));
+        return true;
+    }
+
+    private void store(LogLine line) {
         if (LogMilestones.isStats(line.text())) {
             lines.removeIf(kept -> LogMilestones.isStats(kept.text()));
         }

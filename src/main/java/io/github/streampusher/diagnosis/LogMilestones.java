@@ -9,13 +9,14 @@ import java.util.stream.Stream;
 /** How far a run had come, by FFmpeg's lines about opened inputs, opened outputs and its summary. */
 record LogMilestones(List<LogLine> lines) {
     private static final Pattern INPUT_OPENED = Pattern.compile("^Input #\\d+, (\\S+), from '(.*)':");
-    private static final Pattern INPUT_DESCRIPTION = Pattern.compile("^ +(Stream #|Duration: |Metadata:|\\w+ +: )");
+    private static final Pattern INPUT_DESCRIPTION =
+            Pattern.compile("(^|\\s)(Stream #\\d|Duration: [\\dN]|Metadata:$)|^ +\\w+ +: ");
     private static final Pattern BANNER = Pattern.compile(
-            "^(ffmpeg version |ffmpeg stats and -progress| +(built with |configuration: |lib\\w+ +\\d))");
+            "^(ff(mpeg|play) version |ffmpeg stats and -progress)|(^|\\s)(built with (gcc|clang|Apple)|configuration: --|libav\\w+ +\\d)");
     private static final Pattern OUTPUT_OPENED = Pattern.compile("^Output #\\d+, ");
-    private static final Pattern STREAM_MAPPING = Pattern.compile("^ +Stream #\\d+:\\d+ -> #\\d+:\\d+");
+    private static final Pattern STREAM_MAPPING = Pattern.compile("(^|\\s)Stream #\\d+:\\d+ -> #\\d+:\\d+");
     private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, \\S+, to 'pipe:");
-    private static final Pattern DURATION = Pattern.compile("^ *Duration: (\\d+):(\\d\\d):(\\d\\d)");
+    private static final Pattern DURATION = Pattern.compile("(?:^|\\s)Duration: (\\d+):(\\d\\d):(\\d\\d)");
     private static final Pattern STATS =
             Pattern.compile("^(?:frame=.*|L?)size= *\\S+ time=(-?)(\\d+|N/A)(?::(\\d\\d):(\\d\\d))?");
     private static final Pattern SUMMARY = Pattern.compile("muxing overhead: ");
@@ -83,6 +84,12 @@ record LogMilestones(List<LogLine> lines) {
                         .filter(found -> found.group(3) != null)
                         .filter(found -> !found.group(1).isEmpty() || parseSeconds(found, 2) == 0)
                         .isPresent();
+    }
+
+    /** Whether a status line shows a second of media, or more. */
+    boolean hasWrittenOneSecond() {
+        return matches(STATS)
+                .anyMatch(found -> found.group(1).isEmpty() && found.group(3) != null && parseSeconds(found, 2) > 0);
     }
 
     /** Whether an opened input has no end; empty if no input was opened. */

@@ -70,6 +70,27 @@ class ExplainCommandTest {
     }
 
     @Test
+    void causeOfProbeIsReadFromStreamLog() throws Exception {
+        explain("2026-11-23T15:04:05.200Z info    daemon | run 1 ended after 0.1 s: 0 frames, 0 duplicated, 0 dropped,"
+                + " speed 0.000x, - kbit/s, 0 bytes; source-denied: /srv/a.mp4: Permission denied\n");
+        assertTrue(out.toString().startsWith("source-denied: "), out.toString());
+        assertTrue(out.toString().contains("/srv/a.mp4: Permission denied"), out.toString());
+    }
+
+    @Test
+    void causeIsReadFromOurJournal() throws Exception {
+        explain(
+                "Nov 23 15:04:05 studio stream-pusher[7]: front: starting: run 1\n"
+                        + "Nov 23 15:04:09 studio stream-pusher[7]: front: waiting: destination-timeout: no media within 30 s\n");
+        assertTrue(out.toString().startsWith("destination-timeout: "), out.toString());
+    }
+
+    @Test
+    void longLineOfQuotesIsRead() throws Exception {
+        assertEquals(Main.EXIT_PROBLEM, explain(">".repeat(8000) + "\n"));
+    }
+
+    @Test
     void unknownCauseIsReported() throws Exception {
         assertEquals(Main.EXIT_PROBLEM, explain("something else\n"));
         assertTrue(out.toString().startsWith("unknown: "), out.toString());

@@ -37,7 +37,11 @@ record Capture(String name, Cause cause, String endedBy, int status, double seco
     }
 
     private static String text(String name) {
-        try (InputStream in = Capture.class.getResourceAsStream("/captures/" + name)) {
+        return resource("/captures/" + name);
+    }
+
+    static String resource(String path) {
+        try (InputStream in = Capture.class.getResourceAsStream(path)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

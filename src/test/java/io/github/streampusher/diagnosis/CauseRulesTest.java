@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +23,10 @@ class CauseRulesTest {
             Cause.SOURCE_ENDED, "by an end without a fault",
             Cause.CRASHED, "by the exit status",
             Cause.FRAMES_DUPLICATED, "by the counters of a run that lives",
-            Cause.FRAMES_DROPPED, "by the counters of a run that lives");
+            Cause.FRAMES_DROPPED, "by the counters of a run that lives",
+            Cause.TOO_FAST, "by the speed of a run that lives",
+            Cause.COMMAND_FAILED, "before a run",
+            Cause.DESTINATION_NOT_PLAYING, "by the check of an output");
 
     @Test
     void syntheticLogsAreDiagnosed() {
@@ -38,21 +42,26 @@ class CauseRulesTest {
 
     @Test
     void everyRuleDecidesSomeLog() {
+        Stream<String> logs = Stream.concat(
+                Capture.synthetic().keySet().stream(), PublicLog.all().stream().map(PublicLog::log));
         Set<CauseRule> deciding = Stream.concat(
                         CAPTURES.stream().map(Capture::evidence),
-                        Capture.synthetic().keySet().stream()
-                                .map(Capture::parseLog)
-                                .map(ForeignLog::evidence))
-                .flatMap(evidence -> Diagnoser.RULES.stream()
-                        .filter(rule ->
-                                rule.find(evidence, FailurePoint.of(evidence)).isPresent())
-                        .limit(1))
+                        logs.map(Capture::parseLog).map(ForeignLog::evidence))
+                .flatMap(CauseRulesTest::deciding)
                 .collect(Collectors.toSet());
         assertEquals(
                 List.of(),
                 Diagnoser.RULES.stream()
                         .filter(rule -> !deciding.contains(rule))
                         .toList());
+    }
+
+    private static Stream<CauseRule> deciding(Evidence evidence) {
+        List<LogLine> lines = SystemWords.toGlibc(evidence.lines());
+        Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
+        return Diagnoser.RULES.stream()
+                .filter(rule -> rule.find(lines, evidence, breakdown).isPresent())
+                .limit(1);
     }
 
     @Test

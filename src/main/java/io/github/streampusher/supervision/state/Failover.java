@@ -64,7 +64,7 @@ record Failover(Duration nextProbeAt, Optional<Route> betterRoute, int confirmat
     static Optional<Route> nextRoute(RunHistory before, Diagnosis end, Definition definition) {
         Route taken = before.route();
         return switch (end.cause().retry()) {
-            case ON_SLOW, ON_END, NONE -> Optional.empty();
+            case ON_SLOW, ON_FAIL, ON_END, NONE -> Optional.empty();
             case BACKOFF, SLOW, AT_ONCE, BLOCKED ->
                 isInputFailure(before, end, definition)
                         ? Optional.of(taken.withInput(taken.input() + 1)).filter(definition::hasRoute)

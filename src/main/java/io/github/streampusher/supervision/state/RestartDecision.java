@@ -105,7 +105,7 @@ record RestartDecision(DesiredState.Running desired, Run run, TransitionContext 
                         ? Transition.to(InactiveState.atRest(history, desired, Phase.FINISHED, "the input has ended"))
                         : waitOrQuarantine(history, diagnosis);
             case BLOCKED -> onFallback ? waitOrQuarantine(history, diagnosis) : block(history, diagnosis);
-            case BACKOFF, SLOW, ON_SLOW, NONE -> waitOrQuarantine(history, diagnosis);
+            case BACKOFF, SLOW, ON_SLOW, ON_FAIL, NONE -> waitOrQuarantine(history, diagnosis);
         };
     }
 

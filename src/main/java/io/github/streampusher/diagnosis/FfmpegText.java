@@ -1,0 +1,194 @@
+package io.github.streampusher.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds FFmpeg's own lines within a line of another program's log, a forum or a ticket: by their beginnings, such as
+ * {@code [tcp @ 0x55]} or {@code Error opening}, not by what others put before them, since there is no end of that.
+ */
+final class FfmpegText {
+    private static final String LEVEL = "\\[(?:panic|fatal|error|warning|info|verbose|debug|trace)\\] ";
+
+    /** A part of FFmpeg; ours, and those of programs that print the name alone. */
+    private static final String CONTEXT = "(?:\\[[A-Za-z][^\\[\\]@\"]{0,80} @ [^\\[\\] ]{1,20}\\] ?)";
+
+    private static final String SENTENCE = "(?:" + byFirstCharacter(Cause.readTable("ffmpeg.sentences")) + ")";
+    private static final Pattern BEGINNING =
+            Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)" + "|(?:(?<![\\w'\"/.-])|(?<=bits/s|[\\dBx]))(?:"
+                    + LEVEL + ")?" + SENTENCE + "|(?<!\\])" + LEVEL + "(?!\\[)");
+
+    /** An address, a device or a file, and what is wrong with it. */
+    private static final String ADDRESS =
+            "(?:[a-z][a-z0-9+]{1,9}://?[^\\s\"]*|/dev/\\S+|(?:plug)?hw:\\S+|(?:video|audio)=\\S.*|\\S*[\\w*]\\.\\w{2,4}|\\S+)";
+
+    private static final Pattern ADDRESS_ERROR =
+            Pattern.compile("(?<![\\w/])(?:" + LEVEL + ")?" + ADDRESS + ": " + SystemWords.ERROR_TEXT + "(?=$|\\s)");
+    private static final Pattern FAULT_THEN_MORE =
+            Pattern.compile("(?<=: )" + SystemWords.ERROR_TEXT + "(?=\\s+(?:\\[|\\S+://|/dev/|[A-Z]))");
+
+    /** The rest of the status line that FFmpeg had printed over, or marks of whatever wrapped the line. */
+    private static final Pattern REST =
+            Pattern.compile("(?:\\s+[\\d.]+(?:kB|KiB))?[\\d:.x ]*(?:t?i?m?e?=[-\\d:.]*\\d ?)?"
+                    + "(?:b?itrate= *\\S*|kbits/s)(?: .*)?$|\\s+(?:speed=)? *[\\d.]+x\\s*$|[\\s|]+$");
+
+    private static final Pattern OVERPRINTED_TIME = Pattern.compile("time=\\d+:\\d\\d:\\d\\d(?=\\.\\d+ bitrate=)");
+    private static final Pattern AFTER_FAULT =
+            Pattern.compile("(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},].*|\\s+speed=.*)$");
+    private static final Pattern STATS = Pattern.compile("^(?:" + LEVEL + ")?(?:frame=|L?size=)");
+
+    private static final Pattern JSON_KEY =
+            Pattern.compile("[{,] *\"(?:log|msg|message|MESSAGE|text|line|stderr|body|textPayload)\" *: *\"");
+    private static final Pattern ANSI = Pattern.compile("(?:\\\\u001b|\\\\x1b|\\u001b)\\[[\\d;]*[A-Za-z]");
+    private static final Pattern ESCAPED_LINE_END =
+            Pattern.compile("(?<![A-Za-z]:)(?:\\\\r)?\\\\[nr](?![a-z]{2,}\\\\)");
+    private static final Pattern MARKDOWN = Pattern.compile("\\\\([\\[\\]_*<>#()`~{}+.!|/\"-])|\\*\\*|`{1,3}");
+    private static final Pattern BARE_CONTEXT = Pattern.compile(
+            "\\[(?:libav\\.)?(tcp|udp|tls|rtmps?|rtsps?|https?|hls|srt|flv|mpegts|segment|mp4|libx26[45]|h264|hevc|aac) *\\](?= )");
+
+    /** What others put before lines of FFmpeg that have no mark of their own. */
+    private static final List<Pattern> PREFIXES = Stream.of(
+                    "^(>(?:[> ]*>)? ?|<\\d{1,3}>|(\\d+\\|)?[\\w.-]+ +\\| )",
+                    "^(\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(Z|[+-]\\d\\d:?\\d\\d)?\\]?"
+                            + "|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ",
+                    "^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)",
+                    "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg|[Ss]td(err|out)( output)?): ",
+                    "^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*\\]?) ",
+                    "^(ffmpeg(\\.[\\w.-]+ +(ERROR|INFO) +:)?|watchdog) (?=\\S)(?!-|version|stats|ffmpeg)")
+            .map(Pattern::compile)
+            .toList();
+
+    private FfmpegText() {}
+
+    /** One branch for each first character: a third of the time. */
+    private static String byFirstCharacter(List<String> sentences) {
+        Map<String, List<String>> rests = new TreeMap<>();
+        for (String sentence : sentences) {
+            boolean letter = Character.isLetter(sentence.charAt(0)) && !sentence.startsWith("?", 1);
+            String first = letter ? sentence.substring(0, 1) : "";
+            rests.computeIfAbsent(first, key -> new ArrayList<>()).add(sentence.substring(first.length()));
+        }
+        return rests.entrySet().stream()
+                .map(branch -> branch.getKey() + "(?:" + String.join("|", branch.getValue()) + ")")
+                .collect(Collectors.joining("|"));
+    }
+
+    /** The lines of FFmpeg in this line; the line without its prefix if there is none. */
+    static List<String> linesIn(String line) {
+        String text = ANSI.matcher(line).replaceAll("");
+        if (text.indexOf('&') >= 0) {
+            text = text.replace("&gt;", ">")
+                    .replace("&lt;", "<")
+                    .replace("&quot;", "\"")
+                    .replace("&#39;", "'")
+                    .replace("&amp;", "&");
+        }
+        text = jsonText(text).replace("\\\"", "\"");
+        List<String> found = new ArrayList<>();
+        for (String part : ESCAPED_LINE_END.split(text)) {
+            addLines(MARKDOWN.matcher(part).replaceAll("$1"), found);
+        }
+        return found;
+    }
+
+    /** The message of a line in JSON; the line itself if it has none. */
+    private static String jsonText(String line) {
+        Matcher key = JSON_KEY.matcher(line);
+        if (line.indexOf('{') < 0 || !key.find()) {
+            return line;
+        }
+        int end = key.end();
+        while (end < line.length() && line.charAt(end) != '"') {
+            end += line.charAt(end) == '\\' ? 2 : 1;
+        }
+        return line.substring(key.end(), Math.min(end, line.length()));
+    }
+
+    private static void addLines(String text, List<String> found) {
+        String bare = BARE_CONTEXT.matcher(text).replaceAll("[$1 @ 0]");
+        List<Integer> starts = new ArrayList<>();
+        int endOfContext = -1;
+        Matcher beginning = BEGINNING.matcher(bare);
+        while (beginning.find()) {
+            if (beginning.start() != endOfContext) {
+                starts.add(beginning.start());
+            }
+            endOfContext = beginning.group(1) == null ? -1 : beginning.end();
+        }
+        int first = starts.isEmpty() ? bare.length() : starts.get(0);
+        String before = withoutPrefix(bare.substring(0, first));
+        if (starts.isEmpty() || ADDRESS_ERROR.matcher(before.strip()).find()) {
+            addUnmarked(before, found);
+        }
+        for (int i = 0; i < starts.size(); i++) {
+            int end = i + 1 < starts.size() ? starts.get(i + 1) : bare.length();
+            addParts(bare.substring(starts.get(i), end), found);
+        }
+    }
+
+    private static void addUnmarked(String text, List<String> found) {
+        String trimmed = trimmed(text);
+        Matcher fault = ADDRESS_ERROR.matcher(trimmed);
+        String last = "";
+        while (fault.find()) {
+            last = fault.group();
+            if (fault.end() < trimmed.length()) {
+                found.add(last);
+            }
+        }
+        found.add(
+                !last.isEmpty() && trimmed.endsWith(last) && !last.startsWith("://") && isAddress(last)
+                        ? last
+                        : trimmed);
+    }
+
+    private static boolean isAddress(String fault) {
+        return fault.contains("://") || fault.startsWith("/dev/") || fault.contains("hw:");
+    }
+
+    /** Splits lines that were joined by blanks. */
+    private static void addParts(String text, List<String> found) {
+        addTime(text, found);
+        Matcher fault = FAULT_THEN_MORE.matcher(text);
+        int start = 0;
+        while (fault.find()) {
+            found.add(trimmed(text.substring(start, fault.end())));
+            start = fault.end();
+            while (start < text.length() && text.charAt(start) == ' ') {
+                start++;
+            }
+        }
+        if (start < text.length()) {
+            found.add(trimmed(text.substring(start)));
+        }
+    }
+
+    /** How far the run had come stands in the rest of the status line. */
+    private static void addTime(String text, List<String> found) {
+        Matcher time = OVERPRINTED_TIME.matcher(text);
+        if (!STATS.matcher(text).find() && time.find()) {
+            found.add("size=N/A " + time.group());
+        }
+    }
+
+    private static String trimmed(String text) {
+        String rest = STATS.matcher(text).find()
+                ? text.stripTrailing()
+                : REST.matcher(text).replaceFirst("").stripTrailing();
+        return AFTER_FAULT.matcher(rest).replaceFirst("$1");
+    }
+
+    private static String withoutPrefix(String line) {
+        String text = line;
+        for (Pattern prefix : PREFIXES) {
+            text = prefix.matcher(text).replaceFirst("");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.streampusher.diagnosis;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The error texts of the systems on which FFmpeg runs. The rules know those of glibc; musl (Alpine images), macOS, Windows
+ * and FFmpeg's own table for systems without any say the same in other words, or in Windows' numbers.
+ */
+final class SystemWords {
+    private static final Map<String, String> GLIBC_TEXTS = readTable();
+    private static final Pattern NUMBER = Pattern.compile("Error number (-\\d+) occurred");
+    private static final Pattern FOREIGN_TEXT = Pattern.compile(
+            "(?<=[:(] )(?:" + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text) && !text.startsWith("-"))
+                    + ")(?!\\w)|(?<=\\()(?:"
+                    + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text) && !text.startsWith("-"))
+                    + ")(?=\\))");
+
+    /** Matches the error text at the end of a line about an address. */
+    static final String ERROR_TEXT = "(?:" + alternatives(text -> !text.startsWith("-"))
+            + "|Error number -\\d+ occurred|Server returned (?:\\d\\d\\d [A-Z][A-Za-z]+(?: [A-Z][a-z]+)*(?: \\([a-z ]+\\))?"
+            + "|4XX Client Error, but not one of 40\\{0,1,3,4\\}|5XX Server Error reply))";
+
+    private static final Pattern STARTS = Pattern.compile("(?:failed: )?" + ERROR_TEXT);
+
+    private SystemWords() {}
+
+    /** The text with the words of glibc. */
+    static String toGlibc(String text) {
+        String named = NUMBER.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.getOrDefault(found.group(1), found.group())));
+        return FOREIGN_TEXT
+                .matcher(named)
+                .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.get(found.group())));
+    }
+
+    /** The lines with the words of glibc; as many, in the same order. */
+    static List<LogLine> toGlibc(List<LogLine> lines) {
+        return lines.stream()
+                .map(line -> new LogLine(line.level(), toGlibc(line.text())))
+                .toList();
+    }
+
+    private static String alternatives(Predicate<String> which) {
+        return GLIBC_TEXTS.keySet().stream()
+                .filter(which)
+                .sorted((a, b) -> b.length() - a.length()) // a longer text may begin with a shorter one
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+    }
+
+    private static Map<String, String> readTable() {
+        Map<String, String> texts = new HashMap<>();
+        for (String row : Cause.readTable("system.words")) {
+            String[] words = row.split(" *\\| *");
+            for (String word : words) {
+                texts.put(word, words[0]);
+            }
+        }
+        return Map.copyOf(texts);
+    }
+
+    /** The line with its whole error text, of which a window showed the beginning. */
+    static String completed(String line, Pattern cut) {
+        Matcher found = cut.matcher(line);
+        if (!found.matches()) {
+            return line;
+        }
+        List<String> whole = GLIBC_TEXTS.keySet().stream()
+                .filter(text -> text.startsWith(found.group(2)))
+                .toList();
+        return whole.size() == 1 ? found.group(1) + whole.get(0) : line;
+    }
+
+    /** Whether an error text begins at the end of one line and ends in the next. */
+    static boolean isSplit(String line, String next) {
+        String start = line.stripTrailing();
+        String rest = next.strip();
+        if (start.endsWith(":") || start.endsWith(" failed")) {
+            return STARTS.matcher(rest).lookingAt();
+        }
+        return GLIBC_TEXTS.keySet().stream().anyMatch(text -> {
+            int blank = text.indexOf(' ');
+            while (blank > 0) {
+                if (start.endsWith(": " + text.substring(0, blank)) && rest.startsWith(text.substring(blank + 1))) {
+                    return true;
+                }
+                blank = text.indexOf(' ', blank + 1);
+            }
+            return false;
+        });
+    }
+}
