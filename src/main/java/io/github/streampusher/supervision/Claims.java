@@ -32,10 +32,10 @@ final class Claims {
         Claim before = claims.get(name);
         boolean sameRun = before != null
                 && state.run().filter(run -> run.id().equals(before.run())).isPresent();
-        if (!sameRun) {
+        if (!sameRun && before != null) {
             claims.remove(name);
-            holderByTarget.values().removeIf(name::equals);
-            stoppingByDevice.values().removeIf(name::equals);
+            before.targets().forEach(target -> holderByTarget.remove(target, name));
+            before.devices().forEach(device -> stoppingByDevice.remove(device, name));
         }
         if (!sameRun && state instanceof ActiveState && state.desired() instanceof DesiredState.Running running) {
             Definition taken = running.definition().forRoute(state.history().route());

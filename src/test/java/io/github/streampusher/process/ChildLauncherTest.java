@@ -181,6 +181,7 @@ class ChildLauncherTest {
         long pid = events.next(Event.Started.class).pid();
         Path adjustment = Path.of("/proc", Long.toString(pid), "oom_score_adj");
         Await.until(() -> read(adjustment).equals("200"));
+        events.next(Event.Sampled.class);
         children.signal(run, StopSignal.TERMINATE);
 
         assertEquals(255, events.next(Event.Exited.class).status());
