@@ -99,13 +99,13 @@ public record Health(
                 !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
         Duration doubt = sampledSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
         Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
-        Duration byCounters = movedAt.minus(shorter(doubt, most));
+        Duration byCounters = movedAt.minus(lesser(doubt, most));
         return blockedSince
-                .map(since -> shorter(since.minus(shorter(UNREAD_TIME, most)), byCounters))
+                .map(since -> lesser(since.minus(lesser(UNREAD_TIME, most)), byCounters))
                 .orElse(byCounters);
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    private static Duration lesser(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
