@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,8 @@ final class Pump {
 
     /** A pipe holds 64 KiB: this keeps up with some 60 MB/s of each child. */
     private static final Duration BUSY_POLL_INTERVAL = Duration.ofMillis(1);
+
+    private static final Duration MARK_TIMEOUT = Duration.ofMillis(500);
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -59,13 +64,23 @@ final class Pump {
         child.onExit().whenComplete((process, failure) -> tasks.add(() -> finishIfGone(child)));
     }
 
-    /** Notes that this child is about to be signalled, after all that it has printed. */
+    /**
+     * Notes that this child is about to be signalled, after all that it has printed. Waits until that is done, for the
+     * child answers a signal within a millisecond, and its answer must come behind the mark.
+     */
     void markStop(Child child) {
-        tasks.add(() -> {
+        Runnable mark = () -> {
             if (children.contains(child)) {
                 child.markStop(buffer);
             }
-        });
+        };
+        try {
+            CompletableFuture.runAsync(mark, tasks::add).get(MARK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) { // stopping matters more than what is said of it
+            LOG.warn("{}: its lines may be taken for those before the stop", child.run(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the thread, after what was asked of it before. */
