@@ -15,7 +15,7 @@ final class CommandLineWriter {
     private static final String TEST_TONE = "sine=frequency=440:sample_rate=48000";
     private static final String SILENT_SOURCE = "anullsrc=channel_layout=stereo:sample_rate=48000";
 
-    /** Two devices have two clocks; the audio is made to follow the video. */
+    /** Two devices have two clocks, and a list may have files without sound; the audio is made to follow the video. */
     private static final String RESAMPLE_TO_VIDEO_CLOCK = "aresample=async=1000";
 
     private final Planner.Decisions plan;
@@ -53,24 +53,24 @@ final class CommandLineWriter {
             arguments.add(
                     "testsrc2=size=" + test.get().size() + ":rate=" + test.get().frameRate());
         } else {
-            addSource(plan.source());
+            addSource(plan.source(), plan.media());
         }
         if (plan.audioDecider().needsSilence()) {
             arguments.add("-f", "lavfi", "-i", SILENT_SOURCE);
         } else if (!plan.audio().is(Decision.Kind.NONE)) {
-            plan.source().audio().ifPresent(this::addSource);
+            plan.source().audio().ifPresent(audio -> addSource(audio, Optional.empty()));
             if (test.isPresent() && plan.source().audio().isEmpty()) {
                 arguments.add("-re", "-f", "lavfi", "-i", TEST_TONE);
             }
         }
     }
 
-    private void addSource(Input.Source input) {
-        SourceOptions options = new SourceOptions(input, plan.ffmpeg());
+    private void addSource(Input.Source input, Optional<Media> media) {
+        SourceOptions options = new SourceOptions(input, media, plan.ffmpeg());
         if (options.isPaced()) {
             arguments.add("-re");
         }
-        if (input.loop()) {
+        if (options.isRepeated()) {
             arguments.add("-stream_loop", "-1");
         }
         options.format().ifPresent(format -> arguments.add("-f", format));
@@ -131,9 +131,9 @@ final class CommandLineWriter {
     private void addVideo() {
         switch (plan.video().kind()) {
             case NONE -> {}
-            case COPY -> arguments.add("-map", "0:v:0", "-c:v", "copy");
+            case COPY -> arguments.add("-map", videoStreamSpecifier(), "-c:v", "copy");
             case ENCODE -> {
-                arguments.add("-map", "0:v:0");
+                arguments.add("-map", videoStreamSpecifier());
                 plan.encoding().addTo(arguments);
             }
         }
@@ -156,9 +156,24 @@ final class CommandLineWriter {
             if (plan.ffmpeg().isAtLeast(6, 0)) {
                 arguments.add("-shortest_buf_duration", "0.1"); // the default holds back ten seconds of media
             }
-        } else if (plan.source().audio().isPresent() && plan.audio().is(Decision.Kind.ENCODE)) {
+            return;
+        }
+        boolean hasSecondSource =
+                plan.source().audio().isPresent() && !plan.audio().is(Decision.Kind.NONE);
+        if (hasSecondSource && plan.sourceOptions().isStillPicture()) {
+            arguments.add("-shortest"); // the picture has no end
+        }
+        boolean hasGaps = plan.source().audio().isPresent() || plan.isList();
+        if (hasGaps && plan.audio().is(Decision.Kind.ENCODE)) {
             arguments.add("-af", RESAMPLE_TO_VIDEO_CLOCK);
         }
+    }
+
+    private String videoStreamSpecifier() {
+        return plan.media()
+                .flatMap(Media::video)
+                .map(Media.VideoTrack::specifier)
+                .orElse("0:v:0");
     }
 
     private String audioStreamSpecifier() {
@@ -166,7 +181,11 @@ final class CommandLineWriter {
                 plan.audioDecider().needsSilence() || plan.source().audio().isPresent() || plan.isTestPattern();
         boolean exists =
                 inSecondInput || plan.media().isPresent() || plan.video().is(Decision.Kind.NONE);
-        return (inSecondInput ? "1:a:0" : "0:a:0") + (exists ? "" : "?");
+        String inFirstInput = plan.media()
+                .flatMap(Media::audio)
+                .map(Media.AudioTrack::specifier)
+                .orElse("0:a:0");
+        return (inSecondInput ? "1:a:0" : inFirstInput) + (exists ? "" : "?");
     }
 
     /** The bitrate of video and audio together; empty: that of the video is unknown. */

@@ -185,6 +185,11 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
             return videoCodecs.contains(codec) || this == FLV && codec.equals("hevc") && ffmpeg.isAtLeast(6, 1);
         }
 
+        /** Whether it tells players to turn the video. */
+        boolean keepsRotation() {
+            return this == MP4 || this == MATROSKA;
+        }
+
         boolean supportsAudio(String codec) {
             return audioCodecs.contains(codec);
         }

@@ -110,10 +110,24 @@ public final class Planner {
                     definition.outputs().stream().map(OutputFormat::of).toList();
             boolean audioKnown = media.isPresent() && source.audio().isEmpty();
             Optional<Media.AudioTrack> track = media.filter(known -> audioKnown).flatMap(Media::audio);
-            VideoDecider video = new VideoDecider(definition.video(), media, outputs, ffmpeg);
-            AudioDecider audio = new AudioDecider(definition.audio(), track, audioKnown, outputs);
+            boolean isList = isList(source, media);
+            VideoDecider video = new VideoDecider(definition.video(), media, isList, outputs, ffmpeg);
+            AudioDecider audio = new AudioDecider(definition.audio(), track, audioKnown, isList, outputs);
             return new Decisions(
                     definition, source, media, outputs, ffmpeg, video, audio, video.decide(), audio.decide());
+        }
+
+        private static boolean isList(Input.Source source, Optional<Media> media) {
+            return source.format().equals(Optional.of("concat"))
+                    || media.filter(Media::isList).isPresent();
+        }
+
+        boolean isList() {
+            return isList(source, media);
+        }
+
+        SourceOptions sourceOptions() {
+            return new SourceOptions(source, media, ffmpeg);
         }
 
         /** The source's video; of a device that was not probed, the video that it is asked for. */
@@ -122,7 +136,8 @@ public final class Planner {
         }
 
         VideoEncoding encoding() {
-            return new VideoEncoding(definition.video(), sourceVideo(), Encoder.of(definition.video()), ffmpeg);
+            return new VideoEncoding(
+                    definition.video(), sourceVideo(), isList(), Encoder.of(definition.video()), ffmpeg);
         }
 
         /** The operator's own filter option for the video. */
