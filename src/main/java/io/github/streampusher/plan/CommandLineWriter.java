@@ -3,8 +3,10 @@ package io.github.streampusher.plan;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,15 @@ final class CommandLineWriter {
 
     /** Two devices have two clocks, and a list may have files without sound; the audio is made to follow the video. */
     private static final String RESAMPLE_TO_VIDEO_CLOCK = "aresample=async=1000";
+
+    /**
+     * A leap of a live source's time stamps by more is refused, so that nothing of it is sent; FFmpeg's default is 30 hours.
+     * A source that is silent for so long has stalled.
+     */
+    private static final String MAX_TIME_GAP_SECONDS = "30";
+
+    private static final Duration INTERLEAVE_MARGIN = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_INTERLEAVE = Duration.ofSeconds(10);
 
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
@@ -34,6 +45,9 @@ final class CommandLineWriter {
         arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
         double period = Planner.PROGRESS_PERIOD.toMillis() / 1000.0;
         arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(period));
+        if (plan.sourceOptions().isLive()) {
+            arguments.add("-dts_error_threshold", MAX_TIME_GAP_SECONDS);
+        }
         arguments.addAll(plan.definition().ffmpeg().global());
         if (plan.video().is(Decision.Kind.ENCODE)) {
             arguments.add(plan.encoding().encoder().deviceArguments());
@@ -96,11 +110,31 @@ final class CommandLineWriter {
         addVideo();
         addAudio();
         OutputCredentials address = OutputCredentials.of(format.output());
-        arguments.addOptions(format.options(totalBitrate(), plan.ffmpeg()), address.commandLineOptions());
+        Map<String, String> ours = format.options(totalBitrate(), plan.ffmpeg());
+        boolean hasBothTracks =
+                !plan.video().is(Decision.Kind.NONE) && !plan.audio().is(Decision.Kind.NONE);
+        if (hasBothTracks && format.countsBytes()) {
+            ours.put("max_interleave_delta", maxInterleaveMicros());
+        }
+        arguments.addOptions(ours, address.commandLineOptions());
         arguments.addAll(plan.definition().ffmpeg().output());
         format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
         arguments.addPreset(address.presetOptions());
         arguments.add(address.commandLineUrl());
+    }
+
+    /**
+     * How long FFmpeg waits for a packet of each track before it writes the other one alone. Longer than the stall
+     * time-out, so that a track that falls silent is seen by the bytes that are no longer written; the default of 10 s
+     * hides it.
+     */
+    private String maxInterleaveMicros() {
+        Definition.Watchdog watchdog = plan.definition().watchdog();
+        Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
+        Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
+        Duration delta = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;
+        Duration least = delta.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : delta;
+        return Long.toString(least.toMillis() * 1000);
     }
 
     private List<Tee.Slave> teeSlaves() {

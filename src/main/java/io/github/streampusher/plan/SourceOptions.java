@@ -73,6 +73,12 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
         return source.pace() == Input.Pace.AUTO && isServedAtAnySpeed() && !isListening();
     }
 
+    /** Whether it comes over a network without an end. */
+    boolean isLive() {
+        return source.url().protocol().hasHost()
+                && media.flatMap(Media::duration).isEmpty();
+    }
+
     /** Whether it is a still picture, which is of use only if it is repeated. */
     boolean isStillPicture() {
         boolean isPicture = format().map(name -> name.equals("image2") || name.endsWith("_pipe"))

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
 public final class ProbeParser {
     private static final Set<String> PROGRESSIVE = Set.of("", "unknown", "progressive");
 
+    /** Cameras lengthen the exposure in the dark, down to 5 to 12 frames a second. */
+    private static final double SLOW_FRAME_RATE = 12.5;
+
+    private static final double MAX_CAMERA_RATE = 30.5;
+
     private final List<Map<String, String>> streams = new ArrayList<>();
     private final List<Set<String>> programs = new ArrayList<>(); // the indexes of their tracks
     private final Map<String, PacketStats> packetStats = new HashMap<>(); // by the index of the track
@@ -104,7 +109,7 @@ public final class ProbeParser {
                 level(fields),
                 knownValue(fields, "pix_fmt"),
                 size(fields, rotation % 180 != 0),
-                frameRate(fields, "r_frame_rate"),
+                nominalFrameRate(fields, stats, isLive),
                 stats.frameRate().or(() -> frameRate(fields, "avg_frame_rate")),
                 isLive,
                 stats.bFrames()
@@ -192,6 +197,23 @@ public final class ProbeParser {
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // smaller or larger than anything that is pushed
         }
+    }
+
+    /**
+     * By the time stamps; of a live source that is slow now, as a camera in the dark, what its codec announces. A rate that
+     * is not slow is believed: some cameras announce fields.
+     */
+    private static Optional<FrameRate> nominalFrameRate(Map<String, String> fields, PacketStats stats, boolean isLive) {
+        Optional<FrameRate> byTimeStamps = frameRate(fields, "r_frame_rate");
+        boolean isSlow = stats.frameRate()
+                .filter(rate -> rate.perSecond() < SLOW_FRAME_RATE)
+                .isPresent();
+        return frameRate(fields, "avg_frame_rate")
+                .filter(announced -> isLive && isSlow && announced.perSecond() <= MAX_CAMERA_RATE)
+                .filter(announced -> byTimeStamps
+                        .filter(rate -> rate.perSecond() >= announced.perSecond())
+                        .isEmpty())
+                .or(() -> byTimeStamps);
     }
 
     private static Optional<FrameRate> frameRate(Map<String, String> fields, String name) {
