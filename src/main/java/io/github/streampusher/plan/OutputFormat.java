@@ -89,6 +89,11 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 && !output.url().reveal().startsWith("/dev/");
     }
 
+    /** Whether it is a file after another, by time or number. */
+    boolean isSegmented() {
+        return output.url().protocol() == Protocol.FILE && muxer.orElse("").equals("segment");
+    }
+
     /** Whether FFmpeg's progress tells the bytes that were written. */
     boolean countsBytes() {
         return !muxer.orElse("").equals("segment")
