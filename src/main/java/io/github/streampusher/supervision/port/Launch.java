@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.HlsOutput;
 import io.github.streampusher.stream.Redactor;
 import java.util.List;
 
@@ -9,11 +10,24 @@ import java.util.List;
  *
  * @param program FFmpeg's path, or a bare name to be looked up on PATH
  * @param redactor masks the lines of the child in its log
- * @param replacedFiles files that the child will write from their beginning; existing ones are renamed before
+ * @param replacedFiles files that the child will write from their beginning, with patterns of time or number; existing
+ *     ones are renamed before
+ * @param hlsOutputs whose files are looked after while it runs
  */
 public record Launch(
-        RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
+        RunId run,
+        String program,
+        CommandLine commandLine,
+        Redactor redactor,
+        List<String> replacedFiles,
+        List<HlsOutput> hlsOutputs) {
     public Launch {
         replacedFiles = List.copyOf(replacedFiles);
+        hlsOutputs = List.copyOf(hlsOutputs);
+    }
+
+    /** Of a child without HLS. */
+    public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
+        this(run, program, commandLine, redactor, replacedFiles, List.of());
     }
 }
