@@ -26,7 +26,8 @@ public record HlsOutput(int outputIndex, String playlist, String segments, boole
         String base = playlist.replaceFirst("\\.[^./]*$", "");
         boolean isFragmented = option(output, "hls_segment_type", "mpegts").equals("fmp4");
         String segments = option(output, "hls_segment_filename", base + "%d" + (isFragmented ? ".m4s" : ".ts"));
-        boolean deletes = option(output, "hls_flags", "delete_segments").contains("delete_segments")
+        boolean deletes = output.retain().isEmpty()
+                && option(output, "hls_flags", "delete_segments").contains("delete_segments")
                 && output.options().keySet().stream().noneMatch("hls_playlist_type"::equals)
                 && !option(output, "hls_list_size", "6").equals("0")
                 && segments.replaceAll("%0?\\d*d", "").indexOf('%') < 0;

@@ -149,7 +149,10 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
             case "hls" -> {
                 options.put("hls_time", "4");
                 options.put("hls_list_size", "6");
-                options.put("hls_flags", "delete_segments+append_list+program_date_time+temp_file");
+                options.put(
+                        "hls_flags",
+                        (output.retain().isEmpty() ? "delete_segments+" : "")
+                                + "append_list+program_date_time+temp_file");
             }
             case "segment" -> {
                 options.put("segment_time", "3600");

@@ -198,6 +198,11 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         if (output.url().protocol() == Protocol.UDP) {
             add(key, output.url() + ": UDP does not report whether anything arrives");
         }
+        if (output.retain().isPresent() && RetainedFiles.of(format).isEmpty()) {
+            add(
+                    key + ".retain",
+                    "retain has no effect: this output is neither HLS nor files with a time in their name");
+        }
         if (format.isSingleFile() && !isHidden(output)) {
             String nextRun = plan.outputs().size() == 1
                     ? ": FFmpeg does not overwrite it, so a second run fails"

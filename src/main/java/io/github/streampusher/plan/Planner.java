@@ -74,6 +74,14 @@ public final class Planner {
                 .toList();
     }
 
+    /** The files of outputs with {@code retain}. */
+    public static List<RetainedFiles> retainedFiles(Definition definition) {
+        return definition.outputs().stream()
+                .map(OutputFormat::of)
+                .flatMap(format -> RetainedFiles.of(format).stream())
+                .toList();
+    }
+
     /** The outputs that are HLS on this machine. */
     public static List<HlsOutput> hlsOutputs(Definition definition) {
         return IntStream.range(0, definition.outputs().size())

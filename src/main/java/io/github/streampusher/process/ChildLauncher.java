@@ -176,11 +176,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         running.put(launch.run(), child);
         inbox.offer(new Event.Started(launch.run(), process.pid()));
         pump.add(child);
-        hlsKeeper.add(
-                launch.run(),
-                launch.hlsOutputs(),
-                launch.commandLine().teeOutputs().size(),
-                workDir);
+        hlsKeeper.add(launch, workDir);
     }
 
     private void reportStartFailure(Launch launch, Diagnosis diagnosis) {

@@ -4,8 +4,10 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Outputs;
 import io.github.streampusher.plan.HlsOutput;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,17 +57,26 @@ final class HlsKeeper implements AutoCloseable {
     });
 
     /** @param told whether the newest report to the loop had a fault */
-    private record Kept(List<HlsOutput> outputs, int outputCount, Path workDir, Instant since, boolean told) {}
+    private record Kept(
+            List<HlsOutput> outputs,
+            List<RetainedFiles> retained,
+            int outputCount,
+            Path workDir,
+            Instant since,
+            boolean told) {}
 
     HlsKeeper(EventSink inbox) {
         this.inbox = inbox;
         thread.scheduleWithFixedDelay(this::lookAtAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** @param teeOutputs the number of outputs of a tee; 0: it has a single output */
-    void add(RunId run, List<HlsOutput> outputs, int teeOutputs, Path workDir) {
-        if (!outputs.isEmpty()) {
-            runs.put(run, new Kept(outputs, Math.max(1, teeOutputs), workDir, Instant.now(), false));
+    /** Looks after the files of a child that has just started. */
+    void add(Launch launch, Path workDir) {
+        if (!launch.hlsOutputs().isEmpty() || !launch.retainedFiles().isEmpty()) {
+            int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
+            runs.put(
+                    launch.run(),
+                    new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
         }
     }
 
@@ -100,11 +111,15 @@ final class HlsKeeper implements AutoCloseable {
                 deleteOldSegments(playlist, kept.workDir().resolve(output.segments()), now);
             }
         }
+        for (RetainedFiles files : kept.retained()) {
+            RetentionSweep.run(files, kept.workDir(), now);
+        }
         boolean isFaulty = faults.stream().anyMatch(Optional::isPresent);
         boolean isSingle = kept.outputCount() == 1; // the lines of a tee tell of its other outputs, too
         if (isSingle && (isFaulty || kept.told())) {
             runs.computeIfPresent(
-                    run, (id, same) -> new Kept(same.outputs(), 1, same.workDir(), same.since(), isFaulty));
+                    run,
+                    (id, same) -> new Kept(same.outputs(), same.retained(), 1, same.workDir(), same.since(), isFaulty));
             inbox.offer(new Event.OutputsReported(run, new Outputs.Faults(faults, Optional.empty())));
         }
     }
@@ -133,12 +148,7 @@ final class HlsKeeper implements AutoCloseable {
 
     /** Deletes the segments that the playlist does not name, unless they are new: one of them is being written. */
     static void deleteOldSegments(Path playlist, Path pattern, Instant now) throws IOException {
-        Set<String> named = new HashSet<>();
-        String text = Files.isRegularFile(playlist) ? Files.readString(playlist, StandardCharsets.UTF_8) : "";
-        text.lines()
-                .filter(line -> !line.startsWith("#"))
-                .forEach(line ->
-                        named.add(line.substring(line.lastIndexOf('/') + 1).replaceFirst("\\?.*", "")));
+        Set<String> named = namedSegments(playlist);
         if (named.isEmpty()) {
             return; // nothing is known of what is still needed
         }
@@ -151,5 +161,16 @@ final class HlsKeeper implements AutoCloseable {
                 Files.deleteIfExists(segment);
             }
         }
+    }
+
+    /** The names of the files in a playlist; none where there is no playlist. */
+    static Set<String> namedSegments(Path playlist) throws IOException {
+        Set<String> named = new HashSet<>();
+        String text = Files.isRegularFile(playlist) ? Files.readString(playlist, StandardCharsets.UTF_8) : "";
+        text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line ->
+                        named.add(line.substring(line.lastIndexOf('/') + 1).replaceFirst("\\?.*", "")));
+        return named;
     }
 }

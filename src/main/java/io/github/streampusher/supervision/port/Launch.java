@@ -2,6 +2,7 @@ package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.HlsOutput;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Redactor;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param replacedFiles files that the child will write from their beginning, with patterns of time or number; existing
  *     ones are renamed before
  * @param hlsOutputs whose files are looked after while it runs
+ * @param retainedFiles of which the oldest are deleted while it runs
  */
 public record Launch(
         RunId run,
@@ -20,14 +22,16 @@ public record Launch(
         CommandLine commandLine,
         Redactor redactor,
         List<String> replacedFiles,
-        List<HlsOutput> hlsOutputs) {
+        List<HlsOutput> hlsOutputs,
+        List<RetainedFiles> retainedFiles) {
     public Launch {
         replacedFiles = List.copyOf(replacedFiles);
         hlsOutputs = List.copyOf(hlsOutputs);
+        retainedFiles = List.copyOf(retainedFiles);
     }
 
-    /** Of a child without HLS. */
+    /** Of a child whose files need no care. */
     public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
-        this(run, program, commandLine, redactor, replacedFiles, List.of());
+        this(run, program, commandLine, redactor, replacedFiles, List.of(), List.of());
     }
 }

@@ -108,7 +108,8 @@ public sealed interface DesiredState {
                                     plan.commandLine(),
                                     definition.redactor(), // by the secrets of all routes
                                     Planner.overwrittenFiles(routed),
-                                    Planner.hlsOutputs(routed))));
+                                    Planner.hlsOutputs(routed),
+                                    Planner.retainedFiles(routed))));
         }
     }
 
