@@ -27,7 +27,6 @@ class CauseRulesTest {
             Cause.TIMESTAMP_WRAP, "by the age of a run",
             Cause.FRAMES_DUPLICATED, "by the counters of a run that lives",
             Cause.FRAMES_DROPPED, "by the counters of a run that lives",
-            Cause.TOO_FAST, "by the speed of a run that lives",
             Cause.COMMAND_FAILED, "before a run",
             Cause.DESTINATION_NOT_PLAYING, "by the check of an output");
 
