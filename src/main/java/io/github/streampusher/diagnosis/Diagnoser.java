@@ -17,6 +17,7 @@ public final class Diagnoser {
     static final List<CauseRule> RULES =
             Cause.readTable("causes.rules").stream().map(CauseRule::parse).toList();
     private static final int SIGNAL_STATUS_BASE = 128;
+    private static final int SIGKILL = 9;
 
     /** Lines that healthy runs print, too, and descriptions of inputs and outputs. */
     private static final Pattern IGNORED_LINE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
@@ -155,8 +156,12 @@ public final class Diagnoser {
 
     /** The signal that killed it, or 0. FFmpeg 7.1 uses the same numbers for errors, which it also prints. */
     private static int terminatingSignal(Evidence evidence, Optional<FailurePoint> breakdown) {
+        int status = evidence.exitStatus().orElse(0);
+        if (status == SIGNAL_STATUS_BASE + SIGKILL) { // no error of FFmpeg has this number
+            return SIGKILL;
+        }
         boolean endedInWords = breakdown.isPresent() || new LogMilestones(evidence.lines()).hasSummary();
-        return endedInWords ? 0 : Math.max(0, evidence.exitStatus().orElse(0) - SIGNAL_STATUS_BASE);
+        return endedInWords ? 0 : Math.max(0, status - SIGNAL_STATUS_BASE);
     }
 
     private static String lastLineWithStatus(Evidence evidence) {
