@@ -24,6 +24,7 @@ import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Retention;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
@@ -56,7 +57,8 @@ final class StreamKeys {
                     f.optional("backup", ADDRESS),
                     f.optional("format", FFMPEG_IDENTIFIER),
                     f.get("tls-verify", BOOLEAN, "true"),
-                    f.get("options", OPTIONS, "{}")))
+                    f.get("options", OPTIONS, "{}"),
+                    f.optional("retain", ScalarType.of(Retention.ALLOWED, Retention::parse))))
             .withShortForm("url");
 
     private static final Section<Video> VIDEO = Section.of(f -> new Video(

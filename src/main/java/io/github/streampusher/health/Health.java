@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param newest the newest counters
  * @param movedAt when a sample last showed that media moved; at first, the start of the run
  * @param moved whether any media has moved yet
+ * @param framesMovedAt when the counter of frames last rose; at first, the start of the run
+ * @param timeMovedAt when the time stamps last rose; at first, the start of the run
  * @param lastGap the last pause longer than FFmpeg takes to write the rest at its end
  * @param blockedSince since when the destination has taken nothing, as its connection shows; FFmpeg's counters may go
  *     on, because the kernel takes megabytes
@@ -27,6 +29,8 @@ public record Health(
         Sample newest,
         Duration movedAt,
         boolean moved,
+        Duration framesMovedAt,
+        Duration timeMovedAt,
         Gap lastGap,
         OptionalLong highWaterMark,
         Optional<Duration> blockedSince,
@@ -52,6 +56,12 @@ public record Health(
     /** Samples come every half second. After this long without one, rates are computed up to now. */
     private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Less than this is a hiccup of the source's clock, which players bear. */
+    private static final double LEAP_SECONDS = 10;
+
+    /** No source of audio alone sends so much at once. */
+    private static final double LONGEST_BURST_SECONDS = 600;
+
     /** The counters at a point of the loop's time. */
     record TimedSample(Duration at, Sample sample) {}
 
@@ -68,7 +78,15 @@ public record Health(
 
     public static Health startedAt(Duration now) {
         return new Health(
-                Sample.EMPTY, now, false, new Gap(now, now), OptionalLong.empty(), Optional.empty(), List.of());
+                Sample.EMPTY,
+                now,
+                false,
+                now,
+                now,
+                new Gap(now, now),
+                OptionalLong.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** The health after another sample. */
@@ -81,10 +99,74 @@ public record Health(
                 sample,
                 moves ? now : movedAt,
                 moved || moves,
+                isAbove(sample.frames(), newest.frames()) ? now : framesMovedAt,
+                isAbove(sample.outTimeMicros(), newest.outTimeMicros()) ? now : timeMovedAt,
                 moves && moved && now.minus(movedAt).compareTo(FLUSH_TIME) > 0 ? new Gap(movedAt, now) : lastGap,
                 further || highWaterMark.isEmpty() ? reached : highWaterMark,
                 blockedSince,
                 windowWith(new TimedSample(now, sample)));
+    }
+
+    private static boolean isAbove(OptionalLong value, OptionalLong before) {
+        return value.isPresent() && value.getAsLong() > before.orElse(Long.MIN_VALUE);
+    }
+
+    /**
+     * Since when one track has given nothing though another one goes on; empty: all do, or none does.
+     *
+     * <p>FFmpeg counts frames and time before it writes. It writes nothing while it waits for the packets of a track, for
+     * as long as {@code -max_interleave_delta} allows. So what is counted and not written waits for the other track.
+     */
+    public Optional<SilentTrack> silentTrack(boolean hasVideo, Duration now) {
+        boolean timeMoves = now.minus(timeMovedAt).compareTo(SAMPLE_TIMEOUT) < 0;
+        boolean framesMove = now.minus(framesMovedAt).compareTo(SAMPLE_TIMEOUT) < 0;
+        if (!hasVideo || !moved || !timeMoves || newest.frames().isEmpty()) {
+            return Optional.empty();
+        }
+        return framesMove
+                ? Optional.of(new SilentTrack("audio", "video", movedAt))
+                : Optional.of(new SilentTrack("video", "audio", framesMovedAt));
+    }
+
+    /**
+     * A track that has given nothing.
+     *
+     * @param other the track that goes on
+     */
+    public record SilentTrack(String name, String other, Duration since) {}
+
+    /**
+     * Whether the time stamps have leapt at the newest sample: by more than has passed, and without the frames of so much
+     * time, which a burst would have brought.
+     */
+    public boolean hasLeapt() {
+        if (window.size() < 3) {
+            return false;
+        }
+        TimedSample before = window.get(window.size() - 2);
+        TimedSample last = window.get(window.size() - 1);
+        double leap = seconds(before, last);
+        double passed = last.at().minus(before.at()).toNanos() / 1e9;
+        double usualSeconds = seconds(window.get(0), before);
+        double usualFrames = sourceFrames(window.get(0), before);
+        double frames = sourceFrames(before, last);
+        boolean hasNoFrames = usualSeconds > 1 && frames < usualFrames / usualSeconds * leap / 2;
+        return leap < -LEAP_SECONDS
+                || leap - passed > LEAP_SECONDS
+                        && (newest.frames().isPresent() ? hasNoFrames : leap > LONGEST_BURST_SECONDS);
+    }
+
+    private static double seconds(TimedSample from, TimedSample to) {
+        return (to.sample().outTimeMicros().orElse(0)
+                        - from.sample().outTimeMicros().orElse(0))
+                / 1e6;
+    }
+
+    private static double sourceFrames(TimedSample from, TimedSample to) {
+        return to.sample().frames().orElse(0)
+                - to.sample().duplicated()
+                - from.sample().frames().orElse(0)
+                + from.sample().duplicated();
     }
 
     /**
@@ -112,7 +194,7 @@ public record Health(
     /** The connection to the destination has become stuck, or is no longer. */
     public Health withBlocked(boolean blocked, Duration now) {
         Optional<Duration> since = blocked ? Optional.of(now) : Optional.empty();
-        return new Health(newest, movedAt, moved, lastGap, highWaterMark, since, window);
+        return new Health(newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, since, window);
     }
 
     /** Since when no media has moved, as far as that is certain. */
@@ -138,7 +220,8 @@ public record Health(
 
     /** The same run after a pause of the whole process: its length is unknown to the child, so rates start over. */
     public Health afterPause() {
-        return new Health(newest, movedAt, moved, lastGap, highWaterMark, blockedSince, List.of());
+        return new Health(
+                newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, blockedSince, List.of());
     }
 
     /** The rates over the last seconds; unknown before the second sample. */

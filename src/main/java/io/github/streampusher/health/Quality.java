@@ -35,6 +35,9 @@ public record Quality(
     /** Bytes within this round-trip time are under way, not held up. */
     private static final double MAX_NETWORK_DELAY_SECONDS = 0.25;
 
+    /** Live platforms refuse what comes so fast for long; a start's burst of some segments is no faster over half a minute. */
+    private static final double MAX_SPEED = 3;
+
     /** One frame in fifty: visible to a viewer, and more than a single hiccup. */
     private static final double MAX_FRAME_RATIO = 0.02;
 
@@ -83,6 +86,14 @@ public record Quality(
         if (lastMinute.size() < 2 || span().compareTo(MIN_SPAN) < 0) {
             return Optional.empty();
         }
+        if (isTooFast(rates)) {
+            String words = String.format(
+                    Locale.ROOT,
+                    "%.1fx of real time for more than %s; pace: realtime on the input holds its own speed",
+                    mediaSpeed(),
+                    DurationText.format(MIN_SPAN));
+            return diagnosisOf(Cause.TOO_FAST, words, definition);
+        }
         Sample first = lastMinute.get(0).sample();
         Sample last = newest().sample();
         double frames = last.frames().orElse(0) - first.frames().orElse(0);
@@ -103,6 +114,17 @@ public record Quality(
      */
     private static Optional<Diagnosis> diagnosisOf(Cause cause, String words, Definition definition) {
         return Optional.of(new Diagnosis(cause, new Redactor(definition.referencedValues()).redact(words)));
+    }
+
+    /** Not after a burst, which is over, nor while a source catches up after a pause. */
+    private boolean isTooFast(Rates rates) {
+        return mediaSpeed() > MAX_SPEED && rates.speed().orElse(0) > MAX_SPEED;
+    }
+
+    private double mediaSpeed() {
+        long first = lastMinute.get(0).sample().outTimeMicros().orElse(0);
+        long last = newest().sample().outTimeMicros().orElse(0);
+        return (last - first) / 1e6 / (span().toNanos() / 1e9);
     }
 
     private TimedSample newest() {

@@ -14,8 +14,14 @@ import java.util.Optional;
  *
  * @param track empty: there is none, or it is unknown
  * @param isTrackKnown whether an empty track means that the source has no audio
+ * @param isList whether the source is a list of files
  */
-record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTrackKnown, List<OutputFormat> outputs) {
+record AudioDecider(
+        Audio audio,
+        Optional<Media.AudioTrack> track,
+        boolean isTrackKnown,
+        boolean isList,
+        List<OutputFormat> outputs) {
     /** RTMP platforms accept stereo at most. */
     private static final int MAX_CHANNELS = 2;
 
@@ -33,10 +39,11 @@ record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTra
         if (!isTrackKnown) {
             return new Decision(ENCODE, "the input is unknown");
         }
-        if (track.isEmpty()) {
+        if (isMissing()) {
+            String reason = track.isEmpty() ? "the input has no audio" : "the input announces audio and sends none";
             return needsSilence()
-                    ? new Decision(ENCODE, "the input has no audio, and platforms require it: silence")
-                    : new Decision(NONE, "the input has no audio");
+                    ? new Decision(ENCODE, reason + ", and platforms require it: silence")
+                    : new Decision(NONE, reason);
         }
         return Decision.copyUnless(
                 unmetSetting(track.get()).or(() -> copyObjection(track.get())),
@@ -45,9 +52,13 @@ record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTra
 
     /** Whether silence must be added: it is requested, or a platform requires audio and the input has none. */
     boolean needsSilence() {
-        boolean missing = isTrackKnown && track.isEmpty() && audio.codec() == Audio.Codec.AUTO;
+        boolean missing = isMissing() && audio.codec() == Audio.Codec.AUTO;
         return audio.codec() == Audio.Codec.SILENCE
                 || missing && outputs.stream().anyMatch(OutputFormat::isPlatform);
+    }
+
+    private boolean isMissing() {
+        return isTrackKnown && track.filter(found -> !found.empty()).isEmpty();
     }
 
     private Optional<String> unmetSetting(Media.AudioTrack source) {
@@ -66,6 +77,9 @@ record AudioDecider(Audio audio, Optional<Media.AudioTrack> track, boolean isTra
     /** Why an output would not accept the audio unchanged. */
     Optional<String> copyObjection(Media.AudioTrack source) {
         boolean platform = outputs.stream().anyMatch(OutputFormat::isPlatform);
+        if (isList) {
+            return Optional.of("the files of a list may differ in codec, sample rate and channels");
+        }
         if (platform && !source.codec().equals("aac")) {
             return Optional.of("platforms want AAC, and the input has " + source.codec());
         }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg gets the same arguments.
@@ -66,6 +67,24 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<TeeOu
      */
     public List<String> reveal(Function<Preset, String> file) {
         return render(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
+    }
+
+    /** Whether an output has this format, by FFmpeg's name. */
+    public boolean writes(String format) {
+        return IntStream.range(0, arguments.size())
+                .mapToObj(i -> arguments.get(i).reveal())
+                .anyMatch(text -> text.equals(format) || text.contains("[f=" + format + ":"));
+    }
+
+    /** By how many seconds the operator has moved the time stamps of the output. */
+    public double outputOffset() {
+        for (int i = 0; i + 1 < arguments.size(); i++) {
+            if (arguments.get(i).reveal().equals("-output_ts_offset")
+                    && arguments.get(i + 1).reveal().matches("\\d{1,9}(\\.\\d+)?")) {
+                return Double.parseDouble(arguments.get(i + 1).reveal());
+            }
+        }
+        return 0;
     }
 
     /** What the arguments tell the diagnosis, secrets included. */

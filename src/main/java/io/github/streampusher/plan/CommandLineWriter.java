@@ -3,8 +3,10 @@ package io.github.streampusher.plan;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,17 @@ final class CommandLineWriter {
     private static final String TEST_TONE = "sine=frequency=440:sample_rate=48000";
     private static final String SILENT_SOURCE = "anullsrc=channel_layout=stereo:sample_rate=48000";
 
-    /** Two devices have two clocks; the audio is made to follow the video. */
+    /** Two devices have two clocks, and a list may have files without sound; the audio is made to follow the video. */
     private static final String RESAMPLE_TO_VIDEO_CLOCK = "aresample=async=1000";
+
+    /**
+     * A leap of a live source's time stamps by more is refused, so that nothing of it is sent; FFmpeg's default is 30 hours.
+     * A source that is silent for so long has stalled.
+     */
+    private static final String MAX_TIME_GAP_SECONDS = "30";
+
+    private static final Duration INTERLEAVE_MARGIN = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_INTERLEAVE = Duration.ofSeconds(10);
 
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
@@ -34,6 +45,9 @@ final class CommandLineWriter {
         arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
         double period = Planner.PROGRESS_PERIOD.toMillis() / 1000.0;
         arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(period));
+        if (plan.sourceOptions().isLive()) {
+            arguments.add("-dts_error_threshold", MAX_TIME_GAP_SECONDS);
+        }
         arguments.addAll(plan.definition().ffmpeg().global());
         if (plan.video().is(Decision.Kind.ENCODE)) {
             arguments.add(plan.encoding().encoder().deviceArguments());
@@ -53,24 +67,24 @@ final class CommandLineWriter {
             arguments.add(
                     "testsrc2=size=" + test.get().size() + ":rate=" + test.get().frameRate());
         } else {
-            addSource(plan.source());
+            addSource(plan.source(), plan.media());
         }
         if (plan.audioDecider().needsSilence()) {
             arguments.add("-f", "lavfi", "-i", SILENT_SOURCE);
         } else if (!plan.audio().is(Decision.Kind.NONE)) {
-            plan.source().audio().ifPresent(this::addSource);
+            plan.source().audio().ifPresent(audio -> addSource(audio, Optional.empty()));
             if (test.isPresent() && plan.source().audio().isEmpty()) {
                 arguments.add("-re", "-f", "lavfi", "-i", TEST_TONE);
             }
         }
     }
 
-    private void addSource(Input.Source input) {
-        SourceOptions options = new SourceOptions(input, plan.ffmpeg());
+    private void addSource(Input.Source input, Optional<Media> media) {
+        SourceOptions options = new SourceOptions(input, media, plan.ffmpeg());
         if (options.isPaced()) {
             arguments.add("-re");
         }
-        if (input.loop()) {
+        if (options.isRepeated()) {
             arguments.add("-stream_loop", "-1");
         }
         options.format().ifPresent(format -> arguments.add("-f", format));
@@ -96,11 +110,31 @@ final class CommandLineWriter {
         addVideo();
         addAudio();
         OutputCredentials address = OutputCredentials.of(format.output());
-        arguments.addOptions(format.options(totalBitrate(), plan.ffmpeg()), address.commandLineOptions());
+        Map<String, String> ours = format.options(totalBitrate(), plan.ffmpeg());
+        boolean hasBothTracks =
+                !plan.video().is(Decision.Kind.NONE) && !plan.audio().is(Decision.Kind.NONE);
+        if (hasBothTracks && format.countsBytes()) {
+            ours.put("max_interleave_delta", maxInterleaveMicros());
+        }
+        arguments.addOptions(ours, address.commandLineOptions());
         arguments.addAll(plan.definition().ffmpeg().output());
         format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
         arguments.addPreset(address.presetOptions());
         arguments.add(address.commandLineUrl());
+    }
+
+    /**
+     * How long FFmpeg waits for a packet of each track before it writes the other one alone. Longer than the stall
+     * time-out, so that a track that falls silent is seen by the bytes that are no longer written; the default of 10 s
+     * hides it.
+     */
+    private String maxInterleaveMicros() {
+        Definition.Watchdog watchdog = plan.definition().watchdog();
+        Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
+        Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
+        Duration delta = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;
+        Duration least = delta.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : delta;
+        return Long.toString(least.toMillis() * 1000);
     }
 
     private List<Tee.Slave> teeSlaves() {
@@ -131,9 +165,9 @@ final class CommandLineWriter {
     private void addVideo() {
         switch (plan.video().kind()) {
             case NONE -> {}
-            case COPY -> arguments.add("-map", "0:v:0", "-c:v", "copy");
+            case COPY -> arguments.add("-map", videoStreamSpecifier(), "-c:v", "copy");
             case ENCODE -> {
-                arguments.add("-map", "0:v:0");
+                arguments.add("-map", videoStreamSpecifier());
                 plan.encoding().addTo(arguments);
             }
         }
@@ -156,9 +190,24 @@ final class CommandLineWriter {
             if (plan.ffmpeg().isAtLeast(6, 0)) {
                 arguments.add("-shortest_buf_duration", "0.1"); // the default holds back ten seconds of media
             }
-        } else if (plan.source().audio().isPresent() && plan.audio().is(Decision.Kind.ENCODE)) {
+            return;
+        }
+        boolean hasSecondSource =
+                plan.source().audio().isPresent() && !plan.audio().is(Decision.Kind.NONE);
+        if (hasSecondSource && plan.sourceOptions().isStillPicture()) {
+            arguments.add("-shortest"); // the picture has no end
+        }
+        boolean hasGaps = plan.source().audio().isPresent() || plan.isList();
+        if (hasGaps && plan.audio().is(Decision.Kind.ENCODE)) {
             arguments.add("-af", RESAMPLE_TO_VIDEO_CLOCK);
         }
+    }
+
+    private String videoStreamSpecifier() {
+        return plan.media()
+                .flatMap(Media::video)
+                .map(Media.VideoTrack::specifier)
+                .orElse("0:v:0");
     }
 
     private String audioStreamSpecifier() {
@@ -166,7 +215,11 @@ final class CommandLineWriter {
                 plan.audioDecider().needsSilence() || plan.source().audio().isPresent() || plan.isTestPattern();
         boolean exists =
                 inSecondInput || plan.media().isPresent() || plan.video().is(Decision.Kind.NONE);
-        return (inSecondInput ? "1:a:0" : "0:a:0") + (exists ? "" : "?");
+        String inFirstInput = plan.media()
+                .flatMap(Media::audio)
+                .map(Media.AudioTrack::specifier)
+                .orElse("0:a:0");
+        return (inSecondInput ? "1:a:0" : inFirstInput) + (exists ? "" : "?");
     }
 
     /** The bitrate of video and audio together; empty: that of the video is unknown. */

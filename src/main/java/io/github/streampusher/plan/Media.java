@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,20 +20,45 @@ import java.util.stream.Stream;
  * The tracks of a source, as reported by ffprobe.
  *
  * @param format FFmpeg's name of the container or the device
- * @param video the first video track that is not an album cover
+ * @param duration empty: it is live, or its end is unknown
+ * @param video the video track that is used; an album cover is none
  */
-public record Media(String format, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
+public record Media(
+        String format, Optional<Duration> duration, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
+
+    /** Containers of bare pictures: FFmpeg believes in 25 frames a second, however many come. */
+    private static final Set<String> WITHOUT_CLOCK =
+            Set.of("mpjpeg", "mjpeg", "h264", "hevc", "m4v", "mpegvideo", "image2pipe", "jpeg_pipe", "png_pipe");
+
+    /** Whether this container, by FFmpeg's name, has no time stamps of its own. */
+    public static boolean hasNoClock(String format) {
+        return WITHOUT_CLOCK.contains(format);
+    }
+
+    /** Whether it is a list of files, which may differ in their tracks. */
+    boolean isList() {
+        return format.equals("concat");
+    }
+
+    boolean isPlaylist() {
+        return format.equals("hls") || format.equals("dash");
+    }
 
     /**
      * A video track. Names are FFmpeg's, and empty where it reported none.
      *
+     * @param index among all tracks of the source; empty: it is the first video track
      * @param level in the codec's own notation: 31 is H.264's 3.1
+     * @param size as it is shown, if it is rotated
      * @param nominalFrameRate the lowest rate that fits all time stamps
      * @param averageFrameRate frames by time, measured where packets were read
+     * @param live whether a lower rate than the nominal one may pass, as in a camera at night
      * @param bFrames the most in a row
+     * @param rotation by which it must be turned to be upright, in degrees
      * @param keyframeInterval the longest, or the time probed if it had no second key frame
      */
     public record VideoTrack(
+            OptionalInt index,
             String codec,
             String profile,
             OptionalInt level,
@@ -40,13 +66,18 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
             Optional<VideoSize> size,
             Optional<FrameRate> nominalFrameRate,
             Optional<FrameRate> averageFrameRate,
+            boolean live,
             int bFrames,
             boolean interlaced,
+            int rotation,
             Optional<Duration> keyframeInterval,
             OptionalLong bitsPerSecond) {
 
         /** Rates this close are equal: the average of a few seconds lacks the last B-frames. */
         private static final double RATE_TOLERANCE = 0.06;
+
+        /** No camera is slowed down from a higher rate than this; it is rather the precision of the time stamps. */
+        private static final double MAX_LIVE_RATE = 60.5;
 
         /** A higher one is the clock of the time stamps, such as 90000. */
         private static final int MAX_FRAME_RATE = 300;
@@ -55,14 +86,30 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
             return deviation().filter(share -> share > RATE_TOLERANCE).isPresent();
         }
 
+        /** FFmpeg's name of the track. */
+        String specifier() {
+            return index.isPresent() ? "0:" + index.getAsInt() : "0:v:0";
+        }
+
         /** The nominal frame rate, or the rounded average of a variable one. */
         public Optional<FrameRate> frameRate() {
             boolean isConstant =
                     deviation().filter(share -> share <= RATE_TOLERANCE).isPresent();
             Optional<FrameRate> average = ifPlausible(averageFrameRate);
-            return average.isEmpty() || isConstant
+            return average.isEmpty() || isConstant || isSlowedDown()
                     ? ifPlausible(nominalFrameRate)
                     : average.map(rate -> FrameRate.of((int) Math.max(1, Math.round(rate.perSecond()))));
+        }
+
+        /** Whether a live source gives fewer frames now than it could, as a camera in the dark. */
+        boolean isSlowedDown() {
+            return live
+                    && isVariableFrameRate()
+                    && nominalFrameRate
+                            .map(FrameRate::perSecond)
+                            .filter(nominal -> nominal <= MAX_LIVE_RATE
+                                    && nominal > averageFrameRate.get().perSecond())
+                            .isPresent();
         }
 
         /** Of the average from the nominal rate, as a share of the latter; empty: one of them is unknown. */
@@ -91,6 +138,7 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
                     size.map(Object::toString).orElse("size unknown") + rate,
                     isVariableFrameRate() ? "variable" : "",
                     interlaced ? "interlaced" : "",
+                    rotation == 0 ? "" : rotation % 180 == 0 ? "upside down" : "on its side",
                     bFrames > 0 ? "B-frames" : "",
                     keyframeInterval
                             .map(interval -> "a key frame every " + DurationText.format(interval))
@@ -99,8 +147,25 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
         }
     }
 
-    /** An audio track. */
-    public record AudioTrack(String codec, String profile, int sampleRate, int channels, OptionalLong bitsPerSecond) {
+    /**
+     * An audio track.
+     *
+     * @param index among all tracks of the source; empty: it is the first audio track
+     * @param empty whether it is announced and nothing came on it
+     */
+    public record AudioTrack(
+            OptionalInt index,
+            String codec,
+            String profile,
+            int sampleRate,
+            int channels,
+            OptionalLong bitsPerSecond,
+            boolean empty) {
+
+        /** FFmpeg's name of the track. */
+        String specifier() {
+            return index.isPresent() ? "0:" + index.getAsInt() : "0:a:0";
+        }
 
         /** Such as {@code aac LC, 48000 Hz, 2 channels, 128k}. */
         public String describe() {
@@ -125,13 +190,14 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
 
     /** The media of the test pattern, which needs no probe. */
     static Media of(TestPattern test) {
-        AudioTrack tone = new AudioTrack("pcm_s16le", "", 48_000, 1, OptionalLong.empty());
-        return new Media("test", Optional.of(rawVideo(test.size(), test.frameRate())), Optional.of(tone));
+        AudioTrack tone = new AudioTrack(OptionalInt.empty(), "pcm_s16le", "", 48_000, 1, OptionalLong.empty(), false);
+        return new Media(
+                "test", Optional.empty(), Optional.of(rawVideo(test.size(), test.frameRate())), Optional.of(tone));
     }
 
     /** The media of a slate, which has no audio. */
     static Media ofSlate(VideoSize size, FrameRate rate) {
-        return new Media("lavfi", Optional.of(rawVideo(size, rate)), Optional.empty());
+        return new Media("lavfi", Optional.empty(), Optional.of(rawVideo(size, rate)), Optional.empty());
     }
 
     /** The video that a device is asked for by its options, which it delivers if it can. */
@@ -149,6 +215,7 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
 
     private static VideoTrack rawVideo(VideoSize size, FrameRate rate) {
         return new VideoTrack(
+                OptionalInt.empty(),
                 "rawvideo",
                 "",
                 OptionalInt.empty(),
@@ -156,8 +223,10 @@ public record Media(String format, Optional<VideoTrack> video, Optional<AudioTra
                 Optional.of(size),
                 Optional.of(rate),
                 Optional.of(rate),
+                false,
                 0,
                 false,
+                0,
                 Optional.empty(),
                 OptionalLong.empty());
     }

@@ -29,6 +29,9 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     /** Seven MPEG-TS packets: the most that fit into an Ethernet frame. */
     private static final String UDP_PACKET_SIZE = "1316";
 
+    /** MP4 gets its index at the end, without which nobody can play what a kill has left; a fragment has its own. */
+    private static final String FRAGMENTS = "+frag_keyframe";
+
     private static final Pattern TIME_PATTERN = Pattern.compile("%[YmdHMSsjyF]");
 
     static OutputFormat of(Output output) {
@@ -86,6 +89,20 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 && !output.url().reveal().startsWith("/dev/");
     }
 
+    /** Whether it is a file after another, by time or number. */
+    boolean isSegmented() {
+        return output.url().protocol() == Protocol.FILE && muxer.orElse("").equals("segment");
+    }
+
+    /** Whether FFmpeg's progress tells the bytes that were written. */
+    boolean countsBytes() {
+        return !muxer.orElse("").equals("segment")
+                && switch (container) {
+                    case FLV, MPEGTS, MP4, MATROSKA -> true;
+                    case HLS, RTSP, OTHER -> false;
+                };
+    }
+
     /** @param bitrate of all tracks together; empty: unknown */
     Map<String, String> options(Optional<Bitrate> bitrate, Capabilities ffmpeg) {
         Map<String, String> options = new LinkedHashMap<>();
@@ -124,17 +141,26 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     }
 
     private void addMuxerOptions(Map<String, String> options) {
+        if (isSingleFile() && container == Container.MP4) {
+            options.put("movflags", FRAGMENTS);
+        }
         switch (muxer.orElse("")) {
             case "flv" -> options.put("flvflags", "no_duration_filesize");
             case "hls" -> {
                 options.put("hls_time", "4");
                 options.put("hls_list_size", "6");
-                options.put("hls_flags", "delete_segments+append_list+program_date_time+temp_file");
+                options.put(
+                        "hls_flags",
+                        (output.retain().isEmpty() ? "delete_segments+" : "")
+                                + "append_list+program_date_time+temp_file");
             }
             case "segment" -> {
                 options.put("segment_time", "3600");
                 options.put("segment_atclocktime", "1");
                 options.put("reset_timestamps", "1");
+                if (container == Container.MP4) {
+                    options.put("segment_format_options", "movflags=" + FRAGMENTS);
+                }
                 if (TIME_PATTERN.matcher(output.url().reveal()).find()) {
                     options.put("strftime", "1");
                 }
@@ -183,6 +209,11 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         /** FLV supports HEVC since FFmpeg 6.1. */
         boolean supportsVideo(String codec, Capabilities ffmpeg) {
             return videoCodecs.contains(codec) || this == FLV && codec.equals("hevc") && ffmpeg.isAtLeast(6, 1);
+        }
+
+        /** Whether it tells players to turn the video. */
+        boolean keepsRotation() {
+            return this == MP4 || this == MATROSKA;
         }
 
         boolean supportsAudio(String codec) {

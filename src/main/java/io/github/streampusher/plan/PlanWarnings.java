@@ -121,6 +121,12 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     }
 
     private void checkCopy() {
+        if (plan.isList() && plan.media().isEmpty()) {
+            add(
+                    "video.codec",
+                    "video: copy, but format: concat may have files of different size, rate and codec; h264"
+                            + " makes them alike");
+        }
         Optional<Media.VideoTrack> source = plan.media().flatMap(Media::video);
         source.flatMap(plan.videoDecider()::copyObjection)
                 .ifPresent(reason -> add("video.codec", "video: copy, but " + reason));
@@ -152,6 +158,15 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     }
 
     private void checkAudio() {
+        if (plan.definition().audio().codec() != Audio.Codec.AUTO
+                && plan.media()
+                        .flatMap(Media::audio)
+                        .filter(Media.AudioTrack::empty)
+                        .isPresent()
+                && plan.audio().kind() != Decision.Kind.NONE
+                && !plan.audioDecider().needsSilence()) {
+            add("audio.codec", "the input announces audio and sends none, so no media may move; use audio: silence");
+        }
         if (plan.definition().audio().codec() == Audio.Codec.COPY) {
             plan.media()
                     .flatMap(Media::audio)
@@ -182,6 +197,11 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         }
         if (output.url().protocol() == Protocol.UDP) {
             add(key, output.url() + ": UDP does not report whether anything arrives");
+        }
+        if (output.retain().isPresent() && RetainedFiles.of(format).isEmpty()) {
+            add(
+                    key + ".retain",
+                    "retain has no effect: this output is neither HLS nor files with a time in their name");
         }
         if (format.isSingleFile() && !isHidden(output)) {
             String nextRun = plan.outputs().size() == 1

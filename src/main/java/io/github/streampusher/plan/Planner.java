@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Plans FFmpeg's command line for a definition: tracks are copied wherever all outputs accept them. */
 public final class Planner {
@@ -60,15 +61,34 @@ public final class Planner {
         return definition.input() instanceof Input.Slate slate ? SlateSource.imageFile(slate) : Optional.empty();
     }
 
-    /** The files that a run of several outputs overwrites; with a single output FFmpeg refuses to. */
+    /**
+     * The files that a run overwrites, with their patterns of time or number; a single file of a single output FFmpeg
+     * refuses to overwrite.
+     */
     public static List<String> overwrittenFiles(Definition definition) {
-        return definition.outputs().size() == 1
-                ? List.of()
-                : definition.outputs().stream()
-                        .map(OutputFormat::of)
-                        .filter(OutputFormat::isSingleFile)
-                        .map(format -> format.output().url().reveal().replaceFirst("^file:(//)?", ""))
-                        .toList();
+        boolean isSingle = definition.outputs().size() == 1;
+        return definition.outputs().stream()
+                .map(OutputFormat::of)
+                .filter(format -> format.isSegmented() || format.isSingleFile() && !isSingle)
+                .map(format -> format.output().url().reveal().replaceFirst("^file:(//)?", ""))
+                .toList();
+    }
+
+    /** The files of outputs with {@code retain}. */
+    public static List<RetainedFiles> retainedFiles(Definition definition) {
+        return definition.outputs().stream()
+                .map(OutputFormat::of)
+                .flatMap(format -> RetainedFiles.of(format).stream())
+                .toList();
+    }
+
+    /** The outputs that are HLS on this machine. */
+    public static List<HlsOutput> hlsOutputs(Definition definition) {
+        return IntStream.range(0, definition.outputs().size())
+                .mapToObj(i ->
+                        HlsOutput.of(i, OutputFormat.of(definition.outputs().get(i))))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Why a key of an output cannot be kept off FFmpeg's command line; empty if all can. */
@@ -110,10 +130,24 @@ public final class Planner {
                     definition.outputs().stream().map(OutputFormat::of).toList();
             boolean audioKnown = media.isPresent() && source.audio().isEmpty();
             Optional<Media.AudioTrack> track = media.filter(known -> audioKnown).flatMap(Media::audio);
-            VideoDecider video = new VideoDecider(definition.video(), media, outputs, ffmpeg);
-            AudioDecider audio = new AudioDecider(definition.audio(), track, audioKnown, outputs);
+            boolean isList = isList(source, media);
+            VideoDecider video = new VideoDecider(definition.video(), media, isList, outputs, ffmpeg);
+            AudioDecider audio = new AudioDecider(definition.audio(), track, audioKnown, isList, outputs);
             return new Decisions(
                     definition, source, media, outputs, ffmpeg, video, audio, video.decide(), audio.decide());
+        }
+
+        private static boolean isList(Input.Source source, Optional<Media> media) {
+            return source.format().equals(Optional.of("concat"))
+                    || media.filter(Media::isList).isPresent();
+        }
+
+        boolean isList() {
+            return isList(source, media);
+        }
+
+        SourceOptions sourceOptions() {
+            return new SourceOptions(source, media, ffmpeg);
         }
 
         /** The source's video; of a device that was not probed, the video that it is asked for. */
@@ -122,7 +156,8 @@ public final class Planner {
         }
 
         VideoEncoding encoding() {
-            return new VideoEncoding(definition.video(), sourceVideo(), Encoder.of(definition.video()), ffmpeg);
+            return new VideoEncoding(
+                    definition.video(), sourceVideo(), isList(), Encoder.of(definition.video()), ffmpeg);
         }
 
         /** The operator's own filter option for the video. */

@@ -116,11 +116,10 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
 
     /** The image is read and scaled once, then repeated. */
     private Text imageGraph() {
-        String size = size().width() + ":" + size().height();
-        String form = ",scale=" + size + ":force_original_aspect_ratio=decrease,pad=" + size
-                + ":(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
-                + "*TB),fps="
-                + frameRate();
+        String form =
+                "," + VideoEncoding.fitFilter(size()) + ",format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
+                        + "*TB),fps="
+                        + frameRate();
         return escaped().surroundedBy("movie=filename=", form);
     }
 

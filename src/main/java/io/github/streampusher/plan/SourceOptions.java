@@ -6,9 +6,17 @@ import io.github.streampusher.stream.TestPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Input options that make FFmpeg itself detect a dead source, by protocol and FFmpeg version. */
-public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
+/**
+ * How FFmpeg reads a source: its pace, and options that make FFmpeg itself detect a dead source, by protocol and version.
+ *
+ * @param media what the source has; empty: unknown
+ */
+public record SourceOptions(Input.Source source, Optional<Media> media, Capabilities ffmpeg) {
+    private static final Pattern PICTURE_FILE =
+            Pattern.compile("[^%*?]+\\.(png|jpe?g|bmp|webp|tiff?)", Pattern.CASE_INSENSITIVE);
+
     /** Shorter than the watchdog's default of 15 s, so that FFmpeg itself reports the silent source. */
     private static final String TIMEOUT_MICROS = "10000000";
 
@@ -38,7 +46,64 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
         boolean generated = source.format().equals(Optional.of("lavfi"))
                 || TestPattern.of(source.url()).isPresent();
         return source.pace() == Input.Pace.REALTIME
-                || source.pace() == Input.Pace.AUTO && (source.isFile() || generated);
+                || source.pace() == Input.Pace.AUTO
+                        && (source.isFile() || generated || isDownload() || isLivePlaylist());
+    }
+
+    /** Whether it is served as fast as it is read, and has an end. */
+    private boolean isDownload() {
+        return isServedAtAnySpeed() && media.flatMap(Media::duration).isPresent();
+    }
+
+    /** A segment arrives in one piece, and then nothing for its length, which may be longer than the stall time-out. */
+    private boolean isLivePlaylist() {
+        return isServedAtAnySpeed() && media.filter(Media::isPlaylist).isPresent();
+    }
+
+    private boolean isServedAtAnySpeed() {
+        return switch (source.url().protocol()) {
+            case HTTP, HTTPS, FTP, SFTP, OTHER -> !isDevice();
+            case RTMP, RTMPE, RTMPS, RTMPT, RTMPTE, RTMPTS, RTSP, RTSPS, ICECAST, TLS, TCP, SRT, UDP, RTP, FILE ->
+                false;
+        };
+    }
+
+    /** Whether only a probe tells if the reading speed must be limited. */
+    public boolean mustBeProbedForPace() {
+        return source.pace() == Input.Pace.AUTO && isServedAtAnySpeed() && !isListening();
+    }
+
+    /** Whether it comes over a network without an end. */
+    boolean isLive() {
+        return source.url().protocol().hasHost()
+                && media.flatMap(Media::duration).isEmpty();
+    }
+
+    /** Whether it is a still picture, which is of use only if it is repeated. */
+    boolean isStillPicture() {
+        boolean isPicture = format().map(name -> name.equals("image2") || name.endsWith("_pipe"))
+                .orElse(true);
+        return isPicture
+                && source.isFile()
+                && PICTURE_FILE.matcher(source.url().reveal()).matches()
+                && !source.options().containsKey("loop");
+    }
+
+    boolean isRepeated() {
+        return source.loop() || isStillPicture();
+    }
+
+    /** Whether the time of a picture is that of its arrival: it comes over a network, and its container has no clock. */
+    private boolean isTimedByArrival() {
+        return !source.isFile()
+                && hasNoClock()
+                && media.flatMap(Media::duration).isEmpty();
+    }
+
+    private boolean hasNoClock() {
+        return format().or(() -> media.map(Media::format))
+                .filter(Media::hasNoClock)
+                .isPresent();
     }
 
     /** Whether it waits for a publisher, whose connection a probe would use up. */
@@ -57,7 +122,10 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
         Map<String, String> options = new LinkedHashMap<>();
         Protocol protocol = source.url().protocol();
         if (protocol.isRtsp()) {
-            options.put("rtsp_transport", "tcp");
+            addRtspTransport(options);
+        }
+        if (isTimedByArrival()) {
+            options.put("use_wallclock_as_timestamps", "1");
         }
         if (!isListening()) { // a time-out would end the wait for the publisher
             protocol.inputTimeoutOption()
@@ -72,6 +140,17 @@ public record SourceOptions(Input.Source source, Capabilities ffmpeg) {
             options.put("overrun_nonfatal", "1");
         }
         return options;
+    }
+
+    /** Over TCP; over UDP where the camera refuses that with a 461. */
+    private void addRtspTransport(Map<String, String> options) {
+        boolean isPlain = source.options().keySet().stream().noneMatch(name -> name.startsWith("rtsp_"));
+        if (isPlain) {
+            options.put("rtsp_transport", "tcp+udp");
+            options.put("rtsp_flags", "prefer_tcp");
+        } else {
+            options.put("rtsp_transport", "tcp");
+        }
     }
 
     private void addHttpOptions(Map<String, String> options) {

@@ -14,8 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Decides whether the video is copied, encoded or left out; it is copied wherever every output accepts it. */
-record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outputs, Capabilities ffmpeg) {
+/**
+ * Decides whether the video is copied, encoded or left out; it is copied wherever every output accepts it.
+ *
+ * @param isList whether the source is a list of files
+ */
+record VideoDecider(
+        Video video, Optional<Media> media, boolean isList, List<OutputFormat> outputs, Capabilities ffmpeg) {
     /** Platforms want a key frame every two to four seconds; slightly more is no reason to encode. */
     private static final Duration MAX_KEYFRAME_INTERVAL = Duration.ofMillis(4500);
 
@@ -87,6 +92,16 @@ record VideoDecider(Video video, Optional<Media> media, List<OutputFormat> outpu
         boolean forPlayers = outputs.stream().anyMatch(to -> to.isPlatform() || to.isHls());
         boolean platform = outputs.stream().anyMatch(OutputFormat::isPlatform);
         return Stream.of(
+                        Optional.of("the files of a list may differ in size, rate and codec")
+                                .filter(reason -> isList),
+                        Optional.of(track.rotation())
+                                .filter(degrees -> degrees != 0
+                                        && outputs.stream()
+                                                .anyMatch(output ->
+                                                        !output.container().keepsRotation()))
+                                .map(degrees -> "the video is "
+                                        + (degrees % 180 == 0 ? "upside down" : "on its side")
+                                        + " and must be turned, which an encode does"),
                         outputs.stream()
                                 .map(OutputFormat::container)
                                 .filter(container -> !container.supportsVideo(track.codec(), ffmpeg))

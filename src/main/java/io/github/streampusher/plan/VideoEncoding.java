@@ -8,8 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Encodes the video at constant bitrate and frame rate with regular key frames, as live platforms require. */
-record VideoEncoding(Video video, Optional<Media.VideoTrack> source, Encoder encoder, Capabilities ffmpeg) {
+/**
+ * Encodes the video at constant bitrate and frame rate with regular key frames, as live platforms require.
+ *
+ * @param isList whether the source is a list of files, the first of which is known
+ */
+record VideoEncoding(
+        Video video, Optional<Media.VideoTrack> source, boolean isList, Encoder encoder, Capabilities ffmpeg) {
     private static final String EVEN_SIZE_FILTER = "scale=trunc(iw/2)*2:trunc(ih/2)*2";
 
     /** Enough for 1280x720 at 30. */
@@ -62,11 +67,20 @@ record VideoEncoding(Video video, Optional<Media.VideoTrack> source, Encoder enc
         StringJoiner filters = new StringJoiner(",");
         if (size().isEmpty()) {
             filters.add(EVEN_SIZE_FILTER);
+        } else if (isList) {
+            filters.add(fitFilter(size().get()));
         } else if (!size().equals(source.flatMap(Media.VideoTrack::size))) {
             filters.add("scale=" + size().get().toString().replace('x', ':'));
         }
         encoder.uploadFilter().ifPresent(filters::add);
         return Optional.of(filters.toString()).filter(graph -> !graph.isEmpty());
+    }
+
+    /** Scales into a size, and fills up what is left. */
+    static String fitFilter(VideoSize size) {
+        String sides = size.width() + ":" + size.height();
+        return "scale=" + sides + ":force_original_aspect_ratio=decrease,pad=" + sides
+                + ":(ow-iw)/2:(oh-ih)/2,setsar=1";
     }
 
     private void addKeyframes(CommandLine.Builder arguments) {

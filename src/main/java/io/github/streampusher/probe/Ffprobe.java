@@ -26,15 +26,20 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs ffprobe on a stream's source. Blocks the caller for {@link #TIMEOUT} at most; an interrupt kills ffprobe.
+ * Runs ffprobe on a stream's source. Blocks the caller for twice {@link #TIMEOUT} at most; an interrupt kills ffprobe.
  *
  * @param program ffprobe's path, or a bare name that is looked up on PATH
  * @param workDir where its relative paths begin
  * @param runDir the run directory of the daemon that probes, for the mark of its processes
  */
 public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
-    /** A live source takes some seconds to be recognised, and five more are read to find key frames. */
+    /** A live source takes some seconds to be recognised. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** Five seconds of media are read to find key frames; a source whose clock is slow or stands would take for ever. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(8);
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     /** For a command, whose probe needs no mark. */
     public Ffprobe(String program, Path workDir) {
@@ -43,22 +48,32 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
 
     /** What the source has, or why that is unknown. */
     public ProbeResult probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
-        Optional<CommandLine> arguments = ProbeCommand.of(definition, ffmpeg);
+        Optional<CommandLine> arguments = ProbeCommand.of(definition, Optional.empty(), ffmpeg);
         if (arguments.isEmpty()) {
             return new ProbeResult.Skipped();
         }
+        ProbeResult first = probe(definition, arguments.get(), true);
+        Optional<CommandLine> better =
+                first.media().flatMap(media -> ProbeCommand.of(definition, first.media(), ffmpeg));
+        boolean isMeasured = better.equals(arguments) || first.media().isEmpty();
+        return isMeasured ? first : probe(definition, better.orElseThrow(), false);
+    }
+
+    /** @param isFirst whether another probe follows if the source turns out to have no clock */
+    private ProbeResult probe(Definition definition, CommandLine arguments, boolean isFirst)
+            throws InterruptedException {
         Optional<Path> ffprobe = Program.find(program);
         if (ffprobe.isEmpty()) {
             return failed(Cause.FFMPEG_MISSING, program + " is not there, or is not executable");
         }
         List<String> command =
                 new ArrayList<>(List.of(ffprobe.get().toAbsolutePath().toString()));
-        command.addAll(arguments.get().reveal(preset -> ""));
+        command.addAll(arguments.reveal(preset -> ""));
         Map<String, String> environment = runDir.map(dir -> ChildEnvironment.ofProbe(definition.name(), dir))
                 .map(ChildEnvironment::changes)
                 .orElseGet(ChildEnvironment::removals);
         try (Tool tool = Tool.start(command, "", workDir, environment)) {
-            return parseResult(tool.await(TIMEOUT), arguments.get(), definition.redactor());
+            return parseResult(await(tool, isFirst), arguments, definition.redactor());
         } catch (TimeoutException e) {
             return failed(Cause.SOURCE_TIMEOUT, "ffprobe gave no answer within " + DurationText.format(TIMEOUT));
         } catch (IOException e) {
@@ -66,10 +81,39 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         }
     }
 
+    /** The answer, or what is known of an open source when enough time was given to it. */
+    private static Tool.Result await(Tool tool, boolean isFirst)
+            throws IOException, TimeoutException, InterruptedException {
+        long start = System.nanoTime();
+        long openedAt = Long.MAX_VALUE;
+        while (true) {
+            try {
+                return tool.await(POLL_INTERVAL);
+            } catch (TimeoutException e) {
+                SourceDump dump = SourceDump.of(tool.soFar().errors());
+                long now = System.nanoTime();
+                openedAt = dump.isComplete() ? Math.min(openedAt, now) : openedAt;
+                boolean isReadForLong = openedAt < now && now - openedAt > READ_LIMIT.toNanos();
+                if (isReadForLong || isFirst && dump.isComplete() && dump.hasNoClock()) {
+                    return tool.soFar();
+                }
+                if (now - start > TIMEOUT.toNanos()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static ProbeResult parseResult(Tool.Result answer, CommandLine asked, Redactor redactor) {
         if (answer.status() == 0) {
             return new ProbeResult.Succeeded(
                     ProbeParser.parse(answer.output().lines().toList()));
+        }
+        SourceDump dump = SourceDump.of(answer.errors());
+        if (dump.isComplete()) {
+            List<String> records = new ArrayList<>(answer.output().lines().toList());
+            records.addAll(dump.records());
+            return new ProbeResult.Succeeded(ProbeParser.parse(records));
         }
         List<LogLine> lines = answer.errors().lines().map(LogLine::parse).toList();
         return new ProbeResult.Failed(Diagnoser.diagnose(

@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Statistics of the first video packets, in the order of arrival. */
+/** Statistics of the first packets of a track, in the order of arrival. */
 final class PacketStats {
     /** Of fewer nothing is concluded. */
     private static final int MIN_PACKETS = 10;
+
+    /** So much of one track proves that another one, without a packet, is empty. */
+    private static final double LONG_SECONDS = 3;
 
     private final List<Double> keyframeTimes = new ArrayList<>();
     private int count;
@@ -53,6 +56,14 @@ final class PacketStats {
 
     OptionalLong bitsPerSecond() {
         return hasEnoughPackets() ? OptionalLong.of(Math.round(8 * bytes / (latest - earliest))) : OptionalLong.empty();
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    boolean isLong() {
+        return latest - earliest >= LONG_SECONDS;
     }
 
     private boolean hasEnoughPackets() {

@@ -2,6 +2,7 @@ package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Definition;
@@ -14,27 +15,32 @@ public final class ProbeCommand {
     private static final String STREAM_ENTRIES =
             "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
                     + "r_frame_rate,avg_frame_rate,has_b_frames,field_order,bit_rate,sample_rate,channels";
-    private static final String FORMAT_ENTRIES = "stream_disposition=attached_pic:format=format_name";
-    private static final String PACKET_ENTRIES = "packet=codec_type,pts_time,size,flags";
+    private static final String FORMAT_ENTRIES =
+            "stream_side_data=rotation:stream_disposition=attached_pic:format=format_name,duration";
+    private static final String PACKET_ENTRIES = "packet=stream_index,codec_type,pts_time,size,flags";
 
     /** Long enough to detect key frames that are more than four seconds apart. */
     private static final String READ_INTERVAL = "%+5";
 
     private ProbeCommand() {}
 
-    /** ffprobe's arguments for a definition's source; empty where a probe would find nothing or do harm. */
-    public static Optional<CommandLine> of(Definition definition, Capabilities ffmpeg) {
+    /**
+     * ffprobe's arguments for a definition's source; empty where a probe would find nothing or do harm.
+     *
+     * @param known what an earlier probe has found of the source
+     */
+    public static Optional<CommandLine> of(Definition definition, Optional<Media> known, Capabilities ffmpeg) {
         if (definition.input() instanceof Input.Slate) {
             return Optional.empty();
         }
         Input.Source source = Planner.preferredSource(definition);
-        SourceOptions options = new SourceOptions(source, ffmpeg);
+        SourceOptions options = new SourceOptions(source, known, ffmpeg);
         boolean hasInputArguments = !definition.ffmpeg().input().isEmpty(); // ffprobe may not know them
         if (TestPattern.of(source.url()).isPresent() || options.isListening() || hasInputArguments) {
             return Optional.empty();
         }
         CommandLine.Builder arguments = new CommandLine.Builder();
-        arguments.add("-hide_banner", "-loglevel", "repeat+level+warning", "-of", "compact");
+        arguments.add("-hide_banner", "-loglevel", "repeat+level+info", "-of", "compact");
         if (options.isDevice()) {
             arguments.add("-show_entries", STREAM_ENTRIES + ":" + FORMAT_ENTRIES);
         } else {

@@ -3,22 +3,31 @@ package io.github.streampusher.probe;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.VideoSize;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what ffprobe prints in its form {@code compact}: a line a record, of fields {@code name=value}. */
 public final class ProbeParser {
     private static final Set<String> PROGRESSIVE = Set.of("", "unknown", "progressive");
 
+    /** Cameras lengthen the exposure in the dark, down to 5 to 12 frames a second. */
+    private static final double SLOW_FRAME_RATE = 12.5;
+
+    private static final double MAX_CAMERA_RATE = 30.5;
+
     private final List<Map<String, String>> streams = new ArrayList<>();
-    private final PacketStats packetStats = new PacketStats();
-    private String format = "";
+    private final List<Set<String>> programs = new ArrayList<>(); // the indexes of their tracks
+    private final Map<String, PacketStats> packetStats = new HashMap<>(); // by the index of the track
+    private Map<String, String> format = Map.of();
 
     private ProbeParser() {}
 
@@ -26,7 +35,21 @@ public final class ProbeParser {
     public static Media parse(List<String> lines) {
         ProbeParser report = new ProbeParser();
         lines.forEach(report::read);
-        return new Media(report.format, report.video(), report.audio());
+        return report.media();
+    }
+
+    private Media media() {
+        String name = format.getOrDefault("format_name", "");
+        Optional<Duration> duration =
+                number(format, "duration").map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
+        Optional<Map<String, String>> video = videoTrack(name.equals("hls") || name.equals("dash"));
+        Optional<Map<String, String>> audio = audioTrack(video);
+        boolean isLive = duration.isEmpty() && !Media.hasNoClock(name);
+        return new Media(
+                name,
+                duration,
+                video.map(track -> describeVideo(track, isLive)),
+                audio.map(track -> describeAudio(track, video.filter(found -> isLive))));
     }
 
     private void read(String line) {
@@ -40,52 +63,113 @@ public final class ProbeParser {
         }
         switch (columns[0]) {
             case "packet" -> readPacket(fields);
-            case "stream" -> streams.add(fields);
-            case "format" -> format = fields.getOrDefault("format_name", "");
+            case "program" -> {
+                programs.add(new HashSet<>());
+                addToProgram(fields);
+            }
+            case "stream" -> {
+                boolean isOfProgram = !fields.containsKey("disposition:attached_pic"); // each is told twice
+                if (isOfProgram) {
+                    addToProgram(fields);
+                } else {
+                    streams.add(fields);
+                }
+            }
+            case "format" -> format = fields;
             default -> {} // side data, which has lines of its own
+        }
+    }
+
+    private void addToProgram(Map<String, String> fields) {
+        if (!programs.isEmpty() && fields.containsKey("index")) {
+            programs.get(programs.size() - 1).add(fields.get("index"));
         }
     }
 
     private void readPacket(Map<String, String> fields) {
         Optional<Double> time = number(fields, "pts_time");
-        if (time.isPresent() && "video".equals(fields.get("codec_type"))) {
+        if (time.isPresent()) {
             long size = number(fields, "size").orElse(0.0).longValue();
-            packetStats.add(time.get(), size, fields.getOrDefault("flags", "").startsWith("K"));
+            statsOf(fields.getOrDefault("stream_index", ""))
+                    .add(time.get(), size, fields.getOrDefault("flags", "").startsWith("K"));
         }
     }
 
-    private Optional<Media.VideoTrack> video() {
-        return firstTrack("video")
-                .map(fields -> new Media.VideoTrack(
-                        knownValue(fields, "codec_name"),
-                        knownValue(fields, "profile"),
-                        level(fields),
-                        knownValue(fields, "pix_fmt"),
-                        size(fields),
-                        frameRate(fields, "r_frame_rate"),
-                        packetStats.frameRate().or(() -> frameRate(fields, "avg_frame_rate")),
-                        packetStats.bFrames().orElse((int)
-                                (double) number(fields, "has_b_frames").orElse(0.0)),
-                        !PROGRESSIVE.contains(knownValue(fields, "field_order")),
-                        packetStats.keyframeInterval(),
-                        bitsPerSecond(fields).isPresent() ? bitsPerSecond(fields) : packetStats.bitsPerSecond()));
+    private PacketStats statsOf(String index) {
+        return packetStats.computeIfAbsent(index, unknown -> new PacketStats());
     }
 
-    private Optional<Media.AudioTrack> audio() {
-        return firstTrack("audio")
-                .map(fields -> new Media.AudioTrack(
-                        knownValue(fields, "codec_name"),
-                        knownValue(fields, "profile"),
-                        number(fields, "sample_rate").orElse(0.0).intValue(),
-                        number(fields, "channels").orElse(0.0).intValue(),
-                        bitsPerSecond(fields)));
+    private Media.VideoTrack describeVideo(Map<String, String> fields, boolean isLive) {
+        PacketStats stats = statsOf(fields.getOrDefault("index", ""));
+        int rotation = (Math.round(number(fields, "rotation").orElse(0.0).floatValue()) % 360 + 360) % 360;
+        return new Media.VideoTrack(
+                indexUnlessFirst(fields, "video"),
+                knownValue(fields, "codec_name"),
+                knownValue(fields, "profile"),
+                level(fields),
+                knownValue(fields, "pix_fmt"),
+                size(fields, rotation % 180 != 0),
+                nominalFrameRate(fields, stats, isLive),
+                stats.frameRate().or(() -> frameRate(fields, "avg_frame_rate")),
+                isLive,
+                stats.bFrames()
+                        .orElse((int) (double) number(fields, "has_b_frames").orElse(0.0)),
+                !PROGRESSIVE.contains(knownValue(fields, "field_order")),
+                rotation,
+                stats.keyframeInterval(),
+                bitsPerSecond(fields).isPresent() ? bitsPerSecond(fields) : stats.bitsPerSecond());
     }
 
-    private Optional<Map<String, String>> firstTrack(String type) {
-        return streams.stream()
-                .filter(fields -> type.equals(fields.get("codec_type")))
+    private Media.AudioTrack describeAudio(Map<String, String> fields, Optional<Map<String, String>> video) {
+        boolean hasVideo = video.filter(
+                        track -> statsOf(track.getOrDefault("index", "")).isLong())
+                .isPresent();
+        return new Media.AudioTrack(
+                indexUnlessFirst(fields, "audio"),
+                knownValue(fields, "codec_name"),
+                knownValue(fields, "profile"),
+                number(fields, "sample_rate").orElse(0.0).intValue(),
+                number(fields, "channels").orElse(0.0).intValue(),
+                bitsPerSecond(fields),
+                hasVideo && statsOf(fields.getOrDefault("index", "")).isEmpty());
+    }
+
+    /** The first that is no album cover; of a playlist's variants the one with the most pixels. */
+    private Optional<Map<String, String>> videoTrack(boolean isPlaylist) {
+        List<Map<String, String>> tracks = tracks("video")
                 .filter(fields -> !"1".equals(fields.get("disposition:attached_pic")))
-                .findFirst();
+                .toList();
+        return isPlaylist
+                ? tracks.stream().reduce((best, next) -> pixels(next) > pixels(best) ? next : best)
+                : tracks.stream().findFirst();
+    }
+
+    /** The first one of the video's program. */
+    private Optional<Map<String, String>> audioTrack(Optional<Map<String, String>> video) {
+        Set<String> program = programs.stream()
+                .filter(indexes -> video.filter(track -> indexes.contains(track.get("index")))
+                        .isPresent())
+                .findFirst()
+                .orElse(Set.of());
+        return tracks("audio")
+                .filter(fields -> program.contains(fields.get("index")))
+                .findFirst()
+                .or(() -> tracks("audio").findFirst());
+    }
+
+    private Stream<Map<String, String>> tracks(String type) {
+        return streams.stream().filter(fields -> type.equals(fields.get("codec_type")));
+    }
+
+    private static int pixels(Map<String, String> fields) {
+        return size(fields, false).map(VideoSize::pixels).orElse(0);
+    }
+
+    private OptionalInt indexUnlessFirst(Map<String, String> fields, String type) {
+        boolean isFirst = tracks(type).findFirst().filter(fields::equals).isPresent();
+        return isFirst
+                ? OptionalInt.empty()
+                : OptionalInt.of(number(fields, "index").orElse(0.0).intValue());
     }
 
     private static String knownValue(Map<String, String> fields, String name) {
@@ -106,12 +190,30 @@ public final class ProbeParser {
                 .orElse(OptionalLong.empty());
     }
 
-    private static Optional<VideoSize> size(Map<String, String> fields) {
+    private static Optional<VideoSize> size(Map<String, String> fields, boolean turned) {
         try {
-            return Optional.of(VideoSize.parse(knownValue(fields, "width") + "x" + knownValue(fields, "height")));
+            VideoSize coded = VideoSize.parse(knownValue(fields, "width") + "x" + knownValue(fields, "height"));
+            return Optional.of(turned ? new VideoSize(coded.height(), coded.width()) : coded);
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // smaller or larger than anything that is pushed
         }
+    }
+
+    /**
+     * By the time stamps; of a live source that is slow now, as a camera in the dark, what its codec announces. A rate that
+     * is not slow is believed: some cameras announce fields.
+     */
+    private static Optional<FrameRate> nominalFrameRate(Map<String, String> fields, PacketStats stats, boolean isLive) {
+        Optional<FrameRate> byTimeStamps = frameRate(fields, "r_frame_rate");
+        boolean isSlow = stats.frameRate()
+                .filter(rate -> rate.perSecond() < SLOW_FRAME_RATE)
+                .isPresent();
+        return frameRate(fields, "avg_frame_rate")
+                .filter(announced -> isLive && isSlow && announced.perSecond() <= MAX_CAMERA_RATE)
+                .filter(announced -> byTimeStamps
+                        .filter(rate -> rate.perSecond() >= announced.perSecond())
+                        .isEmpty())
+                .or(() -> byTimeStamps);
     }
 
     private static Optional<FrameRate> frameRate(Map<String, String> fields, String name) {

@@ -3,6 +3,7 @@ package io.github.streampusher.process;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.health.OutputFaultParser;
 import io.github.streampusher.health.ProgressParser;
+import io.github.streampusher.health.SourceReportParser;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
@@ -34,6 +35,8 @@ final class Child {
     private final ChildGroup group;
     private final ProgressParser progress;
     private final OutputFaultParser outputFaults;
+    private final SourceReportParser sourceReports;
+    private Duration readAt = Duration.ZERO;
     private final StderrLines errorLines;
     private boolean bugReported;
     private volatile boolean stopRequested;
@@ -50,13 +53,17 @@ final class Child {
         this.group = new ChildGroup(run, process.toHandle(), script);
         this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
         this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
+        this.sourceReports = new SourceReportParser(launch.redactor());
         this.errorLines = new StderrLines(
                 launch.redactor(),
                 budget,
                 line -> runGuarded(() -> log.append(run.stream(), line)),
-                line -> runGuarded(() -> outputFaults
-                        .accept(line)
-                        .ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults)))));
+                line -> runGuarded(() -> {
+                    outputFaults.accept(line).ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults)));
+                    sourceReports
+                            .accept(line, readAt)
+                            .ifPresent(report -> inbox.offer(new Event.SourceReported(run, report)));
+                }));
     }
 
     RunId run() {
@@ -102,6 +109,7 @@ final class Child {
      * @return whether there was so much that the child might soon have to wait for its reader
      */
     boolean read(byte[] buffer, Duration now) {
+        readAt = now;
         read(process.getInputStream(), buffer, progress::accept);
         boolean busy = read(process.getErrorStream(), buffer, errorLines::accept);
         runGuarded(() -> errorLines.flushIfDue(now));

@@ -12,6 +12,7 @@ import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     private final Path runDir;
     private final Path workDir;
     private final Pump pump;
+    private final HlsKeeper hlsKeeper;
     private final BlockingQueue<LauncherTask> tasks = new PriorityBlockingQueue<>();
     private final AtomicLong sequence = new AtomicLong();
     private final Thread thread = new Thread(this::runLoop, "launcher");
@@ -75,6 +77,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         this.starter = new ChildStarter(runDir, workDir);
         this.connections = new ConnectionWatch(inbox);
         this.pump = new Pump(this::onExited);
+        this.hlsKeeper = new HlsKeeper(inbox);
         submit(false, starter::prepare); // while the streams are still being read and planned
         thread.setDaemon(true);
         thread.start();
@@ -109,6 +112,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     /** Kills what still runs, and waits until it is gone. */
     @Override
     public void close() {
+        hlsKeeper.close();
         submit(true, () -> {
             closing = true;
             running.values().forEach(child -> child.signal(StopSignal.KILL));
@@ -151,7 +155,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
             return;
         }
         try {
-            launch.replacedFiles().forEach(file -> OverwriteGuard.renameExisting(workDir.resolve(file)));
+            launch.replacedFiles().forEach(file -> OverwriteGuard.renameExisting(workDir, file, LocalDateTime.now()));
             Optional<Path> program = Program.find(launch.program());
             if (program.isPresent()) {
                 boolean script = ChildGroup.isScript(program.get());
@@ -172,6 +176,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         running.put(launch.run(), child);
         inbox.offer(new Event.Started(launch.run(), process.pid()));
         pump.add(child);
+        hlsKeeper.add(launch, workDir);
     }
 
     private void reportStartFailure(Launch launch, Diagnosis diagnosis) {
@@ -202,6 +207,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     }
 
     private void onExited(Event.Exited exited) {
+        hlsKeeper.remove(exited.run());
         inbox.offer(exited);
         submit(true, () -> {
             running.remove(exited.run());

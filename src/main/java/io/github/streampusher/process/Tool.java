@@ -100,6 +100,11 @@ public final class Tool implements AutoCloseable {
         }
     }
 
+    /** What it has printed by now, without a status. */
+    public Result soFar() {
+        return new Result(-1, output.text(), errors.text());
+    }
+
     /** Kills the program, if it still runs, with its children; to look for them reads all of /proc. */
     @Override
     public void close() {

@@ -16,18 +16,34 @@ import java.util.stream.Stream;
  * @param format FFmpeg's name of the container; empty: by the scheme of the address
  * @param tlsVerify whether the far end's certificate must be valid
  * @param options FFmpeg output options, in the order written, without the leading hyphen
+ * @param retain how much of recordings and HLS is kept; empty: all
  */
 public record Output(
-        Address url, Optional<Address> backup, Optional<String> format, boolean tlsVerify, Map<String, Text> options) {
+        Address url,
+        Optional<Address> backup,
+        Optional<String> format,
+        boolean tlsVerify,
+        Map<String, Text> options,
+        Optional<Retention> retain) {
     public Output {
         url = url.asOutput();
         backup = backup.map(Address::asOutput);
         options = Collections.unmodifiableMap(Secrets.markOptions(options));
     }
 
+    /** An output that keeps all. */
+    public Output(
+            Address url,
+            Optional<Address> backup,
+            Optional<String> format,
+            boolean tlsVerify,
+            Map<String, Text> options) {
+        this(url, backup, format, tlsVerify, options, Optional.empty());
+    }
+
     /** The same with one address only: its backup, or its own. */
     Output withSingleAddress(boolean itsBackup) {
-        return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options);
+        return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options, retain);
     }
 
     /** The options whose values are keys. */

@@ -48,6 +48,7 @@ class PlanViewTest {
     @Test
     void allFieldsAreWritten() throws IOException {
         Media.VideoTrack video = new Media.VideoTrack(
+                OptionalInt.empty(),
                 "h264",
                 "High",
                 OptionalInt.of(31),
@@ -55,18 +56,22 @@ class PlanViewTest {
                 Optional.of(VideoSize.parse("640x480")),
                 Optional.of(FrameRate.parse("30000/1001")),
                 Optional.empty(),
+                false,
                 2,
                 false,
+                0,
                 Optional.of(Duration.ofMillis(2040)),
                 OptionalLong.of(1_000_000));
-        Media.AudioTrack audio = new Media.AudioTrack("aac", "LC", 48000, 2, OptionalLong.empty());
-        Media media = new Media("flv", Optional.of(video), Optional.of(audio));
+        Media.AudioTrack audio =
+                new Media.AudioTrack(OptionalInt.empty(), "aac", "LC", 48000, 2, OptionalLong.empty(), false);
+        Media media = new Media("flv", Optional.empty(), Optional.of(video), Optional.of(audio));
         assertJson("plan.json", Optional.of(media), List.of("w1", "w2"), "ffmpeg", "-i", "x");
     }
 
     @Test
     void unknownValuesAreNull() throws IOException {
         Media.VideoTrack video = new Media.VideoTrack(
+                OptionalInt.empty(),
                 "",
                 "",
                 OptionalInt.empty(),
@@ -74,11 +79,13 @@ class PlanViewTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 0,
                 true,
+                0,
                 Optional.empty(),
                 OptionalLong.empty());
-        Media media = new Media("alsa", Optional.of(video), Optional.empty());
+        Media media = new Media("alsa", Optional.empty(), Optional.of(video), Optional.empty());
         assertJson("plan-unknown-track.json", Optional.of(media), List.of());
         assertJson("plan-unknown-media.json", Optional.empty(), List.of());
     }

@@ -21,10 +21,12 @@ class CauseRulesTest {
     /** Causes that no line shows, and where they come from. */
     private static final Map<Cause, String> DIAGNOSED_WITHOUT_LINES = Map.of(
             Cause.SOURCE_ENDED, "by an end without a fault",
+            Cause.SOURCE_CHANGED, "by a line of a run that lives",
             Cause.CRASHED, "by the exit status",
+            Cause.TOO_FAST, "by the counters of a run that lives",
+            Cause.TIMESTAMP_WRAP, "by the age of a run",
             Cause.FRAMES_DUPLICATED, "by the counters of a run that lives",
             Cause.FRAMES_DROPPED, "by the counters of a run that lives",
-            Cause.TOO_FAST, "by the speed of a run that lives",
             Cause.COMMAND_FAILED, "before a run",
             Cause.DESTINATION_NOT_PLAYING, "by the check of an output");
 

@@ -75,4 +75,36 @@ class QualityTest {
     void unsentBytesBlameTheConnection() {
         assertTrue(slow(COPIED, 2_000_000).evidence().contains("connection to the destination is too slow"));
     }
+
+    /** Samples of a second each, at this speed until then, and at real time from then on. */
+    private static Optional<Cause> causeAfterAMinute(double speed, int until) {
+        Health health = Health.startedAt(Duration.ZERO);
+        Quality quality = Quality.initial();
+        double media = 0;
+        for (int second = 1; second <= 60; second++) {
+            Duration now = Duration.ofSeconds(second);
+            media += second <= until ? speed : 1;
+            Sample sample = new Sample(
+                    OptionalLong.of(Math.round(media * 25)),
+                    OptionalLong.of(Math.round(media * 1e6)),
+                    OptionalLong.of(Math.round(media * 1e5)),
+                    0,
+                    0,
+                    false);
+            health = health.after(sample, now);
+            quality = quality.after(health, DEFINITION.watchdog(), now);
+        }
+        Duration end = Duration.ofSeconds(60);
+        return quality.diagnose(DEFINITION, COPIED, health.rates(end), end).map(Diagnosis::cause);
+    }
+
+    @Test
+    void sourceWithoutPaceIsTooFast() {
+        assertEquals(Optional.of(Cause.TOO_FAST), causeAfterAMinute(400, 60));
+    }
+
+    @Test
+    void burstAtTheStartIsNotTooFast() {
+        assertEquals(Optional.empty(), causeAfterAMinute(60, 2));
+    }
 }

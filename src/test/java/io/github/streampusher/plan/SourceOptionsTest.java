@@ -37,6 +37,6 @@ class SourceOptionsTest {
                 Input.Pace.AUTO,
                 false,
                 Optional.empty());
-        assertEquals(paced, new SourceOptions(source, Capabilities.UNKNOWN).isPaced());
+        assertEquals(paced, new SourceOptions(source, Optional.empty(), Capabilities.UNKNOWN).isPaced());
     }
 }

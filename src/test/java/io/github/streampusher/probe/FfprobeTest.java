@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -111,5 +114,41 @@ class FfprobeTest {
         thread.interrupt();
         interrupted.get();
         Await.until(() -> !isAlive(probe));
+    }
+
+    private static Media.VideoTrack probedVideo(Path ffprobe, Path folder) throws InterruptedException {
+        return new Ffprobe(ffprobe.toString(), folder)
+                .probe(ProbeMain.DEFINITION, Capabilities.UNKNOWN)
+                .media()
+                .flatMap(Media::video)
+                .orElseThrow();
+    }
+
+    /** Its packets may take for ever by its own clock. */
+    @Test
+    void openSourceThatIsSlowIsDescribedByTheDump() throws Exception {
+        Path ffprobe = ffprobe(
+                "echo '[info] Input #0, flv, from live:' >&2",
+                "echo '[info]   Stream #0:0: Video: h264 (High), yuv420p, 320x240, 15 fps, 15 tbr, 90k tbn' >&2",
+                "exec sleep 1000");
+        Media.VideoTrack video = probedVideo(ffprobe, folder);
+        assertEquals("h264 High yuv420p, 320x240 at 15 fps", video.describe());
+    }
+
+    @Test
+    void sourceWithoutClockIsMeasuredByArrival() throws Exception {
+        Path ffprobe = ffprobe(
+                "echo '[info] Input #0, mpjpeg, from live:' >&2",
+                "echo '[info]   Stream #0:0: Video: mjpeg, yuvj420p(pc), 320x240, 25 fps, 25 tbr, 25 tbn' >&2",
+                "case $* in",
+                "*-use_wallclock_as_timestamps*)",
+                "for i in 0 1 2 3 4 5 6 7 8 9; do",
+                "echo \"packet|codec_type=video|stream_index=0|pts_time=$i|size=9000|flags=K_\"",
+                "done",
+                "echo 'stream|index=0|codec_type=video|codec_name=mjpeg|r_frame_rate=25/1|disposition:attached_pic=0'",
+                "echo 'format|format_name=mpjpeg|duration=N/A' ;;",
+                "*) exec sleep 1000 ;;",
+                "esac");
+        assertEquals(Optional.of(FrameRate.of(1)), probedVideo(ffprobe, folder).frameRate());
     }
 }

@@ -294,6 +294,24 @@ class SupervisorTest {
                         "rtmp://h/app/in", (launch, child) -> child.exitsAtSignal(count -> Optional.of(seconds(0.1)))));
     }
 
+    /** A camera that serves one session at a time refuses the run after the probe. */
+    @Test
+    void refusedSourceIsNotReprobed() {
+        assertEquals(
+                List.of(true, false),
+                reprobeFlags(
+                        "rtsp://camera.lan/main",
+                        (launch, child) -> child.exits(
+                                seconds(0.3),
+                                1,
+                                "[rtsp @ 0x1] [error] method SETUP failed: 453 Not Enough Bandwidth",
+                                "[error] rtsp://camera.lan/main: Server returned 4XX Client Error, but not one of"
+                                        + " 40{0,1,3,4}")));
+        assertEquals(
+                "source-failed: method SETUP failed: 453 Not Enough Bandwidth",
+                host.reports.get(0).diagnosis().orElseThrow().toString().replaceFirst("\\[.*\\] ", ""));
+    }
+
     @Test
     void onlyChangedCommandLineRestartsFfmpeg() {
         host.define(SimulatedHost.definition("news"), SimulatedHost.definition("other"));

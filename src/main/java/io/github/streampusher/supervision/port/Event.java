@@ -5,6 +5,7 @@ import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.DefinitionSet;
@@ -60,6 +61,9 @@ public sealed interface Event {
 
     /** The child's lines have shown the health of its outputs, of which it has several. */
     record OutputsReported(RunId run, Outputs.Faults faults) implements RunEvent {}
+
+    /** The child's lines say that its source has changed. */
+    record SourceReported(RunId run, SourceReport report) implements RunEvent {}
 
     /**
      * It was probed what is available of that which is preferred to the child's route.

@@ -1,6 +1,8 @@
 package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.HlsOutput;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Redactor;
 import java.util.List;
 
@@ -9,11 +11,27 @@ import java.util.List;
  *
  * @param program FFmpeg's path, or a bare name to be looked up on PATH
  * @param redactor masks the lines of the child in its log
- * @param replacedFiles files that the child will write from their beginning; existing ones are renamed before
+ * @param replacedFiles files that the child will write from their beginning, with patterns of time or number; existing
+ *     ones are renamed before
+ * @param hlsOutputs whose files are looked after while it runs
+ * @param retainedFiles of which the oldest are deleted while it runs
  */
 public record Launch(
-        RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
+        RunId run,
+        String program,
+        CommandLine commandLine,
+        Redactor redactor,
+        List<String> replacedFiles,
+        List<HlsOutput> hlsOutputs,
+        List<RetainedFiles> retainedFiles) {
     public Launch {
         replacedFiles = List.copyOf(replacedFiles);
+        hlsOutputs = List.copyOf(hlsOutputs);
+        retainedFiles = List.copyOf(retainedFiles);
+    }
+
+    /** Of a child whose files need no care. */
+    public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
+        this(run, program, commandLine, redactor, replacedFiles, List.of(), List.of());
     }
 }

@@ -107,7 +107,9 @@ public sealed interface DesiredState {
                                     context.programs().ffmpeg(),
                                     plan.commandLine(),
                                     definition.redactor(), // by the secrets of all routes
-                                    Planner.overwrittenFiles(routed))));
+                                    Planner.overwrittenFiles(routed),
+                                    Planner.hlsOutputs(routed),
+                                    Planner.retainedFiles(routed))));
         }
     }
 

@@ -65,7 +65,7 @@ record Live(
     public Optional<Duration> deadline() {
         Optional<Duration> look = Optional.of(failover.nextProbeAt())
                 .filter(due -> !history.route().isPreferred());
-        return Stream.of(Optional.of(stallAt()), look, failoverAt())
+        return Stream.of(Optional.of(stallAt()), look, failoverAt(), faults().renewAt())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -80,6 +80,14 @@ record Live(
                 .flatMap(place -> child.outputs().downSince(place).stream())
                 .min(Comparator.naturalOrder())
                 .map(since -> since.plus(watchdog().stallTimeout()));
+    }
+
+    private RunFaults faults() {
+        return new RunFaults(child, desired.definition().forRoute(history.route()));
+    }
+
+    private Transition stopFor(Diagnosis fault, TransitionContext context) {
+        return stop(desired, StopReason.fault(fault), stopLadder(context.now()), context);
     }
 
     private Watchdog watchdog() {
@@ -104,6 +112,10 @@ record Live(
     public Transition deadlineReached(TransitionContext context) {
         if (failoverAt().filter(due -> due.compareTo(context.now()) <= 0).isPresent()) {
             return failOver(context);
+        }
+        Optional<Diagnosis> fault = faults().atDeadline(context.now());
+        if (fault.isPresent()) {
+            return stopFor(fault.get(), context);
         }
         if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
@@ -136,11 +148,20 @@ record Live(
     public Transition sampled(Event.Sampled event, TransitionContext context) {
         Duration now = context.now();
         Run run = child.after(event.sample(), now);
+        Optional<Diagnosis> fault = with(run).faults().atSample(now);
+        if (fault.isPresent()) {
+            return with(run).stopFor(fault.get(), context);
+        }
         Quality better = quality.after(run.health(), watchdog(), now);
         Live next = new Live(history, desired, run, liveSince, better, degradation, failover).reassessed(now);
         boolean unexplained =
                 better.isTooSlow(watchdog(), now) && better.observation().isEmpty();
         return unexplained ? next.handleTooSlow(context) : Transition.to(next);
+    }
+
+    @Override
+    public Transition sourceReported(Event.SourceReported event, TransitionContext context) {
+        return faults().of(event.report()).map(fault -> stopFor(fault, context)).orElse(Transition.to(this));
     }
 
     /** The same with what is wrong by now. */

@@ -4,6 +4,7 @@ import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
+import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
@@ -82,13 +83,18 @@ public record ProbeCache(
 
     /**
      * Whether the source must be asked. Not where both tracks are copied or dropped, for which a plan needs no probe:
-     * some sources accept one connection only, which a probe would use up.
+     * some sources accept one connection only, which a probe would use up. Except for a source that may be served faster
+     * than it plays.
      */
     boolean asksSource(Definition definition) {
         Video.Codec video = definition.video().codec();
         Audio.Codec audio = definition.audio().codec();
         boolean isDecided = (video == Video.Codec.COPY || video == Video.Codec.NONE)
                 && (audio == Audio.Codec.COPY || audio == Audio.Codec.NONE);
-        return !isDecided && definition.input() instanceof Input.Source && !media.containsKey(Source.of(definition));
+        boolean isPaceKnown = !(definition.input() instanceof Input.Source source)
+                || !new SourceOptions(source, Optional.empty(), Capabilities.UNKNOWN).mustBeProbedForPace();
+        return !(isDecided && isPaceKnown)
+                && definition.input() instanceof Input.Source
+                && !media.containsKey(Source.of(definition));
     }
 }

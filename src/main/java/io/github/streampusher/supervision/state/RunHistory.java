@@ -1,6 +1,5 @@
 package io.github.streampusher.supervision.state;
 
-import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
@@ -94,14 +93,26 @@ public record RunHistory(
 
     /**
      * Whether the last probe may no longer be true. Not after the failure that caused the failover, which concerns another
-     * source, and not after {@code SOURCE_TIMEOUT}: probing a silent source again would use up the start time-out.
+     * source, and not while the source cannot be opened: a camera that serves one session at a time would refuse each run
+     * because of the probe before it.
      */
     private boolean isProbeStale() {
         return lastDiagnosis
                 .filter(end -> !fallbackCause.equals(lastDiagnosis))
                 .map(end -> switch (end.cause().side()) {
                     case SOURCE, SETUP, UNKNOWN ->
-                        end.cause() == Cause.SOURCE_ENDED || shortRuns > 0 && end.cause() != Cause.SOURCE_TIMEOUT;
+                        switch (end.cause()) {
+                            case SOURCE_ENDED, SOURCE_CHANGED -> true;
+                            case SOURCE_MISSING,
+                                    SOURCE_BUSY,
+                                    SOURCE_REFUSED,
+                                    SOURCE_UNREACHABLE,
+                                    SOURCE_TIMEOUT,
+                                    SOURCE_NOT_FOUND,
+                                    SOURCE_FAILED,
+                                    SOURCE_DENIED -> false;
+                            default -> shortRuns > 0;
+                        };
                     case DESTINATION, NETWORK, RESOURCE, QUALITY -> false;
                 })
                 .orElse(false);

@@ -31,6 +31,7 @@ import java.util.Optional;
  * sending blocked    |            |            |            |            |             | =           | =             | =
  * examined           |            |            |            |            |             | =           | =             | =
  * outputs reported   |            |            |            |            |             | =           | =             | =
+ * source reported    |            |            |            |            |             | =           | = or stop     | =
  * failback probed    |            |            |            |            |             | =           | = or stop     | =
  * exited             |            |            |            |            |             | decide      | decide        | decide
  * </pre>
@@ -99,6 +100,9 @@ public sealed interface State permits InactiveState, ActiveState {
         if (event instanceof Event.OutputsReported outputsReported) {
             return outputsReported(outputsReported, context);
         }
+        if (event instanceof Event.SourceReported sourceReported) {
+            return sourceReported(sourceReported, context);
+        }
         if (event instanceof Event.FailbackProbed failbackProbed) {
             return failbackProbed(failbackProbed, context);
         }
@@ -137,6 +141,10 @@ public sealed interface State permits InactiveState, ActiveState {
     }
 
     default Transition outputsReported(Event.OutputsReported event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition sourceReported(Event.SourceReported event, TransitionContext context) {
         return Transition.to(this);
     }
 

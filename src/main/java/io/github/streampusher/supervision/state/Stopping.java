@@ -79,7 +79,11 @@ public record Stopping(RunHistory history, DesiredState desired, Run child, Stop
     @Override
     public Transition exited(Event.Exited event, TransitionContext context) {
         return afterExit(
-                stopReason.timeout().map(timeout -> child.diagnose(event, Optional.of(stopReason), context.now())),
+                stopReason
+                        .fault()
+                        .or(() -> stopReason
+                                .timeout()
+                                .map(timeout -> child.diagnose(event, Optional.of(stopReason), context.now()))),
                 context);
     }
 

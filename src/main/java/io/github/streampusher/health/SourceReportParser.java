@@ -1,0 +1,53 @@
+package io.github.streampusher.health;
+
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.diagnosis.RawLine;
+import io.github.streampusher.health.SourceReport.Kind;
+import io.github.streampusher.stream.Redactor;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads from FFmpeg's lines what its source does; confined to the pump thread. */
+public final class SourceReportParser {
+    private static final Pattern NEW_TRACK = Pattern.compile("(?:^|\\] )New (video|audio) stream ");
+
+    /** FFmpeg goes on after a leap and complains of each packet. */
+    private static final Pattern REFUSED_TIME = Pattern.compile("invalid dropping$|Non-monoton\\w+ DTS");
+
+    /** FFmpeg complains of a few packets where a loop or a list of files begins anew, and of 50 a second after a leap. */
+    private static final int LEAP_LINES = 60;
+
+    private static final Duration LEAP_WINDOW = Duration.ofSeconds(10);
+
+    private final Redactor redactor;
+    private Duration windowEnd = Duration.ZERO;
+    private int refusedInWindow;
+
+    /** @param redactor masks the line that a report quotes */
+    public SourceReportParser(Redactor redactor) {
+        this.redactor = redactor;
+    }
+
+    /** Reads a line, secrets included. */
+    public Optional<SourceReport> accept(RawLine raw, Duration now) {
+        String text = LogLine.parse(raw.reveal()).text();
+        Matcher track = NEW_TRACK.matcher(text);
+        if (track.find()) {
+            return report(track.group(1).equals("video") ? Kind.NEW_VIDEO : Kind.NEW_AUDIO, text);
+        }
+        if (!REFUSED_TIME.matcher(text).find()) {
+            return Optional.empty();
+        }
+        if (now.compareTo(windowEnd) >= 0) {
+            windowEnd = now.plus(LEAP_WINDOW);
+            refusedInWindow = 0;
+        }
+        return ++refusedInWindow == LEAP_LINES ? report(Kind.TIME_LEAP, text) : Optional.empty();
+    }
+
+    private Optional<SourceReport> report(Kind kind, String text) {
+        return Optional.of(new SourceReport(kind, redactor.redact(text)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.streampusher.plan;
+
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Protocol;
+import io.github.streampusher.stream.Retention;
+import java.util.Optional;
+
+/**
+ * The files of an output of which a part is kept.
+ *
+ * @param pattern their path, with {@code %} patterns of time or number
+ * @param playlist that names files which are still needed
+ */
+public record RetainedFiles(String pattern, Optional<String> playlist, Retention retention) {
+
+    static Optional<RetainedFiles> of(OutputFormat format) {
+        Output output = format.output();
+        if (output.retain().isEmpty() || output.url().protocol() != Protocol.FILE) {
+            return Optional.empty();
+        }
+        Optional<HlsOutput> hls = HlsOutput.of(0, format);
+        boolean hasMany = hls.isPresent() || format.isSegmented();
+        String path = output.url().reveal().replaceFirst("^file:(//)?", "");
+        return Optional.of(new RetainedFiles(
+                        hls.map(HlsOutput::segments).orElse(path),
+                        hls.map(HlsOutput::playlist),
+                        output.retain().get()))
+                .filter(files -> hasMany);
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.streampusher.process;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Outputs;
+import io.github.streampusher.plan.HlsOutput;
+import io.github.streampusher.plan.RetainedFiles;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the files of HLS outputs, of which FFmpeg says nothing: on a full disk it goes on with empty ones, and segments
+ * of a run that was killed stay for ever. On its own thread {@code hls}, since a disk may hang.
+ */
+final class HlsKeeper implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** Segments end at key frames, so they may be some times longer than they were asked to be. */
+    private static final int MAX_MISSED_SEGMENTS = 6;
+
+    private static final Duration LEAST_MISSED = Duration.ofSeconds(30);
+
+    /** Players may still read what the list has just dropped. */
+    private static final Duration MIN_SEGMENT_AGE = Duration.ofSeconds(20);
+
+    /** So little is left on a full disk, whose last block may be free. */
+    private static final long FULL_BYTES = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HlsKeeper.class);
+
+    private final EventSink inbox;
+    private final Map<RunId, Kept> runs = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread created = new Thread(work, "hls");
+        created.setDaemon(true);
+        return created;
+    });
+
+    /** @param told whether the newest report to the loop had a fault */
+    private record Kept(
+            List<HlsOutput> outputs,
+            List<RetainedFiles> retained,
+            int outputCount,
+            Path workDir,
+            Instant since,
+            boolean told) {}
+
+    HlsKeeper(EventSink inbox) {
+        this.inbox = inbox;
+        thread.scheduleWithFixedDelay(this::lookAtAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks after the files of a child that has just started. */
+    void add(Launch launch, Path workDir) {
+        if (!launch.hlsOutputs().isEmpty() || !launch.retainedFiles().isEmpty()) {
+            int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
+            runs.put(
+                    launch.run(),
+                    new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
+        }
+    }
+
+    void remove(RunId run) {
+        runs.remove(run);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void lookAtAll() {
+        runs.forEach((run, kept) -> {
+            try {
+                look(run, kept, Instant.now());
+            } catch (IOException | RuntimeException e) { // the next look may succeed
+                LOG.debug("{}: cannot look at its HLS files: {}", run, e.toString());
+            }
+        });
+    }
+
+    private void look(RunId run, Kept kept, Instant now) throws IOException {
+        List<Optional<Diagnosis>> faults = new ArrayList<>();
+        for (int i = 0; i < kept.outputCount(); i++) {
+            faults.add(Optional.empty());
+        }
+        for (HlsOutput output : kept.outputs()) {
+            Path playlist = kept.workDir().resolve(output.playlist());
+            faults.set(output.outputIndex(), fault(output, playlist, kept.since(), now));
+            if (output.deletesOld()) {
+                deleteOldSegments(playlist, kept.workDir().resolve(output.segments()), now);
+            }
+        }
+        for (RetainedFiles files : kept.retained()) {
+            RetentionSweep.run(files, kept.workDir(), now);
+        }
+        boolean isFaulty = faults.stream().anyMatch(Optional::isPresent);
+        boolean isSingle = kept.outputCount() == 1; // the lines of a tee tell of its other outputs, too
+        if (isSingle && (isFaulty || kept.told())) {
+            runs.computeIfPresent(
+                    run,
+                    (id, same) -> new Kept(same.outputs(), same.retained(), 1, same.workDir(), same.since(), isFaulty));
+            inbox.offer(new Event.OutputsReported(run, new Outputs.Faults(faults, Optional.empty())));
+        }
+    }
+
+    /** What is wrong with a playlist; one that is not there yet may still come, or FFmpeg tells why not. */
+    static Optional<Diagnosis> fault(HlsOutput output, Path playlist, Instant since, Instant now) throws IOException {
+        if (!Files.isRegularFile(playlist)) {
+            return Optional.empty();
+        }
+        Duration limit = output.segmentTime().multipliedBy(MAX_MISSED_SEGMENTS);
+        limit = limit.compareTo(LEAST_MISSED) < 0 ? LEAST_MISSED : limit;
+        Instant renewed = Files.getLastModifiedTime(playlist).toInstant();
+        boolean isEmpty = Files.size(playlist) == 0;
+        boolean isOld = renewed.plus(limit).isBefore(now) && since.plus(limit).isBefore(now);
+        if (!isEmpty && !isOld) {
+            return Optional.empty();
+        }
+        String words =
+                isEmpty ? "the playlist is empty" : "the playlist was not renewed for " + limit.toSeconds() + " s";
+        boolean isFull = Files.getFileStore(playlist).getUsableSpace() < FULL_BYTES;
+        return Optional.of(
+                isFull
+                        ? new Diagnosis(Cause.DISK_FULL, words + ", and the disk is full")
+                        : new Diagnosis(Cause.DESTINATION_STALLED, words));
+    }
+
+    /** Deletes the segments that the playlist does not name, unless they are new: one of them is being written. */
+    static void deleteOldSegments(Path playlist, Path pattern, Instant now) throws IOException {
+        Set<String> named = namedSegments(playlist);
+        if (named.isEmpty()) {
+            return; // nothing is known of what is still needed
+        }
+        for (Path segment : OverwriteGuard.numbered(pattern)) {
+            boolean isOld = Files.getLastModifiedTime(segment)
+                    .toInstant()
+                    .plus(MIN_SEGMENT_AGE)
+                    .isBefore(now);
+            if (isOld && !named.contains(segment.getFileName().toString())) {
+                Files.deleteIfExists(segment);
+            }
+        }
+    }
+
+    /** The names of the files in a playlist; none where there is no playlist. */
+    static Set<String> namedSegments(Path playlist) throws IOException {
+        Set<String> named = new HashSet<>();
+        String text = Files.isRegularFile(playlist) ? Files.readString(playlist, StandardCharsets.UTF_8) : "";
+        text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line ->
+                        named.add(line.substring(line.lastIndexOf('/') + 1).replaceFirst("\\?.*", "")));
+        return named;
+    }
+}

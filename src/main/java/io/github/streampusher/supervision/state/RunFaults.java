@@ -1,0 +1,118 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Health;
+import io.github.streampusher.health.SourceReport;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Video;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Finds why a run must end that FFmpeg would go on with: a track that gives nothing, a leap of time stamps, a new track, the
+ * end of FLV's clock.
+ *
+ * @param definition of the route that the run takes
+ */
+record RunFaults(Run run, Definition definition) {
+    /** FLV counts milliseconds in 31 bits, 24 d 20 h 31 min: a run of this age is begun anew. */
+    private static final Duration MAX_FLV_AGE = Duration.ofDays(20);
+
+    /** Five seconds before the end of that clock. */
+    private static final long FLV_END_MICROS = ((1L << 31) - 5000) * 1000;
+
+    /** A source with fewer frames is a slide show, which may have pauses. */
+    private static final double MIN_FRAME_RATE = 0.5;
+
+    /** The stall time-out may pass so much earlier by the doubt of when media last moved. */
+    private static final Duration STALL_DOUBT = Duration.ofSeconds(1);
+
+    /** When FLV's clock is about to come to its end. */
+    Optional<Duration> renewAt() {
+        return Optional.of(run.startedAt().plus(MAX_FLV_AGE)).filter(due -> writesFlv());
+    }
+
+    private boolean writesFlv() {
+        return run.plan().filter(plan -> plan.commandLine().writes("flv")).isPresent();
+    }
+
+    /** FFmpeg's progress does not count the offset. */
+    private double flvMicros() {
+        double offset =
+                run.plan().map(plan -> plan.commandLine().outputOffset()).orElse(0.0);
+        return run.health().newest().outTimeMicros().orElse(0) + offset * 1e6;
+    }
+
+    Optional<Diagnosis> atSample(Duration now) {
+        if (writesFlv() && flvMicros() > FLV_END_MICROS) {
+            return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "FLV's clock of 31 bits is at its end"));
+        }
+        if (hasLiveSource() && run.health().hasLeapt()) {
+            return Optional.of(new Diagnosis(Cause.SOURCE_LOST, "its time stamps have leapt"));
+        }
+        return silentTrack(stallTimeout(), now);
+    }
+
+    Optional<Diagnosis> atDeadline(Duration now) {
+        if (renewAt().filter(due -> due.compareTo(now) <= 0).isPresent()) {
+            String age = DurationText.format(run.age(now));
+            return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "begun anew after " + age + ", as planned"));
+        }
+        return silentTrack(stallTimeout().minus(STALL_DOUBT), now);
+    }
+
+    Optional<Diagnosis> of(SourceReport report) {
+        Optional<Media> media = run.plan().flatMap(Plan::media);
+        boolean matters = switch (report.kind()) {
+            case TIME_LEAP -> hasLiveSource();
+            case NEW_VIDEO ->
+                definition.video().codec() != Video.Codec.NONE
+                        && media.filter(known -> known.video().isEmpty()).isPresent();
+            case NEW_AUDIO ->
+                definition.audio().codec() == Audio.Codec.AUTO
+                        && media.filter(known -> known.audio().isEmpty()).isPresent();
+        };
+        Cause cause = report.kind() == SourceReport.Kind.TIME_LEAP ? Cause.SOURCE_LOST : Cause.SOURCE_CHANGED;
+        return Optional.of(new Diagnosis(cause, report.line())).filter(found -> matters);
+    }
+
+    private Duration stallTimeout() {
+        return definition.watchdog().stallTimeout();
+    }
+
+    private boolean hasLiveSource() {
+        return definition.input() instanceof Input.Source source && !source.isFile();
+    }
+
+    private Optional<Diagnosis> silentTrack(Duration limit, Duration now) {
+        return run.health()
+                .silentTrack(hasFrequentVideo(), now)
+                .filter(track -> track.since().plus(limit).compareTo(now) <= 0)
+                .map(this::describe);
+    }
+
+    private Diagnosis describe(Health.SilentTrack track) {
+        String words = "the " + track.name() + " gave nothing for " + DurationText.format(stallTimeout())
+                + ", while the " + track.other() + " went on";
+        return new Diagnosis(Cause.SOURCE_STALLED, words);
+    }
+
+    private boolean hasFrequentVideo() {
+        boolean isRare = run.plan()
+                .flatMap(Plan::media)
+                .flatMap(Media::video)
+                .flatMap(Media.VideoTrack::frameRate)
+                .filter(rate -> rate.perSecond() < MIN_FRAME_RATE)
+                .isPresent();
+        return !isRare
+                && run.plan()
+                        .filter(made -> !made.video().is(Plan.Decision.Kind.NONE))
+                        .isPresent();
+    }
+}

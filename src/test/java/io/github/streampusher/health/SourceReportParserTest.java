@@ -1,0 +1,52 @@
+package io.github.streampusher.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.streampusher.diagnosis.RawLine;
+import io.github.streampusher.stream.Redactor;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The lines of FFmpeg 5.1 and 7.1. */
+class SourceReportParserTest {
+    private static final String REFUSED = "[warning] DTS 44123, next:18000000 st:0 invalid dropping";
+
+    private final SourceReportParser parser = new SourceReportParser(new Redactor(Set.of("secret")));
+
+    private Optional<SourceReport.Kind> kindOf(String line, Duration now) {
+        return parser.accept(new RawLine(line.getBytes(StandardCharsets.UTF_8), false), now)
+                .map(SourceReport::kind);
+    }
+
+    @Test
+    void newTracksAreReported() {
+        assertEquals(
+                Optional.of(SourceReport.Kind.NEW_VIDEO),
+                kindOf("[flv @ 0x56] [warning] New video stream 0:1 at pos:91739 and DTS:20.021s", Duration.ZERO));
+        assertEquals(
+                Optional.of(SourceReport.Kind.NEW_AUDIO),
+                kindOf("[warning] New audio stream with index 1 at pos:9 and DTS:20.021s", Duration.ZERO));
+    }
+
+    private List<SourceReport.Kind> kindsOfLines(int count, Duration interval) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> kindOf(REFUSED, interval.multipliedBy(i)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Test
+    void floodOfRefusedTimeStampsIsOneLeap() {
+        assertEquals(List.of(SourceReport.Kind.TIME_LEAP), kindsOfLines(200, Duration.ofMillis(20)));
+    }
+
+    @Test
+    void occasionalRefusedTimeStampIsNoLeap() {
+        assertEquals(List.of(), kindsOfLines(2000, Duration.ofSeconds(1)));
+    }
+}

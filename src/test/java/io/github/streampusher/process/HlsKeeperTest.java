@@ -1,0 +1,78 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.HlsOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of an HLS output. */
+class HlsKeeperTest {
+    private static final Instant NOW = Instant.parse("2026-03-07T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private void write(String name, String text, Duration age) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        Files.setLastModifiedTime(file, FileTime.from(NOW.minus(age)));
+    }
+
+    private List<String> segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".m3u8"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void deleteOldSegments() throws IOException {
+        HlsKeeper.deleteOldSegments(folder.resolve("index.m3u8"), folder.resolve("index%d.ts"), NOW);
+    }
+
+    @Test
+    void onlyOldSegmentsOutsideThePlaylistAreDeleted() throws IOException {
+        for (String name : List.of("index0.ts", "index7.ts", "index8.ts", "other1.ts", "index.ts")) {
+            write(name, "media", Duration.ofMinutes(1));
+        }
+        write("index9.ts", "", Duration.ofSeconds(2));
+        write("index.m3u8", "#EXTM3U\n#EXTINF:4,\nindex7.ts\n#EXTINF:4,\nindex8.ts\n", Duration.ofSeconds(2));
+        deleteOldSegments();
+        assertEquals(List.of("index.ts", "index7.ts", "index8.ts", "index9.ts", "other1.ts"), segments());
+    }
+
+    @Test
+    void nothingIsDeletedWithoutAPlaylist() throws IOException {
+        write("index0.ts", "media", Duration.ofMinutes(1));
+        deleteOldSegments();
+        write("index.m3u8", "", Duration.ofSeconds(2));
+        deleteOldSegments();
+        assertEquals(List.of("index0.ts"), segments());
+    }
+
+    private Optional<Cause> causeOf(String text, Duration age) throws IOException {
+        HlsOutput output = new HlsOutput(0, "index.m3u8", "index%d.ts", true, Duration.ofSeconds(4));
+        write("index.m3u8", text, age);
+        return HlsKeeper.fault(output, folder.resolve("index.m3u8"), NOW.minusSeconds(60), NOW)
+                .map(Diagnosis::cause);
+    }
+
+    @Test
+    void playlistThatIsEmptyOrOldIsAFault() throws IOException {
+        assertEquals(Optional.empty(), causeOf("#EXTM3U", Duration.ofSeconds(20)));
+        assertEquals(Optional.of(Cause.DESTINATION_STALLED), causeOf("#EXTM3U", Duration.ofSeconds(40)));
+        assertEquals(Optional.of(Cause.DESTINATION_STALLED), causeOf("", Duration.ofSeconds(1)));
+    }
+}
