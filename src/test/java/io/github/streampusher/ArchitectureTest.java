@@ -53,6 +53,7 @@ class ArchitectureTest {
                 "supervision.port  | stream diagnosis plan health",
                 "supervision.state | stream diagnosis plan health supervision.port",
                 "supervision       | stream diagnosis plan health supervision.port supervision.state",
+                "relay.media       |",
                 "config            | stream plan",
                 "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port",
@@ -113,7 +114,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + "stream", ROOT + "diagnosis", ROOT + "plan", ROOT + "health", ROOT + "supervision..")
+                        ROOT + "stream",
+                        ROOT + "diagnosis",
+                        ROOT + "plan",
+                        ROOT + "health",
+                        ROOT + "supervision..",
+                        ROOT + "relay.media")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.lang\\.(Thread|Process|ProcessBuilder|ProcessHandle|Runtime|System)"

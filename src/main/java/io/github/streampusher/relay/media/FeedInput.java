@@ -1,0 +1,88 @@
+package io.github.streampusher.relay.media;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Reads one feed of a session and keeps the health of its tracks. Confined to the relay thread. */
+public final class FeedInput {
+    private final FlvReader reader = new FlvReader();
+    private final Session session;
+    private final long id;
+    private final long openedAt;
+    private Optional<Feed> feed = Optional.empty();
+    private Track video = Track.SILENT;
+    private Track audio = Track.SILENT;
+    private long keyFrameTime = Splice.NEVER;
+    private long keyFrameDistance;
+
+    FeedInput(Session session, long id, long now) {
+        this.session = session;
+        this.id = id;
+        openedAt = now;
+    }
+
+    /** Reads all bytes, and hands their tags to the session. */
+    public void read(ByteBuffer bytes, long now) {
+        reader.read(bytes, tag -> take(tag, now));
+    }
+
+    private void take(FlvTag tag, long now) {
+        Feed known = feed.orElseGet(() -> Feed.opened(id, reader.hasVideo(), reader.hasAudio()))
+                .after(tag);
+        feed = Optional.of(known);
+        FlvTag.Kind kind = tag.kind();
+        if (kind == FlvTag.Kind.KEY_FRAME) {
+            keyFrameDistance = keyFrameTime == Splice.NEVER ? 0 : Math.max(0, tag.time() - keyFrameTime);
+            keyFrameTime = tag.time();
+        }
+        if (kind.isVideoFrame()) {
+            video = video.after(tag, now);
+        } else if (kind == FlvTag.Kind.AUDIO) {
+            audio = audio.after(tag, now);
+        }
+        session.take(known, tag, now);
+    }
+
+    /** The feed has ended. */
+    public void close() {
+        session.closeFeed(id);
+    }
+
+    /** Why what the feed sends is no FLV. */
+    public Optional<String> fault() {
+        return reader.fault();
+    }
+
+    /** How it does. */
+    public FeedHealth health(long now) {
+        int fingerprint = feed.flatMap(Feed::videoHeader)
+                .map(header -> Arrays.hashCode(header.body()))
+                .orElse(0);
+        return new FeedHealth(
+                reader.hasVideo(),
+                reader.hasAudio(),
+                video,
+                audio,
+                video.silentFor(now, openedAt),
+                audio.silentFor(now, openedAt),
+                keyFrameDistance,
+                fingerprint);
+    }
+
+    /**
+     * The health of a feed.
+     *
+     * @param keyFrameMillis between its two newest key frames; 0: unknown
+     * @param headerFingerprint two feeds with the same one probably have the same parameter sets
+     */
+    public record FeedHealth(
+            boolean hasVideo,
+            boolean hasAudio,
+            Track video,
+            Track audio,
+            long videoSilentMillis,
+            long audioSilentMillis,
+            long keyFrameMillis,
+            int headerFingerprint) {}
+}

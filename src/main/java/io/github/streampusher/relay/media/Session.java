@@ -1,0 +1,78 @@
+package io.github.streampusher.relay.media;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One stream in the relay: its feeds are spliced, and what comes of them is offered to its pushes. Confined to the relay thread. */
+public final class Session {
+    private final MemoryBudget queues;
+    private final GroupOfPictures group;
+    private final List<PushQueue> pushes = new ArrayList<>();
+    private Splice splice = Splice.EMPTY;
+
+    /**
+     * @param groups for what is kept for pushes that start
+     * @param queues for pushes that are behind
+     */
+    public Session(MemoryBudget groups, MemoryBudget queues) {
+        this.queues = queues;
+        group = new GroupOfPictures(groups);
+    }
+
+    /** A feed, which is not on air before it is routed. */
+    public FeedInput openFeed(long id, long now) {
+        return new FeedInput(this, id, now);
+    }
+
+    void closeFeed(long id) {
+        splice = splice.withoutFeed(id);
+    }
+
+    /** The feed takes over with its next key frame. */
+    public void route(long feed) {
+        splice = splice.routedTo(feed);
+    }
+
+    /** A push, which begins with the newest key frame. */
+    public PushQueue openPush(long now) {
+        PushQueue push = new PushQueue(queues);
+        pushes.add(push);
+        push.beginWith(group, now);
+        return push;
+    }
+
+    public void closePush(PushQueue push) {
+        pushes.remove(push);
+        push.clear();
+    }
+
+    /** A push that was behind may have the newest group of pictures now. */
+    public void writable(PushQueue push, long now) {
+        push.writable(group, now);
+    }
+
+    void take(Feed feed, FlvTag tag, long now) {
+        Splice.Step step = splice.take(feed, tag, now);
+        splice = step.splice();
+        if (!step.tags().isEmpty()) {
+            group.add(step);
+            pushes.forEach(push -> push.offer(step, group, now));
+        }
+    }
+
+    /** Lets go of all memory. */
+    public void close() {
+        group.clear();
+        List.copyOf(pushes).forEach(this::closePush);
+    }
+
+    /** What has happened in the splice, and what is on air. */
+    public Splice splice() {
+        return splice;
+    }
+
+    /** The newest time of what was sent. */
+    public long newestTime() {
+        return splice.sent().newest();
+    }
+}

@@ -1,0 +1,272 @@
+package io.github.streampusher.relay.media;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes one session without end of feeds that follow each other, as a value: it answers each tag of each feed with the next
+ * splice and the tags to send.
+ *
+ * <p>It changes feeds only at a frame that needs no earlier one. Video and audio of a feed get the same offset, so that they
+ * stay together; times never go back. A gap stays a gap: a feed begins at the time of the wall clock.
+ *
+ * @param onAir the feed whose tags are sent
+ * @param next the feed that takes over with its next key frame
+ * @param offset from the times of the feed on air to those of the session
+ * @param origin the wall time of the session's first tag
+ * @param slewedAt the wall time at which the offset was last corrected
+ */
+public record Splice(
+        OptionalLong onAir,
+        OptionalLong next,
+        long offset,
+        Headers headers,
+        Sent sent,
+        OptionalLong origin,
+        long slewedAt,
+        Counts counts) {
+    /** A time before all others, from which can still be subtracted. */
+    static final long NEVER = Long.MIN_VALUE / 4;
+
+    /** Before the first tag. */
+    public static final Splice EMPTY = new Splice(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            0,
+            Headers.NONE,
+            new Sent(NEVER, NEVER, NEVER),
+            OptionalLong.empty(),
+            0,
+            new Counts(0, 0, 0, 0));
+
+    /** Feeds that begin with a burst put the session ahead of the wall clock; by no more than this at a change of feeds. */
+    static final long MAX_LEAD_MILLIS = 1000;
+
+    /** A step back by less is a fault of a few tags; by more the feed has another clock from now on. */
+    private static final long MAX_BACKWARD_MILLIS = 100;
+
+    /** One AAC frame of 48 kHz lasts 21.3 ms. */
+    private static final long AUDIO_FRAME_MILLIS = 24;
+
+    /**
+     * A source's clock differs from ours by up to 100 ppm, which is four minutes in thirty days, and a change of feeds would
+     * make a gap of it. So the offset is corrected by 1 ms a second when the session is further from the wall clock than this.
+     */
+    private static final long SLEW_THRESHOLD_MILLIS = 200;
+
+    private static final long SLEW_PERIOD_MILLIS = 1000;
+
+    /**
+     * The newest times that were sent.
+     *
+     * @param presented the latest at which a frame is shown: with B-frames later than its decoding time
+     */
+    public record Sent(long video, long audio, long presented) {
+        Sent after(FlvTag tag) {
+            return tag.type() == FlvTag.VIDEO
+                    ? new Sent(tag.time(), audio, Math.max(presented, tag.time() + tag.compositionTime()))
+                    : new Sent(video, tag.time(), presented);
+        }
+
+        long newest() {
+            return Math.max(video, audio);
+        }
+    }
+
+    /**
+     * What has happened.
+     *
+     * @param changes of feeds, the first one included
+     * @param leaps of a feed's clock
+     * @param moved video frames that came with a time not after their predecessor's
+     * @param dropped audio frames that did, or leaped
+     */
+    public record Counts(long changes, long leaps, long moved, long dropped) {
+        Counts plus(int newChanges, int newLeaps, int newMoved, int newDropped) {
+            return new Counts(changes + newChanges, leaps + newLeaps, moved + newMoved, dropped + newDropped);
+        }
+    }
+
+    /** An answer: what the splice is now, and what is sent. */
+    public record Step(Splice splice, List<FlvTag> tags) {
+        public Step {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** The feed takes over with its next key frame; nothing changes if it is on air. */
+    Splice routedTo(long feed) {
+        return with(onAir, isOnAir(feed) ? OptionalLong.empty() : OptionalLong.of(feed));
+    }
+
+    /** The feed has ended. */
+    Splice withoutFeed(long feed) {
+        return with(isOnAir(feed) ? OptionalLong.empty() : onAir, isNext(feed) ? OptionalLong.empty() : next);
+    }
+
+    /**
+     * Takes a tag.
+     *
+     * @param feed after this tag
+     * @param now the wall time in milliseconds
+     */
+    Step take(Feed feed, FlvTag tag, long now) {
+        if (!tag.kind().isMedia()) {
+            return nothing();
+        }
+        if (isNext(feed.id()) && feed.canBeginWith(tag) && start(feed, tag, now) - wall(now) <= MAX_LEAD_MILLIS) {
+            return changedTo(feed, tag, now).send(feed, tag);
+        }
+        if (!isOnAir(feed.id()) || !feed.canDecode(tag)) {
+            return nothing();
+        }
+        return isLeap(tag, now)
+                ? leaped(feed, tag, now)
+                : slewed(feed, tag, now).send(feed, tag);
+    }
+
+    /** The time in the session at which the tag would be sent if its feed began with it. */
+    private long start(Feed feed, FlvTag tag, long now) {
+        long afterFrame = sent.video + feed.frameMillis();
+        long afterShown = sent.presented + feed.frameMillis() - tag.compositionTime();
+        return Math.max(wall(now), Math.max(sent.audio + AUDIO_FRAME_MILLIS, Math.max(afterFrame, afterShown)));
+    }
+
+    private long wall(long now) {
+        return origin.isPresent() ? now - origin.getAsLong() : 0;
+    }
+
+    private Splice changedTo(Feed feed, FlvTag first, long now) {
+        return new Splice(
+                OptionalLong.of(feed.id()),
+                OptionalLong.empty(),
+                start(feed, first, now) - first.time(),
+                headers.changedTo(feed),
+                sent,
+                origin.isPresent() ? origin : OptionalLong.of(now),
+                now,
+                counts.plus(1, 0, 0, 0));
+    }
+
+    /** Ahead of the wall clock and of all that was sent, or behind its own track. */
+    private boolean isLeap(FlvTag tag, long now) {
+        long time = tag.time() + offset;
+        boolean ahead = time > sent.newest() + MAX_LEAD_MILLIS && time > wall(now) + MAX_LEAD_MILLIS;
+        long before = tag.type() == FlvTag.VIDEO ? sent.video : sent.audio;
+        return ahead || time < before - MAX_BACKWARD_MILLIS;
+    }
+
+    /** A feed whose video leaps begins again with its next key frame. Audio that leaps alone is dropped. */
+    private Step leaped(Feed feed, FlvTag tag, long now) {
+        Counts after = counts.plus(0, 1, 0, 0);
+        if (tag.type() == FlvTag.AUDIO && feed.hasVideo()) {
+            return new Step(with(after.plus(0, 0, 0, 1)), List.of());
+        }
+        OptionalLong successor = next.isPresent() ? next : OptionalLong.of(feed.id());
+        return with(after).with(OptionalLong.empty(), successor).take(feed, tag, now);
+    }
+
+    private Splice slewed(Feed feed, FlvTag tag, long now) {
+        long lead = tag.time() + offset - wall(now);
+        boolean sets = tag.type() == FlvTag.VIDEO || !feed.hasVideo();
+        if (!sets || Math.abs(lead) <= SLEW_THRESHOLD_MILLIS || now - slewedAt < SLEW_PERIOD_MILLIS) {
+            return this;
+        }
+        return new Splice(onAir, next, offset - Long.signum(lead), headers, sent, origin, now, counts);
+    }
+
+    private Step send(Feed feed, FlvTag tag) {
+        long time = tag.time() + offset;
+        boolean isVideo = tag.type() == FlvTag.VIDEO;
+        if (!isVideo && (time < 0 || time <= sent.audio)) {
+            return new Step(with(counts.plus(0, 0, 0, 1)), List.of());
+        }
+        boolean isLate = isVideo && time <= sent.video;
+        FlvTag stamped = tag.at(isLate ? sent.video + 1 : time);
+        Headers due = headers.before(stamped, feed);
+        List<FlvTag> tags = due == headers
+                ? new ArrayList<>()
+                : new ArrayList<>(due.newerThan(headers.video(), headers.audio(), stamped.time()));
+        tags.add(due.completed(stamped));
+        Counts after = isLate ? counts.plus(0, 0, 1, 0) : counts;
+        return new Step(new Splice(onAir, next, offset, due, sent.after(stamped), origin, slewedAt, after), tags);
+    }
+
+    private Step nothing() {
+        return new Step(this, List.of());
+    }
+
+    private boolean isOnAir(long feed) {
+        return onAir.equals(OptionalLong.of(feed));
+    }
+
+    private boolean isNext(long feed) {
+        return next.equals(OptionalLong.of(feed));
+    }
+
+    private Splice with(OptionalLong newOnAir, OptionalLong newNext) {
+        return new Splice(newOnAir, newNext, offset, headers, sent, origin, slewedAt, counts);
+    }
+
+    private Splice with(Counts newCounts) {
+        return new Splice(onAir, next, offset, headers, sent, origin, slewedAt, newCounts);
+    }
+
+    /**
+     * The headers that the session has at its newest tag.
+     *
+     * @param script metadata, for the start of a push only: in mid-stream FFmpeg makes a subtitle track of it
+     * @param inBand whether key frames carry their parameter sets, because the video header is not the session's first one
+     */
+    public record Headers(
+            boolean hasVideo,
+            boolean hasAudio,
+            Optional<FlvTag> script,
+            Optional<FlvTag> video,
+            Optional<FlvTag> audio,
+            boolean inBand) {
+        static final Headers NONE =
+                new Headers(false, false, Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+        /** A push that starts now is told these tracks, and this metadata. */
+        Headers changedTo(Feed feed) {
+            return new Headers(feed.hasVideo(), feed.hasAudio(), feed.script(), video, audio, inBand);
+        }
+
+        /** What must have been sent before this tag. */
+        Headers before(FlvTag tag, Feed feed) {
+            boolean isKeyFrame = tag.kind() == FlvTag.Kind.KEY_FRAME;
+            boolean isAudio = tag.kind() == FlvTag.Kind.AUDIO;
+            Optional<FlvTag> newVideo = isKeyFrame ? changed(feed.videoHeader(), video) : Optional.empty();
+            Optional<FlvTag> newAudio = isKeyFrame || isAudio ? changed(feed.audioHeader(), audio) : Optional.empty();
+            if (newVideo.isEmpty() && newAudio.isEmpty()) {
+                return this;
+            }
+            boolean replaced = newVideo.isPresent() && video.isPresent();
+            return new Headers(
+                    hasVideo, hasAudio, script, newVideo.or(() -> video), newAudio.or(() -> audio), inBand || replaced);
+        }
+
+        private static Optional<FlvTag> changed(Optional<FlvTag> wanted, Optional<FlvTag> present) {
+            return wanted.filter(header -> present.isEmpty() || !header.hasBodyOf(present.get()));
+        }
+
+        /** Those that differ by their bytes, the video's first. */
+        List<FlvTag> newerThan(Optional<FlvTag> oldVideo, Optional<FlvTag> oldAudio, long time) {
+            List<FlvTag> tags = new ArrayList<>();
+            changed(video, oldVideo).ifPresent(header -> tags.add(header.at(time)));
+            changed(audio, oldAudio).ifPresent(header -> tags.add(header.at(time)));
+            return tags;
+        }
+
+        /** A key frame with its parameter sets where a reader may not have heeded the header; other tags as they are. */
+        private FlvTag completed(FlvTag tag) {
+            boolean isDue = inBand && tag.kind() == FlvTag.Kind.KEY_FRAME && tag.isAvc();
+            return isDue
+                    ? video.map(header -> ParameterSets.insert(header, tag)).orElse(tag)
+                    : tag;
+        }
+    }
+}
