@@ -54,6 +54,7 @@ class ArchitectureTest {
                 "supervision.state | stream diagnosis plan health supervision.port",
                 "supervision       | stream diagnosis plan health supervision.port supervision.state",
                 "relay.media       |",
+                "relay             | stream supervision.port relay.media",
                 "config            | stream plan",
                 "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port",

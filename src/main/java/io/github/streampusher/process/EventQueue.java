@@ -14,10 +14,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Hands events to the loop in the order in which they came, but of one run's samples only the newest, in the place of
- * the oldest that was not yet taken.
+ * Hands events to the loop in the order in which they came, but of one run's counters only the newest of their
+ * kind, in the place of the oldest that was not yet taken.
  *
- * <p>Bounded by nature: a run has one sample here at most, and besides it {@code Started} or {@code StartFailed} and
+ * <p>Bounded by nature: a run has one sample and one report of the relay here at most, and besides it {@code Started} or {@code StartFailed} and
  * {@code Exited} once each; a stream has no second run before the loop has taken the end of the first. What else comes
  * is as rare as people's commands and changes of files.
  *
@@ -27,13 +27,19 @@ public final class EventQueue implements EventSink, EventSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<Event> events = new ArrayDeque<>();
-    private final Map<RunId, Event.Sampled> newestSamples = new HashMap<>();
+    private final Map<Kind, Event.Counters> newestCounters = new HashMap<>();
+
+    private record Kind(Class<? extends Event> type, RunId run) {
+        static Kind of(Event.Counters counters) {
+            return new Kind(counters.getClass(), counters.run());
+        }
+    }
 
     @Override
     public void offer(Event event) {
         lock.lock();
         try {
-            if (event instanceof Event.Sampled sampled && newestSamples.put(sampled.run(), sampled) != null) {
+            if (event instanceof Event.Counters counters && newestCounters.put(Kind.of(counters), counters) != null) {
                 return; // its predecessor still waits, and holds the place
             }
             events.add(event);
@@ -61,6 +67,6 @@ public final class EventQueue implements EventSink, EventSource {
     }
 
     private Event newestOf(Event event) {
-        return event instanceof Event.Sampled sampled ? newestSamples.remove(sampled.run()) : event;
+        return event instanceof Event.Counters counters ? newestCounters.remove(Kind.of(counters)) : event;
     }
 }

@@ -52,6 +52,22 @@ class EventQueueTest {
     }
 
     @Test
+    void eachKindOfCountersHasItsOwnPlace() {
+        Event backlog = backlog(2);
+        mailbox.offer(backlog(1));
+        mailbox.offer(sampled(stage, 1));
+        mailbox.offer(backlog);
+
+        assertEquals(Optional.of(backlog), poll());
+        assertEquals(Optional.of(sampled(stage, 1)), poll());
+        assertEquals(Optional.empty(), poll());
+    }
+
+    private Event backlog(long bytes) {
+        return new Event.Backlog(stage, bytes, 0, Duration.ZERO, 0, 0, Optional.empty());
+    }
+
+    @Test
     void eventOrderOfRunIsKept() {
         Event started = new Event.Started(stage, 4711);
         Event exited = new Event.Exited(stage, 0, List.of());

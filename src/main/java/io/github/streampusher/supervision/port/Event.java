@@ -12,8 +12,10 @@ import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Something that the loop reacts to. */
@@ -28,6 +30,9 @@ public sealed interface Event {
             return this instanceof Probed || this instanceof StartFailed || this instanceof Exited;
         }
     }
+
+    /** Counters of a run, of which only the newest ones count. */
+    sealed interface Counters extends RunEvent {}
 
     /** The source is being asked now; until then the probe waited for others. */
     record ProbeStarted(RunId run) implements RunEvent {}
@@ -47,7 +52,53 @@ public sealed interface Event {
     record StartFailed(RunId run, Diagnosis diagnosis) implements RunEvent {}
 
     /** The child's newest counters. */
-    record Sampled(RunId run, Sample sample) implements RunEvent {}
+    record Sampled(RunId run, Sample sample) implements Counters {}
+
+    /**
+     * What a feed sends to the relay. The first one comes when the child has opened its input and connects.
+     *
+     * @param isOnAir whether it is what the pushes get
+     * @param keyFrameInterval between its two newest key frames; zero: unknown
+     * @param headerFingerprint two feeds with the same one probably have the same parameter sets
+     * @param end why it sends no more; empty: it may
+     */
+    record Flowing(
+            RunId run,
+            boolean isOnAir,
+            TrackFlow video,
+            TrackFlow audio,
+            Duration keyFrameInterval,
+            int headerFingerprint,
+            Optional<String> end)
+            implements Counters {}
+
+    /**
+     * One track of a feed.
+     *
+     * @param isAnnounced whether the feed says that it has such a track
+     * @param time of its newest tag, by the feed's clock
+     * @param silentFor how long ago that was
+     * @param leaps of its clock
+     */
+    record TrackFlow(boolean isAnnounced, long bytes, Duration time, Duration silentFor, long leaps) {}
+
+    /**
+     * What a push takes from the relay. The first one comes when its child connects.
+     *
+     * @param age of the oldest media that it has not taken
+     * @param dropped tags that it missed because it was too far behind
+     * @param overflows how often it was
+     * @param end why it takes no more; empty: it may
+     */
+    record Backlog(
+            RunId run,
+            long sentBytes,
+            long queuedBytes,
+            Duration age,
+            long dropped,
+            long overflows,
+            Optional<String> end)
+            implements Counters {}
 
     /**
      * A connection of the child has become stuck, or no longer is.

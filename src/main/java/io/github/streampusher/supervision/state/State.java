@@ -91,6 +91,9 @@ public sealed interface State permits InactiveState, ActiveState {
         if (event instanceof Event.Sampled sampled) {
             return sampled(sampled, context);
         }
+        if (event instanceof Event.Flowing || event instanceof Event.Backlog) {
+            return Transition.to(this); // no stream uses the relay yet
+        }
         if (event instanceof Event.SendingBlocked sendingBlocked) {
             return sendingBlocked(sendingBlocked, context);
         }

@@ -1,0 +1,26 @@
+package io.github.streampusher.relay;
+
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.util.Optional;
+
+/** The relay's end of a child's connection. Confined to the relay thread, as are its implementations. */
+interface Connection {
+    RunId run();
+
+    /**
+     * Reads or writes what is possible.
+     *
+     * @return whether the child may have more to read or to send; false: it has closed the connection
+     * @throws IOException when the connection is broken
+     */
+    boolean ready(SelectionKey key, long now) throws IOException;
+
+    /** What the loop is told. */
+    Event report(long now, Optional<String> end);
+
+    /** Lets go of what it holds in the session. */
+    void close();
+}

@@ -1,0 +1,263 @@
+package io.github.streampusher.relay;
+
+import io.github.streampusher.relay.media.MemoryBudget;
+import io.github.streampusher.relay.media.Session;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Relay;
+import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Unit.Role;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Carries the media of all streams on the one thread {@code relay}, which waits for nothing but sockets. A connection that
+ * breaks, and a defect in its handling, end that connection only.
+ */
+public final class MediaRelay implements Relay, AutoCloseable {
+    private static final long REPORT_PERIOD_MILLIS = 500;
+    private static final long CLOSE_TIMEOUT_MILLIS = 2000;
+
+    /** More than a Unix socket holds. */
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    /** Both together are a third of the heap that the package gives the daemon. */
+    private static final long GROUPS_BYTES = 24 * 1024 * 1024;
+
+    private static final long QUEUES_BYTES = 16 * 1024 * 1024;
+
+    private final EventSink inbox;
+    private final Path folder;
+    private final Selector selector;
+    private final AtomicLong sockets = new AtomicLong();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread = new Thread(this::loop, "relay");
+    private volatile boolean closing;
+
+    // the relay thread's own
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final MemoryBudget groups = new MemoryBudget(GROUPS_BYTES);
+    private final MemoryBudget queues = new MemoryBudget(QUEUES_BYTES);
+    private final Map<StreamId, RelayedStream> streams = new HashMap<>();
+    private final Map<RunId, SelectionKey> keys = new HashMap<>();
+    private long nextReport;
+
+    private record StreamId(StreamName name, long incarnation) {
+        static StreamId of(RunId run) {
+            return new StreamId(run.stream(), run.incarnation());
+        }
+    }
+
+    /** A run whose child has not connected yet. */
+    private record Awaited(RunId run, Listener listener) {}
+
+    /**
+     * Starts the thread.
+     *
+     * @param folder for the sockets, of which nobody else may use any; sockets that are left in it are deleted
+     * @throws IOException when the folder cannot be used
+     */
+    public MediaRelay(EventSink inbox, Path folder) throws IOException {
+        this.inbox = inbox;
+        this.folder = folder;
+        prepareFolder();
+        selector = Selector.open();
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void prepareFolder() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path socket : left) {
+                Files.delete(socket);
+            }
+        }
+    }
+
+    @Override
+    public String open(RunId run) throws IOException {
+        String name = Long.toString(sockets.incrementAndGet(), Character.MAX_RADIX); // a path has 107 bytes at most
+        Listener listener = Listener.bind(folder.resolve(name));
+        submit(() -> await(new Awaited(run, listener)));
+        return listener.path().toString();
+    }
+
+    @Override
+    public void route(RunId feed) {
+        submit(() -> Optional.ofNullable(streams.get(StreamId.of(feed)))
+                .ifPresent(stream -> stream.session().route(feed.number())));
+    }
+
+    @Override
+    public void close(RunId run) {
+        submit(() -> end(run, Optional.empty()));
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join(CLOSE_TIMEOUT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void submit(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    private void loop() {
+        try (selector) {
+            while (!closing) {
+                turn();
+            }
+            List.copyOf(keys.keySet()).forEach(run -> end(run, Optional.empty()));
+        } catch (IOException e) {
+            throw new IllegalStateException("the relay's selector is broken", e);
+        }
+    }
+
+    private void turn() throws IOException {
+        long wait = nextReport - now();
+        if (keys.isEmpty()) {
+            selector.select();
+        } else if (wait > 0) {
+            selector.select(wait);
+        } else {
+            selector.selectNow();
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        selector.selectedKeys().forEach(this::serve);
+        selector.selectedKeys().clear();
+        report();
+    }
+
+    private void serve(SelectionKey key) {
+        if (!key.isValid()) {
+            return; // closed in this turn
+        }
+        RunId run = key.attachment() instanceof Connection connection
+                ? connection.run()
+                : ((Awaited) key.attachment()).run();
+        try {
+            if (key.attachment() instanceof Connection connection) {
+                serve(connection, key);
+            } else {
+                connect((Awaited) key.attachment());
+            }
+        } catch (IOException | RuntimeException e) {
+            end(run, Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void serve(Connection connection, SelectionKey key) throws IOException {
+        RelayedStream stream = stream(connection.run());
+        boolean wasOnAir = stream.isOnAir(connection.run());
+        if (!connection.ready(key, now())) {
+            end(connection.run(), Optional.of("closed by the child"));
+        } else if (stream.isOnAir(connection.run()) != wasOnAir) {
+            inbox.offer(connection.report(now(), Optional.empty()));
+        }
+    }
+
+    private void await(Awaited awaited) {
+        try {
+            SelectionKey key = awaited.listener().channel().register(selector, SelectionKey.OP_ACCEPT, awaited);
+            keys.put(awaited.run(), key);
+            stream(awaited.run());
+        } catch (IOException e) {
+            throw new IllegalStateException("a new socket was closed", e);
+        }
+    }
+
+    private void connect(Awaited awaited) throws IOException {
+        SocketChannel channel = awaited.listener().accept();
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        keys.put(awaited.run(), key);
+        Connection connection = connection(awaited.run(), channel, key);
+        key.attach(connection);
+        stream(awaited.run()).flush();
+        inbox.offer(connection.report(now(), Optional.empty()));
+    }
+
+    private Connection connection(RunId run, SocketChannel channel, SelectionKey key) {
+        RelayedStream stream = stream(run);
+        Session session = stream.session();
+        if (run.unit().role() == Role.FEED) {
+            return new FeedConnection(run, stream, channel, session.openFeed(run.number(), now()), buffer);
+        }
+        PushConnection push = new PushConnection(run, stream, channel, key, session.openPush(now()), buffer);
+        stream.add(push);
+        return push;
+    }
+
+    private RelayedStream stream(RunId run) {
+        return streams.computeIfAbsent(
+                StreamId.of(run),
+                added -> new RelayedStream(
+                        new Session(groups, queues), (push, why) -> end(push.run(), Optional.of(why))));
+    }
+
+    /** Closes a run's connection; its end is reported unless it was asked for. */
+    private void end(RunId run, Optional<String> why) {
+        SelectionKey key = keys.remove(run);
+        if (key == null) {
+            return;
+        }
+        try {
+            if (key.attachment() instanceof Connection connection) {
+                connection.close();
+                key.channel().close();
+                why.ifPresent(reason -> inbox.offer(connection.report(now(), why)));
+            } else {
+                ((Awaited) key.attachment()).listener().close();
+            }
+        } catch (IOException e) {
+            // it is of no use any more, whatever became of its file
+        }
+        if (keys.keySet().stream().noneMatch(other -> StreamId.of(other).equals(StreamId.of(run)))) {
+            streams.remove(StreamId.of(run)).session().close();
+        }
+    }
+
+    private void report() {
+        long now = now();
+        if (now < nextReport) {
+            return;
+        }
+        nextReport = now + REPORT_PERIOD_MILLIS;
+        for (SelectionKey key : keys.values()) {
+            if (key.attachment() instanceof Connection connection) {
+                inbox.offer(connection.report(now, Optional.empty()));
+            }
+        }
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

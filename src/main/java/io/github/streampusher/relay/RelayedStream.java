@@ -1,0 +1,49 @@
+package io.github.streampusher.relay;
+
+import io.github.streampusher.relay.media.Session;
+import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+
+/** One stream with its session and its pushes that are connected. Confined to the relay thread. */
+final class RelayedStream {
+    private final Session session;
+    private final List<PushConnection> pushes = new ArrayList<>();
+    private final BiConsumer<Connection, String> onBroken;
+
+    /** @param onBroken is told of a push that cannot be written to */
+    RelayedStream(Session session, BiConsumer<Connection, String> onBroken) {
+        this.session = session;
+        this.onBroken = onBroken;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    void add(PushConnection push) {
+        pushes.add(push);
+    }
+
+    void remove(PushConnection push) {
+        pushes.remove(push);
+    }
+
+    /** Sends what the pushes have queued; one that is broken harms no other. */
+    void flush() {
+        for (PushConnection push : List.copyOf(pushes)) {
+            try {
+                push.flush();
+            } catch (IOException e) {
+                onBroken.accept(push, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    boolean isOnAir(RunId feed) {
+        return session.splice().onAir().equals(OptionalLong.of(feed.number()));
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.streampusher.supervision.port;
+
+import java.io.IOException;
+
+/**
+ * The port to the media between the children of one stream: what its feed on air sends goes to all its pushes. It knows no
+ * policy and no key. Its reports arrive as {@link Event.Flowing} and {@link Event.Backlog}. Any thread may call it.
+ */
+public interface Relay {
+
+    /**
+     * Listens for the one connection of a feed's or push's child, which must not be started before this returns.
+     *
+     * @return the path of the Unix socket
+     * @throws IOException when there can be no socket
+     */
+    String open(RunId run) throws IOException;
+
+    /** Lets a feed take over with its next key frame; until then the present one stays on air. It must be open. */
+    void route(RunId feed);
+
+    /** Closes the connection of a run, which makes a push end cleanly; does nothing if it has none. */
+    void close(RunId run);
+}
