@@ -42,9 +42,7 @@ final class CommandLineWriter {
     }
 
     CommandLine write(List<Tee> tees) {
-        arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
-        double period = Planner.PROGRESS_PERIOD.toMillis() / 1000.0;
-        arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(period));
+        addCommonTo(arguments);
         if (plan.sourceOptions().isLive()) {
             arguments.add("-dts_error_threshold", MAX_TIME_GAP_SECONDS);
         }
@@ -58,6 +56,13 @@ final class CommandLineWriter {
         }
         tees.forEach(this::addTee);
         return arguments.build();
+    }
+
+    /** What every FFmpeg is told of its log and its progress. */
+    static void addCommonTo(CommandLine.Builder arguments) {
+        arguments.add("-nostdin", "-hide_banner", "-loglevel", "repeat+level+info", "-nostats");
+        double period = Planner.PROGRESS_PERIOD.toMillis() / 1000.0;
+        arguments.add("-progress", "pipe:1", "-stats_period", Double.toString(period));
     }
 
     private void addInputs() {
@@ -129,6 +134,9 @@ final class CommandLineWriter {
      * hides it.
      */
     private String maxInterleaveMicros() {
+        if (plan.outputs().get(0).isRelay()) {
+            return RelayPlanner.MAX_INTERLEAVE_MICROS;
+        }
         Definition.Watchdog watchdog = plan.definition().watchdog();
         Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
         Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
@@ -223,7 +231,7 @@ final class CommandLineWriter {
     }
 
     /** The bitrate of video and audio together; empty: that of the video is unknown. */
-    private Optional<Bitrate> totalBitrate() {
+    Optional<Bitrate> totalBitrate() {
         Optional<Long> video = switch (plan.video().kind()) {
             case NONE -> Optional.of(0L);
             case ENCODE -> Optional.of(plan.encoding().bitrate().bitsPerSecond());

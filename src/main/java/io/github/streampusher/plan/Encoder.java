@@ -56,6 +56,10 @@ record Encoder(String name, Family family) {
         return name.startsWith("hevc") || family == Family.X265;
     }
 
+    boolean isX264() {
+        return family == Family.X264;
+    }
+
     /** Arguments before the inputs. */
     List<String> deviceArguments() {
         return family == Family.VAAPI ? List.of("-vaapi_device", "/dev/dri/renderD128") : List.of();

@@ -1,8 +1,10 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
+import io.github.streampusher.stream.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,17 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         String format = muxer.orElse(extension(output));
         String stored = format.equals("segment") ? formatOfExtension(extension(output)) : format;
         return new OutputFormat(output, muxer, Container.of(stored));
+    }
+
+    /** The relay in the daemon. */
+    static OutputFormat relay() {
+        Address address = new Address(Text.plain(RelayPlanner.ADDRESS));
+        Output output = new Output(address, Optional.empty(), Optional.of("flv"), true, Map.of());
+        return new OutputFormat(output, Optional.of("flv"), Container.FLV);
+    }
+
+    boolean isRelay() {
+        return output.url().reveal().equals(RelayPlanner.ADDRESS);
     }
 
     private static Optional<String> defaultMuxer(Output output) {

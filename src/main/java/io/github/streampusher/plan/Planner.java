@@ -111,6 +111,7 @@ public final class Planner {
      * What is known and decided before the command line is written.
      *
      * @param media what the source has; empty: unknown
+     * @param isNormalised whether the video must have the same parameter sets whatever the source is
      */
     record Decisions(
             Definition definition,
@@ -121,7 +122,8 @@ public final class Planner {
             VideoDecider videoDecider,
             AudioDecider audioDecider,
             Decision video,
-            Decision audio) {
+            Decision audio,
+            boolean isNormalised) {
 
         static Decisions of(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
             Input.Source source = preferredSource(definition);
@@ -134,7 +136,22 @@ public final class Planner {
             VideoDecider video = new VideoDecider(definition.video(), media, isList, outputs, ffmpeg);
             AudioDecider audio = new AudioDecider(definition.audio(), track, audioKnown, isList, outputs);
             return new Decisions(
-                    definition, source, media, outputs, ffmpeg, video, audio, video.decide(), audio.decide());
+                    definition, source, media, outputs, ffmpeg, video, audio, video.decide(), audio.decide(), false);
+        }
+
+        /** The same decisions for another output than those that they were made for. */
+        Decisions writtenTo(OutputFormat output, boolean normalised) {
+            return new Decisions(
+                    definition,
+                    source,
+                    media,
+                    List.of(output),
+                    ffmpeg,
+                    videoDecider,
+                    audioDecider,
+                    video,
+                    audio,
+                    normalised);
         }
 
         private static boolean isList(Input.Source source, Optional<Media> media) {
@@ -157,7 +174,7 @@ public final class Planner {
 
         VideoEncoding encoding() {
             return new VideoEncoding(
-                    definition.video(), sourceVideo(), isList(), Encoder.of(definition.video()), ffmpeg);
+                    definition.video(), sourceVideo(), isList(), isNormalised, Encoder.of(definition.video()), ffmpeg);
         }
 
         /** The operator's own filter option for the video. */

@@ -23,16 +23,24 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
     private static final String RULE = "----\n";
 
     static Stream<PlanCase> all() {
-        try (Stream<Path> files = Files.list(folder())) {
+        return allIn("cases");
+    }
+
+    static Stream<PlanCase> relayed() {
+        return allIn("relay");
+    }
+
+    private static Stream<PlanCase> allIn(String folder) {
+        try (Stream<Path> files = Files.list(folder(folder))) {
             return files.sorted().map(PlanCase::read).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path folder() {
+    private static Path folder(String name) {
         try {
-            return Path.of(PlanCase.class.getResource("/plan/cases").toURI());
+            return Path.of(PlanCase.class.getResource("/plan/" + name).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -56,20 +64,25 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
 
     /** Where it has the result that a person has judged. */
     void rewrite(String plan) throws IOException {
-        Path source = Path.of("src/test/resources/plan/cases").resolve(file.getFileName());
+        Path source = Path.of("src/test/resources/plan")
+                .resolve(file.getParent().getFileName())
+                .resolve(file.getFileName());
         Files.writeString(source, "probe " + probe + "\nffmpeg " + version + "\n" + yaml + RULE + plan);
     }
 
     Plan plan(Path folder) {
-        Optional<Media> media = probe.equals("none")
+        return Planner.plan(definition(folder), media(), ffmpeg());
+    }
+
+    Optional<Media> media() {
+        return probe.equals("none")
                 ? Optional.empty()
                 : Optional.of(ProbeParser.parse(TestMediaCommands.planResource("probes/" + probe + ".txt")
                         .lines()
                         .toList()));
-        return Planner.plan(definition(folder), media, ffmpeg());
     }
 
-    private Definition definition(Path folder) {
+    Definition definition(Path folder) {
         try {
             Path main = folder.resolve("main.yaml");
             Files.writeString(main, "streams:\n  case:\n" + yaml.indent(4));
@@ -83,7 +96,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
         }
     }
 
-    private Capabilities ffmpeg() {
+    Capabilities ffmpeg() {
         if (version.equals("5.1.9")) {
             List<String> answers = Stream.of("version", "encoders", "muxers", "protocols")
                     .map(question -> TestMediaCommands.planResource("ffmpeg-5.1.9/" + question + ".txt"))
