@@ -103,7 +103,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     @Override
     public void route(RunId feed) {
         submit(() -> Optional.ofNullable(streams.get(StreamId.of(feed)))
-                .ifPresent(stream -> stream.session().route(feed.number())));
+                .ifPresent(stream -> stream.session().route(RelayedStream.feedId(feed))));
     }
 
     @Override
@@ -208,7 +208,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
         RelayedStream stream = stream(run);
         Session session = stream.session();
         if (run.unit().role() == Role.FEED) {
-            return new FeedConnection(run, stream, channel, session.openFeed(run.number(), now()), buffer);
+            return new FeedConnection(run, stream, channel, session.openFeed(RelayedStream.feedId(run), now()), buffer);
         }
         PushConnection push = new PushConnection(run, stream, channel, key, session.openPush(now()), buffer);
         stream.add(push);

@@ -44,6 +44,11 @@ final class RelayedStream {
     }
 
     boolean isOnAir(RunId feed) {
-        return session.splice().onAir().equals(OptionalLong.of(feed.number()));
+        return session.splice().onAir().equals(OptionalLong.of(feedId(feed)));
+    }
+
+    /** Another one for each run of each feed of a stream. */
+    static long feedId(RunId feed) {
+        return feed.number() << Byte.SIZE | feed.unit().slot();
     }
 }

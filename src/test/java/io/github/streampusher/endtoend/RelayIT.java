@@ -45,7 +45,7 @@ class RelayIT {
     private final Map<String, Event> newest = new ConcurrentHashMap<>();
     private final Map<RunId, ExternalProcess> children = new HashMap<>();
     private final List<RunId> pushes = new ArrayList<>();
-    private RunId feed = new RunId(STAGE, 0, Unit.FEED, 0);
+    private RunId feed = new RunId(STAGE, 0, Unit.feed(0), 0);
     private Path camera;
     private Path slate;
     private RtmpServer server;
@@ -88,7 +88,7 @@ class RelayIT {
     }
 
     private RunId startPush(RunId push) throws Exception {
-        String url = server.url("key" + push.unit().output());
+        String url = server.url("key" + push.unit().slot());
         String command = FFMPEG + "-fpsprobesize 0 -f flv -i unix:" + relay.open(push)
                 + " -map 0:v:0 -map 0:a:0 -c copy -rw_timeout 10000000 -flvflags no_duration_filesize -f flv " + url;
         children.put(push, ExternalProcess.start(command.split(" ")));

@@ -39,7 +39,7 @@ class MediaRelayTest {
     Path folder;
 
     private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
-    private final RunId camera = new RunId(STAGE, 0, Unit.FEED, 1);
+    private final RunId camera = new RunId(STAGE, 0, Unit.feed(0), 1);
     private final RunId first = new RunId(STAGE, 0, Unit.push(0), 1);
     private final RunId second = new RunId(STAGE, 0, Unit.push(1), 1);
     private MediaRelay relay;
@@ -148,6 +148,23 @@ class MediaRelayTest {
                     .filter(event -> event.video().bytes() > 0)
                     .isPresent());
             assertFalse(newest(Event.Flowing.class, camera).orElseThrow().isOnAir());
+        }
+    }
+
+    @Test
+    void twoFeedsWithTheSameRunNumberAreToldApart() throws IOException {
+        RunId warm = new RunId(STAGE, 0, Unit.feed(1), 1);
+        try (SocketChannel feed = feed();
+                SocketChannel other = connect(warm)) {
+            write(feed, FEED);
+            write(other, FEED);
+            Await.until(() -> newest(Event.Flowing.class, camera)
+                            .filter(Event.Flowing::isOnAir)
+                            .isPresent()
+                    && newest(Event.Flowing.class, warm)
+                            .filter(event -> event.video().bytes() > 0)
+                            .isPresent());
+            assertFalse(newest(Event.Flowing.class, warm).orElseThrow().isOnAir());
         }
     }
 

@@ -5,14 +5,12 @@ import java.util.Locale;
 /**
  * The part of a stream that a child does.
  *
- * @param output the index of the output that a push writes; 0 for others
+ * @param slot tells feeds apart, of which a change of input needs two, and pushes: an output keeps its slot when others are
+ *     added or removed
  */
-public record Unit(Role role, int output) {
+public record Unit(Role role, int slot) {
     /** All of a stream that needs no relay. */
     public static final Unit WHOLE = new Unit(Role.WHOLE, 0);
-
-    /** Reads an input for the relay. */
-    public static final Unit FEED = new Unit(Role.FEED, 0);
 
     /** What a child is to the relay. */
     public enum Role {
@@ -21,14 +19,18 @@ public record Unit(Role role, int output) {
         PUSH
     }
 
+    /** Reads an input for the relay. */
+    public static Unit feed(int slot) {
+        return new Unit(Role.FEED, slot);
+    }
+
     /** Writes one output from the relay. */
-    public static Unit push(int output) {
-        return new Unit(Role.PUSH, output);
+    public static Unit push(int slot) {
+        return new Unit(Role.PUSH, slot);
     }
 
     @Override
     public String toString() {
-        String name = role.name().toLowerCase(Locale.ROOT);
-        return role == Role.PUSH ? name + " " + (output + 1) : name;
+        return role.name().toLowerCase(Locale.ROOT) + (role == Role.WHOLE ? "" : " " + (slot + 1));
     }
 }
