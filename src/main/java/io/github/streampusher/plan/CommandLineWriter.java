@@ -88,6 +88,9 @@ final class CommandLineWriter {
         SourceOptions options = new SourceOptions(input, media, plan.ffmpeg());
         if (options.isPaced()) {
             arguments.add("-re");
+            if (plan.outputs().get(0).isRelay() && plan.ffmpeg().isAtLeast(6, 1)) {
+                arguments.add("-readrate_initial_burst", "0.001"); // each feed would put a session 0.5 s ahead
+            }
         }
         if (options.isRepeated()) {
             arguments.add("-stream_loop", "-1");
@@ -119,7 +122,9 @@ final class CommandLineWriter {
         boolean hasBothTracks =
                 !plan.video().is(Decision.Kind.NONE) && !plan.audio().is(Decision.Kind.NONE);
         if (hasBothTracks && format.countsBytes()) {
-            ours.put("max_interleave_delta", maxInterleaveMicros());
+            ours.put(
+                    "max_interleave_delta",
+                    maxInterleaveMicros(plan.definition().watchdog()));
         }
         arguments.addOptions(ours, address.commandLineOptions());
         arguments.addAll(plan.definition().ffmpeg().output());
@@ -133,11 +138,7 @@ final class CommandLineWriter {
      * time-out, so that a track that falls silent is seen by the bytes that are no longer written; the default of 10 s
      * hides it.
      */
-    private String maxInterleaveMicros() {
-        if (plan.outputs().get(0).isRelay()) {
-            return RelayPlanner.MAX_INTERLEAVE_MICROS;
-        }
-        Definition.Watchdog watchdog = plan.definition().watchdog();
+    static String maxInterleaveMicros(Definition.Watchdog watchdog) {
         Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
         Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
         Duration delta = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;

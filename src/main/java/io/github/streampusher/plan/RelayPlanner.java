@@ -25,12 +25,6 @@ public final class RelayPlanner {
     /** Stands for the socket of a run, which is known when the child is started. */
     public static final String ADDRESS = "unix:RELAY";
 
-    /**
-     * So long FFmpeg waits for a packet of each track. The relay knows when a track falls silent, so it need not hold up the
-     * other one, as it must where bytes alone tell a stall.
-     */
-    static final String MAX_INTERLEAVE_MICROS = "1000000";
-
     private static final VideoSize DEFAULT_SIZE = new VideoSize(1280, 720);
     private static final FrameRate DEFAULT_FRAME_RATE = FrameRate.of(25);
 
@@ -136,7 +130,7 @@ public final class RelayPlanner {
         Planner.Decisions decisions = decisions(definition, probed, ffmpeg);
         Map<String, String> ours = format.options(new CommandLineWriter(decisions).totalBitrate(), ffmpeg);
         if (format.countsBytes()) {
-            ours.put("max_interleave_delta", MAX_INTERLEAVE_MICROS);
+            ours.put("max_interleave_delta", CommandLineWriter.maxInterleaveMicros(definition.watchdog()));
         }
         arguments.addOptions(ours, address.commandLineOptions());
         format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));

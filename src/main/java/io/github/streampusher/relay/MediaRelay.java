@@ -12,17 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Carries the media of all streams on the one thread {@code relay}, which waits for nothing but sockets. A connection that
@@ -41,9 +37,8 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private static final long QUEUES_BYTES = 16 * 1024 * 1024;
 
     private final EventSink inbox;
-    private final Path folder;
+    private final SocketFolder folder;
     private final Selector selector;
-    private final AtomicLong sockets = new AtomicLong();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::loop, "relay");
     private volatile boolean closing;
@@ -73,29 +68,15 @@ public final class MediaRelay implements Relay, AutoCloseable {
      */
     public MediaRelay(EventSink inbox, Path folder) throws IOException {
         this.inbox = inbox;
-        this.folder = folder;
-        prepareFolder();
+        this.folder = SocketFolder.prepare(folder);
         selector = Selector.open();
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void prepareFolder() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder);
-        }
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-            for (Path socket : left) {
-                Files.delete(socket);
-            }
-        }
-    }
-
     @Override
     public String open(RunId run) throws IOException {
-        String name = Long.toString(sockets.incrementAndGet(), Character.MAX_RADIX); // a path has 107 bytes at most
-        Listener listener = Listener.bind(folder.resolve(name));
+        Listener listener = folder.listen();
         submit(() -> await(new Awaited(run, listener)));
         return listener.path().toString();
     }

@@ -5,7 +5,6 @@ import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /** One stream with its session and its pushes that are connected. Confined to the relay thread. */
@@ -44,7 +43,7 @@ final class RelayedStream {
     }
 
     boolean isOnAir(RunId feed) {
-        return session.splice().onAir().equals(OptionalLong.of(feedId(feed)));
+        return session.isOnAir(feedId(feed));
     }
 
     /** Another one for each run of each feed of a stream. */

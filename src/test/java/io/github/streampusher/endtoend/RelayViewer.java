@@ -85,6 +85,7 @@ final class RelayViewer implements AutoCloseable {
     /** nginx does not begin with a key frame, and what comes before the first one cannot be decoded. */
     void forgetStart() {
         errors.setLength(0);
+        backward.set(0);
         takeLongestGap();
     }
 

@@ -16,7 +16,7 @@ final class GroupOfPictures {
 
     private final MemoryBudget budget;
     private final List<FlvTag> tags = new ArrayList<>();
-    private Splice.Headers headers = Splice.Headers.NONE;
+    private Headers headers = Headers.NONE;
     private long bytes;
 
     GroupOfPictures(MemoryBudget budget) {
@@ -72,7 +72,7 @@ final class GroupOfPictures {
     }
 
     /** Those that hold at its first tag. */
-    Splice.Headers headers() {
+    Headers headers() {
         return headers;
     }
 }

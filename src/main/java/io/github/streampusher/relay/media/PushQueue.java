@@ -92,7 +92,7 @@ public final class PushQueue {
         return isFirst;
     }
 
-    private void begin(Splice.Headers headers, List<FlvTag> first, long now) {
+    private void begin(Headers headers, List<FlvTag> first, long now) {
         long time = first.get(0).time();
         List<FlvTag> all = new ArrayList<>();
         if (fileHeader.length == 0) {

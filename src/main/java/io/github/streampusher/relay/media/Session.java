@@ -2,6 +2,7 @@ package io.github.streampusher.relay.media;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** One stream in the relay: its feeds are spliced, and what comes of them is offered to its pushes. Confined to the relay thread. */
 public final class Session {
@@ -66,9 +67,9 @@ public final class Session {
         List.copyOf(pushes).forEach(this::closePush);
     }
 
-    /** What has happened in the splice, and what is on air. */
-    public Splice splice() {
-        return splice;
+    /** Whether the feed is what the pushes get. */
+    public boolean isOnAir(long feed) {
+        return splice.onAir().equals(OptionalLong.of(feed));
     }
 
     /** The newest time of what was sent. */

@@ -2,7 +2,6 @@ package io.github.streampusher.relay.media;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,7 +17,7 @@ import java.util.OptionalLong;
  * @param origin the wall time of the session's first tag
  * @param slewedAt the wall time at which the offset was last corrected
  */
-public record Splice(
+record Splice(
         OptionalLong onAir,
         OptionalLong next,
         long offset,
@@ -31,7 +30,7 @@ public record Splice(
     static final long NEVER = Long.MIN_VALUE / 4;
 
     /** Before the first tag. */
-    public static final Splice EMPTY = new Splice(
+    static final Splice EMPTY = new Splice(
             OptionalLong.empty(),
             OptionalLong.empty(),
             0,
@@ -41,7 +40,11 @@ public record Splice(
             0,
             new Counts(0, 0, 0, 0));
 
-    /** Feeds that begin with a burst put the session ahead of the wall clock; by no more than this at a change of feeds. */
+    /**
+     * Feeds that begin with a burst put the session ahead of the wall clock, as FFmpeg 7.1 does by half a second with
+     * {@code -re}; by no more than this at a change of feeds. If it is further ahead, nothing is sent until the wall clock
+     * has come closer: viewers have media in hand for that time.
+     */
     static final long MAX_LEAD_MILLIS = 1000;
 
     /** A step back by less is a fault of a few tags; by more the feed has another clock from now on. */
@@ -63,7 +66,7 @@ public record Splice(
      *
      * @param presented the latest at which a frame is shown: with B-frames later than its decoding time
      */
-    public record Sent(long video, long audio, long presented) {
+    record Sent(long video, long audio, long presented) {
         Sent after(FlvTag tag) {
             return tag.type() == FlvTag.VIDEO
                     ? new Sent(tag.time(), audio, Math.max(presented, tag.time() + tag.compositionTime()))
@@ -83,15 +86,15 @@ public record Splice(
      * @param moved video frames that came with a time not after their predecessor's
      * @param dropped audio frames that did, or leaped
      */
-    public record Counts(long changes, long leaps, long moved, long dropped) {
+    record Counts(long changes, long leaps, long moved, long dropped) {
         Counts plus(int newChanges, int newLeaps, int newMoved, int newDropped) {
             return new Counts(changes + newChanges, leaps + newLeaps, moved + newMoved, dropped + newDropped);
         }
     }
 
     /** An answer: what the splice is now, and what is sent. */
-    public record Step(Splice splice, List<FlvTag> tags) {
-        public Step {
+    record Step(Splice splice, List<FlvTag> tags) {
+        Step {
             tags = List.copyOf(tags);
         }
     }
@@ -116,8 +119,11 @@ public record Splice(
         if (!tag.kind().isMedia()) {
             return nothing();
         }
-        if (isNext(feed.id()) && feed.canBeginWith(tag) && start(feed, tag, now) - wall(now) <= MAX_LEAD_MILLIS) {
-            return changedTo(feed, tag, now).send(feed, tag);
+        if (isNext(feed.id()) && feed.canBeginWith(tag)) {
+            boolean isAhead = start(feed, tag, now) - wall(now) > MAX_LEAD_MILLIS;
+            return isAhead
+                    ? new Step(with(OptionalLong.empty(), next), List.of())
+                    : changedTo(feed, tag, now).send(feed, tag);
         }
         if (!isOnAir(feed.id()) || !feed.canDecode(tag)) {
             return nothing();
@@ -212,61 +218,5 @@ public record Splice(
 
     private Splice with(Counts newCounts) {
         return new Splice(onAir, next, offset, headers, sent, origin, slewedAt, newCounts);
-    }
-
-    /**
-     * The headers that the session has at its newest tag.
-     *
-     * @param script metadata, for the start of a push only: in mid-stream FFmpeg makes a subtitle track of it
-     * @param inBand whether key frames carry their parameter sets, because the video header is not the session's first one
-     */
-    public record Headers(
-            boolean hasVideo,
-            boolean hasAudio,
-            Optional<FlvTag> script,
-            Optional<FlvTag> video,
-            Optional<FlvTag> audio,
-            boolean inBand) {
-        static final Headers NONE =
-                new Headers(false, false, Optional.empty(), Optional.empty(), Optional.empty(), false);
-
-        /** A push that starts now is told these tracks, and this metadata. */
-        Headers changedTo(Feed feed) {
-            return new Headers(feed.hasVideo(), feed.hasAudio(), feed.script(), video, audio, inBand);
-        }
-
-        /** What must have been sent before this tag. */
-        Headers before(FlvTag tag, Feed feed) {
-            boolean isKeyFrame = tag.kind() == FlvTag.Kind.KEY_FRAME;
-            boolean isAudio = tag.kind() == FlvTag.Kind.AUDIO;
-            Optional<FlvTag> newVideo = isKeyFrame ? changed(feed.videoHeader(), video) : Optional.empty();
-            Optional<FlvTag> newAudio = isKeyFrame || isAudio ? changed(feed.audioHeader(), audio) : Optional.empty();
-            if (newVideo.isEmpty() && newAudio.isEmpty()) {
-                return this;
-            }
-            boolean replaced = newVideo.isPresent() && video.isPresent();
-            return new Headers(
-                    hasVideo, hasAudio, script, newVideo.or(() -> video), newAudio.or(() -> audio), inBand || replaced);
-        }
-
-        private static Optional<FlvTag> changed(Optional<FlvTag> wanted, Optional<FlvTag> present) {
-            return wanted.filter(header -> present.isEmpty() || !header.hasBodyOf(present.get()));
-        }
-
-        /** Those that differ by their bytes, the video's first. */
-        List<FlvTag> newerThan(Optional<FlvTag> oldVideo, Optional<FlvTag> oldAudio, long time) {
-            List<FlvTag> tags = new ArrayList<>();
-            changed(video, oldVideo).ifPresent(header -> tags.add(header.at(time)));
-            changed(audio, oldAudio).ifPresent(header -> tags.add(header.at(time)));
-            return tags;
-        }
-
-        /** A key frame with its parameter sets where a reader may not have heeded the header; other tags as they are. */
-        private FlvTag completed(FlvTag tag) {
-            boolean isDue = inBand && tag.kind() == FlvTag.Kind.KEY_FRAME && tag.isAvc();
-            return isDue
-                    ? video.map(header -> ParameterSets.insert(header, tag)).orElse(tag)
-                    : tag;
-        }
     }
 }

@@ -192,7 +192,7 @@ class PushQueueTest {
     @Test
     void randomReadersGetWholeTags() {
         long base = Long.getLong("seed", 1);
-        for (long seed = base; seed < base + 30; seed++) {
+        for (long seed = base; seed < base + Integer.getInteger("walks", 10); seed++) {
             new PushQueueTest().randomReader(new Random(seed), "-Dseed=" + seed);
         }
     }

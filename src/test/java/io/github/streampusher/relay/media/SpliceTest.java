@@ -189,4 +189,21 @@ class SpliceTest {
         }
         assertTrue(now >= 3000 && now <= 4100, "after " + now);
     }
+
+    @Test
+    void sessionThatIsAheadWaitsForTheWallAndThenChanges() {
+        SessionProbe ahead = new SessionProbe(5000);
+        ahead.route(1);
+        for (int i = 0; i < 60; i++) {
+            ahead.send(camera, camera.next(true), 0); // 2.4 s at once, and then at its pace
+        }
+        ahead.route(2);
+        long now = 0;
+        while (ahead.splice.counts().changes() < 2 && now < 10_000) {
+            ahead.send(camera, camera.next(true), now);
+            ahead.send(slate, slate.next(true), now);
+            now += 40;
+        }
+        assertTrue(now >= 1400 && now <= 2500, "after " + now);
+    }
 }
