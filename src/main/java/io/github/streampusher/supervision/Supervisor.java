@@ -96,10 +96,10 @@ public final class Supervisor implements Runnable {
                 .orElse(latest);
         Duration wait = expectedBy.minus(loopTime());
         Optional<Event> event = eventSource.poll(wait.isNegative() ? Duration.ZERO : wait);
-        detectPause(loopTime().minus(expectedBy));
-        now = loopTime();
+        advanceTime(expectedBy);
         for (int i = 1; event.isPresent(); i++) {
             handle(event.get());
+            advanceTime(now);
             event = i < MAX_EVENTS_PER_ITERATION ? eventSource.poll(Duration.ZERO) : Optional.empty();
         }
         deadlines.pollDue(now).forEach(this::handleDeadline);
@@ -140,13 +140,20 @@ public final class Supervisor implements Runnable {
         return clock.now().minus(pausedFor);
     }
 
-    /** Healthy streams must not be judged by the time in which this process was stopped. */
-    private void detectPause(Duration late) {
+    /**
+     * Reads the clock, before each event: a sample counts from when it is handled, and not from before a slow event.
+     * Healthy streams must not be judged by the time in which this process was stopped.
+     *
+     * @param expected what time it would be if nothing had held up the loop
+     */
+    private void advanceTime(Duration expected) {
+        Duration late = loopTime().minus(expected);
         if (late.compareTo(PAUSE_THRESHOLD) > 0) {
             pausedFor = pausedFor.plus(late);
             streams.replaceAll((name, stream) -> stream.afterPause());
             observer.clockPaused(late);
         }
+        now = loopTime();
     }
 
     private void handleDeadline(StreamName name) {

@@ -148,6 +148,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         pendingPause = length;
     }
 
+    /** Time that passes while the loop handles an event. */
+    void advanceClock(Duration length) {
+        clock = clock.plus(length);
+    }
+
     void shiftWallClock(Duration by) {
         wallOffset = wallOffset.plus(by);
     }
