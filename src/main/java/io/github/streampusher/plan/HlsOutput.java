@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param playlist its path
  * @param segments the path of its segments, with {@code %d} or {@code %03d} in the place of a number
  * @param deletesOld whether segments that the playlist no longer names are to be deleted
+ * @param keptBehind how many segments FFmpeg keeps that the playlist no longer names
  * @param segmentTime how often the playlist is renewed
  */
-public record HlsOutput(int outputIndex, String playlist, String segments, boolean deletesOld, Duration segmentTime) {
+public record HlsOutput(
+        int outputIndex, String playlist, String segments, boolean deletesOld, int keptBehind, Duration segmentTime) {
 
     static Optional<HlsOutput> of(int outputIndex, OutputFormat format) {
         Output output = format.output();
@@ -31,12 +33,14 @@ public record HlsOutput(int outputIndex, String playlist, String segments, boole
                 && output.options().keySet().stream().noneMatch("hls_playlist_type"::equals)
                 && !option(output, "hls_list_size", "6").equals("0")
                 && segments.replaceAll("%0?\\d*d", "").indexOf('%') < 0;
+        String threshold = option(output, "hls_delete_threshold", "1");
         String seconds = option(output, "hls_time", "4");
         return Optional.of(new HlsOutput(
                 outputIndex,
                 playlist,
                 segments,
                 deletes,
+                threshold.matches("\\d{1,4}") ? Integer.parseInt(threshold) : 1,
                 Duration.ofMillis(
                         seconds.matches("\\d{1,4}(\\.\\d{1,3})?")
                                 ? (long) (Double.parseDouble(seconds) * 1000)

@@ -43,6 +43,9 @@ final class HlsKeeper implements AutoCloseable {
     /** Players may still read what the list has just dropped. */
     private static final Duration MIN_SEGMENT_AGE = Duration.ofSeconds(20);
 
+    /** FFmpeg deletes a segment when the next one is complete. */
+    private static final int MORE_KEPT = 2;
+
     /** So little is left on a full disk, whose last block may be free. */
     private static final long FULL_BYTES = 64 * 1024;
 
@@ -108,7 +111,7 @@ final class HlsKeeper implements AutoCloseable {
             Path playlist = kept.workDir().resolve(output.playlist());
             faults.set(output.outputIndex(), fault(output, playlist, kept.since(), now));
             if (output.deletesOld()) {
-                deleteOldSegments(playlist, kept.workDir().resolve(output.segments()), now);
+                deleteOldSegments(playlist, kept.workDir().resolve(output.segments()), output.keptBehind(), now);
             }
         }
         for (RetainedFiles files : kept.retained()) {
@@ -146,20 +149,27 @@ final class HlsKeeper implements AutoCloseable {
                         : new Diagnosis(Cause.DESTINATION_STALLED, words));
     }
 
-    /** Deletes the segments that the playlist does not name, unless they are new: one of them is being written. */
-    static void deleteOldSegments(Path playlist, Path pattern, Instant now) throws IOException {
+    /**
+     * Deletes the segments that the playlist does not name, unless they are new, since one of them is being written. The
+     * newest of them FFmpeg deletes itself, and complains of each that is not there.
+     */
+    static void deleteOldSegments(Path playlist, Path pattern, int keptBehind, Instant now) throws IOException {
         Set<String> named = namedSegments(playlist);
         if (named.isEmpty()) {
             return; // nothing is known of what is still needed
         }
+        Instant newest = now.minus(MIN_SEGMENT_AGE);
+        List<Map.Entry<Instant, Path>> unnamed = new ArrayList<>();
         for (Path segment : OverwriteGuard.numbered(pattern)) {
-            boolean isOld = Files.getLastModifiedTime(segment)
-                    .toInstant()
-                    .plus(MIN_SEGMENT_AGE)
-                    .isBefore(now);
-            if (isOld && !named.contains(segment.getFileName().toString())) {
-                Files.deleteIfExists(segment);
+            Instant written = Files.getLastModifiedTime(segment).toInstant();
+            if (written.isBefore(newest)
+                    && !named.contains(segment.getFileName().toString())) {
+                unnamed.add(Map.entry(written, segment));
             }
+        }
+        unnamed.sort(Map.Entry.comparingByKey());
+        for (Map.Entry<Instant, Path> old : unnamed.subList(0, Math.max(0, unnamed.size() - keptBehind - MORE_KEPT))) {
+            Files.deleteIfExists(old.getValue());
         }
     }
 
