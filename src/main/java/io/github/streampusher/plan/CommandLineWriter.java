@@ -48,6 +48,9 @@ final class CommandLineWriter {
         if (plan.sourceOptions().isLive()) {
             arguments.add("-dts_error_threshold", MAX_TIME_GAP_SECONDS);
         }
+        if (!tees.isEmpty() && plan.video().is(Decision.Kind.COPY)) {
+            arguments.add("-copytb", "1"); // a tee would round the time stamps to whole frames
+        }
         arguments.addAll(plan.definition().ffmpeg().global());
         if (plan.video().is(Decision.Kind.ENCODE)) {
             arguments.add(plan.encoding().encoder().deviceArguments());
