@@ -66,8 +66,8 @@ class SupervisorTest {
 
     @Test
     void stuckConnectionIsAStallThoughCountersGoOn() {
-        host.script((launch, child) ->
-                stopsAndGoes(child, at -> true).emits(seconds(10), new Event.SendingBlocked(child.run, true)));
+        host.script((launch, child) -> stopsAndGoes(child, at -> true)
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(26));
         assertTrue(
@@ -77,17 +77,47 @@ class SupervisorTest {
     @Test
     void connectionThatIsStuckForAShortTimeIsNoStall() {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
-                .emits(seconds(10), new Event.SendingBlocked(child.run, true))
-                .emits(seconds(23), new Event.SendingBlocked(child.run, false)));
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000)))
+                .emits(seconds(23), new Event.SendingBlocked(child.run, OptionalLong.empty())));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(50));
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
+    }
+
+    /** A far end that reads little opens its window rarely: most looks at the connection find it stuck. */
+    @Test
+    void connectionThatTakesHalfOfTheMediaIsNoStall() {
+        host.script((launch, child) -> {
+            stopsAndGoes(child, at -> true);
+            for (int i = 0; i < 200; i++) {
+                Event.SendingBlocked stuck = new Event.SendingBlocked(child.run, OptionalLong.of(15_600L * i));
+                child.emits(seconds(2 + i * 0.25), stuck);
+            }
+        });
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(50));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
     }
 
     @Test
+    void connectionThatTakesNothingIsAStallWhenItIsLookedAtOften() {
+        host.script((launch, child) -> {
+            stopsAndGoes(child, at -> true);
+            for (int i = 0; i < 200; i++) {
+                Event.SendingBlocked stuck = new Event.SendingBlocked(child.run, OptionalLong.of(31_250L * i));
+                child.emits(seconds(10 + i * 0.25), stuck);
+            }
+        });
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(26));
+        assertTrue(
+                host.log.contains("24.000 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
+    }
+
+    @Test
     void stuckConnectionOfOneOfSeveralOutputsDoesNotEndTheOthers() {
-        host.script((launch, child) ->
-                stopsAndGoes(child, at -> true).emits(seconds(10), new Event.SendingBlocked(child.run, true)));
+        host.script((launch, child) -> stopsAndGoes(child, at -> true)
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
         host.define(stream("news")
                 .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
                 .build());

@@ -14,6 +14,7 @@ import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Something that the loop reacts to. */
@@ -50,11 +51,11 @@ public sealed interface Event {
     record Sampled(RunId run, Sample sample) implements RunEvent {}
 
     /**
-     * A connection of the child has become stuck, or no longer is.
+     * A connection of the child is stuck, or no longer is.
      *
-     * @param blocked whether there is one with data to send of which the far end takes none
+     * @param unsentBytes what waits in those of which the far end takes nothing; empty: none is stuck
      */
-    record SendingBlocked(RunId run, boolean blocked) implements RunEvent {}
+    record SendingBlocked(RunId run, OptionalLong unsentBytes) implements RunEvent {}
 
     /** The child's process was examined from outside. */
     record Examined(RunId run, ProcessObservation observation) implements RunEvent {}
