@@ -29,7 +29,10 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     /** Seven MPEG-TS packets: the most that fit into an Ethernet frame. */
     private static final String UDP_PACKET_SIZE = "1316";
 
-    /** MP4 gets its index at the end, without which nobody can play what a kill has left; a fragment has its own. */
+    /**
+     * MP4 gets its index at the end, without which nobody can play what a kill has left; a fragment has its own. Its bytes
+     * are flushed, because FFmpeg keeps 256 KiB, which of a slow stream is a minute and its only index.
+     */
     private static final String FRAGMENTS = "+frag_keyframe";
 
     private static final Pattern TIME_PATTERN = Pattern.compile("%[YmdHMSsjyF]");
@@ -143,6 +146,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     private void addMuxerOptions(Map<String, String> options) {
         if (isSingleFile() && container == Container.MP4) {
             options.put("movflags", FRAGMENTS);
+            options.put("flush_packets", "1");
         }
         switch (muxer.orElse("")) {
             case "flv" -> options.put("flvflags", "no_duration_filesize");
@@ -159,7 +163,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 options.put("segment_atclocktime", "1");
                 options.put("reset_timestamps", "1");
                 if (container == Container.MP4) {
-                    options.put("segment_format_options", "movflags=" + FRAGMENTS);
+                    options.put("segment_format_options", "movflags=" + FRAGMENTS + ":flush_packets=1");
                 }
                 if (TIME_PATTERN.matcher(output.url().reveal()).find()) {
                     options.put("strftime", "1");
