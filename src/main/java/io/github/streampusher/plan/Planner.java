@@ -41,9 +41,11 @@ public final class Planner {
     private static Plan plan(Decisions decisions) {
         CommandLineWriter writer = new CommandLineWriter(decisions);
         List<Tee> tees = writer.tees();
+        CommandLine commandLine = writer.write(tees);
         return new Plan(
                 decisions.media(),
-                writer.write(tees),
+                commandLine,
+                commandLine.flvStart(),
                 decisions.video(),
                 decisions.audio(),
                 PlanWarnings.of(decisions, tees.size()),

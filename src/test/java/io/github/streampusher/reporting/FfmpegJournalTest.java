@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,14 @@ class FfmpegJournalTest {
         List<Plan.Warning> warnings = List.of(new Plan.Warning("video.bitrate", "4k is little"));
         journal.planned(
                 new RunId(CAM, 1),
-                new Plan(Optional.empty(), new CommandLine(List.of()), copy, copy, warnings, Optional.empty()));
+                new Plan(
+                        Optional.empty(),
+                        new CommandLine(List.of()),
+                        OptionalDouble.empty(),
+                        copy,
+                        copy,
+                        warnings,
+                        Optional.empty()));
         assertEquals(List.of(), log.lines());
         streamLogs.close();
         List<String> lines = Files.readAllLines(logDir.resolve("cam.log"));

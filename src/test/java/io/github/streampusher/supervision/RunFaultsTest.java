@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
 import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -144,6 +145,18 @@ class RunFaultsTest {
         assertEquals(
                 Optional.of(Cause.TIMESTAMP_WRAP),
                 host.reports.get(0).diagnosis().map(Diagnosis::cause));
+        assertEquals(1, host.reports.size());
+    }
+
+    @Test
+    void runWithSeveralOutputsIsBegunAnewToo() {
+        host.script((launch, child) -> sampleHourly(child, 26 * 24));
+        host.define(stream("cam")
+                .input(CAMERA)
+                .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
+                .stallTimeout(Duration.ofHours(3))
+                .build());
+        host.runUntil(Duration.ofDays(20).plusHours(3));
         assertEquals(1, host.reports.size());
     }
 

@@ -13,6 +13,7 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Video;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Finds why a run must end that FFmpeg would go on with: a track that gives nothing, a leap of time stamps, a new track, the
@@ -39,14 +40,16 @@ record RunFaults(Run run, Definition definition) {
     }
 
     private boolean writesFlv() {
-        return run.plan().filter(plan -> plan.commandLine().writes("flv")).isPresent();
+        return flvStart().isPresent();
     }
 
-    /** FFmpeg's progress does not count the offset. */
+    private OptionalDouble flvStart() {
+        return run.plan().map(Plan::flvStart).orElse(OptionalDouble.empty());
+    }
+
+    /** FFmpeg's progress does not count from there. */
     private double flvMicros() {
-        double offset =
-                run.plan().map(plan -> plan.commandLine().outputOffset()).orElse(0.0);
-        return run.health().newest().outTimeMicros().orElse(0) + offset * 1e6;
+        return run.health().newest().outTimeMicros().orElse(0) + flvStart().orElse(0) * 1e6;
     }
 
     Optional<Diagnosis> atSample(Duration now) {
