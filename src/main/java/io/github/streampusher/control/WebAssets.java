@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** The files of the page, held in memory as they are and compressed. */
 final class WebAssets {
+    private static final String WEB = "/web/";
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
@@ -23,6 +24,13 @@ final class WebAssets {
     private record Asset(String type, String tag, byte[] plain, byte[] compressed) {}
 
     WebAssets() {
+        add("/", WEB + "index.html", "text/html; charset=utf-8");
+        add("/page.css", WEB + "page.css", STYLE);
+        for (String script : new String[] {"page", "row", "detail", "feed", "texts", "plot"}) {
+            add("/" + script + ".js", WEB + script + ".js", SCRIPT);
+        }
+        add("/icon.svg", WEB + "icon.svg", "image/svg+xml");
+        add("/openapi.json", WEB + "openapi.json", "application/json");
         add("/uplot.css", UPLOT + "dist/uPlot.min.css", STYLE);
         add("/uplot.js", UPLOT + "dist/uPlot.iife.min.js", SCRIPT);
         add("/uplot.license", UPLOT + "LICENSE", "text/plain; charset=utf-8");

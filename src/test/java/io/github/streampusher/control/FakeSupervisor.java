@@ -4,6 +4,8 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
@@ -61,6 +63,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     private static final Definition DEFINITION = DefinitionBuilder.stream("cam")
             .output(DefinitionBuilder.output("rtmp://h/app/topsecret"))
             .build();
+
+    static final Plan PLAN = Planner.plan(DEFINITION);
 
     final List<Event.CommandGiven> commands = new ArrayList<>();
     boolean broken;

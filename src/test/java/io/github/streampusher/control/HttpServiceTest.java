@@ -214,6 +214,19 @@ class HttpServiceTest {
     }
 
     @Test
+    void pageIsServedCompressedAndOnce() throws Exception {
+        listen();
+        HttpResponse<String> page = request("GET", "/");
+        assertTrue(page.body().startsWith("<!DOCTYPE html>"));
+        assertTrue(page.headers().firstValue("Content-Type").orElseThrow().startsWith("text/html"));
+        String tag = page.headers().firstValue("ETag").orElseThrow();
+        assertEquals(304, request("GET", "/", "If-None-Match", tag).statusCode());
+        HttpResponse<String> script = request("GET", "/uplot.js", "Accept-Encoding", "br, gzip");
+        assertEquals("gzip", script.headers().firstValue("Content-Encoding").orElseThrow());
+        assertTrue(request("GET", "/uplot.license").body().contains("MIT"));
+    }
+
+    @Test
     void unixSocketIsServedAndDeletedAtTheEnd() throws Exception {
         Path socket = stateDir.resolve("http.sock");
         service.configure(settings("unix:" + socket));
