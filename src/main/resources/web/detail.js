@@ -29,11 +29,13 @@ function actionButton(action, name) {
 const fact = (name, ...values) => el('div', {}, el('dt', {}, t(name)), el('dd', {}, ...values));
 const section = (name, body) => el('section', {}, el('h3', {}, t(name)), body);
 
+/** Something that scrolls, also by keyboard. */
+function scrolling(name, body) {
+  return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t(name)}, body);
+}
+
 function fold(name, body) {
-  body.tabIndex = 0; // it scrolls, also by keyboard
-  body.setAttribute('role', 'region');
-  body.setAttribute('aria-label', t(name));
-  return el('details', {}, el('summary', {}, t(name)), body);
+  return el('details', {}, el('summary', {}, t(name)), scrolling(name, body));
 }
 
 /** The definition as its YAML would be, without quotes that nobody needs. */
@@ -62,8 +64,11 @@ export class Detail {
     this.definition = el('pre', {class: 'definition'});
     this.failure = el('p', {role: 'status', class: 'failure'}, t('loading'));
     const buttons = el('p', {class: 'buttons'}, ...['restart', 'stop', 'start'].map(action => actionButton(action, this.name)));
-    place.replaceChildren(this.advice, buttons, this.failure, this.facts, section('outputs', this.outputs), section('plot', this.plotPlace),
-      section('changes', this.changes), section('plan', this.plan), fold('lines', this.lines), fold('definition', this.definition));
+    const lines = fold('lines', this.lines);
+    lines.open = true;
+    place.replaceChildren(this.advice, buttons, this.failure, this.facts, el('div', {class: 'sections'},
+      section('outputs', this.outputs), section('plot', this.plotPlace), section('changes', scrolling('changes', this.changes)),
+      section('plan', this.plan), lines, fold('definition', this.definition)));
     this.update(stream);
     this.timer = setInterval(() => this.fetch(), REFRESH_MS);
   }

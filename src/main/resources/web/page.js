@@ -86,7 +86,8 @@ function showLabels(sorted) {
   const select = $('label');
   $('label-field').hidden = labels.length === 0;
   const wanted = ['', ...labels];
-  if (wanted.join('\n') !== [...select.options].slice().map(o => o.value).join('\n') || select.options[0].text !== t('anyLabel')) {
+  const shown = [...select.options].map(o => o.value);
+  if (wanted.join('\n') !== shown.join('\n') || select.options[0]?.text !== t('anyLabel')) {
     const chosen = select.value;
     select.replaceChildren(...wanted.map(label => el('option', {value: label}, label || t('anyLabel'))));
     select.value = labels.includes(chosen) ? chosen : '';

@@ -67,6 +67,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     static final Plan PLAN = Planner.plan(DEFINITION);
 
     final List<Event.CommandGiven> commands = new ArrayList<>();
+    volatile Snapshot snapshot = SNAPSHOT;
+    volatile ConfigReport config = CONFIG;
     boolean broken;
 
     private final History history;
@@ -92,7 +94,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
         history = new History(stateDir, clock);
         changes = new ChangeHistory(clock);
         overrides = new OverrideFile(stateDir);
-        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history), overrides);
+        api = new ControlApi(this, () -> config, stateDir, history, new RunTotals(history), overrides);
         page = new PageApi(api, this, changes, rates, stateDir);
     }
 
@@ -102,7 +104,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             throw new IllegalStateException("a defect");
         }
         if (event instanceof Event.SnapshotRequested request) {
-            request.callback().accept(SNAPSHOT);
+            request.callback().accept(snapshot);
         } else if (event instanceof Event.CommandGiven command) {
             commands.add(command);
             command.callback().accept(Event.CommandResult.DONE);
@@ -116,7 +118,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
 
     @Override
     public List<Problem> problems() {
-        return CONFIG.problems();
+        return config.problems();
     }
 
     @Override
