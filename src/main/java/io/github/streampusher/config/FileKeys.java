@@ -1,5 +1,8 @@
 package io.github.streampusher.config;
 
+import static io.github.streampusher.config.ScalarType.BOOLEAN;
+import static io.github.streampusher.config.ScalarType.HOST_NAME;
+import static io.github.streampusher.config.ScalarType.HTTP_TOKEN;
 import static io.github.streampusher.config.ScalarType.LISTEN_ADDRESS;
 import static io.github.streampusher.config.ScalarType.PATH;
 import static io.github.streampusher.config.ScalarType.PROGRAM;
@@ -39,8 +42,11 @@ final class FileKeys {
             f.get("files", integer(1, 1000), "5"),
             f.get("max-total", size("4KiB"), "1GiB")));
 
-    private static final Section<Settings.Http> HTTP =
-            Section.of(f -> new Settings.Http(f.optional("listen", LISTEN_ADDRESS)));
+    private static final Section<Settings.Http> HTTP = Section.of(f -> new Settings.Http(
+            f.optional("listen", LISTEN_ADDRESS),
+            f.optional("token", HTTP_TOKEN),
+            f.get("public", BOOLEAN, "false"),
+            f.get("hosts", listOf(HOST_NAME, 0).map(Set::copyOf), "[]")));
 
     private static final Section<Settings.Notification> NOTIFY = Section.of(f -> new Settings.Notification(
             f.get("command", listOf(TEXT, 0), "[]"),
@@ -94,7 +100,15 @@ final class FileKeys {
                 absolute(daemon.stateDir(), folder),
                 absolute(daemon.runDir(), folder),
                 daemon.startRate());
-        return new Settings(absolute, written.log(), written.http(), written.notification());
+        Settings.Http http = written.http();
+        Optional<String> listen = http.socket()
+                .map(socket -> Settings.Http.UNIX + absolute(socket, folder))
+                .or(http::listen);
+        return new Settings(
+                absolute,
+                written.log(),
+                new Settings.Http(listen, http.token(), http.openToAll(), http.hosts()),
+                written.notification());
     }
 
     private static String absoluteProgram(String name, Path folder) {

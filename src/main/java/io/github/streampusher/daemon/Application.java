@@ -5,6 +5,7 @@ import io.github.streampusher.config.watch.ConfigWatcher;
 import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.control.ControlServer;
 import io.github.streampusher.control.HttpService;
+import io.github.streampusher.control.PageApi;
 import io.github.streampusher.journal.ConsoleLog;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.probe.FfmpegCapabilities;
@@ -12,11 +13,13 @@ import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
 import io.github.streampusher.process.OrphanReaper;
+import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.CompositeObserver;
 import io.github.streampusher.reporting.FfmpegJournal;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.OverrideFile;
+import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
 import io.github.streampusher.reporting.StateJournal;
@@ -72,6 +75,7 @@ public final class Application {
     private final ProbePool probes;
     private final History history;
     private final OverrideFile overrides;
+    private final ChangeHistory changes = new ChangeHistory(clock);
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
     private final HttpService httpService;
@@ -108,7 +112,7 @@ public final class Application {
             overrides = new OverrideFile(folders.stateDir());
             ControlApi answers =
                     new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
-            httpService = new HttpService(answers);
+            httpService = new HttpService(new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir()));
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
             controlServer =
                     new ControlServer(folders.socket(), request -> answer(request, answers, plans), lock::restore);
@@ -158,6 +162,7 @@ public final class Application {
                 totals,
                 notifications,
                 overrides,
+                changes,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
         return new Supervisor(mailbox, clock, children, probes, new CompositeObserver(observers), jitter);
@@ -186,7 +191,7 @@ public final class Application {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
         streamLogs.reconfigure(settings.log());
-        httpService.listen(settings.http().listen());
+        httpService.configure(settings.http());
         notificationSinks.reconfigure(settings.notification());
     }
 

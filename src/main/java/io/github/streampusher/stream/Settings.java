@@ -38,8 +38,28 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      */
     public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {}
 
-    /** @param listen host and port of the HTTP service; empty: off */
-    public record Http(Optional<String> listen) {}
+    /**
+     * The HTTP service.
+     *
+     * @param listen {@code HOST:PORT}, or {@code unix:PATH}; empty: off
+     * @param token what a caller must show to act, and from beyond loopback to read; empty: nobody can act
+     * @param openToAll whether everybody may read without the token
+     * @param hosts the names, in lower case, under which it may be called besides those of loopback
+     */
+    public record Http(Optional<String> listen, Optional<Text> token, boolean openToAll, Set<String> hosts) {
+        /** Before the path of a socket in {@link #listen}. */
+        public static final String UNIX = "unix:";
+
+        public Http {
+            hosts = Set.copyOf(hosts);
+        }
+
+        /** The path of the Unix socket; empty: it is none. */
+        public Optional<Path> socket() {
+            return listen.filter(address -> address.startsWith(UNIX))
+                    .map(address -> Path.of(address.substring(UNIX.length())));
+        }
+    }
 
     /**
      * The receivers of notifications.
