@@ -80,7 +80,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     /** Words of whoever runs FFmpeg, which tell what for. */
     private static final Pattern PUSHING =
-            Pattern.compile("(?i)(^|[^a-z])(push|publish|restream)(?![\\w.-]*\\.service)|推流|转推");
+            Pattern.compile("(?i)(^|[^a-z])(?<!stream-)(push|publish|restream)(?![\\w.-]*\\.service)|推流|转推");
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 

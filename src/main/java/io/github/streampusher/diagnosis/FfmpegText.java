@@ -20,9 +20,9 @@ final class FfmpegText {
     private static final String CONTEXT = "(?:\\[[A-Za-z][^\\[\\]@\"]{0,80} @ [^\\[\\] ]{1,20}\\] ?)";
 
     private static final String SENTENCE = "(?:" + byFirstCharacter(Cause.readTable("ffmpeg.sentences")) + ")";
-    private static final Pattern BEGINNING =
-            Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)" + "|(?:(?<![\\w'\"/.-])|(?<=bits/s|[\\dBx]))(?:"
-                    + LEVEL + ")?" + SENTENCE + "|(?<!\\])" + LEVEL + "(?!\\[)");
+    private static final Pattern BEGINNING = Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)"
+            + "|(?:(?<![\\w'\"/.-])|(?<=bits/s|[\\dBx])|(?=frame= *\\d|WriteN, ))(?:" + LEVEL + ")?" + SENTENCE
+            + "|(?<!\\])" + LEVEL + "(?!\\[)");
 
     /** An address, a device or a file, and what is wrong with it. */
     private static final String ADDRESS =
@@ -80,6 +80,11 @@ final class FfmpegText {
                 .collect(Collectors.joining("|"));
     }
 
+    /** Whether a line begins as those of FFmpeg do. */
+    static boolean isMarked(String line) {
+        return BEGINNING.matcher(line).lookingAt();
+    }
+
     /** The lines of FFmpeg in this line; the line without its prefix if there is none. */
     static List<String> linesIn(String line) {
         String text = line.indexOf('\u001b') < 0 && !line.contains("1b[")
@@ -102,17 +107,22 @@ final class FfmpegText {
         return found;
     }
 
-    /** The message of a line in JSON; the line itself if it has none. */
+    /** The message of a line in JSON, of several the longest; the line itself if it has none. */
     private static String jsonText(String line) {
-        Matcher key = JSON_KEY.matcher(line);
-        if (line.indexOf('{') < 0 || !key.find()) {
+        if (line.indexOf('{') < 0) {
             return line;
         }
-        int end = key.end();
-        while (end < line.length() && line.charAt(end) != '"') {
-            end += line.charAt(end) == '\\' ? 2 : 1;
+        String longest = "";
+        Matcher key = JSON_KEY.matcher(line);
+        while (key.find()) {
+            int end = key.end();
+            while (end < line.length() && line.charAt(end) != '"') {
+                end += line.charAt(end) == '\\' ? 2 : 1;
+            }
+            String text = line.substring(key.end(), Math.min(end, line.length()));
+            longest = text.length() > longest.length() ? text : longest;
         }
-        return line.substring(key.end(), Math.min(end, line.length()));
+        return longest.isEmpty() ? line : longest;
     }
 
     private static void addLines(String text, List<String> found) {
@@ -144,6 +154,7 @@ final class FfmpegText {
     private static boolean mayBegin(String text, int index) {
         char c = text.charAt(index);
         return c == '['
+                || (c == 'f' || c == 'W') && (text.startsWith("frame=", index) || text.startsWith("WriteN, ", index))
                 || isWordCharacter(c)
                         && (index == 0
                                 || "Bxs".indexOf(text.charAt(index - 1)) >= 0

@@ -56,8 +56,11 @@ public final class ForeignLog {
         if (ofDaemon.isPresent()) {
             verdict = ofDaemon;
             isRunOver = true;
-        } else if (!storeCommand(line)) {
-            FfmpegText.linesIn(line).forEach(text -> addParsed(parse(text), "ffmpeg"));
+        } else {
+            boolean isCommand = storeCommand(line);
+            FfmpegText.linesIn(line).stream()
+                    .filter(text -> !isCommand || !text.contains("ffmpeg") && FfmpegText.isMarked(text))
+                    .forEach(text -> addParsed(parse(text), "ffmpeg"));
         }
     }
 

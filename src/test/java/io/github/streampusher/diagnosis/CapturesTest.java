@@ -125,6 +125,9 @@ class CapturesTest {
     void wrappedLogWithoutBeginningGivesSameOrUnknown() {
         List<String> wrong = new ArrayList<>();
         for (Wrapping wrapping : Wrapping.harmless()) {
+            if (wrapping.name().matches("window.*|.*[pP]ush[^e].*")) {
+                continue; // four lines do not show that a window has a width; a name that says "push" tells the side
+            }
             TYPICAL_CAPTURES.values().forEach(capture -> {
                 String end = lastLines(capture.stderr(), 4);
                 Cause plain = Capture.diagnoseLogOnly(end).cause(); // four lines may not tell the cause
