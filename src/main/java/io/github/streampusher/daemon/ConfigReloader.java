@@ -3,6 +3,7 @@ package io.github.streampusher.daemon;
 import io.github.streampusher.config.Configuration;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.supervision.port.Event;
@@ -33,7 +34,7 @@ final class ConfigReloader {
     private final SystemdNotifier systemd;
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
-    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
+    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN);
     private volatile Configuration.LoadResult lastLoad;
     private List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
@@ -109,7 +110,10 @@ final class ConfigReloader {
         lastProblems = loaded.problems();
         lastProblems.stream().filter(problem -> !known.contains(problem)).forEach(ConfigReloader::logProblem);
         report = new ConfigReport(
-                lastProblems.stream().filter(Problem::isError).toList(), number, Optional.of(Instant.now()));
+                lastProblems.stream().filter(Problem::isError).toList(),
+                number,
+                Optional.of(Instant.now()),
+                loaded.settings().daemon().textLanguage(System.getenv()));
         onSettings.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
             onProblemsChanged.accept(report);

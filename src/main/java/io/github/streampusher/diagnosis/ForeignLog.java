@@ -1,5 +1,6 @@
 package io.github.streampusher.diagnosis;
 
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Redactor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RunTotals;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -49,10 +50,12 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
                             "rtmp://h/***",
                             Optional.of(false),
                             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused"))),
-                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())))));
+                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())),
+            Optional.empty(),
+            Optional.empty())));
 
     static final ConfigReport CONFIG =
-            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON));
+            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN);
 
     final List<Event.CommandGiven> commands = new ArrayList<>();
     boolean broken;
