@@ -17,6 +17,7 @@ import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Section.Fields;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Settings.StartRate;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ final class FileKeys {
             f.get("log-dir", PATH, Settings.Daemon.DEFAULT_LOG_DIR.toString()),
             f.get("state-dir", PATH, Settings.Daemon.DEFAULT_STATE_DIR.toString()),
             f.get("run-dir", PATH, Settings.Daemon.DEFAULT_RUN_DIR.toString()),
-            f.get("start-rate", ScalarType.of(StartRate.ALLOWED, StartRate::parse), "20/s")));
+            f.get("start-rate", ScalarType.of(StartRate.ALLOWED, StartRate::parse), "20/s"),
+            f.optional("language", oneOf(Language.class))));
 
     private static final Section<Settings.Log> LOG = Section.of(f -> new Settings.Log(
             f.get("max-file", size("4KiB"), "10MiB"),
@@ -99,7 +101,8 @@ final class FileKeys {
                 absolute(daemon.logDir(), folder),
                 absolute(daemon.stateDir(), folder),
                 absolute(daemon.runDir(), folder),
-                daemon.startRate());
+                daemon.startRate(),
+                daemon.language());
         Settings.Http http = written.http();
         Optional<String> listen = http.socket()
                 .map(socket -> Settings.Http.UNIX + absolute(socket, folder))

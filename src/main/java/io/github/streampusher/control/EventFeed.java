@@ -1,5 +1,6 @@
 package io.github.streampusher.control;
 
+import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.StatusView;
@@ -44,9 +45,9 @@ final class EventFeed {
         if (rates.isDue(now)) {
             rates.add(snapshot, now);
         }
-        Map<String, String> rows = StreamRow.of(snapshot);
-        String config = Json.line(
-                StatusView.of(new Snapshot(List.of()), api.config().get()).config());
+        ConfigReport report = api.config().get();
+        Map<String, String> rows = StreamRow.of(snapshot, report.language());
+        String config = Json.line(StatusView.of(new Snapshot(List.of()), report).config());
         Map<String, String> changed = new HashMap<>(rows);
         changed.entrySet().removeAll(lastRows.entrySet());
         List<String> removed = new ArrayList<>(lastRows.keySet());

@@ -70,6 +70,7 @@ public final class Application {
     private final EventQueue mailbox = new EventQueue();
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
+    private final StateJournal stateJournal;
     private final FfmpegJournal ffmpegJournal;
     private final ChildLauncher children;
     private final ProbePool probes;
@@ -104,6 +105,7 @@ public final class Application {
             lock = InstanceLock.acquire(folders.pidFile());
             killOrphans(folders.runDir());
             streamLogs = new StreamLogs(folders.logDir(), loaded.settings().log());
+            stateJournal = new StateJournal(streamLogs, clock);
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
@@ -155,7 +157,7 @@ public final class Application {
 
     private Supervisor newSupervisor(RunTotals totals) {
         List<Observer> observers = List.of(
-                new StateJournal(streamLogs, clock),
+                stateJournal,
                 ffmpegJournal,
                 history,
                 history.availabilityMeter(),
@@ -193,6 +195,8 @@ public final class Application {
         streamLogs.reconfigure(settings.log());
         httpService.configure(settings.http());
         notificationSinks.reconfigure(settings.notification());
+        stateJournal.useLanguage(wanted.textLanguage(System.getenv()));
+        notifications.useLanguage(wanted.textLanguage(System.getenv()));
     }
 
     /** Reads the definitions again; any thread may call it. */

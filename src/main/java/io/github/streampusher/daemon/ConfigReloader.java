@@ -5,6 +5,7 @@ import io.github.streampusher.control.ConfigAccess;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
@@ -36,7 +37,7 @@ final class ConfigReloader implements ConfigAccess {
     private final SystemdNotifier systemd;
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
-    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
+    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN);
     private volatile Configuration.LoadResult lastLoad;
     private volatile List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
@@ -123,7 +124,10 @@ final class ConfigReloader implements ConfigAccess {
         lastProblems = loaded.problems();
         lastProblems.stream().filter(problem -> !known.contains(problem)).forEach(ConfigReloader::logProblem);
         report = new ConfigReport(
-                lastProblems.stream().filter(Problem::isError).toList(), number, Optional.of(Instant.now()));
+                lastProblems.stream().filter(Problem::isError).toList(),
+                number,
+                Optional.of(Instant.now()),
+                loaded.settings().daemon().textLanguage(System.getenv()));
         onSettings.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
             onProblemsChanged.accept(report);

@@ -2,6 +2,7 @@ package io.github.streampusher.reporting;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -20,11 +21,16 @@ public final class StreamRow {
 
     private StreamRow() {}
 
-    /** The rows by the names of the streams, each on one line. */
-    public static Map<String, String> of(Snapshot snapshot) {
+    /**
+     * The rows by the names of the streams, each on one line.
+     *
+     * @param language of the advice
+     */
+    public static Map<String, String> of(Snapshot snapshot, Language language) {
         Map<String, String> rows = new LinkedHashMap<>();
         snapshot.streams()
-                .forEach(stream -> rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream)))));
+                .forEach(stream ->
+                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, language)))));
         return rows;
     }
 

@@ -13,6 +13,7 @@ import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -55,10 +56,12 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
                             "rtmp://h/***",
                             Optional.of(false),
                             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused"))),
-                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())))));
+                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())),
+            Optional.empty(),
+            Optional.empty())));
 
     static final ConfigReport CONFIG =
-            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON));
+            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN);
 
     private static final Definition DEFINITION = DefinitionBuilder.stream("cam")
             .output(DefinitionBuilder.output("rtmp://h/app/topsecret"))

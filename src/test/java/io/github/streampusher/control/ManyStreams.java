@@ -81,6 +81,8 @@ final class ManyStreams {
                         false),
                 labels,
                 List.of(new OutputStatus(
-                        "rtmp://live.example.net/app/***", Optional.of(up), diagnosis.filter(d -> !up))));
+                        "rtmp://live.example.net/app/***", Optional.of(up), diagnosis.filter(d -> !up))),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
@@ -73,7 +74,7 @@ class PageIT {
     @BeforeEach
     void setUp() throws IOException {
         supervisor = new FakeSupervisor(stateDir);
-        supervisor.config = new ConfigReport(List.of(), 1, Optional.of(Instant.now()));
+        supervisor.config = new ConfigReport(List.of(), 1, Optional.of(Instant.now()), Language.EN);
         service = new HttpService(supervisor.page);
         port = Ports.free();
         browser.size(1280, 800);
@@ -238,7 +239,7 @@ class PageIT {
         String markup = "<img src=x onerror=window.hit=1><script>window.hit=1</script>";
         Files.writeString(stateDir.resolve("cam.log"), "2026-11-23T15:04:05.123Z error ffmpeg | " + markup + "\n");
         supervisor.config = new ConfigReport(
-                List.of(Problem.error("a.yaml", 3, 5, "streams." + markup, markup)), 1, Optional.empty());
+                List.of(Problem.error("a.yaml", 3, 5, "streams." + markup, markup)), 1, Optional.empty(), Language.EN);
         serve(ManyStreams.stream("cam", Phase.WAITING, Optional.empty(), markup, Map.of(markup, markup)));
         supervisor.changes.stateChanged(
                 new StateChange(new StreamName("cam"), Phase.LIVE, Phase.WAITING, markup, Optional.empty()));
@@ -309,7 +310,8 @@ class PageIT {
         supervisor.config = new ConfigReport(
                 List.of(Problem.error("/etc/stream-pusher/streams.d/a.yaml", 3, 5, "streams.a.video", "unknown key")),
                 1,
-                Optional.empty());
+                Optional.empty(),
+                Language.EN);
         serve();
         supervisor.snapshot = new Snapshot(Stream.concat(
                         Stream.of(count > 1 ? ManyStreams.down("cam") : ManyStreams.live("cam")),

@@ -1,4 +1,4 @@
-package io.github.streampusher.diagnosis;
+package io.github.streampusher.stream;
 
 import java.util.Arrays;
 import java.util.Locale;
