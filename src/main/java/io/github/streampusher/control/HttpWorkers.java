@@ -42,11 +42,13 @@ final class HttpWorkers implements AutoCloseable {
         }
     }
 
-    private static <T> T result(Supplier<T> work) {
+    private <T> T result(Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException | Error e) { // the end of one request
-            LOG.warn("http: a request was not answered: {}", e.toString());
+            if (!threads.isShutdown()) { // which interrupts it
+                LOG.warn("http: a request was not answered: {}", e.toString());
+            }
             return null;
         }
     }
