@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class HttpListener implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final SelectionKey acceptKey;
     private final Handler handler;
-    private final Supplier<Optional<EventFeed.Frames>> feed;
+    private final Function<Boolean, Optional<EventFeed.Frames>> feed;
     private final HttpWorkers workers = new HttpWorkers();
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>(); // by workers, for the thread
     private final Set<HttpConnection> connections = new LinkedHashSet<>(); // oldest first
@@ -68,10 +69,11 @@ final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * @param feed called every two seconds; empty if there is nothing to pass on
+     * @param feed called every two seconds with whether anybody follows; empty if there is nothing to pass on
      * @throws IOException when the address cannot be bound
      */
-    HttpListener(HttpAddress address, Handler handler, Supplier<Optional<EventFeed.Frames>> feed) throws IOException {
+    HttpListener(HttpAddress address, Handler handler, Function<Boolean, Optional<EventFeed.Frames>> feed)
+            throws IOException {
         this.address = address;
         this.handler = handler;
         this.feed = feed;
@@ -122,7 +124,8 @@ final class HttpListener implements AutoCloseable {
         if (!feeding && now.compareTo(feedAt) >= 0) {
             feedAt = now.plus(EVENT_INTERVAL);
             feeding = true;
-            inBackground(() -> feed.get().orElse(null), this::deliver, () -> feeding = false);
+            boolean followed = !followers().isEmpty();
+            inBackground(() -> feed.apply(followed).orElse(null), this::deliver, () -> feeding = false);
         }
     }
 
