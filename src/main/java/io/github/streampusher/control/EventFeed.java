@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the server-sent events that the page shows: once for all callers, and only what has changed. Confined to one
@@ -38,13 +39,26 @@ final class EventFeed {
      */
     record Frames(byte[] complete, byte[] changes) {}
 
-    /** @throws IllegalStateException when the supervisor does not answer */
-    Frames next() {
-        Snapshot snapshot = api.snapshot();
+    /**
+     * To be called every two seconds, also when nobody follows: the plot of the last hour is kept all the time.
+     *
+     * @return empty when nobody follows
+     * @throws IllegalStateException when the supervisor does not answer
+     */
+    Optional<Frames> next(boolean followed) {
         Instant now = Instant.now();
-        if (rates.isDue(now)) {
+        boolean due = rates.isDue(now);
+        if (!due && !followed) {
+            return Optional.empty();
+        }
+        Snapshot snapshot = api.snapshot();
+        if (due) {
             rates.add(snapshot, now);
         }
+        return followed ? Optional.of(frames(snapshot, now)) : Optional.empty();
+    }
+
+    private Frames frames(Snapshot snapshot, Instant now) {
         ConfigReport report = api.config().get();
         Map<String, String> rows = StreamRow.of(snapshot, report.language());
         String config = Json.line(StatusView.of(new Snapshot(List.of()), report).config());

@@ -19,8 +19,8 @@ final class HttpConnection {
     /** From the connection to the end of the request. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-    /** For reading the answer, and an event. */
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+    /** For reading the answer, and an event: 500 streams have 300 kB, which a poor mobile connection needs that long for. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     /** The caller closes first: closed with bytes unread, the kernel would destroy the answer on its way. */
     private static final Duration LINGER = Duration.ofSeconds(1);

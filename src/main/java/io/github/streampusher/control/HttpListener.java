@@ -8,18 +8,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +24,6 @@ import org.slf4j.LoggerFactory;
  * whole core while no file descriptor is left.
  */
 final class HttpListener implements AutoCloseable {
-    /** A connection costs a file descriptor and 8 KiB. */
-    static final int MAX_CONNECTIONS = 512;
-
-    private static final int MAX_FOLLOWERS = 256;
-
     /** Of one peer, of which one has an answer that is being made; the next ones are refused. */
     private static final int MAX_ANSWERS_OF_PEER = 32;
 
@@ -50,10 +40,10 @@ final class HttpListener implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final SelectionKey acceptKey;
     private final Handler handler;
-    private final Supplier<Optional<EventFeed.Frames>> feed;
+    private final Function<Boolean, Optional<EventFeed.Frames>> feed;
     private final HttpWorkers workers = new HttpWorkers();
     private final Queue<Runnable> finished = new ConcurrentLinkedQueue<>(); // by workers, for the thread
-    private final Set<HttpConnection> connections = new LinkedHashSet<>(); // oldest first
+    private final HttpConnections connections = new HttpConnections();
     private final Thread thread = new Thread(this::run, "http");
     private volatile boolean closed;
     private boolean feeding;
@@ -68,10 +58,11 @@ final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * @param feed called every two seconds; empty if there is nothing to pass on
+     * @param feed called every two seconds with whether anybody follows; empty if there is nothing to pass on
      * @throws IOException when the address cannot be bound
      */
-    HttpListener(HttpAddress address, Handler handler, Supplier<Optional<EventFeed.Frames>> feed) throws IOException {
+    HttpListener(HttpAddress address, Handler handler, Function<Boolean, Optional<EventFeed.Frames>> feed)
+            throws IOException {
         this.address = address;
         this.handler = handler;
         this.feed = feed;
@@ -113,16 +104,15 @@ final class HttpListener implements AutoCloseable {
             done.run();
         }
         Duration now = now();
-        List.copyOf(connections).stream()
-                .filter(connection -> connection.isOverdue(now))
-                .forEach(this::drop);
+        connections.dropOverdue(now);
         if (acceptKey.interestOps() == 0 && now.compareTo(acceptAgainAt) >= 0) {
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
         if (!feeding && now.compareTo(feedAt) >= 0) {
             feedAt = now.plus(EVENT_INTERVAL);
             feeding = true;
-            inBackground(() -> feed.get().orElse(null), this::deliver, () -> feeding = false);
+            boolean followed = !connections.followers().isEmpty();
+            inBackground(() -> feed.apply(followed).orElse(null), this::deliver, () -> feeding = false);
         }
     }
 
@@ -146,9 +136,7 @@ final class HttpListener implements AutoCloseable {
     }
 
     private void add(SocketChannel caller) {
-        if (connections.size() >= MAX_CONNECTIONS) {
-            drop(oldestOfMostGreedy(List.copyOf(connections)));
-        }
+        connections.makeRoom();
         try {
             caller.configureBlocking(false);
             SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
@@ -158,17 +146,6 @@ final class HttpListener implements AutoCloseable {
         } catch (IOException e) { // it has gone already
             HttpConnection.close(caller);
         }
-    }
-
-    /** Of the peer with the most connections: so one that floods keeps out itself only. */
-    private static HttpConnection oldestOfMostGreedy(List<HttpConnection> candidates) {
-        Map<String, Long> counts =
-                candidates.stream().collect(Collectors.groupingBy(HttpConnection::peer, Collectors.counting()));
-        return candidates.stream()
-                .max(Comparator.comparingLong((HttpConnection connection) -> counts.get(connection.peer()))
-                        .thenComparing(HttpConnection::stage, Comparator.reverseOrder())
-                        .thenComparing(candidates::indexOf, Comparator.reverseOrder()))
-                .orElseThrow();
     }
 
     private void serve(HttpConnection connection, SelectionKey key) {
@@ -182,13 +159,13 @@ final class HttpListener implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             reply(connection, HttpResponse.text(400, e.getMessage()), true);
         } catch (IOException e) {
-            drop(connection);
+            connections.drop(connection);
         }
     }
 
     private void answer(HttpConnection connection, HttpRequest request) {
         boolean withBody = !request.method().equals("HEAD");
-        if (count(Stage.ANSWERING, connection.peer()) > MAX_ANSWERS_OF_PEER) {
+        if (connections.answering(connection.peer()) > MAX_ANSWERS_OF_PEER) {
             reply(connection, HttpResponse.text(429, "too many requests at once"), withBody);
             return;
         }
@@ -197,13 +174,6 @@ final class HttpListener implements AutoCloseable {
                 () -> handler.handle(request, connection.peer(), address.isLocal(connection.peer())),
                 response -> reply(connection, response == null ? failed : response, withBody),
                 () -> {});
-    }
-
-    private long count(Stage stage, String peer) {
-        return connections.stream()
-                .filter(connection ->
-                        connection.stage() == stage && connection.peer().equals(peer))
-                .count();
     }
 
     /** Finds a value on a worker's thread, and uses it on this one; null when none was found. */
@@ -223,46 +193,24 @@ final class HttpListener implements AutoCloseable {
     }
 
     private void reply(HttpConnection connection, HttpResponse response, boolean withBody) {
-        if (!connections.contains(connection)) {
+        if (!connections.has(connection)) {
             return; // it has gone meanwhile
         }
         try {
             connection.answer(response, withBody, now());
             if (connection.stage() == Stage.FOLLOWING) {
-                dropOneFollower();
+                connections.boundFollowers();
                 feedAt = now();
             }
         } catch (IOException e) {
-            drop(connection);
-        }
-    }
-
-    private List<HttpConnection> followers() {
-        return connections.stream()
-                .filter(connection -> connection.stage() == Stage.FOLLOWING)
-                .toList();
-    }
-
-    private void dropOneFollower() {
-        List<HttpConnection> followers = followers();
-        if (followers.size() > MAX_FOLLOWERS) {
-            drop(oldestOfMostGreedy(followers));
+            connections.drop(connection);
         }
     }
 
     private void deliver(EventFeed.Frames frames) {
-        for (HttpConnection follower : frames == null ? List.<HttpConnection>of() : followers()) {
-            try {
-                follower.follow(frames, now());
-            } catch (IOException e) {
-                drop(follower);
-            }
+        if (frames != null) {
+            connections.deliver(frames, now());
         }
-    }
-
-    private void drop(HttpConnection connection) {
-        connections.remove(connection);
-        connection.close();
     }
 
     @Override
@@ -274,7 +222,7 @@ final class HttpListener implements AutoCloseable {
             workers.close();
             selector.close();
             server.close();
-            connections.forEach(HttpConnection::close);
+            connections.dropAll();
             address.unbind();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

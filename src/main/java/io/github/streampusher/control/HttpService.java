@@ -51,7 +51,7 @@ public final class HttpService implements AutoCloseable {
             HttpListener listener = new HttpListener(
                     new HttpAddress(address),
                     (request, peer, local) -> respond(served, request, HttpAccess.Caller.of(request, peer, local)),
-                    () -> Optional.of(feed.next()));
+                    feed::next);
             LOG.info("http: the page, /metrics, /health and /streams on {}", address);
             return Optional.of(listener);
         } catch (IOException | RuntimeException e) {

@@ -302,7 +302,7 @@ class HttpServiceTest {
         listen();
         List<Socket> silent = new ArrayList<>();
         try {
-            for (int i = 0; i < HttpListener.MAX_CONNECTIONS + 50; i++) {
+            for (int i = 0; i < HttpConnections.MAX_CONNECTIONS + 50; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
                 silent.get(i).getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
             }

@@ -94,7 +94,8 @@ class OpenApiTest {
 
     @Test
     void eventsAreAsDescribed() {
-        EventFeed.Frames frames = new EventFeed(supervisor.api, supervisor.rates).next();
+        EventFeed.Frames frames =
+                new EventFeed(supervisor.api, supervisor.rates).next(true).orElseThrow();
         for (byte[] frame : List.of(frames.complete(), frames.changes())) {
             String data = new String(frame, StandardCharsets.UTF_8).split("\ndata: ")[1];
             assertEquals(List.of(), errors(document.at("/components/schemas/Event"), data));
