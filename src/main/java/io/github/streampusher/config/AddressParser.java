@@ -60,7 +60,9 @@ final class AddressParser {
      */
     private static Text withEncodedUserInfo(Text text) {
         Matcher parts = USER_INFO.matcher(text.reveal());
-        if (!parts.matches() || VALID_AUTHORITY.matcher(parts.group("info")).lookingAt()) {
+        if (!parts.matches()
+                || !RESERVED.matcher(parts.group("info")).find()
+                || VALID_AUTHORITY.matcher(parts.group("info")).lookingAt()) {
             return text;
         }
         Text userInfo = text.slice(parts.start("info"), parts.end("info"))
