@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,6 +56,9 @@ public final class Application {
     private final Configuration configuration;
     private final Settings.Daemon startSettings;
     private final DaemonFolders folders;
+    /** Few people watch between four and five. */
+    private static final int QUIET_HOUR = 4;
+
     private final Clock clock = new Clock() {
         @Override
         public Duration now() {
@@ -64,6 +68,11 @@ public final class Application {
         @Override
         public Instant wallTime() {
             return Instant.now();
+        }
+
+        @Override
+        public boolean isQuietHour() {
+            return LocalTime.now().getHour() == QUIET_HOUR;
         }
     };
     private final SystemdNotifier systemd = SystemdNotifier.of(System.getenv());

@@ -240,7 +240,7 @@ public final class Supervisor implements Runnable {
     }
 
     private TransitionContext context() {
-        return new TransitionContext(now, jitter, pacer.nextSlot(now), programs, claims::holder);
+        return new TransitionContext(now, clock.isQuietHour(), jitter, pacer.nextSlot(now), programs, claims::holder);
     }
 
     private ReloadSummary applyDesired(StreamName name) {

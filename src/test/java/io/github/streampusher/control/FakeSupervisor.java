@@ -93,6 +93,11 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             public Instant wallTime() {
                 return NOON;
             }
+
+            @Override
+            public boolean isQuietHour() {
+                return false;
+            }
         };
         history = new History(stateDir, clock);
         changes = new ChangeHistory(clock);

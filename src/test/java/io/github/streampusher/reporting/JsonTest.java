@@ -170,6 +170,11 @@ class JsonTest {
             public Instant wallTime() {
                 return NOON.plusNanos(1_234_567);
             }
+
+            @Override
+            public boolean isQuietHour() {
+                return false;
+            }
         });
         notifications.reconfigure(
                 Map.of("test", json -> sent.append(json).append('\n')), Set.of(NotificationEvent.values()));

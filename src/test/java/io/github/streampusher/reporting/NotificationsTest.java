@@ -34,6 +34,11 @@ class NotificationsTest {
         public Instant wallTime() {
             return Instant.EPOCH.plus(now);
         }
+
+        @Override
+        public boolean isQuietHour() {
+            return false;
+        }
     });
 
     NotificationsTest() {

@@ -84,7 +84,12 @@ final class RandomWalk {
             Transition transition = step(
                     random,
                     new TransitionContext(
-                            now, Jitter.seeded(seed), pacer.nextSlot(now), PROGRAMS, taken -> Optional.empty()));
+                            now,
+                            random.nextBoolean(),
+                            Jitter.seeded(seed),
+                            pacer.nextSlot(now),
+                            PROGRAMS,
+                            taken -> Optional.empty()));
             transition.effects().forEach(effect -> effect.runOn(ports));
             state = transition.next();
             assertInvariants();

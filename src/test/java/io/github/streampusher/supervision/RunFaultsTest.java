@@ -139,13 +139,19 @@ class RunFaultsTest {
         host.script((launch, child) -> sampleHourly(child, 26 * 24));
         host.define(
                 stream("cam").input(CAMERA).stallTimeout(Duration.ofHours(3)).build());
-        host.runUntil(Duration.ofDays(19).plusHours(23));
+        host.runUntil(Duration.ofDays(20).plusMinutes(1));
         assertEquals(0, host.reports.size());
-        host.runUntil(Duration.ofDays(20).plusHours(3));
+        host.runUntil(Duration.ofDays(21));
         assertEquals(
                 Optional.of(Cause.TIMESTAMP_WRAP),
                 host.reports.get(0).diagnosis().map(Diagnosis::cause));
         assertEquals(1, host.reports.size());
+        String stop = host.log.stream()
+                .filter(line -> line.contains("stopping: timestamp-wrap"))
+                .findFirst()
+                .orElseThrow();
+        double seconds = Double.parseDouble(stop.substring(0, stop.indexOf(' ')));
+        assertEquals(4, Math.floor(seconds / 3600) % 24, "an hour of the night: " + stop);
     }
 
     @Test
@@ -156,7 +162,7 @@ class RunFaultsTest {
                 .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
                 .stallTimeout(Duration.ofHours(3))
                 .build());
-        host.runUntil(Duration.ofDays(20).plusHours(3));
+        host.runUntil(Duration.ofDays(21));
         assertEquals(1, host.reports.size());
     }
 

@@ -65,7 +65,7 @@ record Live(
     public Optional<Duration> deadline() {
         Optional<Duration> look = Optional.of(failover.nextProbeAt())
                 .filter(due -> !history.route().isPreferred());
-        return Stream.of(Optional.of(stallAt()), look, failoverAt(), faults().renewAt())
+        return Stream.of(Optional.of(stallAt()), look, failoverAt())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -148,7 +148,7 @@ record Live(
     public Transition sampled(Event.Sampled event, TransitionContext context) {
         Duration now = context.now();
         Run run = child.after(event.sample(), now);
-        Optional<Diagnosis> fault = with(run).faults().atSample(now);
+        Optional<Diagnosis> fault = with(run).faults().atSample(context);
         if (fault.isPresent()) {
             return with(run).stopFor(fault.get(), context);
         }

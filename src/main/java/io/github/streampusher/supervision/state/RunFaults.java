@@ -22,8 +22,8 @@ import java.util.OptionalDouble;
  * @param definition of the route that the run takes
  */
 record RunFaults(Run run, Definition definition) {
-    /** FLV counts milliseconds in 31 bits, 24 d 20 h 31 min: a run of this age is begun anew. */
-    private static final Duration MAX_FLV_AGE = Duration.ofDays(20);
+    /** FLV counts milliseconds in 31 bits, 24 d 20 h 31 min: a run of this age is begun anew in the next quiet hour. */
+    private static final Duration OLD_FLV_AGE = Duration.ofDays(20);
 
     /** Five seconds before the end of that clock. */
     private static final long FLV_END_MICROS = ((1L << 31) - 5000) * 1000;
@@ -33,11 +33,6 @@ record RunFaults(Run run, Definition definition) {
 
     /** The stall time-out may pass so much earlier by the doubt of when media last moved. */
     private static final Duration STALL_DOUBT = Duration.ofSeconds(1);
-
-    /** When FLV's clock is about to come to its end. */
-    Optional<Duration> renewAt() {
-        return Optional.of(run.startedAt().plus(MAX_FLV_AGE)).filter(due -> writesFlv());
-    }
 
     private boolean writesFlv() {
         return flvStart().isPresent();
@@ -52,21 +47,22 @@ record RunFaults(Run run, Definition definition) {
         return run.health().newest().outTimeMicros().orElse(0) + flvStart().orElse(0) * 1e6;
     }
 
-    Optional<Diagnosis> atSample(Duration now) {
+    Optional<Diagnosis> atSample(TransitionContext context) {
         if (writesFlv() && flvMicros() > FLV_END_MICROS) {
             return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "FLV's clock of 31 bits is at its end"));
         }
         if (hasLiveSource() && run.health().hasLeapt()) {
             return Optional.of(new Diagnosis(Cause.SOURCE_LOST, "its time stamps have leapt"));
         }
-        return silentTrack(stallTimeout(), now);
+        Duration age = run.age(context.now());
+        if (writesFlv() && context.isQuietHour() && age.compareTo(OLD_FLV_AGE) >= 0) {
+            String words = "begun anew after " + DurationText.format(age) + ", as planned";
+            return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, words));
+        }
+        return silentTrack(stallTimeout(), context.now());
     }
 
     Optional<Diagnosis> atDeadline(Duration now) {
-        if (renewAt().filter(due -> due.compareTo(now) <= 0).isPresent()) {
-            String age = DurationText.format(run.age(now));
-            return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "begun anew after " + age + ", as planned"));
-        }
         return silentTrack(stallTimeout().minus(STALL_DOUBT), now);
     }
 
