@@ -84,16 +84,21 @@ class SupervisorTest {
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
     }
 
+    /** A child whose connection is found stuck four times a second, and whose unsent bytes grow by so much each time. */
+    private static SimulatedHost.Script stuckFrom(int seconds, long unsentBytes) {
+        return (launch, child) -> {
+            stopsAndGoes(child, at -> true);
+            for (int i = 0; i < 200; i++) {
+                OptionalLong unsent = OptionalLong.of(unsentBytes * i);
+                child.emits(seconds(seconds + i * 0.25), new Event.SendingBlocked(child.run, unsent));
+            }
+        };
+    }
+
     /** A far end that reads little opens its window rarely: most looks at the connection find it stuck. */
     @Test
     void connectionThatTakesHalfOfTheMediaIsNoStall() {
-        host.script((launch, child) -> {
-            stopsAndGoes(child, at -> true);
-            for (int i = 0; i < 200; i++) {
-                Event.SendingBlocked stuck = new Event.SendingBlocked(child.run, OptionalLong.of(15_600L * i));
-                child.emits(seconds(2 + i * 0.25), stuck);
-            }
-        });
+        host.script(stuckFrom(2, 15_600));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(50));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
@@ -101,13 +106,7 @@ class SupervisorTest {
 
     @Test
     void connectionThatTakesNothingIsAStallWhenItIsLookedAtOften() {
-        host.script((launch, child) -> {
-            stopsAndGoes(child, at -> true);
-            for (int i = 0; i < 200; i++) {
-                Event.SendingBlocked stuck = new Event.SendingBlocked(child.run, OptionalLong.of(31_250L * i));
-                child.emits(seconds(10 + i * 0.25), stuck);
-            }
-        });
+        host.script(stuckFrom(10, 31_250));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(26));
         assertTrue(
