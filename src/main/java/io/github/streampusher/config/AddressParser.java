@@ -17,7 +17,7 @@ final class AddressParser {
 
     /** With a user and a password, up to the last {@code @} that a host may follow; these FFmpeg decodes. */
     private static final Pattern USER_INFO = Pattern.compile(
-            "(?i)(?:rtsps?|https?)://(?<info>[^/?#@:]*:.*)@(?:\\[[^]]*]|[^]\\[:/?#@ ]+)(?::\\d+)?(?:[/?#].*)?");
+            "(?i)(?:rtsps?|https?)://(?<info>[^/?#@:\\[]*:.*)@(?:\\[[^]]*]|[^]\\[:/?#@ ]+)(?::\\d+)?(?:[/?#].*)?");
 
     /** What needs no encoding: a host, or user info, whose end is before any reserved character. */
     private static final Pattern VALID_AUTHORITY =

@@ -36,6 +36,7 @@ class AddressParserTest {
                 "http://cam.lan:80?mail=me@example.net",
                 "rtsp://user:pa%2Fss@cam.lan/main",
                 "rtsp://user:@cam.lan/a@b",
+                "http://[::1]/live?user=a@127.0.0.1",
                 "rtsp://user:a@b/c:1@cam.lan"
             })
     void otherAddressesAreLeftAsTheyAre(String address) {
