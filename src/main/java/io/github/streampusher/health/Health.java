@@ -62,6 +62,9 @@ public record Health(
     /** Samples come every half second. After this long without one, rates are computed up to now. */
     private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Where both tracks stop, one is seen to move one sample longer. */
+    private static final Duration MIN_LEAD = Duration.ofSeconds(1);
+
     /** Less than this is a hiccup of the source's clock, which players bear. */
     private static final double LEAP_SECONDS = 10;
 
@@ -138,9 +141,11 @@ public record Health(
         if (!hasVideo || !moved || !timeMoves || newest.frames().isEmpty()) {
             return Optional.empty();
         }
-        return framesMove
-                ? Optional.of(new SilentTrack("audio", "video", movedAt))
-                : Optional.of(new SilentTrack("video", "audio", framesMovedAt));
+        SilentTrack track = framesMove
+                ? new SilentTrack("audio", "video", movedAt)
+                : new SilentTrack("video", "audio", framesMovedAt);
+        return Optional.of(track)
+                .filter(found -> timeMovedAt.minus(found.since()).compareTo(MIN_LEAD) > 0);
     }
 
     /**

@@ -3,10 +3,8 @@ package io.github.streampusher.plan;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
-import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +23,6 @@ final class CommandLineWriter {
      * A source that is silent for so long has stalled.
      */
     private static final String MAX_TIME_GAP_SECONDS = "30";
-
-    private static final Duration INTERLEAVE_MARGIN = Duration.ofSeconds(5);
-    private static final Duration DEFAULT_INTERLEAVE = Duration.ofSeconds(10);
 
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
@@ -117,27 +112,16 @@ final class CommandLineWriter {
         boolean hasBothTracks =
                 !plan.video().is(Decision.Kind.NONE) && !plan.audio().is(Decision.Kind.NONE);
         if (hasBothTracks && format.countsBytes()) {
-            ours.put("max_interleave_delta", maxInterleaveMicros());
+            ours.put(
+                    "max_interleave_delta",
+                    Long.toString(
+                            Planner.interleaveTime(plan.definition().watchdog()).toMillis() * 1000));
         }
         arguments.addOptions(ours, address.commandLineOptions());
         arguments.addAll(plan.definition().ffmpeg().output());
         format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
         arguments.addPreset(address.presetOptions());
         arguments.add(address.commandLineUrl());
-    }
-
-    /**
-     * How long FFmpeg waits for a packet of each track before it writes the other one alone. Longer than the stall
-     * time-out, so that a track that falls silent is seen by the bytes that are no longer written; the default of 10 s
-     * hides it.
-     */
-    private String maxInterleaveMicros() {
-        Definition.Watchdog watchdog = plan.definition().watchdog();
-        Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
-        Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
-        Duration delta = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;
-        Duration least = delta.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : delta;
-        return Long.toString(least.toMillis() * 1000);
     }
 
     private List<Tee.Slave> teeSlaves() {

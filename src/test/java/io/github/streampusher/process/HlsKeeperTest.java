@@ -76,7 +76,7 @@ class HlsKeeperTest {
     }
 
     private Optional<Cause> causeOf(String text, Duration age) throws IOException {
-        HlsOutput output = new HlsOutput(0, "index.m3u8", "index%d.ts", true, 1, Duration.ofSeconds(4));
+        HlsOutput output = new HlsOutput(0, "index.m3u8", "index%d.ts", true, true, 1, Duration.ofSeconds(4));
         write("index.m3u8", text, age);
         return HlsKeeper.fault(output, folder.resolve("index.m3u8"), NOW.minusSeconds(60), NOW)
                 .map(Diagnosis::cause);

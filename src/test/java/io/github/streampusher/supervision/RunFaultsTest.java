@@ -11,6 +11,7 @@ import io.github.streampusher.health.Sample;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.ProbeResult;
+import io.github.streampusher.stream.Audio;
 import io.github.streampusher.supervision.SimulatedHost.ProbeAnswer;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
@@ -164,6 +165,39 @@ class RunFaultsTest {
                 .build());
         host.runUntil(Duration.ofDays(21));
         assertEquals(1, host.reports.size());
+    }
+
+    /** A container that is written in pieces longer than the stall time-out, of a stream without audio. */
+    @Test
+    void videoAloneHasNoSilentAudio() {
+        host.script((launch, child) -> {
+            for (int i = 1; i < 60; i++) {
+                sample(child, i, i * 0.5, i * 0.5, Math.floor(i / 20.0) + 1);
+            }
+        });
+        host.define(stream("cam")
+                .input(CAMERA)
+                .audio(new Audio(Audio.Codec.NONE, Audio.DEFAULT.bitrate(), 48_000, 2))
+                .stallTimeout(seconds(5))
+                .build());
+        host.runUntil(seconds(25));
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("audio gave nothing")), host.log::toString);
+    }
+
+    /** Twenty seconds after which FFmpeg writes one track alone, and bytes move again. */
+    @Test
+    void silentAudioIsFoundBeforeFfmpegGoesOnWithoutIt() {
+        host.script((launch, child) -> {
+            for (int i = 1; i < 100; i++) {
+                boolean alone = i > 50;
+                sample(child, i, i * 0.5, i * 0.5, alone ? i * 0.5 : Math.min(5, i * 0.5));
+            }
+        });
+        host.define(stream("cam").input(CAMERA).stallTimeout(seconds(40)).build());
+        host.runUntil(seconds(45));
+        assertEquals(
+                Optional.of("the audio gave nothing for 19 s, while the video went on"),
+                host.reports.get(0).diagnosis().map(Diagnosis::evidence));
     }
 
     private static void sampleHourly(SimulatedHost.Child child, int hours) {

@@ -113,14 +113,14 @@ record Live(
         if (failoverAt().filter(due -> due.compareTo(context.now()) <= 0).isPresent()) {
             return failOver(context);
         }
-        Optional<Diagnosis> fault = faults().atDeadline(context.now());
-        if (fault.isPresent()) {
-            return stopFor(fault.get(), context);
-        }
         if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
                     with(failover.withProbeStarted(context.now())),
                     new Effect.ProbeFailback(child.id(), context.programs(), desired.definition(), history.route()));
+        }
+        Optional<Diagnosis> fault = faults().atDeadline(context.now());
+        if (fault.isPresent()) {
+            return stopFor(fault.get(), context);
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";

@@ -6,6 +6,7 @@ import io.github.streampusher.health.Health;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DurationText;
@@ -59,11 +60,11 @@ record RunFaults(Run run, Definition definition) {
             String words = "begun anew after " + DurationText.format(age) + ", as planned";
             return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, words));
         }
-        return silentTrack(stallTimeout(), context.now());
+        return silentTrack(silenceLimit(), context.now());
     }
 
     Optional<Diagnosis> atDeadline(Duration now) {
-        return silentTrack(stallTimeout().minus(STALL_DOUBT), now);
+        return silentTrack(silenceLimit().minus(STALL_DOUBT), now);
     }
 
     Optional<Diagnosis> of(SourceReport report) {
@@ -85,33 +86,43 @@ record RunFaults(Run run, Definition definition) {
         return definition.watchdog().stallTimeout();
     }
 
+    /** FFmpeg writes the other track alone after a while, and its bytes move again: a silent one must be found before. */
+    private Duration silenceLimit() {
+        Duration untilAlone =
+                Planner.interleaveTime(run.desired().definition().watchdog()).minus(STALL_DOUBT);
+        return stallTimeout().compareTo(untilAlone) < 0 ? stallTimeout() : untilAlone;
+    }
+
     private boolean hasLiveSource() {
         return definition.input() instanceof Input.Source source && !source.isFile();
     }
 
     private Optional<Diagnosis> silentTrack(Duration limit, Duration now) {
         return run.health()
-                .silentTrack(hasFrequentVideo(), now)
+                .silentTrack(hasBothTracks() && hasFrequentVideo(), now)
                 .filter(track -> track.since().plus(limit).compareTo(now) <= 0)
                 .map(this::describe);
     }
 
     private Diagnosis describe(Health.SilentTrack track) {
-        String words = "the " + track.name() + " gave nothing for " + DurationText.format(stallTimeout())
+        String words = "the " + track.name() + " gave nothing for " + DurationText.format(silenceLimit())
                 + ", while the " + track.other() + " went on";
         return new Diagnosis(Cause.SOURCE_STALLED, words);
     }
 
     private boolean hasFrequentVideo() {
-        boolean isRare = run.plan()
+        return run.plan()
                 .flatMap(Plan::media)
                 .flatMap(Media::video)
                 .flatMap(Media.VideoTrack::frameRate)
                 .filter(rate -> rate.perSecond() < MIN_FRAME_RATE)
+                .isEmpty();
+    }
+
+    private boolean hasBothTracks() {
+        return run.plan()
+                .filter(made -> !made.video().is(Plan.Decision.Kind.NONE)
+                        && !made.audio().is(Plan.Decision.Kind.NONE))
                 .isPresent();
-        return !isRare
-                && run.plan()
-                        .filter(made -> !made.video().is(Plan.Decision.Kind.NONE))
-                        .isPresent();
     }
 }
