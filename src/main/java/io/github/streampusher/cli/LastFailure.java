@@ -47,9 +47,15 @@ record LastFailure(DaemonClient daemon, String name) {
             return Optional.empty();
         }
         StreamView stream = Json.parse(answer, StatusView.DetailView.class).streams().get(0).stream();
-        return UNWELL.contains(stream.state())
-                ? stream.cause().flatMap(Cause::ofCode).map(cause -> new Diagnosis(cause, evidence(cause, stream)))
-                : Optional.empty();
+        return of(stream);
+    }
+
+    /** Of a stream that is unwell. */
+    static Optional<Diagnosis> of(StreamView stream) {
+        return stream.cause()
+                .flatMap(Cause::ofCode)
+                .filter(cause -> UNWELL.contains(stream.state()))
+                .map(cause -> new Diagnosis(cause, evidence(cause, stream)));
     }
 
     private static String evidence(Cause cause, StreamView stream) {
@@ -57,7 +63,7 @@ record LastFailure(DaemonClient daemon, String name) {
         return (start < 0
                         ? stream.detail()
                         : stream.detail().substring(start + cause.code().length() + 2))
-                .replaceFirst("; next try .*", "");
+                .replaceFirst("; (\\d+ short runs, )?next try .*", "");
     }
 
     private Optional<Diagnosis> ofHistory() throws IOException {

@@ -93,7 +93,7 @@ final class StatusText {
                     Long.toString(stream.restarts()),
                     detail(stream) + pid(stream));
             if (UNWELL.contains(stream.state())) {
-                stream.advice().ifPresent(table::addNote);
+                advice(stream).ifPresent(table::addNote);
             }
         }
         int problems = status.config().problems().size();
@@ -105,6 +105,14 @@ final class StatusText {
                         ? ""
                         : problems + (problems == 1 ? " problem" : " problems")
                                 + " in the definitions: see `stream-pusher check`\n");
+    }
+
+    /** In the language of the table; a newer daemon may know a cause that this command does not. */
+    private Optional<String> advice(StreamView stream) {
+        return LastFailure.of(stream)
+                .map(found -> found.advice(language).remedy())
+                .filter(text -> !text.isEmpty())
+                .or(stream::advice);
     }
 
     private static String nameAndTitle(StreamView stream) {
@@ -142,7 +150,7 @@ final class StatusText {
                         .map(problem -> line("definition", problemText(problem)))
                         .collect(Collectors.joining())
                 + line("cause", stream.cause().orElse(""))
-                + line("advice", stream.advice().orElse(""))
+                + line("advice", advice(stream).orElse(""))
                 + line(
                         "next start",
                         stream.nextStart()

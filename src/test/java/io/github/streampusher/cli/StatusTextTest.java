@@ -70,7 +70,7 @@ class StatusTextTest {
                 cam: waiting for 8 s
                   why           source-refused: Connection refused; next try in 8 s
                   cause         source-refused
-                  advice        Check that the camera is on.
+                  advice        Check that the camera or server runs, and host and port under "input:"; "nc -vz HOST PORT" tries them.
                   next start    in 8 s
                   run           3
                   output        rtmp://h/app/*** down
@@ -103,9 +103,16 @@ class StatusTextTest {
     @Test
     void adviceStandsBelowWhatIsUnwellOnly() {
         String table = text(Terminal.NONE).table(status("cam"));
-        assertTrue(table.contains("\n    Check that the camera is on.\n"), table);
+        assertTrue(table.contains("\n    Check that the camera or server runs, "), table);
         StatusView live = Json.parse(JSON.formatted("cam").replace("waiting", "live"), StatusView.class);
         assertFalse(text(Terminal.NONE).table(live).contains("Check that"));
+    }
+
+    @Test
+    void adviceForACauseOfANewerDaemonIsTheDaemons() {
+        String json = JSON.formatted("cam").replace("\"cause\": \"source-refused\"", "\"cause\": \"new-cause\"");
+        String table = text(Terminal.NONE).table(Json.parse(json, StatusView.class));
+        assertTrue(table.contains("\n    Check that the camera is on.\n"), table);
     }
 
     @Test
@@ -122,7 +129,7 @@ class StatusTextTest {
         StatusText chinese = new StatusText(NOW, Terminal.NONE, Language.ZH);
         assertTrue(chinese.table(status("cam")).startsWith("流 "), chinese.table(status("cam")));
         String page = chinese.report(Json.parse(JSON.formatted("cam"), StatusView.DetailView.class));
-        assertTrue(page.contains("\n  建议          Check that"), page);
+        assertTrue(page.contains("\n  建议          检查摄像头"), page);
     }
 
     @Test

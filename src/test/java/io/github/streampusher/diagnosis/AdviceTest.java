@@ -104,6 +104,7 @@ class AdviceTest {
     void languageFollowsEnvironment() {
         assertEquals(Language.ZH, Language.ofEnvironment(Map.of("LANG", "zh_CN.UTF-8")));
         assertEquals(Language.EN, Language.ofEnvironment(Map.of("LC_ALL", "C", "LANG", "zh_CN.UTF-8")));
+        assertEquals(Language.ZH, Language.ofEnvironment(Map.of("LC_ALL", "C.UTF-8", "LANG", "zh_CN.UTF-8")));
         assertEquals(Language.EN, Language.ofEnvironment(Map.of()));
     }
 }
