@@ -87,6 +87,7 @@ export class Detail {
   }
 
   async fetch() {
+    if (document.hidden) { return; }
     try {
       const page = await getJson(`/streams/${encodeURIComponent(this.name)}`);
       if (!this.closed) {

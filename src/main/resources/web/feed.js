@@ -4,6 +4,7 @@ const RETRY_MS = 2000;
 
 const read = () => { try { return localStorage.getItem('token'); } catch { return null; } };
 let token = read();
+let wrongToken = null; // sent once: five a minute lock out everybody at this address
 
 export const hasToken = () => Boolean(token);
 
@@ -22,7 +23,10 @@ export class Refused extends Error {
 }
 
 async function call(path, options = {}) {
+  if (token && token === wrongToken) { throw new Refused(401, 'the token is wrong'); }
+  const sent = token;
   const answer = await fetch(path, {...options, headers: headers(), cache: 'no-store', credentials: 'omit'});
+  if (answer.status === 401) { wrongToken = sent; }
   if (!answer.ok) { throw new Refused(answer.status, (await answer.text()).trim()); }
   return answer;
 }

@@ -151,8 +151,13 @@ function askToken() {
 }
 
 async function withToken(path) {
-  if (!hasToken() && !(await askToken())) { throw new Error(t('needsToken')); }
-  return post(path);
+  try {
+    return await post(path);
+  } catch (e) {
+    if (e.status !== 401) { throw e; }
+    if (!(await askToken())) { throw new Error(t('needsToken')); }
+    return post(path);
+  }
 }
 
 export async function act(action, name) {

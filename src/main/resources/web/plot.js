@@ -9,7 +9,7 @@ function load() {
   library ??= new Promise((resolve, reject) => {
     const script = el('script', {src: '/uplot.js'});
     script.addEventListener('load', () => resolve(window.uPlot));
-    script.addEventListener('error', reject);
+    script.addEventListener('error', () => { library = undefined; reject(new Error('uplot.js')); });
     document.head.append(script);
   });
   return library;
