@@ -59,6 +59,10 @@ final class HttpConnections {
                 .orElseThrow();
     }
 
+    boolean isAnswering() {
+        return connections.stream().anyMatch(connection -> connection.stage() == Stage.ANSWERING);
+    }
+
     /** The number of answers that are being made for a peer. */
     long answering(String peer) {
         return connections.stream()

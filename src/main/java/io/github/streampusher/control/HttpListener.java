@@ -33,6 +33,9 @@ final class HttpListener implements AutoCloseable {
     /** After a failed accept, such as that no file descriptor is left: the callers wait, and the next try is no loop. */
     private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
 
+    /** For answers that are being made. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
     private final HttpAddress address;
@@ -46,6 +49,7 @@ final class HttpListener implements AutoCloseable {
     private final HttpConnections connections = new HttpConnections();
     private final Thread thread = new Thread(this::run, "http");
     private volatile boolean closed;
+    private volatile Duration closeBy = Duration.ZERO;
     private boolean feeding;
     private Duration feedAt = Duration.ZERO;
     private Duration acceptAgainAt = Duration.ZERO;
@@ -79,7 +83,7 @@ final class HttpListener implements AutoCloseable {
 
     private void run() {
         feedAt = now();
-        while (!closed) {
+        while (!closed || connections.isAnswering() && now().compareTo(closeBy) < 0) {
             try {
                 turn();
             } catch (IOException | RuntimeException | Error e) { // the end of one turn
@@ -215,10 +219,11 @@ final class HttpListener implements AutoCloseable {
 
     @Override
     public void close() {
+        closeBy = now().plus(CLOSE_TIMEOUT);
         closed = true;
         selector.wakeup();
         try {
-            thread.join(TICK.toMillis() * 2);
+            thread.join(CLOSE_TIMEOUT.plus(TICK).plus(TICK).toMillis());
             workers.close();
             selector.close();
             server.close();

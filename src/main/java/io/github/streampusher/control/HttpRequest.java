@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ record HttpRequest(String method, String path, Map<String, String> headers) {
     /** Headers of which a second one is an attack or a mistake; of the others the first counts. */
     private static final List<String> SINGLE =
             List.of("host", "origin", "authorization", "content-length", "transfer-encoding");
+
+    private static final Set<String> PROXY = Set.of("forwarded", "via", "x-real-ip");
 
     HttpRequest {
         headers = Map.copyOf(headers);
@@ -76,6 +79,6 @@ record HttpRequest(String method, String path, Map<String, String> headers) {
 
     /** Whether a proxy says that it passes on what somebody else asked. */
     boolean isForwarded() {
-        return headers.containsKey("x-forwarded-for") || headers.containsKey("forwarded");
+        return headers.keySet().stream().anyMatch(name -> name.startsWith("x-forwarded-") || PROXY.contains(name));
     }
 }

@@ -40,8 +40,18 @@ public final class HttpService implements AutoCloseable {
             }
             return;
         }
+        if (running.isPresent()) { // which may still have to answer the reload that asks for this
+            Thread change = new Thread(this::restart, "http-restart");
+            change.setDaemon(true);
+            change.start();
+        } else {
+            restart();
+        }
+    }
+
+    private synchronized void restart() {
         close();
-        running = wanted.listen().flatMap(this::start);
+        running = settings.listen().flatMap(this::start);
         warnIfNobodyMayRead();
     }
 
@@ -71,11 +81,13 @@ public final class HttpService implements AutoCloseable {
     }
 
     private HttpResponse respond(HttpRoutes served, HttpRequest request, HttpAccess.Caller caller) {
-        HttpResponse response = access.refusal(
-                        request, caller, served.isAsset(request), Duration.ofNanos(System.nanoTime()))
-                .orElseGet(() -> served.answer(request));
-        boolean acted = request.method().equals("POST") && response.status() != 401 && response.status() != 429;
-        if (acted && HttpRoutes.isAction(request.path())) {
+        Optional<HttpResponse> refusal =
+                access.refusal(request, caller, served.isAsset(request), Duration.ofNanos(System.nanoTime()));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        HttpResponse response = served.answer(request);
+        if (request.method().equals("POST") && HttpRoutes.isAction(request.path())) {
             LOG.info("http: POST {} by {}: {}", request.path(), caller.address(), response.status());
         }
         return response;

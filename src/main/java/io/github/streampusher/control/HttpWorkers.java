@@ -46,15 +46,13 @@ final class HttpWorkers implements AutoCloseable {
         try {
             return work.get();
         } catch (RuntimeException | Error e) { // the end of one request
-            if (!threads.isShutdown()) { // which interrupts it
-                LOG.warn("http: a request was not answered: {}", e.toString());
-            }
+            LOG.warn("http: a request was not answered: {}", e.toString());
             return null;
         }
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown(); // what it does is bounded, and may be the cause of this
     }
 }

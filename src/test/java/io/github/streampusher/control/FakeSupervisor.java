@@ -81,6 +81,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     final ChangeHistory changes;
     final RateHistory rates = new RateHistory();
     final List<String> reloads = new ArrayList<>();
+    Runnable onReload = () -> {};
 
     FakeSupervisor(Path stateDir) {
         Clock clock = new Clock() {
@@ -132,6 +133,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     @Override
     public String reloadAndReport() {
         reloads.add("reload");
+        onReload.run();
         return "1 stream, unchanged\n";
     }
 

@@ -69,6 +69,9 @@ class HttpAccessTest {
     void whatAProxyPassesOnIsFromElsewhere() {
         assertEquals(401, read("127.0.0.1", "x-forwarded-for", ELSEWHERE));
         assertEquals(401, read("127.0.0.1", "forwarded", "for=" + ELSEWHERE));
+        assertEquals(401, read("127.0.0.1", "x-real-ip", ELSEWHERE));
+        assertEquals(401, read("127.0.0.1", "x-forwarded-proto", "https"));
+        assertEquals(401, read("127.0.0.1", "via", "1.1 proxy"));
         assertEquals(SERVED, read("127.0.0.1", "x-forwarded-for", ELSEWHERE, "authorization", "Bearer " + TOKEN));
     }
 

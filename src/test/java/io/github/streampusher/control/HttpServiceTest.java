@@ -2,7 +2,6 @@ package io.github.streampusher.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.stream.Settings;
@@ -10,6 +9,7 @@ import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -340,9 +340,31 @@ class HttpServiceTest {
         listen();
         assertEquals(200, request("GET", "/health").statusCode());
         service.configure(off());
-        assertThrows(ConnectException.class, () -> request("GET", "/health"));
+        Await.until(this::isOff);
         listen();
         assertEquals(200, request("GET", "/health").statusCode());
+    }
+
+    @Test
+    void reloadThatMovesTheServiceIsAnswered() throws Exception {
+        listen();
+        int other = Ports.free();
+        supervisor.onReload = () -> service.configure(settings("127.0.0.1:" + other));
+        assertEquals(200, act("/reload").statusCode());
+        Await.until(this::isOff);
+        port = other;
+        Await.until(() -> !isOff());
+    }
+
+    private boolean isOff() {
+        try {
+            request("GET", "/health");
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (Exception e) {
+            return false; // it was cut off
+        }
     }
 
     @Test
