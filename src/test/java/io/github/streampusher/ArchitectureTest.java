@@ -62,7 +62,7 @@ class ArchitectureTest {
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
                 "reporting         | stream diagnosis plan health supervision.port streamlog journal",
-                "control           | stream health supervision.port reporting",
+                "control           | stream health supervision.port reporting streamlog",
                 "daemon            | stream diagnosis plan supervision supervision.port config config.watch process probe streamlog journal"
                         + " reporting control",
             })
@@ -94,7 +94,6 @@ class ArchitectureTest {
         "ch.qos.logback, journal",
         "com.google.gson, reporting",
         "io.prometheus, control",
-        "com.sun.net.httpserver, control",
         "com.sun.jna, journal",
         "picocli, cli",
         "org.apache.commons.daemon, cli",

@@ -5,6 +5,7 @@ import io.github.streampusher.control.ControlClient;
 import io.github.streampusher.daemon.DaemonFolders;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The commands' way to the running daemon. */
-record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
+record DaemonClient(DaemonFolders folders, DefinitionSet catalogue, Language language) {
     /** Of a file or folder that only root and the group may use. */
     static final String NO_PERMISSION = "%s may not be read; use sudo, or join the group stream-pusher";
 
@@ -28,7 +29,10 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue) {
     static DaemonClient of(Path file) {
         Path mainFile = file.toAbsolutePath();
         Configuration.LoadResult loaded = new Configuration(mainFile).load();
-        return new DaemonClient(DaemonFolders.locate(loaded.settings().daemon(), mainFile), loaded.catalogue());
+        return new DaemonClient(
+                DaemonFolders.locate(loaded.settings().daemon(), mainFile),
+                loaded.catalogue(),
+                loaded.settings().daemon().textLanguage(System.getenv()));
     }
 
     /** Whether the stream is defined, as far as the caller may read the definitions. */

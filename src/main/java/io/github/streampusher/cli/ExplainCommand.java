@@ -5,8 +5,9 @@ import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
-import io.github.streampusher.diagnosis.Language;
 import io.github.streampusher.reporting.Json;
+import io.github.streampusher.stream.Language;
+import io.github.streampusher.stream.StreamName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,47 +17,58 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code stream-pusher explain}: diagnoses an FFmpeg log. */
+/** {@code stream-pusher explain}: diagnoses an FFmpeg log, or the last failure of a stream of ours. */
 @Command(
         name = "explain",
-        description = "Diagnoses any FFmpeg log: of a stream, of the journal, or from anywhere else.",
-        mixinStandardHelpOptions = true)
-final class ExplainCommand implements Callable<Integer> {
+        description = "Diagnoses any FFmpeg log, from anywhere; or tells the last failure of a stream.")
+final class ExplainCommand extends Subcommand {
     /** FFmpeg dumps bad packets on one line. */
     private static final int MAX_LINE_CHARACTERS = 8 * 1024;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
     @Parameters(
-            paramLabel = "FILE",
+            paramLabel = "FILE|NAME",
             arity = "0..1",
             defaultValue = "-",
-            description = "the log (default: standard input)")
-    private Path file;
+            description = "the log, or a stream (default: the log on standard input)")
+    private String source;
 
     /** The JSON form. */
     private record DiagnosisView(String cause, String side, String retry, String evidence, String advice) {}
 
     @Override
     public Integer call() {
+        if (isStreamName()) {
+            DaemonClient daemon = daemon();
+            Optional<Diagnosis> failure = new LastFailure(daemon, source).find();
+            if (failure.isEmpty()) {
+                out().println(source + ": no run of it has failed");
+                return 0;
+            }
+            return print(failure.get(), daemon.language(), "");
+        }
+        Language language = DaemonClient.of(mainFile()).language();
         ForeignLog log = readLog();
-        Diagnosis diagnosis = log.diagnose();
-        Language language = Language.ofEnvironment(System.getenv());
+        return print(log.diagnose(), language, log.ruledOut(language));
+    }
+
+    /** A file of that name is the log that is meant. */
+    private boolean isStreamName() {
+        return StreamName.isValid(source) && Files.notExists(Path.of(source));
+    }
+
+    private int print(Diagnosis diagnosis, Language language, String ruledOut) {
         Cause cause = diagnosis.cause();
         String side = Cause.codeOf(cause.side());
         Advice advice = diagnosis.advice(language);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             String retry = Cause.codeOf(cause.retry());
             out.println(
@@ -66,8 +78,8 @@ final class ExplainCommand implements Callable<Integer> {
             if (!diagnosis.evidence().isEmpty()) {
                 out.println("  line:   " + diagnosis.evidence());
             }
-            if (cause == Cause.UNKNOWN) {
-                out.println("  " + log.ruledOut(language));
+            if (cause == Cause.UNKNOWN && !ruledOut.isEmpty()) {
+                out.println("  " + ruledOut);
             }
             out.println("  side:   " + side);
             out.println("  advice: " + advice.remedy());
@@ -90,11 +102,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ForeignLog readLog() {
-        boolean standardInput = file.toString().equals("-");
-        try (InputStream in = standardInput ? System.in : Files.newInputStream(file)) {
+        try (InputStream in = source.equals("-") ? System.in : Files.newInputStream(Path.of(source))) {
             return parseLog(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + UserError.reason(e), e);
+            throw new UserError("cannot read " + source + ": " + UserError.reason(e), e);
         }
     }
 

@@ -32,7 +32,7 @@ final class HistoryCommand extends Subcommand {
             if (json) {
                 file.runs().forEach(run -> out.println(Json.line(run)));
             } else {
-                out.print(StatusText.history(file.runs(), Terminal.detect()));
+                out.print(new HistoryText(Terminal.detect(), daemon.language()).table(file.runs()));
             }
             out.flush();
             return 0;

@@ -44,21 +44,16 @@ final class StatusCommand extends Subcommand {
             throw new UserError(Main.errorText(name.orElse("all"), answer));
         }
         Terminal terminal = Terminal.detect();
-        String text = json ? answer + "\n" : text(answer, terminal);
+        String text = json ? answer + "\n" : text(answer, new StatusText(Instant.now(), terminal, daemon.language()));
         PrintWriter out = out();
         out.print(watch && !json && !terminal.equals(Terminal.NONE) ? terminal.redrawInPlace(text) : text);
         out.flush();
         return 0;
     }
 
-    private String text(String status, Terminal terminal) {
+    private String text(String status, StatusText text) {
         return name.isPresent()
-                ? StatusText.report(
-                        Json.parse(status, StatusView.DetailView.class)
-                                .streams()
-                                .get(0),
-                        Instant.now(),
-                        terminal)
-                : StatusText.table(Json.parse(status, StatusView.class), Instant.now(), terminal);
+                ? text.report(Json.parse(status, StatusView.DetailView.class))
+                : text.table(Json.parse(status, StatusView.class));
     }
 }

@@ -4,18 +4,17 @@ import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.Availability;
+import io.github.streampusher.reporting.StatusView.DetailView;
 import io.github.streampusher.reporting.StatusView.OutputView;
+import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamView;
 import io.github.streampusher.stream.DurationText;
-import java.math.BigDecimal;
+import io.github.streampusher.stream.Language;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,50 +22,79 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders the status of streams, and their past runs, as text for a terminal. */
+/** Renders the status of streams as text for a terminal. */
 final class StatusText {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
     /** The states, the one that most needs a person first. */
     private static final List<String> BY_NEED = List.of(
-            "blocked", "quarantined", "degraded", "waiting", "starting", "stopping", "live", "finished", "disabled");
+            "blocked",
+            "quarantined",
+            "degraded",
+            "waiting",
+            "starting",
+            "stopping",
+            "live",
+            "scheduled",
+            "finished",
+            "disabled");
+
+    /** Below the row of a stream in one of these states stands what to do. */
+    private static final List<String> UNWELL = BY_NEED.subList(0, 4);
 
     /** A reason that ends with the time to the next start. */
     private static final Pattern NEXT_TRY = Pattern.compile("(.*next try (?:on a reload, or )?in ).*");
 
     private static final String VALUE_INDENT = " ".repeat(16);
 
-    private StatusText() {}
+    private final Instant now;
+    private final Terminal terminal;
+    private final Language language;
+
+    StatusText(Instant now, Terminal terminal, Language language) {
+        this.now = now;
+        this.terminal = terminal;
+        this.language = language;
+    }
+
+    private Column text(String header) {
+        return Column.text(TableWords.in(language, header), 0);
+    }
+
+    private Column number(String header, int hidePriority) {
+        return Column.number(TableWords.in(language, header), hidePriority);
+    }
 
     /** All streams as a table. */
-    static String table(StatusView status, Instant now, Terminal terminal) {
+    String table(StatusView status) {
         TextTable table = new TextTable(
-                Column.text("STREAM", 0),
-                new Column("STATE", false, 0, terminal::colouredState),
-                Column.number("FOR", 1),
-                Column.number("FPS", 2),
-                Column.number("KBIT/S", 3),
-                Column.number("SPEED", 4),
-                Column.number("DUP", 5),
-                Column.number("DROP", 5),
-                Column.number("RESTARTS", 6),
-                Column.text("DETAIL", 0));
+                text("STREAM"),
+                new Column(TableWords.in(language, "STATE"), false, 0, terminal::colouredState),
+                number("FOR", 1),
+                number("FPS", 2),
+                number("KBIT/S", 3),
+                number("SPEED", 4),
+                number("DUP", 5),
+                number("DROP", 5),
+                number("RESTARTS", 6),
+                text("DETAIL"));
         List<StreamView> worstFirst = status.streams().stream()
                 .sorted(Comparator.comparingInt(stream -> BY_NEED.indexOf(stream.state())))
                 .toList();
         for (StreamView stream : worstFirst) {
             boolean running = stream.pid().isPresent();
             table.add(
-                    stream.name(),
+                    nameAndTitle(stream),
                     stream.state(),
                     timeBetween(stream.since(), now),
-                    running ? framesPerSecond(stream.fps()) : "",
-                    running ? kilobits(stream.bitrateBps()) : "",
-                    running ? speed(stream.speed()) : "",
+                    running ? FigureText.framesPerSecond(stream.fps()) : "",
+                    running ? FigureText.kilobits(stream.bitrateBps()) : "",
+                    running ? FigureText.speed(stream.speed()) : "",
                     running ? Long.toString(stream.duplicated()) : "",
                     running ? Long.toString(stream.dropped()) : "",
                     Long.toString(stream.restarts()),
-                    detail(stream, now) + pid(stream));
+                    detail(stream) + pid(stream));
+            if (UNWELL.contains(stream.state())) {
+                advice(stream).ifPresent(table::addNote);
+            }
         }
         int problems = status.config().problems().size();
         return table.render(terminal.width())
@@ -77,6 +105,18 @@ final class StatusText {
                         ? ""
                         : problems + (problems == 1 ? " problem" : " problems")
                                 + " in the definitions: see `stream-pusher check`\n");
+    }
+
+    /** In the language of the table; a newer daemon may know a cause that this command does not. */
+    private Optional<String> advice(StreamView stream) {
+        return LastFailure.of(stream)
+                .map(found -> found.advice(language).remedy())
+                .filter(text -> !text.isEmpty())
+                .or(stream::advice);
+    }
+
+    private static String nameAndTitle(StreamView stream) {
+        return stream.title().map(title -> stream.name() + " " + title).orElse(stream.name());
     }
 
     /** Such as {@code 12 streams: 1 blocked, 11 live}. */
@@ -91,7 +131,7 @@ final class StatusText {
     }
 
     /** With the time to the next start as it is now, in the place of that at the last change. */
-    private static String detail(StreamView stream, Instant now) {
+    private String detail(StreamView stream) {
         Matcher countdown = NEXT_TRY.matcher(stream.detail());
         return countdown.matches() && stream.nextStart().isPresent()
                 ? countdown.group(1) + timeBetween(now, stream.nextStart().get())
@@ -99,21 +139,27 @@ final class StatusText {
     }
 
     /** Everything about one stream. */
-    static String report(StreamDetail detail, Instant now, Terminal terminal) {
+    String report(DetailView view) {
+        StreamDetail detail = view.streams().get(0);
         StreamView stream = detail.stream();
         Availability availability = detail.history().availability();
         List<RunView> runs = detail.history().lastRuns();
-        String lines = line("why", detail(stream, now))
+        String lines = line("why", detail(stream))
+                + view.config().problems().stream()
+                        .filter(problem -> isAbout(problem, stream))
+                        .map(problem -> line("definition", problemText(problem)))
+                        .collect(Collectors.joining())
                 + line("cause", stream.cause().orElse(""))
-                + line("advice", stream.advice().orElse(""))
+                + line("advice", advice(stream).orElse(""))
                 + line(
                         "next start",
                         stream.nextStart()
                                 .map(at -> "in " + timeBetween(now, at))
                                 .orElse(""))
+                + line("input", stream.input().orElse(""))
                 + line("run", stream.run() + pid(stream))
                 + (stream.pid().isPresent() ? rates(stream) : "")
-                + stream.outputs().stream().map(StatusText::outputLine).collect(Collectors.joining())
+                + stream.outputs().stream().map(this::outputLine).collect(Collectors.joining())
                 + line(
                         "labels",
                         stream.labels().entrySet().stream()
@@ -121,65 +167,51 @@ final class StatusText {
                                 .collect(Collectors.joining(", ")))
                 + line(
                         "availability",
-                        Stream.of(share(availability.day(), "24 h"), share(availability.month(), "30 days"))
+                        Stream.of(
+                                        FigureText.share(availability.day(), "24 h"),
+                                        FigureText.share(availability.month(), "30 days"))
                                 .flatMap(Optional::stream)
                                 .collect(Collectors.joining(", ")));
-        return stream.name() + ": " + terminal.colouredState(stream.state()) + " for "
+        return stream.name() + stream.title().map(title -> " (" + title + ")").orElse("") + ": "
+                + terminal.colouredState(stream.state()) + " for "
                 + timeBetween(stream.since(), now) + "\n"
                 + lines.lines()
                         .map(line -> DisplayText.wrap(line, terminal.width(), VALUE_INDENT) + "\n")
                         .collect(Collectors.joining())
-                + (runs.isEmpty() ? "" : "\n" + history(runs, terminal));
+                + (runs.isEmpty() ? "" : "\n" + new HistoryText(terminal, language).table(runs));
     }
 
-    private static String rates(StreamView stream) {
+    /** Of the stream, or of a whole file, which may be its own. */
+    private static boolean isAbout(ProblemView problem, StreamView stream) {
+        String key = problem.key().orElse("");
+        return key.equals("streams." + stream.name()) || key.startsWith("streams." + stream.name() + ".");
+    }
+
+    private String problemText(ProblemView problem) {
+        return "the file is broken, an older definition is in force: " + problem.file() + ":" + problem.line() + ":"
+                + problem.column() + ": " + problem.message();
+    }
+
+    private String rates(StreamView stream) {
         return line(
                         "rates",
-                        framesPerSecond(stream.fps()) + " frames/s, " + kilobits(stream.bitrateBps())
-                                + " kbit/s, speed " + speed(stream.speed()))
+                        FigureText.framesPerSecond(stream.fps()) + " frames/s, "
+                                + FigureText.kilobits(stream.bitrateBps()) + " kbit/s, speed "
+                                + FigureText.speed(stream.speed()))
                 + line(
                         "counters",
-                        count(stream.frames()) + " frames, " + stream.duplicated() + " duplicated, " + stream.dropped()
-                                + " dropped, " + count(stream.outputBytes()) + " bytes");
-    }
-
-    private static Optional<String> share(Optional<BigDecimal> live, String time) {
-        return live.map(known -> format(live, 0.01, "%.2f %%") + " in " + time);
-    }
-
-    /** Past runs as a table, newest last, with times in the local zone. */
-    static String history(List<RunView> runs, Terminal terminal) {
-        TextTable table = new TextTable(
-                Column.text("START", 0),
-                Column.number("LENGTH", 0),
-                Column.text("CAUSE", 0),
-                Column.number("FPS", 2),
-                Column.number("KBIT/S", 3),
-                Column.number("SPEED", 4),
-                Column.number("DUP", 5),
-                Column.number("DROP", 5),
-                Column.text("DETAIL", 0));
-        for (RunView run : runs) {
-            table.add(
-                    TIME.format(run.start().atZone(ZoneId.systemDefault())),
-                    DurationText.format(Duration.ofMillis(Math.round(run.seconds() * 1000))),
-                    run.cause().orElse("-"),
-                    framesPerSecond(run.fps()),
-                    kilobits(run.bitrateBps()),
-                    speed(run.speed()),
-                    Long.toString(run.duplicated()),
-                    Long.toString(run.dropped()),
-                    run.detail());
-        }
-        return table.render(terminal.width());
+                        FigureText.count(stream.frames()) + " frames, " + stream.duplicated() + " duplicated, "
+                                + stream.dropped() + " dropped, " + FigureText.count(stream.outputBytes()) + " bytes");
     }
 
     /** Empty without a value. */
-    private static String line(String name, String value) {
-        return value.isEmpty() ? "" : String.format("  %-13s %s%n", name, value);
+    private String line(String name, String value) {
+        String word = TableWords.in(language, name);
+        String gap = " ".repeat(Math.max(1, VALUE_INDENT.length() - 2 - DisplayText.width(word)));
+        return value.isEmpty() ? "" : "  " + word + gap + value + "\n";
     }
 
-    private static String outputLine(OutputView output) {
+    private String outputLine(OutputView output) {
         String cause = output.cause().map(code -> ": " + code).orElse("");
         String state = output.up().map(up -> up ? " up" : " down" + cause).orElse(" ?");
         return line("output", output.url() + state);
@@ -192,26 +224,5 @@ final class StatusText {
     /** Not negative: the daemon and this command read the clock at different times. */
     private static String timeBetween(Instant from, Instant to) {
         return DurationText.format(Duration.between(from, to.isBefore(from) ? from : to));
-    }
-
-    private static String count(Optional<Long> value) {
-        return value.map(Object::toString).orElse("-");
-    }
-
-    private static String framesPerSecond(Optional<BigDecimal> value) {
-        return format(value, 1, "%.1f");
-    }
-
-    private static String kilobits(Optional<BigDecimal> bits) {
-        return format(bits, 1000, "%.0f");
-    }
-
-    private static String speed(Optional<BigDecimal> value) {
-        return format(value, 1, "%.3fx");
-    }
-
-    private static String format(Optional<BigDecimal> value, double unit, String format) {
-        return value.map(number -> String.format(Locale.ROOT, format, number.doubleValue() / unit))
-                .orElse("-");
     }
 }

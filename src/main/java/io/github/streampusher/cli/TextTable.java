@@ -1,7 +1,9 @@
 package io.github.streampusher.cli;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -13,9 +15,11 @@ final class TextTable {
     private static final int MIN_LAST_WIDTH = 20;
     private static final int MAX_FIRST_WIDTH = 24;
     private static final String GAP = "  ";
+    private static final String NOTE_INDENT = "    ";
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
+    private final Map<List<String>, String> notes = new IdentityHashMap<>();
 
     /**
      * A column.
@@ -42,6 +46,11 @@ final class TextTable {
         rows.add(List.of(row));
     }
 
+    /** A line of its own below the last row, as long as it needs to be. */
+    void addNote(String text) {
+        notes.put(rows.get(rows.size() - 1), text);
+    }
+
     String render(int width) {
         List<Integer> shown = new ArrayList<>(); // besides the last
         for (int column = 0; column < columns.size() - 1; column++) {
@@ -52,7 +61,16 @@ final class TextTable {
             int least = rank;
             shown.removeIf(column -> columns.get(column).hidePriority() == least);
         }
-        return rows.stream().map(row -> renderRow(row, shown, width) + "\n").collect(Collectors.joining());
+        return rows.stream()
+                .map(row -> renderRow(row, shown, width) + "\n" + renderNote(row, width))
+                .collect(Collectors.joining());
+    }
+
+    private String renderNote(List<String> row, int width) {
+        String note = notes.get(row);
+        return note == null
+                ? ""
+                : NOTE_INDENT + DisplayText.wrap(note, width - NOTE_INDENT.length(), NOTE_INDENT) + "\n";
     }
 
     private String renderRow(List<String> row, List<Integer> shown, int width) {

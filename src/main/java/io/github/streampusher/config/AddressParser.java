@@ -5,6 +5,7 @@ import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Url;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks and parses addresses. The messages do not quote them, because an address can contain a key. */
@@ -13,6 +14,16 @@ final class AddressParser {
     static final String WEBHOOK_ALLOWED = "a URL such as https://example.net/hook";
 
     private static final Pattern MALFORMED_SCHEME = Pattern.compile("(rtmps?|rtsps?|https?|srt)(:/?|/+)[^/:].*");
+
+    /** With a user and a password, up to the last {@code @} that a host may follow; these FFmpeg decodes. */
+    private static final Pattern USER_INFO = Pattern.compile(
+            "(?i)(?:rtsps?|https?)://(?<info>[^/?#@:\\[]*:.*)@(?:\\[[^]]*]|[^]\\[:/?#@ ]+)(?::\\d+)?(?:[/?#].*)?");
+
+    /** What needs no encoding: a host, or user info, whose end is before any reserved character. */
+    private static final Pattern VALID_AUTHORITY =
+            Pattern.compile("[^/?# ]*(?:@|:\\d{1,5}(?=[/?#]))[^/?#@ ]*(?=$|[/?#])");
+
+    private static final Pattern RESERVED = Pattern.compile("[/?# ]");
 
     private AddressParser() {}
 
@@ -30,7 +41,7 @@ final class AddressParser {
         if (MALFORMED_SCHEME.matcher(url).matches()) {
             throw invalid("does not have :// behind its scheme");
         }
-        Address address = new Address(text);
+        Address address = new Address(withEncodedUserInfo(text));
         checkCase(address);
         if (address.protocol().hasHost()) {
             checkHost(address);
@@ -41,6 +52,26 @@ final class AddressParser {
             });
         }
         return address;
+    }
+
+    /**
+     * Encodes what FFmpeg would take for the end of a password: a slash, a question mark, a hash; also spaces. It splits an
+     * address before it decodes. An address that already can be split is left as it is.
+     */
+    private static Text withEncodedUserInfo(Text text) {
+        Matcher parts = USER_INFO.matcher(text.reveal());
+        if (!parts.matches()
+                || !RESERVED.matcher(parts.group("info")).find()
+                || VALID_AUTHORITY.matcher(parts.group("info")).lookingAt()) {
+            return text;
+        }
+        Text userInfo = text.slice(parts.start("info"), parts.end("info"))
+                .map(value -> RESERVED.matcher(value)
+                        .replaceAll(
+                                found -> "%%%02X".formatted((int) found.group().charAt(0))));
+        return text.slice(0, parts.start("info"))
+                .followedBy(userInfo)
+                .followedBy(text.slice(parts.end("info"), parts.end()));
     }
 
     static Address parseSource(Text text) {

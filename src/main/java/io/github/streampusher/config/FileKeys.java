@@ -1,5 +1,8 @@
 package io.github.streampusher.config;
 
+import static io.github.streampusher.config.ScalarType.BOOLEAN;
+import static io.github.streampusher.config.ScalarType.HOST_NAME;
+import static io.github.streampusher.config.ScalarType.HTTP_TOKEN;
 import static io.github.streampusher.config.ScalarType.LISTEN_ADDRESS;
 import static io.github.streampusher.config.ScalarType.PATH;
 import static io.github.streampusher.config.ScalarType.PROGRAM;
@@ -14,6 +17,7 @@ import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Section.Fields;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Settings.StartRate;
 import java.nio.file.Path;
@@ -32,15 +36,19 @@ final class FileKeys {
             f.get("log-dir", PATH, Settings.Daemon.DEFAULT_LOG_DIR.toString()),
             f.get("state-dir", PATH, Settings.Daemon.DEFAULT_STATE_DIR.toString()),
             f.get("run-dir", PATH, Settings.Daemon.DEFAULT_RUN_DIR.toString()),
-            f.get("start-rate", ScalarType.of(StartRate.ALLOWED, StartRate::parse), "20/s")));
+            f.get("start-rate", ScalarType.of(StartRate.ALLOWED, StartRate::parse), "20/s"),
+            f.optional("language", oneOf(Language.class))));
 
     private static final Section<Settings.Log> LOG = Section.of(f -> new Settings.Log(
             f.get("max-file", size("4KiB"), "10MiB"),
             f.get("files", integer(1, 1000), "5"),
             f.get("max-total", size("4KiB"), "1GiB")));
 
-    private static final Section<Settings.Http> HTTP =
-            Section.of(f -> new Settings.Http(f.optional("listen", LISTEN_ADDRESS)));
+    private static final Section<Settings.Http> HTTP = Section.of(f -> new Settings.Http(
+            f.optional("listen", LISTEN_ADDRESS),
+            f.optional("token", HTTP_TOKEN),
+            f.get("public", BOOLEAN, "false"),
+            f.get("hosts", listOf(HOST_NAME, 0).map(Set::copyOf), "[]")));
 
     private static final Section<Settings.Notification> NOTIFY = Section.of(f -> new Settings.Notification(
             f.get("command", listOf(TEXT, 0), "[]"),
@@ -93,8 +101,17 @@ final class FileKeys {
                 absolute(daemon.logDir(), folder),
                 absolute(daemon.stateDir(), folder),
                 absolute(daemon.runDir(), folder),
-                daemon.startRate());
-        return new Settings(absolute, written.log(), written.http(), written.notification());
+                daemon.startRate(),
+                daemon.language());
+        Settings.Http http = written.http();
+        Optional<String> listen = http.socket()
+                .map(socket -> Settings.Http.UNIX + absolute(socket, folder))
+                .or(http::listen);
+        return new Settings(
+                absolute,
+                written.log(),
+                new Settings.Http(listen, http.token(), http.openToAll(), http.hosts()),
+                written.notification());
     }
 
     private static String absoluteProgram(String name, Path folder) {

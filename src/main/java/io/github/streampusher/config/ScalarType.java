@@ -28,6 +28,15 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
     private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
 
+    private static final String LISTEN_ALLOWED = "HOST:PORT such as 127.0.0.1:9877, or unix:PATH";
+
+    private static final int MIN_TOKEN_LENGTH = 16;
+    private static final String TOKEN_ALLOWED = "a reference such as ${credential:http} to at least " + MIN_TOKEN_LENGTH
+            + " printable ASCII characters without a space";
+
+    /** The kernel's limit of a socket's path is 107 bytes. */
+    private static final Pattern SOCKET = Pattern.compile("unix:[!-~]{1,107}");
+
     static final ScalarType<Boolean> BOOLEAN = notation("true or false", "true|false", Boolean::valueOf);
     static final ScalarType<Text> TEXT = new ScalarType<>(() -> "any text", Function.identity());
 
@@ -45,8 +54,14 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     static final ScalarType<Address> WEBHOOK =
             new ScalarType<>(() -> AddressParser.WEBHOOK_ALLOWED, AddressParser::parseWebhook);
 
-    static final ScalarType<String> LISTEN_ADDRESS =
-            of("HOST:PORT such as 127.0.0.1:9877", ScalarType::requireListenAddress);
+    static final ScalarType<String> LISTEN_ADDRESS = of(LISTEN_ALLOWED, ScalarType::requireListenAddress);
+
+    static final ScalarType<String> HOST_NAME = notation(
+            "a name such as pusher.example.net, without a port",
+            "[A-Za-z0-9._-]{1,253}",
+            name -> name.toLowerCase(Locale.ROOT));
+
+    static final ScalarType<Text> HTTP_TOKEN = new ScalarType<>(() -> TOKEN_ALLOWED, ScalarType::requireToken);
 
     /** A type that does not need to know which parts of the text are secret. */
     static <T> ScalarType<T> of(String allowed, Function<String, T> parse) {
@@ -173,8 +188,20 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
 
     private static String requireListenAddress(String text) {
         Matcher matcher = LISTEN.matcher(text);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
-            throw invalid(text, "HOST:PORT such as 127.0.0.1:9877");
+        boolean isPort = matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535;
+        if (!isPort && !SOCKET.matcher(text).matches()) {
+            throw invalid(text, LISTEN_ALLOWED);
+        }
+        return text;
+    }
+
+    /** Of its messages none quotes it. Who can read the file must not be able to act. */
+    private static Text requireToken(Text text) {
+        if (text.secrets().isEmpty()) {
+            throw new IllegalArgumentException("is written in clear; " + TOKEN_ALLOWED);
+        }
+        if (!text.reveal().matches("[!-~]{" + MIN_TOKEN_LENGTH + ",1024}")) {
+            throw new IllegalArgumentException("is too short, or has other characters; " + TOKEN_ALLOWED);
         }
         return text;
     }

@@ -101,6 +101,7 @@ final class StreamKeys {
     static final Section<Definition> STREAM = Section.of(f -> new Definition(
             f.stream(),
             f.get("enabled", BOOLEAN, "true"),
+            f.optional("title", TEXT),
             f.get("labels", LABELS, "{}"),
             f.required("input", listOf(INPUT, 1).map(StreamKeys::checkSlateIsLast), "test"),
             f.required("output", listOf(OUTPUT, 1), EXAMPLE_OUTPUT),

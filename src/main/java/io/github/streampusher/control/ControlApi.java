@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,11 @@ public record ControlApi(
     }
 
     String status() {
-        return Json.pretty(StatusView.of(querySnapshot(snapshot -> snapshot), config.get()));
+        return Json.pretty(StatusView.of(snapshot(), config.get()));
+    }
+
+    Snapshot snapshot() {
+        return querySnapshot(snapshot -> snapshot);
     }
 
     Metrics.Figures figures() {
@@ -86,7 +91,7 @@ public record ControlApi(
         }
     }
 
-    private StreamCommand.Answer execute(StreamCommand command) throws InterruptedException {
+    StreamCommand.Answer execute(StreamCommand command) throws InterruptedException {
         StreamCommand.Selection chosen = command.select(querySnapshot(Snapshot::streams));
         List<String> done = new ArrayList<>();
         List<String> leftAlone = new ArrayList<>();
@@ -107,16 +112,18 @@ public record ControlApi(
     private record SnapshotWithHour(Snapshot snapshot, HourRecord hour) {}
 
     private String status(StreamName name) {
-        SnapshotWithHour seen = querySnapshot(snapshot ->
-                new SnapshotWithHour(snapshot, history.availabilityMeter().currentHourRecord(name)));
         try {
-            return StatusView.of(
-                            seen.snapshot, name, config.get(), History.read(stateDir, name, seen.hour, Instant.now()))
-                    .map(Json::pretty)
-                    .orElse(NO_SUCH_STREAM);
+            return detail(name).map(Json::pretty).orElse(NO_SUCH_STREAM);
         } catch (IOException e) {
             return "the history cannot be read: " + e;
         }
+    }
+
+    /** Empty if there is no such stream. */
+    Optional<StatusView.DetailView> detail(StreamName name) throws IOException {
+        SnapshotWithHour seen = querySnapshot(snapshot ->
+                new SnapshotWithHour(snapshot, history.availabilityMeter().currentHourRecord(name)));
+        return StatusView.of(seen.snapshot, name, config.get(), History.read(stateDir, name, seen.hour, Instant.now()));
     }
 
     /** Computes a view of the snapshot on the supervisor's thread. */

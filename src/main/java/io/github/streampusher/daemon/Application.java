@@ -5,6 +5,7 @@ import io.github.streampusher.config.watch.ConfigWatcher;
 import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.control.ControlServer;
 import io.github.streampusher.control.HttpService;
+import io.github.streampusher.control.PageApi;
 import io.github.streampusher.journal.ConsoleLog;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.probe.FfmpegCapabilities;
@@ -12,11 +13,13 @@ import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
 import io.github.streampusher.process.OrphanReaper;
+import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.CompositeObserver;
 import io.github.streampusher.reporting.FfmpegJournal;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.OverrideFile;
+import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
 import io.github.streampusher.reporting.StateJournal;
@@ -32,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -52,6 +56,9 @@ public final class Application {
     private final Configuration configuration;
     private final Settings.Daemon startSettings;
     private final DaemonFolders folders;
+    /** Few people watch between four and five. */
+    private static final int QUIET_HOUR = 4;
+
     private final Clock clock = new Clock() {
         @Override
         public Duration now() {
@@ -62,16 +69,23 @@ public final class Application {
         public Instant wallTime() {
             return Instant.now();
         }
+
+        @Override
+        public boolean isQuietHour() {
+            return LocalTime.now().getHour() == QUIET_HOUR;
+        }
     };
     private final SystemdNotifier systemd = SystemdNotifier.of(System.getenv());
     private final EventQueue mailbox = new EventQueue();
     private final InstanceLock lock;
     private final StreamLogs streamLogs;
+    private final StateJournal stateJournal;
     private final FfmpegJournal ffmpegJournal;
     private final ChildLauncher children;
     private final ProbePool probes;
     private final History history;
     private final OverrideFile overrides;
+    private final ChangeHistory changes = new ChangeHistory(clock);
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
     private final HttpService httpService;
@@ -100,6 +114,7 @@ public final class Application {
             lock = InstanceLock.acquire(folders.pidFile());
             killOrphans(folders.runDir());
             streamLogs = new StreamLogs(folders.logDir(), loaded.settings().log());
+            stateJournal = new StateJournal(streamLogs, clock);
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
@@ -108,7 +123,7 @@ public final class Application {
             overrides = new OverrideFile(folders.stateDir());
             ControlApi answers =
                     new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
-            httpService = new HttpService(answers);
+            httpService = new HttpService(new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir()));
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
             controlServer =
                     new ControlServer(folders.socket(), request -> answer(request, answers, plans), lock::restore);
@@ -151,13 +166,14 @@ public final class Application {
 
     private Supervisor newSupervisor(RunTotals totals) {
         List<Observer> observers = List.of(
-                new StateJournal(streamLogs, clock),
+                stateJournal,
                 ffmpegJournal,
                 history,
                 history.availabilityMeter(),
                 totals,
                 notifications,
                 overrides,
+                changes,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
         return new Supervisor(mailbox, clock, children, probes, new CompositeObserver(observers), jitter);
@@ -186,8 +202,10 @@ public final class Application {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
         streamLogs.reconfigure(settings.log());
-        httpService.listen(settings.http().listen());
+        httpService.configure(settings.http());
         notificationSinks.reconfigure(settings.notification());
+        stateJournal.useLanguage(wanted.textLanguage(System.getenv()));
+        notifications.useLanguage(wanted.textLanguage(System.getenv()));
     }
 
     /** Reads the definitions again; any thread may call it. */

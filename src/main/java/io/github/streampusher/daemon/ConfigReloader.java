@@ -1,10 +1,14 @@
 package io.github.streampusher.daemon;
 
 import io.github.streampusher.config.Configuration;
+import io.github.streampusher.control.ConfigAccess;
 import io.github.streampusher.journal.SystemdNotifier;
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Programs;
@@ -22,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the definitions, logs their problems, and passes them to the supervisor. Any thread may call it. */
-final class ConfigReloader {
+final class ConfigReloader implements ConfigAccess {
     /** The supervisor answers within milliseconds unless it hangs. */
     private static final int RESPONSE_TIMEOUT_SECONDS = 2;
 
@@ -33,9 +37,9 @@ final class ConfigReloader {
     private final SystemdNotifier systemd;
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
-    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty());
+    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN);
     private volatile Configuration.LoadResult lastLoad;
-    private List<Problem> lastProblems = List.of(); // of the last load, warnings included
+    private volatile List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
     /**
      * @param onSettings gets the settings of each load, before the supervisor gets the definitions
@@ -64,6 +68,16 @@ final class ConfigReloader {
         return lastLoad;
     }
 
+    @Override
+    public Optional<Definition> definition(StreamName stream) {
+        return Optional.ofNullable(lastLoad.catalogue().definitions().get(stream));
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return lastProblems;
+    }
+
     /** Applies the load of the start. */
     void applyInitial(Configuration.LoadResult loaded) {
         apply(loaded, List.of());
@@ -90,7 +104,8 @@ final class ConfigReloader {
     }
 
     /** As {@link #reload()}; returns a line with the summary and one for each error. */
-    synchronized String reloadAndReport() {
+    @Override
+    public synchronized String reloadAndReport() {
         systemd.reloading();
         Configuration.LoadResult loaded = configuration.load();
         ReloadSummary summary = apply(loaded, List.of())
@@ -109,7 +124,10 @@ final class ConfigReloader {
         lastProblems = loaded.problems();
         lastProblems.stream().filter(problem -> !known.contains(problem)).forEach(ConfigReloader::logProblem);
         report = new ConfigReport(
-                lastProblems.stream().filter(Problem::isError).toList(), number, Optional.of(Instant.now()));
+                lastProblems.stream().filter(Problem::isError).toList(),
+                number,
+                Optional.of(Instant.now()),
+                loaded.settings().daemon().textLanguage(System.getenv()));
         onSettings.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
             onProblemsChanged.accept(report);

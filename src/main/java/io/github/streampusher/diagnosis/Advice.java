@@ -1,5 +1,6 @@
 package io.github.streampusher.diagnosis;
 
+import io.github.streampusher.stream.Language;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

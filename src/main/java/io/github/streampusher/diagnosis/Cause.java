@@ -1,11 +1,14 @@
 package io.github.streampusher.diagnosis;
 
+import io.github.streampusher.stream.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a run ended or is degraded: the code that operators see, its side, and how the run is retried. */
 public enum Cause {
@@ -109,6 +112,11 @@ public enum Cause {
         return retry;
     }
 
+    /** Whether it stays until a person does something: another try will not help. */
+    public boolean needsPerson() {
+        return retry == Retry.BLOCKED || retry == Retry.SLOW || this == DISK_FULL;
+    }
+
     /** In English. */
     public Advice advice() {
         return advice(Language.EN);
@@ -116,6 +124,13 @@ public enum Cause {
 
     public Advice advice(Language language) {
         return Advice.of(this, language);
+    }
+
+    /** The cause of a code that this or an earlier version wrote. */
+    public static Optional<Cause> ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(cause -> cause.code().equals(code))
+                .findFirst();
     }
 
     /** The code as users read and write it, such as {@code source-missing}. */

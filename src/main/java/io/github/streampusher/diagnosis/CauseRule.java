@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
  * One line of {@code causes.rules}.
  *
  * @param when as in that file
+ * @param required the words of the pattern
  * @param later what a line behind must match as well
  */
-record CauseRule(Cause cause, String when, Pattern pattern, Optional<Pattern> later) {
+record CauseRule(Cause cause, String when, Pattern pattern, RequiredWords required, Optional<Pattern> later) {
     /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
 
@@ -36,7 +37,8 @@ record CauseRule(Cause cause, String when, Pattern pattern, Optional<Pattern> la
         String[] expressions = matcher.group(3).replace("{end}", END_OF_ERROR).split(" && ", 2);
         Optional<Pattern> later =
                 expressions.length > 1 ? Optional.of(Pattern.compile(expressions[1])) : Optional.empty();
-        CauseRule rule = new CauseRule(cause, matcher.group(2), Pattern.compile(expressions[0]), later);
+        CauseRule rule = new CauseRule(
+                cause, matcher.group(2), Pattern.compile(expressions[0]), RequiredWords.of(expressions[0]), later);
         rule.stages();
         return rule;
     }
@@ -45,10 +47,12 @@ record CauseRule(Cause cause, String when, Pattern pattern, Optional<Pattern> la
      * The index of the first line that matches, if the rule applies to a run that failed at this point.
      *
      * @param lines of the evidence, in the words of glibc
+     * @param text the same lines
      */
-    OptionalInt find(List<LogLine> lines, Evidence evidence, Optional<FailurePoint> breakdown) {
+    OptionalInt find(
+            List<LogLine> lines, RequiredWords.Text text, Evidence evidence, Optional<FailurePoint> breakdown) {
         boolean anywhere = when.equals("any") || when.equals("unasked") && evidence.endedByItself();
-        if (!anywhere && !breakdown.filter(this::appliesTo).isPresent()) {
+        if (!anywhere && !breakdown.filter(this::appliesTo).isPresent() || !required.mayBeIn(text)) {
             return OptionalInt.empty();
         }
         int first = anywhere ? 0 : Math.max(0, breakdown.get().lineIndex() - CONTEXT_LINES);

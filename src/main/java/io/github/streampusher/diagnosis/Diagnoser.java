@@ -65,8 +65,9 @@ public final class Diagnoser {
 
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<FailurePoint> breakdown) {
         List<LogLine> lines = SystemWords.toGlibc(evidence.lines());
+        RequiredWords.Text text = new RequiredWords.Text(lines);
         for (CauseRule rule : RULES) {
-            OptionalInt line = rule.find(lines, evidence, breakdown);
+            OptionalInt line = rule.find(lines, text, evidence, breakdown);
             if (line.isPresent()) {
                 return Optional.of(new Diagnosis(
                         rule.cause(), evidence.lines().get(line.getAsInt()).text()));

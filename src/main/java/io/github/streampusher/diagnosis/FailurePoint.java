@@ -56,7 +56,10 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern CORRUPT_DATA = Pattern.compile("corrupt (input packet|decoded frame)");
 
     /** The error texts of the system and of FFmpeg at the end of a line about an address. */
-    static final Pattern ERROR_MESSAGE = Pattern.compile(": " + SystemWords.ERROR_TEXT + "$");
+    private static final Pattern ERROR_MESSAGE = Pattern.compile(": " + SystemWords.ERROR_TEXT + "$");
+
+    private static final Pattern LAST_WORD =
+            Pattern.compile(ERROR_MESSAGE.pattern() + "|^Exiting normally, received signal \\d+\\.$");
 
     private static final Pattern ADDRESS_ERROR = Pattern.compile(
             "^(?!\\[|(Error|Failed|Could|Cannot|Device|Unable|Decoder|Task|Codec|Unrecognized|Exiting|ffmpeg:) ?)"
@@ -77,9 +80,14 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     /** Words of whoever runs FFmpeg, which tell what for. */
     private static final Pattern PUSHING =
-            Pattern.compile("(?i)(^|[^a-z])(push|publish|restream)(?![\\w.-]*\\.service)|推流|转推");
+            Pattern.compile("(?i)(^|[^a-z])(?<!stream-)(push|publish|restream)(?![\\w.-]*\\.service)|推流|转推");
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
+
+    /** Whether a line without a line end is whole: it says why the run ended. */
+    static boolean isLastWord(String text) {
+        return LAST_WORD.matcher(text).find();
+    }
 
     /** What a run was doing when it failed. */
     enum Stage {

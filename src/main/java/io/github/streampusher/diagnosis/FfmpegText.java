@@ -20,9 +20,9 @@ final class FfmpegText {
     private static final String CONTEXT = "(?:\\[[A-Za-z][^\\[\\]@\"]{0,80} @ [^\\[\\] ]{1,20}\\] ?)";
 
     private static final String SENTENCE = "(?:" + byFirstCharacter(Cause.readTable("ffmpeg.sentences")) + ")";
-    private static final Pattern BEGINNING =
-            Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)" + "|(?:(?<![\\w'\"/.-])|(?<=bits/s|[\\dBx]))(?:"
-                    + LEVEL + ")?" + SENTENCE + "|(?<!\\])" + LEVEL + "(?!\\[)");
+    private static final Pattern BEGINNING = Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)"
+            + "|(?:(?<![\\w'\"/.-])|(?<=bits/s|[\\dBx])|(?=frame= *\\d|WriteN, ))(?:" + LEVEL + ")?" + SENTENCE
+            + "|(?<!\\])" + LEVEL + "(?!\\[)");
 
     /** An address, a device or a file, and what is wrong with it. */
     private static final String ADDRESS =
@@ -31,7 +31,8 @@ final class FfmpegText {
     private static final Pattern ADDRESS_ERROR =
             Pattern.compile("(?<![\\w/])(?:" + LEVEL + ")?" + ADDRESS + ": " + SystemWords.ERROR_TEXT + "(?=$|\\s)");
     private static final Pattern FAULT_THEN_MORE =
-            Pattern.compile("(?<=: )" + SystemWords.ERROR_TEXT + "(?=\\s+(?:\\[|\\S+://|/dev/|[A-Z]))");
+            Pattern.compile(": " + SystemWords.ERROR_TEXT + "(?=\\s+(?:\\[|\\S+://|/dev/|[A-Z]))");
+    private static final Pattern FAULT = Pattern.compile(": " + SystemWords.ERROR_TEXT);
 
     /** The rest of the status line that FFmpeg had printed over, or marks of whatever wrapped the line. */
     private static final Pattern REST =
@@ -79,9 +80,16 @@ final class FfmpegText {
                 .collect(Collectors.joining("|"));
     }
 
+    /** Whether a line begins as those of FFmpeg do. */
+    static boolean isMarked(String line) {
+        return BEGINNING.matcher(line).lookingAt();
+    }
+
     /** The lines of FFmpeg in this line; the line without its prefix if there is none. */
     static List<String> linesIn(String line) {
-        String text = ANSI.matcher(line).replaceAll("");
+        String text = line.indexOf('\u001b') < 0 && !line.contains("1b[")
+                ? line
+                : ANSI.matcher(line).replaceAll("");
         if (text.indexOf('&') >= 0) {
             text = text.replace("&gt;", ">")
                     .replace("&lt;", "<")
@@ -91,39 +99,49 @@ final class FfmpegText {
         }
         text = jsonText(text).replace("\\\"", "\"");
         List<String> found = new ArrayList<>();
-        for (String part : ESCAPED_LINE_END.split(text)) {
-            addLines(MARKDOWN.matcher(part).replaceAll("$1"), found);
+        boolean escapes = text.indexOf('\\') >= 0;
+        for (String part : escapes ? ESCAPED_LINE_END.split(text) : new String[] {text}) {
+            boolean marks = escapes || part.indexOf('`') >= 0 || part.contains("**");
+            addLines(marks ? MARKDOWN.matcher(part).replaceAll("$1") : part, found);
         }
         return found;
     }
 
-    /** The message of a line in JSON; the line itself if it has none. */
+    /** The message of a line in JSON, of several the longest; the line itself if it has none. */
     private static String jsonText(String line) {
-        Matcher key = JSON_KEY.matcher(line);
-        if (line.indexOf('{') < 0 || !key.find()) {
+        if (line.indexOf('{') < 0) {
             return line;
         }
-        int end = key.end();
-        while (end < line.length() && line.charAt(end) != '"') {
-            end += line.charAt(end) == '\\' ? 2 : 1;
+        String longest = "";
+        Matcher key = JSON_KEY.matcher(line);
+        while (key.find()) {
+            int end = key.end();
+            while (end < line.length() && line.charAt(end) != '"') {
+                end += line.charAt(end) == '\\' ? 2 : 1;
+            }
+            String text = line.substring(key.end(), Math.min(end, line.length()));
+            longest = text.length() > longest.length() ? text : longest;
         }
-        return line.substring(key.end(), Math.min(end, line.length()));
+        return longest.isEmpty() ? line : longest;
     }
 
     private static void addLines(String text, List<String> found) {
         String bare = BARE_CONTEXT.matcher(text).replaceAll("[$1 @ 0]");
         List<Integer> starts = new ArrayList<>();
         int endOfContext = -1;
-        Matcher beginning = BEGINNING.matcher(bare);
-        while (beginning.find()) {
-            if (beginning.start() != endOfContext) {
-                starts.add(beginning.start());
+        Matcher beginning = BEGINNING.matcher(bare).useTransparentBounds(true).useAnchoringBounds(false);
+        for (int i = 0; i < bare.length(); i++) {
+            if (mayBegin(bare, i) && beginning.region(i, bare.length()).lookingAt()) {
+                if (i != endOfContext) {
+                    starts.add(i);
+                }
+                endOfContext = beginning.group(1) == null ? -1 : beginning.end();
+                i = beginning.end() - 1;
             }
-            endOfContext = beginning.group(1) == null ? -1 : beginning.end();
         }
         int first = starts.isEmpty() ? bare.length() : starts.get(0);
         String before = withoutPrefix(bare.substring(0, first));
-        if (starts.isEmpty() || ADDRESS_ERROR.matcher(before.strip()).find()) {
+        if (starts.isEmpty() || hasAddressError(before.strip())) {
             addUnmarked(before, found);
         }
         for (int i = 0; i < starts.size(); i++) {
@@ -132,8 +150,33 @@ final class FfmpegText {
         }
     }
 
+    /** Whether {@link #BEGINNING} is worth a try here, which is slow. */
+    private static boolean mayBegin(String text, int index) {
+        char c = text.charAt(index);
+        return c == '['
+                || (c == 'f' || c == 'W') && (text.startsWith("frame=", index) || text.startsWith("WriteN, ", index))
+                || isWordCharacter(c)
+                        && (index == 0
+                                || "Bxs".indexOf(text.charAt(index - 1)) >= 0
+                                || Character.isDigit(text.charAt(index - 1))
+                                || !isWordCharacter(text.charAt(index - 1)));
+    }
+
+    private static boolean isWordCharacter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+
+    /** Tries the slow expression only where the end of one is. */
+    private static boolean hasAddressError(String text) {
+        return FAULT.matcher(text).find() && ADDRESS_ERROR.matcher(text).find();
+    }
+
     private static void addUnmarked(String text, List<String> found) {
         String trimmed = trimmed(text);
+        if (!FAULT.matcher(trimmed).find()) {
+            found.add(trimmed);
+            return;
+        }
         Matcher fault = ADDRESS_ERROR.matcher(trimmed);
         String last = "";
         while (fault.find()) {
@@ -178,10 +221,19 @@ final class FfmpegText {
     }
 
     private static String trimmed(String text) {
-        String rest = STATS.matcher(text).find()
+        boolean keepsRest = STATS.matcher(text).find() || !mayHaveRest(text);
+        String rest = keepsRest
                 ? text.stripTrailing()
                 : REST.matcher(text).replaceFirst("").stripTrailing();
         return AFTER_FAULT.matcher(rest).replaceFirst("$1");
+    }
+
+    private static boolean mayHaveRest(String text) {
+        return text.endsWith("x")
+                || text.endsWith("|")
+                || !text.equals(text.stripTrailing())
+                || text.contains("itrate=")
+                || text.contains("kbits/s");
     }
 
     private static String withoutPrefix(String line) {

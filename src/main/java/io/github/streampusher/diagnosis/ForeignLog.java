@@ -1,5 +1,6 @@
 package io.github.streampusher.diagnosis;
 
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Redactor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class ForeignLog {
     private Invocation invocation = Invocation.UNKNOWN;
     private Optional<Diagnosis> verdict = Optional.empty();
     private boolean isRunOver;
+    private boolean endsWithinLine;
 
     /** Accepts the next whole line, without its line end. */
     public void add(String line) {
@@ -55,25 +57,30 @@ public final class ForeignLog {
         if (ofDaemon.isPresent()) {
             verdict = ofDaemon;
             isRunOver = true;
-        } else if (!storeCommand(line)) {
-            FfmpegText.linesIn(line).forEach(text -> addParsed(parse(text), "ffmpeg"));
+        } else {
+            boolean isCommand = storeCommand(line);
+            FfmpegText.linesIn(line).stream()
+                    .filter(text -> !isCommand || !text.contains("ffmpeg") && FfmpegText.isMarked(text))
+                    .forEach(text -> addParsed(parse(text), "ffmpeg"));
         }
     }
 
     /** Accepts the rest after the last line end, which may be an incomplete line. */
     public void addPartialLine(String line) {
-        boolean complete = FfmpegText.linesIn(line).stream()
-                .anyMatch(text -> FailurePoint.ERROR_MESSAGE.matcher(text).find());
+        boolean complete = FfmpegText.linesIn(line).stream().anyMatch(FailurePoint::isLastWord);
         if (complete) {
             add(line);
         } else if (!line.isBlank()) {
-            lines.removeIf(kept -> LogMilestones.isSummary(kept.text()));
+            endsWithinLine = true;
         }
     }
 
     Evidence evidence() {
         List<LogLine> all = new ArrayList<>(milestones);
         all.addAll(lines);
+        if (endsWithinLine) { // of the lines behind the summary, one may tell of a signal
+            all.removeIf(line -> LogMilestones.isSummary(line.text()));
+        }
         return Evidence.ofLines(all, OptionalInt.empty(), invocation);
     }
 
@@ -96,7 +103,7 @@ public final class ForeignLog {
         Diagnosis byLines = Diagnoser.diagnose(evidence(), redactor);
         return byLines.cause() == Cause.UNKNOWN || wrapped.isBroken()
                 ? wrapped.unwrapped()
-                        .map(ForeignLog::diagnoseUnwrapped)
+                        .map(this::diagnoseUnwrapped)
                         .filter(found -> found.cause() != Cause.UNKNOWN)
                         .orElse(byLines)
                 : byLines;
@@ -107,9 +114,10 @@ public final class ForeignLog {
         return Advice.ruledOut(new LogMilestones(evidence().lines()), language);
     }
 
-    private static Diagnosis diagnoseUnwrapped(List<String> lines) {
+    private Diagnosis diagnoseUnwrapped(List<String> lines) {
         ForeignLog log = new ForeignLog();
         lines.forEach(log::add);
+        log.endsWithinLine = endsWithinLine;
         return Diagnoser.diagnose(log.evidence(), log.redactor);
     }
 

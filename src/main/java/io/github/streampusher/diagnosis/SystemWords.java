@@ -1,5 +1,6 @@
 package io.github.streampusher.diagnosis;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class SystemWords {
             + "|4XX Client Error, but not one of 40\\{0,1,3,4\\}|5XX Server Error reply))";
 
     private static final Pattern STARTS = Pattern.compile("(?:failed: )?" + ERROR_TEXT);
+
+    /** The second parts of the texts by the first, where a line may break. */
+    private static final Map<String, List<String>> ENDS = readEnds();
 
     private SystemWords() {}
 
@@ -65,6 +69,17 @@ final class SystemWords {
         return Map.copyOf(texts);
     }
 
+    private static Map<String, List<String>> readEnds() {
+        Map<String, List<String>> ends = new HashMap<>();
+        for (String text : GLIBC_TEXTS.keySet()) {
+            for (int blank = text.indexOf(' '); blank > 0; blank = text.indexOf(' ', blank + 1)) {
+                ends.computeIfAbsent(text.substring(0, blank), key -> new ArrayList<>())
+                        .add(text.substring(blank + 1));
+            }
+        }
+        return ends;
+    }
+
     /** The line with its whole error text, of which a window showed the beginning. */
     static String completed(String line, Pattern cut) {
         Matcher found = cut.matcher(line);
@@ -84,15 +99,8 @@ final class SystemWords {
         if (start.endsWith(":") || start.endsWith(" failed")) {
             return STARTS.matcher(rest).lookingAt();
         }
-        return GLIBC_TEXTS.keySet().stream().anyMatch(text -> {
-            int blank = text.indexOf(' ');
-            while (blank > 0) {
-                if (start.endsWith(": " + text.substring(0, blank)) && rest.startsWith(text.substring(blank + 1))) {
-                    return true;
-                }
-                blank = text.indexOf(' ', blank + 1);
-            }
-            return false;
-        });
+        int head = start.lastIndexOf(": ") + 2;
+        return head > 1
+                && ENDS.getOrDefault(start.substring(head), List.of()).stream().anyMatch(rest::startsWith);
     }
 }

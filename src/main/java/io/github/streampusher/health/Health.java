@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  * @param framesMovedAt when the counter of frames last rose; at first, the start of the run
  * @param timeMovedAt when the time stamps last rose; at first, the start of the run
  * @param lastGap the last pause longer than FFmpeg takes to write the rest at its end
- * @param blockedSince since when the destination has taken nothing, as its connection shows; FFmpeg's counters may go
- *     on, because the kernel takes megabytes
+ * @param blocked the destination takes nothing, as its connection shows; FFmpeg's counters may go on, because the kernel
+ *     takes megabytes
  * @param window the samples of the last seconds, oldest first
  */
 public record Health(
@@ -33,7 +33,7 @@ public record Health(
         Duration timeMovedAt,
         Gap lastGap,
         OptionalLong highWaterMark,
-        Optional<Duration> blockedSince,
+        Optional<Blocked> blocked,
         List<TimedSample> window) {
     /** FFmpeg's own rates are averages since the start, so a bad minute shows in them for an hour. */
     private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
@@ -53,8 +53,17 @@ public record Health(
      */
     private static final Duration UNREAD_TIME = Duration.ofSeconds(1);
 
+    /** FFmpeg's newest counters are up to half a second older than what is known of its connection. */
+    private static final double COUNTER_DELAY_SECONDS = 1;
+
+    /** What FFmpeg counts and has not yet given to the kernel. */
+    private static final long BUFFERED_BYTES = 64 * 1024;
+
     /** Samples come every half second. After this long without one, rates are computed up to now. */
     private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Where both tracks stop, one is seen to move one sample longer. */
+    private static final Duration MIN_LEAD = Duration.ofSeconds(1);
 
     /** Less than this is a hiccup of the source's clock, which players bear. */
     private static final double LEAP_SECONDS = 10;
@@ -64,6 +73,15 @@ public record Health(
 
     /** The counters at a point of the loop's time. */
     record TimedSample(Duration at, Sample sample) {}
+
+    /**
+     * A connection that is stuck.
+     *
+     * @param since since when nothing of what was written has arrived
+     * @param writtenBytes by FFmpeg until then
+     * @param unsentBytes of these, the bytes that wait in the kernel
+     */
+    public record Blocked(Duration since, long writtenBytes, long unsentBytes) {}
 
     /** A time in which no media moved. */
     record Gap(Duration from, Duration until) {
@@ -103,7 +121,7 @@ public record Health(
                 isAbove(sample.outTimeMicros(), newest.outTimeMicros()) ? now : timeMovedAt,
                 moves && moved && now.minus(movedAt).compareTo(FLUSH_TIME) > 0 ? new Gap(movedAt, now) : lastGap,
                 further || highWaterMark.isEmpty() ? reached : highWaterMark,
-                blockedSince,
+                blocked,
                 windowWith(new TimedSample(now, sample)));
     }
 
@@ -123,9 +141,11 @@ public record Health(
         if (!hasVideo || !moved || !timeMoves || newest.frames().isEmpty()) {
             return Optional.empty();
         }
-        return framesMove
-                ? Optional.of(new SilentTrack("audio", "video", movedAt))
-                : Optional.of(new SilentTrack("video", "audio", framesMovedAt));
+        SilentTrack track = framesMove
+                ? new SilentTrack("audio", "video", movedAt)
+                : new SilentTrack("video", "audio", framesMovedAt);
+        return Optional.of(track)
+                .filter(found -> timeMovedAt.minus(found.since()).compareTo(MIN_LEAD) > 0);
     }
 
     /**
@@ -182,8 +202,7 @@ public record Health(
         Duration doubt = sampledSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
         Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
         Duration byCounters = movedAt.minus(lesser(doubt, most));
-        return blockedSince
-                .map(since -> lesser(since.minus(lesser(UNREAD_TIME, most)), byCounters))
+        return blocked.map(stuck -> lesser(stuck.since().minus(lesser(UNREAD_TIME, most)), byCounters))
                 .orElse(byCounters);
     }
 
@@ -191,15 +210,30 @@ public record Health(
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** The connection to the destination has become stuck, or is no longer. */
-    public Health withBlocked(boolean blocked, Duration now) {
-        Optional<Duration> since = blocked ? Optional.of(now) : Optional.empty();
-        return new Health(newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, since, window);
+    /**
+     * The same after a look at the connection to the destination. One that reads slowly is stuck most of the time, too, but
+     * more is written to it than has come to wait.
+     *
+     * @param unsentBytes the bytes that wait in a stuck connection; empty: it is not stuck
+     */
+    public Health withUnsent(OptionalLong unsentBytes, Duration now) {
+        Optional<Blocked> stuck = Optional.empty();
+        if (unsentBytes.isPresent()) {
+            long unsent = unsentBytes.getAsLong();
+            long written = newest.totalSize().orElse(0);
+            double doubt = BUFFERED_BYTES
+                    + COUNTER_DELAY_SECONDS * rates(now).bitsPerSecond().orElse(0) / 8;
+            stuck = blocked.filter(before -> written - before.writtenBytes() - unsent + before.unsentBytes() <= doubt)
+                    .or(() -> Optional.of(new Blocked(now, written, unsent)));
+        }
+        return new Health(newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, stuck, window);
     }
 
     /** Since when no media has moved, as far as that is certain. */
     public Duration stillSince() {
-        return blockedSince.filter(since -> since.compareTo(movedAt) < 0).orElse(movedAt);
+        return blocked.map(Blocked::since)
+                .filter(since -> since.compareTo(movedAt) < 0)
+                .orElse(movedAt);
     }
 
     /** How long no media had moved when the run ended; empty if none ever moved. */
@@ -221,7 +255,7 @@ public record Health(
     /** The same run after a pause of the whole process: its length is unknown to the child, so rates start over. */
     public Health afterPause() {
         return new Health(
-                newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, blockedSince, List.of());
+                newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, blocked, List.of());
     }
 
     /** The rates over the last seconds; unknown before the second sample. */

@@ -14,7 +14,11 @@ public final class SourceReportParser {
     private static final Pattern NEW_TRACK = Pattern.compile("(?:^|\\] )New (video|audio) stream ");
 
     /** FFmpeg goes on after a leap and complains of each packet. */
-    private static final Pattern REFUSED_TIME = Pattern.compile("invalid dropping$|Non-monoton\\w+ DTS");
+    private static final Pattern REFUSED_TIME = Pattern.compile(
+            "invalid dropping$|Non-monoton\\w+ DTS.* previous: (?<previous>-?\\d+), current: (?<current>-?\\d+)");
+
+    /** What a coarse time base rounds to one value, FFmpeg complains of, too. */
+    private static final int MAX_ROUNDING = 2;
 
     /** FFmpeg complains of a few packets where a loop or a list of files begins anew, and of 50 a second after a leap. */
     private static final int LEAP_LINES = 60;
@@ -37,7 +41,7 @@ public final class SourceReportParser {
         if (track.find()) {
             return report(track.group(1).equals("video") ? Kind.NEW_VIDEO : Kind.NEW_AUDIO, text);
         }
-        if (!REFUSED_TIME.matcher(text).find()) {
+        if (!isRefusedTime(text)) {
             return Optional.empty();
         }
         if (now.compareTo(windowEnd) >= 0) {
@@ -45,6 +49,14 @@ public final class SourceReportParser {
             refusedInWindow = 0;
         }
         return ++refusedInWindow == LEAP_LINES ? report(Kind.TIME_LEAP, text) : Optional.empty();
+    }
+
+    private static boolean isRefusedTime(String text) {
+        Matcher refused = REFUSED_TIME.matcher(text);
+        return refused.find()
+                && (refused.group("previous") == null
+                        || Double.parseDouble(refused.group("previous")) - Double.parseDouble(refused.group("current"))
+                                > MAX_ROUNDING);
     }
 
     private Optional<SourceReport> report(Kind kind, String text) {

@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * FFmpeg's arguments, without the program itself. Printed, it is masked; two are equal if FFmpeg gets the same arguments.
@@ -69,22 +69,15 @@ public record CommandLine(List<Text> arguments, List<Preset> presets, List<TeeOu
         return render(Text::reveal, preset -> List.of("-fpre", file.apply(preset)));
     }
 
-    /** Whether an output has this format, by FFmpeg's name. */
-    public boolean writes(String format) {
-        return IntStream.range(0, arguments.size())
-                .mapToObj(i -> arguments.get(i).reveal())
-                .anyMatch(text -> text.equals(format) || text.contains("[f=" + format + ":"));
-    }
-
-    /** By how many seconds the operator has moved the time stamps of the output. */
-    public double outputOffset() {
-        for (int i = 0; i + 1 < arguments.size(); i++) {
-            if (arguments.get(i).reveal().equals("-output_ts_offset")
-                    && arguments.get(i + 1).reveal().matches("\\d{1,9}(\\.\\d+)?")) {
-                return Double.parseDouble(arguments.get(i + 1).reveal());
-            }
-        }
-        return 0;
+    /** Where FLV's clock begins, in seconds, as the operator has moved it; empty: no output is FLV. */
+    OptionalDouble flvStart() {
+        List<String> words = arguments.stream().map(Text::reveal).toList();
+        boolean isFlv = words.subList(words.lastIndexOf("-i") + 1, words.size()).stream()
+                .anyMatch(word -> word.equals("flv") || word.contains("[f=flv"));
+        int offset = words.indexOf("-output_ts_offset") + 1;
+        boolean isMoved =
+                offset > 0 && offset < words.size() && words.get(offset).matches("\\d{1,9}(\\.\\d+)?");
+        return isFlv ? OptionalDouble.of(isMoved ? Double.parseDouble(words.get(offset)) : 0) : OptionalDouble.empty();
     }
 
     /** What the arguments tell the diagnosis, secrets included. */

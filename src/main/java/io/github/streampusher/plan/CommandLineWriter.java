@@ -3,10 +3,9 @@ package io.github.streampusher.plan;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
-import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,6 @@ final class CommandLineWriter {
      */
     private static final String MAX_TIME_GAP_SECONDS = "30";
 
-    private static final Duration INTERLEAVE_MARGIN = Duration.ofSeconds(5);
-    private static final Duration DEFAULT_INTERLEAVE = Duration.ofSeconds(10);
-
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
 
@@ -45,6 +41,9 @@ final class CommandLineWriter {
         addCommonTo(arguments);
         if (plan.sourceOptions().isLive()) {
             arguments.add("-dts_error_threshold", MAX_TIME_GAP_SECONDS);
+        }
+        if (!tees.isEmpty() && plan.video().is(Decision.Kind.COPY)) {
+            arguments.add("-copytb", "1"); // a tee would round the time stamps to whole frames
         }
         arguments.addAll(plan.definition().ffmpeg().global());
         if (plan.video().is(Decision.Kind.ENCODE)) {
@@ -133,17 +132,8 @@ final class CommandLineWriter {
         arguments.add(address.commandLineUrl());
     }
 
-    /**
-     * How long FFmpeg waits for a packet of each track before it writes the other one alone. Longer than the stall
-     * time-out, so that a track that falls silent is seen by the bytes that are no longer written; the default of 10 s
-     * hides it.
-     */
-    static String maxInterleaveMicros(Definition.Watchdog watchdog) {
-        Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
-        Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
-        Duration delta = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;
-        Duration least = delta.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : delta;
-        return Long.toString(least.toMillis() * 1000);
+    static String maxInterleaveMicros(Watchdog watchdog) {
+        return Long.toString(Planner.interleaveTime(watchdog).toMillis() * 1000);
     }
 
     private List<Tee.Slave> teeSlaves() {

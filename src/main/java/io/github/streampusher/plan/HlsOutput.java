@@ -12,10 +12,19 @@ import java.util.Optional;
  * @param outputIndex among the stream's outputs
  * @param playlist its path
  * @param segments the path of its segments, with {@code %d} or {@code %03d} in the place of a number
+ * @param isBounded whether the playlist drops its oldest segments
  * @param deletesOld whether segments that the playlist no longer names are to be deleted
+ * @param keptBehind how many segments FFmpeg keeps that the playlist no longer names
  * @param segmentTime how often the playlist is renewed
  */
-public record HlsOutput(int outputIndex, String playlist, String segments, boolean deletesOld, Duration segmentTime) {
+public record HlsOutput(
+        int outputIndex,
+        String playlist,
+        String segments,
+        boolean isBounded,
+        boolean deletesOld,
+        int keptBehind,
+        Duration segmentTime) {
 
     static Optional<HlsOutput> of(int outputIndex, OutputFormat format) {
         Output output = format.output();
@@ -26,17 +35,21 @@ public record HlsOutput(int outputIndex, String playlist, String segments, boole
         String base = playlist.replaceFirst("\\.[^./]*$", "");
         boolean isFragmented = option(output, "hls_segment_type", "mpegts").equals("fmp4");
         String segments = option(output, "hls_segment_filename", base + "%d" + (isFragmented ? ".m4s" : ".ts"));
-        boolean deletes = output.retain().isEmpty()
+        boolean isBounded = !output.options().containsKey("hls_playlist_type")
+                && !option(output, "hls_list_size", "6").equals("0");
+        boolean deletes = isBounded
+                && output.retain().isEmpty()
                 && option(output, "hls_flags", "delete_segments").contains("delete_segments")
-                && output.options().keySet().stream().noneMatch("hls_playlist_type"::equals)
-                && !option(output, "hls_list_size", "6").equals("0")
                 && segments.replaceAll("%0?\\d*d", "").indexOf('%') < 0;
+        String threshold = option(output, "hls_delete_threshold", "1");
         String seconds = option(output, "hls_time", "4");
         return Optional.of(new HlsOutput(
                 outputIndex,
                 playlist,
                 segments,
+                isBounded,
                 deletes,
+                threshold.matches("\\d{1,4}") ? Integer.parseInt(threshold) : 1,
                 Duration.ofMillis(
                         seconds.matches("\\d{1,4}(\\.\\d{1,3})?")
                                 ? (long) (Double.parseDouble(seconds) * 1000)

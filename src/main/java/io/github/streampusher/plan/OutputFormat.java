@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The muxer, the container and the options of one output; the options make FFmpeg detect a dead destination.
@@ -31,10 +33,19 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     /** Seven MPEG-TS packets: the most that fit into an Ethernet frame. */
     private static final String UDP_PACKET_SIZE = "1316";
 
-    /** MP4 gets its index at the end, without which nobody can play what a kill has left; a fragment has its own. */
-    private static final String FRAGMENTS = "+frag_keyframe";
+    /**
+     * MP4 gets its index at the end, without which nobody can play what a kill has left; a fragment has its own. It lasts
+     * two seconds also where key frames are rare, because the bytes that are written tell whether media moves. They are
+     * flushed, because FFmpeg keeps 256 KiB, which of a slow stream is a minute and its only index.
+     */
+    private static final SortedMap<String, String> FRAGMENTS =
+            new TreeMap<>(Map.of("movflags", "+frag_keyframe", "frag_duration", "2000000", "flush_packets", "1"));
 
-    private static final Pattern TIME_PATTERN = Pattern.compile("%[YmdHMSsjyF]");
+    private static final String HOUR_SECONDS = "3600";
+    private static final String DAY_SECONDS = "86400";
+
+    /** As good as never: FFmpeg would write over a file whose name is the same when the next one begins. */
+    private static final String TEN_YEARS_SECONDS = "315360000";
 
     static OutputFormat of(Output output) {
         Optional<String> muxer = output.format().or(() -> defaultMuxer(output));
@@ -60,7 +71,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     }
 
     private static Optional<String> fileMuxer(Output output) {
-        boolean timed = TIME_PATTERN.matcher(output.url().reveal()).find();
+        boolean timed = new FileNamePattern(output.url().reveal()).isTimed();
         return timed && !extension(output).equals("m3u8") ? Optional.of("segment") : muxerByExtension(output);
     }
 
@@ -155,7 +166,7 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
 
     private void addMuxerOptions(Map<String, String> options) {
         if (isSingleFile() && container == Container.MP4) {
-            options.put("movflags", FRAGMENTS);
+            options.putAll(FRAGMENTS);
         }
         switch (muxer.orElse("")) {
             case "flv" -> options.put("flvflags", "no_duration_filesize");
@@ -168,18 +179,31 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                                 + "append_list+program_date_time+temp_file");
             }
             case "segment" -> {
-                options.put("segment_time", "3600");
-                options.put("segment_atclocktime", "1");
+                FileNamePattern name = new FileNamePattern(output.url().reveal());
+                options.put("segment_time", segmentSeconds(name));
+                options.put("segment_atclocktime", name.isTimed() && !name.hasHour() && !name.hasDay() ? "0" : "1");
                 options.put("reset_timestamps", "1");
                 if (container == Container.MP4) {
-                    options.put("segment_format_options", "movflags=" + FRAGMENTS);
+                    options.put(
+                            "segment_format_options",
+                            FRAGMENTS.entrySet().stream()
+                                    .map(option -> option.getKey() + "=" + option.getValue())
+                                    .collect(Collectors.joining(":")));
                 }
-                if (TIME_PATTERN.matcher(output.url().reveal()).find()) {
+                if (name.isTimed()) {
                     options.put("strftime", "1");
                 }
             }
             default -> {}
         }
+    }
+
+    /** The next file begins when the name is another one. */
+    private static String segmentSeconds(FileNamePattern name) {
+        if (!name.isTimed() || name.hasHour()) {
+            return HOUR_SECONDS;
+        }
+        return name.hasDay() ? DAY_SECONDS : TEN_YEARS_SECONDS;
     }
 
     /** The codecs that an output's container supports, in FFmpeg's names. */

@@ -5,16 +5,19 @@ import io.github.streampusher.stream.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a stream is pushed, with the reasons.
  *
  * @param media what the source has; empty: unknown
+ * @param flvStart where FLV's clock begins, in seconds; empty: no output is FLV
  * @param preflightFailure why this cannot run, if that is known before the start
  */
 public record Plan(
         Optional<Media> media,
         CommandLine commandLine,
+        OptionalDouble flvStart,
         Decision video,
         Decision audio,
         List<Warning> warnings,
@@ -41,6 +44,7 @@ public record Plan(
         return new Plan(
                 media,
                 commandLine,
+                flvStart,
                 new Decision(video.kind(), redactor.redact(video.reason())),
                 new Decision(audio.kind(), redactor.redact(audio.reason())),
                 warnings.stream()

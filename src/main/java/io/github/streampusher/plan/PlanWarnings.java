@@ -201,7 +201,8 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         if (output.retain().isPresent() && RetainedFiles.of(format).isEmpty()) {
             add(
                     key + ".retain",
-                    "retain has no effect: this output is neither HLS nor files with a time in their name");
+                    "retain has no effect: it needs HLS whose list drops old segments, or files whose name, but not whose"
+                            + " folder, has %Y %y %m %d %H %M %S %F %j %s or %03d, and no other %");
         }
         if (format.isSingleFile() && !isHidden(output)) {
             String nextRun = plan.outputs().size() == 1

@@ -19,6 +19,9 @@ public final class Planner {
     /** Short enough that a stop and a stall are noticed soon; its cost is not measurable. */
     public static final Duration PROGRESS_PERIOD = Duration.ofMillis(500);
 
+    private static final Duration INTERLEAVE_MARGIN = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_INTERLEAVE = Duration.ofSeconds(10);
+
     private Planner() {}
 
     /**
@@ -41,9 +44,11 @@ public final class Planner {
     private static Plan plan(Decisions decisions) {
         CommandLineWriter writer = new CommandLineWriter(decisions);
         List<Tee> tees = writer.tees();
+        CommandLine commandLine = writer.write(tees);
         return new Plan(
                 decisions.media(),
-                writer.write(tees),
+                commandLine,
+                commandLine.flvStart(),
                 decisions.video(),
                 decisions.audio(),
                 PlanWarnings.of(decisions, tees.size()),
@@ -54,6 +59,18 @@ public final class Planner {
                         .or(() -> tees.stream()
                                 .flatMap(tee -> tee.preflightFailure().stream())
                                 .findFirst()));
+    }
+
+    /**
+     * How long FFmpeg waits for a packet of each track before it writes the other one alone. Longer than the stall
+     * time-out, so that a track that falls silent is seen by the bytes that are no longer written, unless the start would
+     * take too long; the default of 10 s hides it.
+     */
+    public static Duration interleaveTime(Definition.Watchdog watchdog) {
+        Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
+        Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
+        Duration time = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;
+        return time.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : time;
     }
 
     /** The image file of a definition's first input, if that is a slate with one. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Plans the children of a stream whose media go through the relay: a feed reads, and encodes or copies; a push copies to
@@ -106,6 +107,7 @@ public final class RelayPlanner {
         Plan made = new Plan(
                 decisions.media(),
                 new CommandLineWriter(decisions.writtenTo(OutputFormat.relay(), format.isPresent())).write(List.of()),
+                OptionalDouble.empty(),
                 decisions.video(),
                 format.isPresent() ? sessionAudio(decisions.audio()) : decisions.audio(),
                 PlanWarnings.of(decisions, 1),
@@ -139,6 +141,7 @@ public final class RelayPlanner {
         Plan made = new Plan(
                 Optional.empty(),
                 arguments.build(),
+                OptionalDouble.empty(),
                 copied(feed.video()),
                 copied(feed.audio()),
                 List.of(), // those of the outputs are with the feed
@@ -198,6 +201,7 @@ public final class RelayPlanner {
         return new Definition(
                 definition.name(),
                 definition.enabled(),
+                definition.title(),
                 definition.labels(),
                 definition.inputs(),
                 outputs,

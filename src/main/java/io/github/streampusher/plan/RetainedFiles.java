@@ -19,12 +19,13 @@ public record RetainedFiles(String pattern, Optional<String> playlist, Retention
             return Optional.empty();
         }
         Optional<HlsOutput> hls = HlsOutput.of(0, format);
-        boolean hasMany = hls.isPresent() || format.isSegmented();
-        String path = output.url().reveal().replaceFirst("^file:(//)?", "");
+        String pattern =
+                hls.map(HlsOutput::segments).orElse(output.url().reveal().replaceFirst("^file:(//)?", ""));
+        int name = pattern.lastIndexOf('/') + 1;
+        boolean hasMany = hls.map(HlsOutput::isBounded).orElse(format.isSegmented());
+        boolean isUnderstood = pattern.indexOf('%') >= name && new FileNamePattern(pattern.substring(name)).isKnown();
         return Optional.of(new RetainedFiles(
-                        hls.map(HlsOutput::segments).orElse(path),
-                        hls.map(HlsOutput::playlist),
-                        output.retain().get()))
-                .filter(files -> hasMany);
+                        pattern, hls.map(HlsOutput::playlist), output.retain().get()))
+                .filter(files -> hasMany && isUnderstood);
     }
 }

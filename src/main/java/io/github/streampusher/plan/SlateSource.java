@@ -39,6 +39,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
         return new Definition(
                 definition.name(),
                 definition.enabled(),
+                definition.title(),
                 definition.labels(),
                 List.of(source),
                 definition.outputs(),

@@ -5,9 +5,11 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.TreeSet;
 /** Probes the inputs before the present one, and connects to the ports of the outputs that are on their backup. */
 record FailbackProbe(Ffprobe ffprobe, Capabilities ffmpeg) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A dead one costs five seconds. */
+    private static final int MAX_ADDRESSES = 8;
 
     /** The best route that is available; the present one if nothing better is. Blocks. */
     Route bestRoute(Definition definition, Route present) throws InterruptedException {
@@ -37,8 +42,23 @@ record FailbackProbe(Ffprobe ffprobe, Capabilities ffmpeg) {
         if (host.isEmpty() || port.isEmpty()) {
             return true;
         }
+        try {
+            return isOpen(List.of(InetAddress.getAllByName(host.get())), port.getAsInt());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether one of a host's addresses accepts a connection: FFmpeg tries them all, too. */
+    static boolean isOpen(List<InetAddress> addresses, int port) {
+        return addresses.stream()
+                .limit(MAX_ADDRESSES)
+                .anyMatch(address -> isOpen(new InetSocketAddress(address, port)));
+    }
+
+    private static boolean isOpen(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host.get(), port.getAsInt()), (int) CONNECT_TIMEOUT.toMillis());
+            socket.connect(address, (int) CONNECT_TIMEOUT.toMillis());
             return true;
         } catch (IOException e) {
             return false;

@@ -111,7 +111,9 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         }
         SourceDump dump = SourceDump.of(answer.errors());
         if (dump.isComplete()) {
-            List<String> records = new ArrayList<>(answer.output().lines().toList());
+            int complete = answer.output().lastIndexOf('\n') + 1; // it may have been asked in the middle of a record
+            List<String> records = new ArrayList<>(
+                    answer.output().substring(0, complete).lines().toList());
             records.addAll(dump.records());
             return new ProbeResult.Succeeded(ProbeParser.parse(records));
         }

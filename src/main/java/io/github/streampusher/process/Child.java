@@ -25,8 +25,8 @@ final class Child {
     /** No child holds the pump for more than this before the others' turn comes. */
     private static final int MAX_BYTES_PER_READ = 1024 * 1024;
 
-    /** A pipe holds 64 KiB; a quarter between two sweeps is more than lines worth reading. */
-    private static final int BUSY_BYTES = 16 * 1024;
+    /** A pipe holds 64 KiB, but one page beyond a user's first 1024 pipes; half a page is 130 lines a second. */
+    private static final int BUSY_BYTES = 2 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 

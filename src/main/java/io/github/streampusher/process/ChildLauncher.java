@@ -85,7 +85,15 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     @Override
     public void start(Launch launch) {
-        submit(false, () -> startNow(launch));
+        if (launch.replacedFiles().isEmpty()) {
+            submit(false, () -> startNow(launch));
+        } else { // a folder may hang, and all signals come from the thread that starts
+            hlsKeeper.execute(() -> {
+                launch.replacedFiles()
+                        .forEach(file -> OverwriteGuard.renameExisting(workDir, file, LocalDateTime.now()));
+                submit(false, () -> startNow(launch));
+            });
+        }
     }
 
     @Override
@@ -155,7 +163,6 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
             return;
         }
         try {
-            launch.replacedFiles().forEach(file -> OverwriteGuard.renameExisting(workDir, file, LocalDateTime.now()));
             Optional<Path> program = Program.find(launch.program());
             if (program.isPresent()) {
                 boolean script = ChildGroup.isScript(program.get());
@@ -175,8 +182,8 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         Child child = new Child(launch, process, script, pump.lineBudget(), inbox, log);
         running.put(launch.run(), child);
         inbox.offer(new Event.Started(launch.run(), process.pid()));
-        pump.add(child);
         hlsKeeper.add(launch, workDir);
+        pump.add(child); // which may report its end at once
     }
 
     private void reportStartFailure(Launch launch, Diagnosis diagnosis) {

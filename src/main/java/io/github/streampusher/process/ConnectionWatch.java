@@ -6,6 +6,9 @@ import io.github.streampusher.supervision.port.RunId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -34,16 +37,23 @@ final class ConnectionWatch {
         return nextCheck - System.nanoTime();
     }
 
-    /** Reports the children whose connections have become stuck, or are no longer. */
+    /** Reports the children whose connections are stuck, each time, and when they no longer are. */
     void check(Collection<Child> children) {
         long start = System.nanoTime();
-        Set<String> stuck = SocketQueues.stuckConnections();
+        Map<String, Long> stuck = SocketQueues.stuckConnections();
         for (Child child : children) {
-            boolean isBlocked = !stuck.isEmpty()
-                    && SocketQueues.inodes(child.group().worker().pid()).stream()
-                            .anyMatch(stuck::contains);
-            if (isBlocked ? blocked.add(child.run()) : blocked.remove(child.run())) {
-                inbox.offer(new Event.SendingBlocked(child.run(), isBlocked));
+            Set<String> inodes = stuck.isEmpty()
+                    ? Set.of()
+                    : SocketQueues.inodes(child.group().worker().pid());
+            LongSummaryStatistics unsent = inodes.stream()
+                    .filter(stuck::containsKey)
+                    .mapToLong(stuck::get)
+                    .summaryStatistics();
+            if (unsent.getCount() > 0) {
+                blocked.add(child.run());
+                inbox.offer(new Event.SendingBlocked(child.run(), OptionalLong.of(unsent.getSum())));
+            } else if (blocked.remove(child.run())) {
+                inbox.offer(new Event.SendingBlocked(child.run(), OptionalLong.empty()));
             }
         }
         long end = System.nanoTime();

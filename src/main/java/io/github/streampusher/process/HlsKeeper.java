@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class HlsKeeper implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** A folder with a week of segments has 150,000. */
+    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
+
     /** Segments end at key frames, so they may be some times longer than they were asked to be. */
     private static final int MAX_MISSED_SEGMENTS = 6;
 
@@ -42,6 +46,9 @@ final class HlsKeeper implements AutoCloseable {
 
     /** Players may still read what the list has just dropped. */
     private static final Duration MIN_SEGMENT_AGE = Duration.ofSeconds(20);
+
+    /** FFmpeg deletes a segment when the next one is complete. */
+    private static final int MORE_KEPT = 2;
 
     /** So little is left on a full disk, whose last block may be free. */
     private static final long FULL_BYTES = 64 * 1024;
@@ -63,11 +70,50 @@ final class HlsKeeper implements AutoCloseable {
             int outputCount,
             Path workDir,
             Instant since,
-            boolean told) {}
+            boolean told) {
+
+        void deleteRetained() throws IOException {
+            for (RetainedFiles files : retained) {
+                RetentionSweep.run(files, workDir, Instant.now());
+            }
+        }
+
+        void deleteOldSegments() throws IOException {
+            for (HlsOutput output : outputs) {
+                if (output.deletesOld()) {
+                    Path segments = workDir.resolve(output.segments());
+                    HlsKeeper.deleteOldSegments(
+                            workDir.resolve(output.playlist()), segments, output.keptBehind(), Instant.now());
+                }
+            }
+        }
+    }
 
     HlsKeeper(EventSink inbox) {
         this.inbox = inbox;
-        thread.scheduleWithFixedDelay(this::lookAtAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(this::look, INTERVAL);
+        schedule((run, kept) -> kept.deleteRetained(), RETENTION_INTERVAL);
+    }
+
+    private void schedule(Task task, Duration interval) {
+        Runnable forAll = () -> runs.forEach((run, kept) -> {
+            try {
+                task.run(run, kept);
+            } catch (IOException | RuntimeException e) { // the next look may succeed
+                LOG.debug("{}: cannot look at its files: {}", run, e.toString());
+            }
+        });
+        thread.scheduleWithFixedDelay(forAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What is done for each run now and then. */
+    private interface Task {
+        void run(RunId run, Kept kept) throws IOException;
+    }
+
+    /** Does something with files on this thread, as soon as what it does now is done. */
+    void execute(Runnable work) {
+        thread.execute(work);
     }
 
     /** Looks after the files of a child that has just started. */
@@ -89,30 +135,11 @@ final class HlsKeeper implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void lookAtAll() {
-        runs.forEach((run, kept) -> {
-            try {
-                look(run, kept, Instant.now());
-            } catch (IOException | RuntimeException e) { // the next look may succeed
-                LOG.debug("{}: cannot look at its HLS files: {}", run, e.toString());
-            }
-        });
-    }
-
-    private void look(RunId run, Kept kept, Instant now) throws IOException {
-        List<Optional<Diagnosis>> faults = new ArrayList<>();
-        for (int i = 0; i < kept.outputCount(); i++) {
-            faults.add(Optional.empty());
-        }
+    private void look(RunId run, Kept kept) throws IOException {
+        List<Optional<Diagnosis>> faults = new ArrayList<>(Collections.nCopies(kept.outputCount(), Optional.empty()));
         for (HlsOutput output : kept.outputs()) {
             Path playlist = kept.workDir().resolve(output.playlist());
-            faults.set(output.outputIndex(), fault(output, playlist, kept.since(), now));
-            if (output.deletesOld()) {
-                deleteOldSegments(playlist, kept.workDir().resolve(output.segments()), now);
-            }
-        }
-        for (RetainedFiles files : kept.retained()) {
-            RetentionSweep.run(files, kept.workDir(), now);
+            faults.set(output.outputIndex(), fault(output, playlist, kept.since(), Instant.now()));
         }
         boolean isFaulty = faults.stream().anyMatch(Optional::isPresent);
         boolean isSingle = kept.outputCount() == 1; // the lines of a tee tell of its other outputs, too
@@ -121,6 +148,16 @@ final class HlsKeeper implements AutoCloseable {
                     run,
                     (id, same) -> new Kept(same.outputs(), same.retained(), 1, same.workDir(), same.since(), isFaulty));
             inbox.offer(new Event.OutputsReported(run, new Outputs.Faults(faults, Optional.empty())));
+        }
+        kept.deleteOldSegments();
+    }
+
+    /** One file that cannot be deleted does not keep the others. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be deleted: {}", file, e.toString());
         }
     }
 
@@ -146,20 +183,27 @@ final class HlsKeeper implements AutoCloseable {
                         : new Diagnosis(Cause.DESTINATION_STALLED, words));
     }
 
-    /** Deletes the segments that the playlist does not name, unless they are new: one of them is being written. */
-    static void deleteOldSegments(Path playlist, Path pattern, Instant now) throws IOException {
+    /**
+     * Deletes the segments that the playlist does not name, unless they are new, since one of them is being written. The
+     * newest of them FFmpeg deletes itself, and complains of each that is not there.
+     */
+    static void deleteOldSegments(Path playlist, Path pattern, int keptBehind, Instant now) throws IOException {
         Set<String> named = namedSegments(playlist);
         if (named.isEmpty()) {
             return; // nothing is known of what is still needed
         }
+        Instant newest = now.minus(MIN_SEGMENT_AGE);
+        List<Map.Entry<Instant, Path>> unnamed = new ArrayList<>();
         for (Path segment : OverwriteGuard.numbered(pattern)) {
-            boolean isOld = Files.getLastModifiedTime(segment)
-                    .toInstant()
-                    .plus(MIN_SEGMENT_AGE)
-                    .isBefore(now);
-            if (isOld && !named.contains(segment.getFileName().toString())) {
-                Files.deleteIfExists(segment);
+            Instant written = Files.getLastModifiedTime(segment).toInstant();
+            if (written.isBefore(newest)
+                    && !named.contains(segment.getFileName().toString())) {
+                unnamed.add(Map.entry(written, segment));
             }
+        }
+        unnamed.sort(Map.Entry.comparingByKey());
+        for (Map.Entry<Instant, Path> old : unnamed.subList(0, Math.max(0, unnamed.size() - keptBehind - MORE_KEPT))) {
+            delete(old.getValue());
         }
     }
 

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -49,14 +51,14 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
         return new SocketQueues(unsent, unread);
     }
 
-    /** The connections of this network namespace that have data to send, of which the far end takes none. */
-    static Set<String> stuckConnections() {
-        Set<String> stuck = new HashSet<>();
+    /** The unsent bytes of this network namespace's connections of which the far end takes none, by inode. */
+    static Map<String, Long> stuckConnections() {
+        Map<String, Long> stuck = new HashMap<>();
         for (String table : TABLES) {
             for (String line : lines(PROC.resolve(table))) {
                 String[] fields = line.strip().split("\\s+");
                 if (fields.length > INODE && isStuck(fields)) {
-                    stuck.add(fields[INODE]);
+                    stuck.put(fields[INODE], Long.parseLong(fields[QUEUES].split(":")[0], 16));
                 }
             }
         }

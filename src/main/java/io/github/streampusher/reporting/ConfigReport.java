@@ -1,5 +1,6 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Optional;
  *
  * @param problems the errors, without the warnings
  * @param reloads how often the definitions were applied since the daemon's start
+ * @param language of the advice
  */
-public record ConfigReport(List<Problem> problems, int reloads, Optional<Instant> lastReload) {
+public record ConfigReport(List<Problem> problems, int reloads, Optional<Instant> lastReload, Language language) {
     public ConfigReport {
         problems = List.copyOf(problems);
     }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Writes FFmpeg's lines to the streams' logs, and its warnings and errors to the daemon's log as well: there, similar
@@ -92,9 +91,8 @@ public final class FfmpegJournal implements LineLog, Observer {
     public void append(StreamName stream, LogLine line) {
         streamLogs.append(stream, line);
         if (line.level().isAtLeast(LogLine.Level.WARNING) && accepts(stream, line.text())) {
-            boolean error = line.level().isAtLeast(LogLine.Level.ERROR);
             String text = line.text();
-            LOG.atLevel(error ? Level.ERROR : Level.WARN)
+            LOG.atWarn() // what FFmpeg calls an error mostly heals by itself; the change of state tells if it does not
                     .addKeyValue("STREAM", stream)
                     .log("{}: ffmpeg: {}", stream, text.substring(0, Math.min(text.length(), MAX_CHARACTERS)));
         }

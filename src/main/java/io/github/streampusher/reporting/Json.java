@@ -70,6 +70,10 @@ public final class Json {
         return LINE.toJson(value);
     }
 
+    static JsonObject tree(Object value) {
+        return LINE.toJsonTree(value).getAsJsonObject();
+    }
+
     /** Reads what {@link #pretty} or {@link #line} wrote of such a record. */
     public static <T> T parse(String json, Class<T> type) {
         return LINE.fromJson(json, type);

@@ -1,6 +1,7 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.reporting.StatusView.ProblemView;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -28,6 +29,7 @@ public final class Notifications implements Observer, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Clock clock;
+    private Language language = Language.EN;
     private final Map<StreamName, NotifiedState> streams = new HashMap<>();
     private List<DeliveryQueue<String>> queues = List.of();
     private Set<NotificationEvent> enabledEvents = Set.of();
@@ -127,10 +129,15 @@ public final class Notifications implements Observer, AutoCloseable {
         send(event, new ConfigNotification(name(event), clock.wallTime(), ProblemView.of(report.problems())));
     }
 
+    /** The language of the advice from now on. */
+    public synchronized void useLanguage(Language wanted) {
+        language = wanted;
+    }
+
     private void send(NotificationEvent event, StateChange change, Optional<String> flapping) {
         Optional<String> advice = change.diagnosis()
                 .filter(found -> event != NotificationEvent.UP)
-                .map(found -> found.cause().advice().remedy());
+                .map(found -> found.advice(language).remedy());
         send(
                 event,
                 new StateNotification(

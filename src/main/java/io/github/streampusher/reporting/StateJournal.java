@@ -1,7 +1,9 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.port.Clock;
@@ -10,6 +12,7 @@ import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +28,15 @@ import org.slf4j.event.Level;
 public final class StateJournal implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(StateJournal.class);
 
+    /** After this time, the advice for a cause is logged again. */
+    private static final Duration ADVICE_INTERVAL = Duration.ofHours(6);
+
     private final StreamLogs streamLogs;
     private final Clock clock;
     private final Map<StreamName, FlapSuppressor> flapSuppressors = new TreeMap<>();
     private final Map<StreamName, Phase> phases = new HashMap<>();
+    private final Map<StreamName, Map<Cause, Duration>> advised = new HashMap<>();
+    private volatile Language language = Language.EN;
 
     public StateJournal(StreamLogs streamLogs, Clock clock) {
         this.streamLogs = streamLogs;
@@ -44,22 +52,55 @@ public final class StateJournal implements Observer {
         switch (flapSuppressors
                 .computeIfAbsent(stream, name -> new FlapSuppressor())
                 .onChange(change, clock.now())) {
-            case REPORT -> log(change, level);
+            case REPORT -> logWithAdvice(change, level);
             case REPORT_LAST -> {
-                log(change, level);
+                logWithAdvice(change, level);
                 log(stream, "flapping: changes are summarised once an hour; all of them: stream-pusher logs " + stream);
             }
             case SUPPRESS -> {}
         }
     }
 
+    private void logWithAdvice(StateChange change, LogLine.Level level) {
+        log(change, level);
+        change.failure()
+                .filter(found -> isNew(change.stream(), found.cause()))
+                .ifPresent(found -> LOG.atLevel(slf4jLevel(level))
+                        .addKeyValue("STREAM", change.stream())
+                        .addKeyValue("STATE", change.to())
+                        .addKeyValue("CAUSE", found.cause())
+                        .log(
+                                "{}: advice: {}",
+                                change.stream(),
+                                found.advice(language).remedy()));
+    }
+
+    /** A cause that returns within hours is not news: the advice stands above. */
+    private boolean isNew(StreamName stream, Cause cause) {
+        Map<Cause, Duration> causes = advised.computeIfAbsent(stream, name -> new EnumMap<>(Cause.class));
+        Duration before = causes.get(cause);
+        boolean isNew = before == null || before.plus(ADVICE_INTERVAL).compareTo(clock.now()) < 0;
+        if (isNew) {
+            causes.put(cause, clock.now());
+        }
+        return isNew;
+    }
+
+    /** The language of the advice from now on; any thread may call it. */
+    public void useLanguage(Language wanted) {
+        language = wanted;
+    }
+
+    private static Level slf4jLevel(LogLine.Level level) {
+        return switch (level) {
+            case ERROR -> Level.ERROR;
+            case WARNING -> Level.WARN;
+            default -> Level.INFO;
+        };
+    }
+
     private static void log(StateChange change, LogLine.Level level) {
-        var entry = LOG.atLevel(
-                switch (level) {
-                    case ERROR -> Level.ERROR;
-                    case WARNING -> Level.WARN;
-                    default -> Level.INFO;
-                });
+        var entry = LOG.atLevel(slf4jLevel(level));
         entry = entry.addKeyValue("STREAM", change.stream()).addKeyValue("STATE", change.to());
         if (change.diagnosis().isPresent()) {
             entry = entry.addKeyValue("CAUSE", change.diagnosis().get().cause());
@@ -74,12 +115,17 @@ public final class StateJournal implements Observer {
 
     /** INFO: as wanted. WARN: is retried. ERROR: a person must act. */
     private static LogLine.Level level(StateChange change) {
+        boolean needsPerson =
+                change.failure().filter(found -> found.cause().needsPerson()).isPresent();
         return switch (change.to()) {
             case BLOCKED -> LogLine.Level.ERROR;
-            case DEGRADED, QUARANTINED -> LogLine.Level.WARNING;
-            case WAITING -> change.failure().isPresent() ? LogLine.Level.WARNING : LogLine.Level.INFO;
+            case DEGRADED, QUARANTINED, WAITING -> needsPerson ? LogLine.Level.ERROR : levelOfRetry(change);
             case DISABLED, STARTING, LIVE, STOPPING, FINISHED -> LogLine.Level.INFO;
         };
+    }
+
+    private static LogLine.Level levelOfRetry(StateChange change) {
+        return change.to() == Phase.WAITING && change.failure().isEmpty() ? LogLine.Level.INFO : LogLine.Level.WARNING;
     }
 
     @Override
@@ -96,6 +142,7 @@ public final class StateJournal implements Observer {
     @Override
     public void streamRemoved(StreamName stream) {
         flapSuppressors.remove(stream);
+        advised.remove(stream);
         phases.remove(stream);
         streamLogs.closeStream(stream);
     }

@@ -3,6 +3,7 @@ package io.github.streampusher.reporting;
 import com.google.gson.annotations.SerializedName;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.reporting.HistoryFile.RunView;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Snapshot;
@@ -12,12 +13,17 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The status of all streams in its JSON form, which the daemon writes and the commands and other tools read. */
 public record StatusView(List<StreamView> streams, ConfigView config) {
 
-    /** One stream: numbers are rounded, addresses masked. */
+    /**
+     * One stream: numbers are rounded, addresses masked.
+     *
+     * @param node where it runs; empty: on this one, which belongs to no fleet
+     */
     public record StreamView(
             String name,
             String state,
@@ -37,8 +43,18 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             Optional<Long> outputBytes,
             Map<String, String> labels,
             List<OutputView> outputs,
-            Optional<String> advice) {
-        static StreamView of(StreamStatus stream) {
+            Optional<String> advice,
+            Optional<String> title,
+            Optional<String> input,
+            Optional<String> node) {
+        /** A daemon of an earlier version, which an upgrade lets run on, does not write these. */
+        public StreamView {
+            title = Objects.requireNonNullElse(title, Optional.empty());
+            input = Objects.requireNonNullElse(input, Optional.empty());
+            node = Objects.requireNonNullElse(node, Optional.empty());
+        }
+
+        static StreamView of(StreamStatus stream, Language language) {
             return new StreamView(
                     stream.name().value(),
                     stream.phase().toString(),
@@ -58,7 +74,10 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     Json.number(stream.counters().totalSize()),
                     stream.labels(),
                     stream.outputs().stream().map(OutputView::of).toList(),
-                    stream.diagnosis().map(found -> found.cause().advice().remedy()));
+                    stream.diagnosis().map(found -> found.advice(language).remedy()),
+                    stream.title(),
+                    stream.input(),
+                    Optional.empty());
         }
     }
 
@@ -91,7 +110,11 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             @SerializedName("30d") Optional<BigDecimal> month) {}
 
     public static StatusView of(Snapshot snapshot, ConfigReport config) {
-        return new StatusView(snapshot.streams().stream().map(StreamView::of).toList(), ConfigView.of(config));
+        return new StatusView(
+                snapshot.streams().stream()
+                        .map(stream -> StreamView.of(stream, config.language()))
+                        .toList(),
+                ConfigView.of(config));
     }
 
     /** Empty if there is no such stream. */
@@ -100,7 +123,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
         return snapshot.streams().stream()
                 .filter(stream -> stream.name().equals(name))
                 .findFirst()
-                .map(stream -> new StreamDetail(StreamView.of(stream), history))
+                .map(stream -> new StreamDetail(StreamView.of(stream, config.language()), history))
                 .map(detail -> new DetailView(List.of(detail), ConfigView.of(config)));
     }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /**
  * The YAML of one stream after defaults are applied and references are resolved.
  *
+ * @param title the name for people, in any script
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
  * @param referencedValues values that came from references and must not be shown, whatever they are used for
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 public record Definition(
         StreamName name,
         boolean enabled,
+        Optional<Text> title,
         Map<String, Text> labels,
         List<Input> inputs,
         List<Output> outputs,
@@ -50,17 +53,19 @@ public record Definition(
 
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
-        return new Definition(name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
+        return new Definition(
+                name, enabled, title, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
     }
 
     /**
-     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Labels, watchdog, restart
+     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, watchdog, restart
      * and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
         return !equals(new Definition(
                 other.name,
                 enabled,
+                title,
                 labels,
                 other.inputs,
                 other.outputs,
@@ -123,7 +128,7 @@ public record Definition(
                 .toList();
         List<Input> input = List.of(inputs.get(route.input()));
         return new Definition(
-                name, enabled, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
+                name, enabled, title, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
     }
 
     /**
@@ -167,6 +172,7 @@ public record Definition(
 
     private Stream<Text> texts() {
         return Stream.of(
+                        title.stream(),
                         labels.values().stream(),
                         ffmpeg.texts().stream(),
                         inputs.stream().flatMap(input -> input.texts().stream()),

@@ -3,6 +3,7 @@ package io.github.streampusher.stream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      * @param ffmpeg a path, or a bare name that is looked up on PATH
      * @param ffprobe likewise
      * @param startRate the greatest number of starts a second
+     * @param language of advice and tables; empty: that of the environment
      */
     public record Daemon(
             String ffmpeg,
@@ -23,10 +25,16 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
             Path logDir,
             Path stateDir,
             Path runDir,
-            StartRate startRate) {
+            StartRate startRate,
+            Optional<Language> language) {
         public static final Path DEFAULT_LOG_DIR = Path.of("/var/log/stream-pusher");
         public static final Path DEFAULT_STATE_DIR = Path.of("/var/lib/stream-pusher");
         public static final Path DEFAULT_RUN_DIR = Path.of("/run/stream-pusher");
+
+        /** The language in which people read. */
+        public Language textLanguage(Map<String, String> environment) {
+            return language.orElseGet(() -> Language.ofEnvironment(environment));
+        }
     }
 
     /**
@@ -38,8 +46,28 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      */
     public record Log(ByteSize maxFile, int files, ByteSize maxTotal) {}
 
-    /** @param listen host and port of the HTTP service; empty: off */
-    public record Http(Optional<String> listen) {}
+    /**
+     * The HTTP service.
+     *
+     * @param listen {@code HOST:PORT}, or {@code unix:PATH}; empty: off
+     * @param token what a caller must show to act, and from beyond loopback to read; empty: nobody can act
+     * @param openToAll whether everybody may read without the token
+     * @param hosts the names, in lower case, under which it may be called besides those of loopback
+     */
+    public record Http(Optional<String> listen, Optional<Text> token, boolean openToAll, Set<String> hosts) {
+        /** Before the path of a socket in {@link #listen}. */
+        public static final String UNIX = "unix:";
+
+        public Http {
+            hosts = Set.copyOf(hosts);
+        }
+
+        /** The path of the Unix socket; empty: it is none. */
+        public Optional<Path> socket() {
+            return listen.filter(address -> address.startsWith(UNIX))
+                    .map(address -> Path.of(address.substring(UNIX.length())));
+        }
+    }
 
     /**
      * The receivers of notifications.

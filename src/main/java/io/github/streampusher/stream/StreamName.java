@@ -12,9 +12,13 @@ public record StreamName(String value) implements Comparable<StreamName> {
 
     /** @throws IllegalArgumentException when the value is not a name */
     public StreamName {
-        if (!NOTATION.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("\"" + value + "\" is not a stream's name; " + ALLOWED);
         }
+    }
+
+    public static boolean isValid(String value) {
+        return NOTATION.matcher(value).matches();
     }
 
     @Override

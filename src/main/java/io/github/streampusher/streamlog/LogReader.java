@@ -23,6 +23,8 @@ public final class LogReader {
     /** The most that {@link #follow} reads at once. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    private static final int TAIL_BYTES = 16 * 1024;
+
     private final Path current;
 
     public LogReader(Path logDir, String stream) {
@@ -52,6 +54,20 @@ public final class LogReader {
             read(in, lines);
         } catch (NoSuchFileException e) {
             return; // no run has begun, or it is being rotated
+        }
+    }
+
+    /** The last lines of the current file, oldest first; reads no more of it than {@value #TAIL_BYTES} bytes. */
+    public List<String> tail(int count) throws IOException {
+        try (FileChannel channel = FileChannel.open(current)) {
+            long from = Math.max(0, channel.size() - TAIL_BYTES);
+            ByteBuffer buffer = ByteBuffer.allocate(TAIL_BYTES);
+            channel.read(buffer, from);
+            String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+            List<String> lines = text.lines().skip(from > 0 ? 1 : 0).toList(); // the first one may be cut
+            return lines.subList(Math.max(0, lines.size() - count), lines.size());
+        } catch (NoSuchFileException e) {
+            return List.of(); // no run has begun, or it is being rotated
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Clock;
@@ -52,7 +53,20 @@ record SupervisedStream(State state, Instant since) {
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY),
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
-                definition.map(known -> outputs(known, now)).orElse(List.of()));
+                definition.map(known -> outputs(known, now)).orElse(List.of()),
+                definition.flatMap(Definition::title).map(Object::toString),
+                definition.map(this::input));
+    }
+
+    private String input(Definition definition) {
+        List<Address> addresses = taken(definition).input().addresses();
+        return addresses.isEmpty() ? "slate" : addresses.get(0).toString();
+    }
+
+    /** The definition of the run on the present route. */
+    private Definition taken(Definition definition) {
+        Route route = state.history().route();
+        return definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
     }
 
     private static Map<String, String> labels(Definition definition) {
@@ -62,8 +76,7 @@ record SupervisedStream(State state, Instant since) {
     }
 
     private List<OutputStatus> outputs(Definition definition, Duration now) {
-        Route route = state.history().route();
-        Definition taken = definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
+        Definition taken = taken(definition);
         return IntStream.range(0, taken.outputs().size())
                 .mapToObj(place -> output(place, taken, now))
                 .toList();

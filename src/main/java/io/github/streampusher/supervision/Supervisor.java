@@ -42,14 +42,12 @@ public final class Supervisor implements Runnable {
     /** The longest sleep, so that a pause of the whole process is measured closely. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-    /** An iteration that comes later than this means that the process was stopped, not the streams. */
-    private static final Duration PAUSE_THRESHOLD = Duration.ofSeconds(2);
-
     /** Events handled before the deadlines are checked again. */
     private static final int MAX_EVENTS_PER_ITERATION = 1000;
 
     private final EventSource eventSource;
     private final Clock clock;
+    private final LoopClock time;
     private final Observer observer;
     private final Jitter jitter;
     private final Effect.Ports ports;
@@ -60,8 +58,6 @@ public final class Supervisor implements Runnable {
     private final Claims claims = new Claims();
     private DesiredStates desiredStates = DesiredStates.NONE;
     private Programs programs = new Programs("", "");
-    private Duration now;
-    private Duration pausedFor = Duration.ZERO;
     private boolean shuttingDown;
     private long removedStreams;
 
@@ -69,10 +65,10 @@ public final class Supervisor implements Runnable {
             EventSource eventSource, Clock clock, Launcher launcher, Prober prober, Observer observer, Jitter jitter) {
         this.eventSource = eventSource;
         this.clock = clock;
+        time = new LoopClock(clock);
         this.observer = observer;
-        ports = new Effect.Ports(launcher, prober, observer, () -> pacer.reserveSlot(now));
+        ports = new Effect.Ports(launcher, prober, observer, () -> pacer.reserveSlot(time.now()));
         this.jitter = jitter;
-        now = clock.now();
     }
 
     /** Returns after {@link Event.Shutdown}, when the last child is gone. */
@@ -89,20 +85,19 @@ public final class Supervisor implements Runnable {
 
     /** Waits for an event or a deadline, then handles everything that has arrived or is due. */
     public void runOnce() {
-        Duration latest = now.plus(MAX_WAIT);
+        Duration latest = time.now().plus(MAX_WAIT);
         Duration expectedBy = deadlines
                 .nextDeadline()
                 .filter(next -> next.compareTo(latest) < 0)
                 .orElse(latest);
-        Duration wait = expectedBy.minus(loopTime());
-        Optional<Event> event = eventSource.poll(wait.isNegative() ? Duration.ZERO : wait);
-        detectPause(loopTime().minus(expectedBy));
-        now = loopTime();
+        Optional<Event> event = eventSource.poll(time.until(expectedBy));
+        advanceTime(expectedBy);
         for (int i = 1; event.isPresent(); i++) {
             handle(event.get());
+            advanceTime(time.now());
             event = i < MAX_EVENTS_PER_ITERATION ? eventSource.poll(Duration.ZERO) : Optional.empty();
         }
-        deadlines.pollDue(now).forEach(this::handleDeadline);
+        deadlines.pollDue(time.now()).forEach(this::handleDeadline);
         observer.heartbeat(clock.now());
     }
 
@@ -135,18 +130,15 @@ public final class Supervisor implements Runnable {
         }
     }
 
-    /** The clock without the pauses of the whole process, so that no deadline passes during one. */
-    private Duration loopTime() {
-        return clock.now().minus(pausedFor);
-    }
-
-    /** Healthy streams must not be judged by the time in which this process was stopped. */
-    private void detectPause(Duration late) {
-        if (late.compareTo(PAUSE_THRESHOLD) > 0) {
-            pausedFor = pausedFor.plus(late);
+    /**
+     * Reads the clock, before each event: a sample counts from when it is handled, and not from before a slow event.
+     * Healthy streams must not be judged by the time in which this process was stopped.
+     */
+    private void advanceTime(Duration expected) {
+        time.advance(expected).ifPresent(pause -> {
             streams.replaceAll((name, stream) -> stream.afterPause());
-            observer.clockPaused(late);
-        }
+            observer.clockPaused(pause);
+        });
     }
 
     private void handleDeadline(StreamName name) {
@@ -155,7 +147,7 @@ public final class Supervisor implements Runnable {
             return;
         }
         Optional<Duration> deadline = stream.state().deadline();
-        if (deadline.isPresent() && deadline.get().compareTo(now) <= 0) {
+        if (deadline.isPresent() && deadline.get().compareTo(time.now()) <= 0) {
             applyTransition(name, state -> state.deadlineReached(context()));
         } else {
             deadlines.schedule(name, deadline);
@@ -233,7 +225,8 @@ public final class Supervisor implements Runnable {
     }
 
     private TransitionContext context() {
-        return new TransitionContext(now, jitter, pacer.nextSlot(now), programs, claims::holder);
+        return new TransitionContext(
+                time.now(), clock.isQuietHour(), jitter, pacer.nextSlot(time.now()), programs, claims::holder);
     }
 
     private ReloadSummary applyDesired(StreamName name) {
@@ -253,7 +246,7 @@ public final class Supervisor implements Runnable {
         Instant wallNow = clock.wallTime();
         return new Snapshot(streams.values().stream()
                 .map(stream -> stream.status(
-                        desiredStates.definition(stream.state().history().name()), now, wallNow))
+                        desiredStates.definition(stream.state().history().name()), time.now(), wallNow))
                 .toList());
     }
 

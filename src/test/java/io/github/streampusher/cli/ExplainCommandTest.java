@@ -119,6 +119,63 @@ class ExplainCommandTest {
         }
     }
 
+    @Test
+    void streamIsExplainedFromItsHistory() throws Exception {
+        Path main = mainFile("daemon: {language: zh}");
+        Files.createDirectories(folder.resolve("state/history"));
+        Files.writeString(folder.resolve("state/history/cam.jsonl"), """
+                {"stream":"cam","run":1,"start":"2026-11-23T15:04:05Z","end":"2026-11-23T15:04:06Z","seconds":1,\
+                "cause":"source-refused","detail":"tcp://h:1: Connection refused"}
+                {"stream":"cam","run":2,"start":"2026-11-23T15:05:05Z","end":"2026-11-23T15:05:06Z","seconds":1,\
+                "cause":"source-denied","detail":"rtsp://h/***: Server returned 401 Unauthorized"}
+                """);
+        assertEquals(0, execute("explain", "cam", "--config", main.toString()));
+        assertTrue(out.toString().startsWith("source-denied: "), out.toString());
+        assertTrue(out.toString().contains("rtsp://h/***: Server returned 401"), out.toString());
+        assertTrue(out.toString().contains("stream-pusher stop"), out.toString());
+        assertTrue(out.toString().codePoints().anyMatch(Character::isIdeographic), out.toString());
+    }
+
+    @Test
+    void streamWithoutHistoryIsExplainedFromItsLog() throws Exception {
+        Path main = mainFile("");
+        Files.createDirectories(folder.resolve("log"));
+        Files.writeString(
+                folder.resolve("log/cam.log"),
+                "2026-11-23T15:04:06.123Z error   ffmpeg | /dev/video0: Device or resource busy\n");
+        assertEquals(0, execute("explain", "cam", "--config", main.toString()));
+        assertTrue(out.toString().startsWith("source-busy: "), out.toString());
+    }
+
+    @Test
+    void streamThatHasNotFailedIsSaidSo() throws Exception {
+        Path main = mainFile("streams: {cam: {input: test, output: rtmp://h/a/key1}}");
+        assertEquals(0, execute("explain", "cam", "--config", main.toString()));
+        assertEquals("cam: no run of it has failed\n", out.toString());
+    }
+
+    @Test
+    void nameOfNothingIsReported() throws Exception {
+        assertEquals(
+                Main.EXIT_PROBLEM,
+                execute("explain", "cam", "--config", mainFile("").toString()));
+        assertTrue(out.toString().contains("there is no file and no stream \"cam\""), out.toString());
+    }
+
+    private Path mainFile(String text) throws Exception {
+        String folders = "state-dir: " + folder.resolve("state") + ", log-dir: " + folder.resolve("log") + ", run-dir: "
+                + folder.resolve("run");
+        String daemon = text.startsWith("daemon: {")
+                ? text.replace("daemon: {", "daemon: {" + folders + ", ")
+                : "daemon: {" + folders + "}\n" + text;
+        return Files.writeString(folder.resolve("main.yaml"), daemon + "\n");
+    }
+
+    private int execute(String... arguments) {
+        PrintWriter writer = new PrintWriter(out, true);
+        return Main.commandLine().setOut(writer).setErr(writer).execute(arguments);
+    }
+
     private int explain(String log, String... options) throws Exception {
         Path file = Files.writeString(folder.resolve("a.log"), log);
         String[] arguments = new String[options.length + 2];

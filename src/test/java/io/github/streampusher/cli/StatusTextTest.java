@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.StatusView;
+import io.github.streampusher.stream.Language;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,12 @@ class StatusTextTest {
              "outputs": [{"url": "rtmp://h/app/***", "up": false, "cause": null},
                          {"url": "/srv/a.mkv", "up": null, "cause": null}],
              "availability": {"24h": 0.9987, "30d": null}, "last_runs": []}],
-             "config": {"problems": [{}]}}
+             "config": {"problems": [{"key": null}]}}
             """;
+
+    private static StatusText text(Terminal terminal) {
+        return new StatusText(NOW, terminal, Language.EN);
+    }
 
     private static StatusView status(String name) {
         return Json.parse(JSON.formatted(name), StatusView.class);
@@ -34,48 +39,38 @@ class StatusTextTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 100, 200})
     void tableFitsTerminalAndKeepsNameAndState(int width) {
-        String table = StatusText.table(
-                status("a-name-that-is-as-long-as-names-of-streams-can-be-at-most"),
-                NOW,
-                new Terminal(width, 24, false));
+        String table = text(new Terminal(width, 24, false))
+                .table(status("a-name-that-is-as-long-as-names-of-streams-can-be-at-most"));
         String row = table.lines().toList().get(1);
         assertTrue(row.length() <= width, row);
         assertTrue(row.startsWith("a-name-that-is-as-long-") && row.contains("waiting"), row);
         assertEquals(
                 List.of("1 stream: 1 waiting", "1 problem in the definitions: see `stream-pusher check`"),
-                table.lines().skip(2).toList());
+                table.lines().skip(table.lines().count() - 2).toList());
+        assertTrue(table.lines().allMatch(line -> line.length() <= Math.max(width, 60)), table);
     }
 
     @Test
     void unlimitedWidthShowsAllColumns() {
-        String row = StatusText.table(status("cam"), NOW, Terminal.NONE)
-                .lines()
-                .toList()
-                .get(1);
+        String row = text(Terminal.NONE).table(status("cam")).lines().toList().get(1);
         assertTrue(row.endsWith("source-refused: Connection refused; next try in 8 s"), row);
         assertTrue(row.matches("cam +waiting +8 s +2 .*"), row);
     }
 
     @Test
     void coloursAreOnlyForTerminals() {
-        assertFalse(StatusText.table(status("cam"), NOW, Terminal.NONE).contains("\033"));
-        assertTrue(
-                StatusText.table(status("cam"), NOW, new Terminal(80, 24, true)).contains("\033[33mwaiting\033[0m"));
+        assertFalse(text(Terminal.NONE).table(status("cam")).contains("\033"));
+        assertTrue(text(new Terminal(80, 24, true)).table(status("cam")).contains("\033[33mwaiting\033[0m"));
     }
 
     @Test
     void streamReportShowsAllFields() {
-        String page = StatusText.report(
-                Json.parse(JSON.formatted("cam"), StatusView.DetailView.class)
-                        .streams()
-                        .get(0),
-                NOW,
-                Terminal.NONE);
+        String page = text(Terminal.NONE).report(Json.parse(JSON.formatted("cam"), StatusView.DetailView.class));
         assertEquals("""
                 cam: waiting for 8 s
                   why           source-refused: Connection refused; next try in 8 s
                   cause         source-refused
-                  advice        Check that the camera is on.
+                  advice        Check that the camera or server runs, and host and port under "input:"; "nc -vz HOST PORT" tries them.
                   next start    in 8 s
                   run           3
                   output        rtmp://h/app/*** down
@@ -95,29 +90,73 @@ class StatusTextTest {
         }
         StatusView status =
                 Json.parse("{\"streams\": [" + streams + "], \"config\": {\"problems\": []}}", StatusView.class);
-        List<String> lines =
-                StatusText.table(status, NOW, Terminal.NONE).lines().toList();
+        List<String> lines = text(Terminal.NONE).table(status).lines().toList();
         assertEquals(
                 List.of("blocked", "degraded", "live", "live"),
-                lines.subList(1, 5).stream().map(line -> line.split(" +")[1]).toList());
-        assertEquals("4 streams: 1 blocked, 1 degraded, 2 live", lines.get(5));
+                lines.stream()
+                        .filter(line -> line.matches("(blocked|degraded|live)\\d.*"))
+                        .map(line -> line.split(" +")[1])
+                        .toList());
+        assertEquals("4 streams: 1 blocked, 1 degraded, 2 live", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void adviceStandsBelowWhatIsUnwellOnly() {
+        String table = text(Terminal.NONE).table(status("cam"));
+        assertTrue(table.contains("\n    Check that the camera or server runs, "), table);
+        StatusView live = Json.parse(JSON.formatted("cam").replace("waiting", "live"), StatusView.class);
+        assertFalse(text(Terminal.NONE).table(live).contains("Check that"));
+    }
+
+    @Test
+    void adviceForACauseOfANewerDaemonIsTheDaemons() {
+        String json = JSON.formatted("cam").replace("\"cause\": \"source-refused\"", "\"cause\": \"new-cause\"");
+        String table = text(Terminal.NONE).table(Json.parse(json, StatusView.class));
+        assertTrue(table.contains("\n    Check that the camera is on.\n"), table);
+    }
+
+    @Test
+    void titleStandsBesideTheName() {
+        String json = JSON.formatted("cam").replace("\"pid\"", "\"title\": \"深夜电台\", \"pid\"");
+        String table = text(Terminal.NONE).table(Json.parse(json, StatusView.class));
+        assertTrue(table.contains("\ncam 深夜电台  waiting"), table);
+        String page = text(Terminal.NONE).report(Json.parse(json, StatusView.DetailView.class));
+        assertTrue(page.startsWith("cam (深夜电台): waiting for 8 s\n"), page);
+    }
+
+    @Test
+    void wordsAreInTheLanguageOfTheReader() {
+        StatusText chinese = new StatusText(NOW, Terminal.NONE, Language.ZH);
+        assertTrue(chinese.table(status("cam")).startsWith("流 "), chinese.table(status("cam")));
+        String page = chinese.report(Json.parse(JSON.formatted("cam"), StatusView.DetailView.class));
+        assertTrue(page.contains("\n  建议          检查摄像头"), page);
+    }
+
+    @Test
+    void brokenFileIsToldAtItsStream() {
+        String json = JSON.formatted("cam")
+                .replace(
+                        "{\"key\": null}]}}",
+                        "{\"severity\": \"error\", \"file\": \"a.yaml\", \"line\": 4, \"column\": 9,"
+                                + " \"key\": \"streams.cam.input\", \"message\": \"has no url\"}]}}");
+        String page = text(Terminal.NONE).report(Json.parse(json, StatusView.DetailView.class));
+        assertTrue(page.contains("a.yaml:4:9: has no url"), page);
+        String other = text(Terminal.NONE)
+                .report(Json.parse(json.replace("streams.cam.", "streams.cam2."), StatusView.DetailView.class));
+        assertFalse(other.contains("a.yaml"), other);
     }
 
     @Test
     void emptyTableSaysWhereToWrite() {
         StatusView none = Json.parse("{\"streams\": [], \"config\": {\"problems\": []}}", StatusView.class);
-        String table = StatusText.table(none, NOW, Terminal.NONE);
+        String table = text(Terminal.NONE).table(none);
         assertTrue(table.contains("No streams are defined: write one into streams.d/NAME.yaml"), table);
     }
 
     @Test
     void reportIsWrappedBetweenWords() {
-        String page = StatusText.report(
-                Json.parse(JSON.formatted("cam"), StatusView.DetailView.class)
-                        .streams()
-                        .get(0),
-                NOW,
-                new Terminal(40, 24, false));
+        String page = text(new Terminal(40, 24, false))
+                .report(Json.parse(JSON.formatted("cam"), StatusView.DetailView.class));
         assertTrue(page.lines().allMatch(line -> line.length() <= 40), page);
         assertTrue(page.contains("source-refused:\n                Connection refused; next\n"), page);
     }

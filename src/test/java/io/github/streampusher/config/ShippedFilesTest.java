@@ -84,11 +84,14 @@ class ShippedFilesTest {
     @Test
     void commandReadsNamesAsUtf8WhateverTheLocale(@TempDir Path folder) throws Exception {
         Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho $LC_CTYPE, $LANG, ${LC_ALL-unset}\n");
+        Files.writeString(java, "#!/bin/sh\necho $LC_ALL, $LANG, ${LC_MESSAGES-unset}\n");
         assertTrue(java.toFile().setExecutable(true));
         assertEquals("C.UTF-8, C, unset", environmentOfJava(folder, Map.of("LC_ALL", "C")));
         assertEquals("C.UTF-8, zh_CN.GB18030, unset", environmentOfJava(folder, Map.of("LANG", "zh_CN.GB18030")));
-        assertEquals(", ru_RU.UTF-8, unset", environmentOfJava(folder, Map.of("LANG", "ru_RU.UTF-8")));
+        assertEquals("C.UTF-8, ru_RU.UTF-8, unset", environmentOfJava(folder, Map.of("LANG", "ru_RU.UTF-8")));
+        assertEquals(
+                "C.UTF-8, zh_CN.UTF-8, unset",
+                environmentOfJava(folder, Map.of("LC_MESSAGES", "zh_CN.UTF-8", "LANG", "en_US.UTF-8")));
     }
 
     private static String environmentOfJava(Path javaHome, Map<String, String> locale) throws Exception {

@@ -4,10 +4,16 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.OverrideFile;
+import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -15,6 +21,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +33,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Answers at once, of the one stream {@code cam}. */
-final class FakeSupervisor implements EventSink, AutoCloseable {
+final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final StreamName CAM = new StreamName("cam");
 
@@ -49,20 +56,35 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
                             "rtmp://h/***",
                             Optional.of(false),
                             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused"))),
-                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())))));
+                    new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())),
+            Optional.empty(),
+            Optional.empty())));
 
     static final ConfigReport CONFIG =
-            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON));
+            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN);
+
+    private static final Definition DEFINITION = DefinitionBuilder.stream("cam")
+            .output(DefinitionBuilder.output("rtmp://h/app/topsecret"))
+            .build();
+
+    static final Plan PLAN = Planner.plan(DEFINITION);
 
     final List<Event.CommandGiven> commands = new ArrayList<>();
+    volatile Snapshot snapshot = SNAPSHOT;
+    volatile ConfigReport config = CONFIG;
     boolean broken;
 
     private final History history;
     final OverrideFile overrides;
     final ControlApi api;
+    final PageApi page;
+    final ChangeHistory changes;
+    final RateHistory rates = new RateHistory();
+    final List<String> reloads = new ArrayList<>();
+    Runnable onReload = () -> {};
 
     FakeSupervisor(Path stateDir) {
-        history = new History(stateDir, new Clock() {
+        Clock clock = new Clock() {
             @Override
             public Duration now() {
                 return Duration.ZERO;
@@ -72,9 +94,17 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
             public Instant wallTime() {
                 return NOON;
             }
-        });
+
+            @Override
+            public boolean isQuietHour() {
+                return false;
+            }
+        };
+        history = new History(stateDir, clock);
+        changes = new ChangeHistory(clock);
         overrides = new OverrideFile(stateDir);
-        api = new ControlApi(this, () -> CONFIG, stateDir, history, new RunTotals(history), overrides);
+        api = new ControlApi(this, () -> config, stateDir, history, new RunTotals(history), overrides);
+        page = new PageApi(api, this, changes, rates, stateDir);
     }
 
     @Override
@@ -83,11 +113,28 @@ final class FakeSupervisor implements EventSink, AutoCloseable {
             throw new IllegalStateException("a defect");
         }
         if (event instanceof Event.SnapshotRequested request) {
-            request.callback().accept(SNAPSHOT);
+            request.callback().accept(snapshot);
         } else if (event instanceof Event.CommandGiven command) {
             commands.add(command);
             command.callback().accept(Event.CommandResult.DONE);
         }
+    }
+
+    @Override
+    public Optional<Definition> definition(StreamName stream) {
+        return stream.equals(CAM) ? Optional.of(DEFINITION) : Optional.empty();
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return config.problems();
+    }
+
+    @Override
+    public String reloadAndReport() {
+        reloads.add("reload");
+        onReload.run();
+        return "1 stream, unchanged\n";
     }
 
     @Override

@@ -35,7 +35,9 @@ class StreamCommandTest {
                 Rates.UNKNOWN,
                 Sample.EMPTY,
                 labels,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static StreamCommand.Selection select(Map<String, String> labels, String... names) {

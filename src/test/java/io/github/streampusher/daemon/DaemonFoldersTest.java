@@ -41,6 +41,13 @@ class DaemonFoldersTest {
 
     private Settings.Daemon settings(Path logDir) {
         return new Settings.Daemon(
-                "ffmpeg", "ffprobe", folder, logDir, folder.resolve("state"), folder.resolve("run"), new StartRate(20));
+                "ffmpeg",
+                "ffprobe",
+                folder,
+                logDir,
+                folder.resolve("state"),
+                folder.resolve("run"),
+                new StartRate(20),
+                java.util.Optional.empty());
     }
 }

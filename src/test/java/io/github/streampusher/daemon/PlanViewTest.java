@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class PlanViewTest {
             Plan plan = new Plan(
                     media,
                     new CommandLine(List.of()),
+                    OptionalDouble.empty(),
                     COPY,
                     COPY,
                     warnings.stream()

@@ -7,14 +7,12 @@ import io.github.streampusher.stream.Redactor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,6 +27,9 @@ class CapturesTest {
     /** Their lines equal those of a refusal; only the length of the run distinguishes the two. */
     private static final String SILENT_SOURCES = "e02_(connect_noreply|fake_pubsilent).*";
 
+    /** What was no fault of the source stands in the last line, or shows in the length of the run. */
+    private static final String TOLD_AT_THE_END = "e03_(httpsrc_closes_at6s_reconnect|rtsp_source_plays_nothing).*";
+
     /** Runs that ended by themselves, without those whose text differs only in numbers and names. */
     private static final Collection<Capture> DISTINCT_CAPTURES = CAPTURES.stream()
             .filter(capture -> capture.ending() == Evidence.Ending.BY_ITSELF)
@@ -37,26 +38,11 @@ class CapturesTest {
                     capture -> capture.cause() + withoutNumbers(capture.stderr()), capture -> capture, (a, b) -> a))
             .values();
 
-    /** Every so manieth of them, for the tests that change each log many times: reading a log of others takes a while. */
-    private static final int STRIDE = 8;
-
     /** In the last lines a cut may change the cause. */
     private static final int TAIL_CHARACTERS = 600;
 
-    private static final List<Capture> SAMPLE = sample();
-
-    private static List<Capture> sample() {
-        List<Capture> all = DISTINCT_CAPTURES.stream()
-                .sorted(Comparator.comparing(Capture::name))
-                .toList();
-        return IntStream.range(0, all.size())
-                .filter(index -> index % STRIDE == 0)
-                .mapToObj(all::get)
-                .toList();
-    }
-
     /** One for each line that decides, by its diagnosis. */
-    private static final Map<Diagnosis, Capture> TYPICAL_CAPTURES = SAMPLE.stream()
+    private static final Map<Diagnosis, Capture> TYPICAL_CAPTURES = DISTINCT_CAPTURES.stream()
             .collect(Collectors.toMap(
                     capture -> Capture.diagnoseLogOnly(capture.stderr().stripTrailing() + "\n"),
                     capture -> capture,
@@ -139,10 +125,17 @@ class CapturesTest {
     void wrappedLogWithoutBeginningGivesSameOrUnknown() {
         List<String> wrong = new ArrayList<>();
         for (Wrapping wrapping : Wrapping.harmless()) {
-            TYPICAL_CAPTURES
-                    .values()
-                    .forEach(capture ->
-                            addMismatch(capture, wrapping.change().apply(lastLines(capture.stderr(), 4)), wrong));
+            if (wrapping.name().matches("window.*|.*[pP]ush[^e].*")) {
+                continue; // four lines do not show that a window has a width; a name that says "push" tells the side
+            }
+            TYPICAL_CAPTURES.values().forEach(capture -> {
+                String end = lastLines(capture.stderr(), 4);
+                Cause plain = Capture.diagnoseLogOnly(end).cause(); // four lines may not tell the cause
+                Diagnosis found = Capture.diagnoseLogOnly(wrapping.change().apply(end));
+                if (!List.of(plain, capture.cause(), Cause.UNKNOWN).contains(found.cause())) {
+                    wrong.add(wrapping + " of " + capture + ": " + plain + ", but wrapped " + found);
+                }
+            });
         }
         assertEquals(List.of(), wrong);
     }
@@ -150,7 +143,10 @@ class CapturesTest {
     @Test
     void truncatedLogGivesSameOrUnknown() {
         List<String> wrong = new ArrayList<>();
-        for (Capture capture : SAMPLE) {
+        for (Capture capture : DISTINCT_CAPTURES) {
+            if (capture.name().matches(TOLD_AT_THE_END)) {
+                continue;
+            }
             String log = capture.stderr();
             for (int end = log.indexOf('\n', log.length() - TAIL_CHARACTERS);
                     end >= 0;
@@ -176,15 +172,14 @@ class CapturesTest {
 
     private static void assertSameOrUnknown(UnaryOperator<String> change) {
         List<String> wrong = new ArrayList<>();
-        SAMPLE.forEach(capture -> addMismatch(capture, change.apply(capture.stderr()), wrong));
+        DISTINCT_CAPTURES.forEach(capture -> addMismatch(capture, change.apply(capture.stderr()), wrong));
         assertEquals(List.of(), wrong);
     }
 
     private static void addMismatch(Capture capture, String log, List<String> wrong) {
         Diagnosis found = Capture.diagnoseLogOnly(log);
-        // the end of the run is in it; whether a signal brought it about stands in the line behind it, of which a part
-        // is cut
-        boolean looksComplete = log.contains("muxing overhead: ");
+        // to the letter like the log of a run that ended there
+        boolean looksComplete = log.contains("muxing overhead: ") && log.endsWith("\n");
         if (found.cause() != capture.cause() && found.cause() != Cause.UNKNOWN && !looksComplete) {
             wrong.add(capture + ": " + capture.cause() + " diagnosed as " + found + " in " + log.length() + " of "
                     + capture.stderr().length());

@@ -62,7 +62,8 @@ class CauseRulesTest {
         List<LogLine> lines = SystemWords.toGlibc(evidence.lines());
         Optional<FailurePoint> breakdown = FailurePoint.of(evidence);
         return Diagnoser.RULES.stream()
-                .filter(rule -> rule.find(lines, evidence, breakdown).isPresent())
+                .filter(rule -> rule.find(lines, new RequiredWords.Text(lines), evidence, breakdown)
+                        .isPresent())
                 .limit(1);
     }
 

@@ -1,5 +1,7 @@
 package io.github.streampusher.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -242,7 +244,9 @@ final class RealDaemon implements AutoCloseable {
     }
 
     long pidOf(String name) {
-        return stream(name).orElseThrow().get("pid").getAsLong();
+        JsonElement pid = stream(name).orElseThrow().get("pid");
+        assertFalse(pid.isJsonNull(), () -> name + " has no child:\n" + output());
+        return pid.getAsLong();
     }
 
     /** Waits for another child of the stream that is live. */

@@ -55,23 +55,22 @@ class RecordingsIT {
             ExternalProcess.signal(pid, "KILL");
             daemon.awaitReplacedChild("cam", pid);
             Await.until(() -> isRecorded(2), TIMEOUT, () -> recordings() + daemon.output());
-            ExternalProcess.signal(daemon.pidOf("cam"), "KILL");
-            for (Path file : recordings()) {
-                Process probe = new ProcessBuilder(
-                                "ffprobe",
-                                "-v",
-                                "error",
-                                "-show_entries",
-                                "stream=codec_name",
-                                "-of",
-                                "csv=p=0",
-                                file.toString())
-                        .redirectErrorStream(true)
-                        .start();
-                String tracks = new String(probe.getInputStream().readAllBytes());
-                assertEquals(0, probe.waitFor(), tracks);
-                assertTrue(tracks.contains("h264") && tracks.contains("aac"), tracks);
-            }
+        }
+        for (Path file : recordings()) {
+            Process probe = new ProcessBuilder(
+                            "ffprobe",
+                            "-v",
+                            "error",
+                            "-show_entries",
+                            "stream=codec_name",
+                            "-of",
+                            "csv=p=0",
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String tracks = new String(probe.getInputStream().readAllBytes());
+            assertEquals(0, probe.waitFor(), tracks);
+            assertTrue(tracks.contains("h264") && tracks.contains("aac"), tracks);
         }
     }
 }

@@ -29,6 +29,7 @@ class QualityTest {
     private static final Plan COPIED = new Plan(
             ENCODED.media(),
             ENCODED.commandLine(),
+            ENCODED.flvStart(),
             new Decision(Decision.Kind.COPY, "h264"),
             ENCODED.audio(),
             ENCODED.warnings(),

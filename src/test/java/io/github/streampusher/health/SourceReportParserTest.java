@@ -34,8 +34,12 @@ class SourceReportParserTest {
     }
 
     private List<SourceReport.Kind> kindsOfLines(int count, Duration interval) {
+        return kindsOfLines(REFUSED, count, interval);
+    }
+
+    private List<SourceReport.Kind> kindsOfLines(String line, int count, Duration interval) {
         return IntStream.range(0, count)
-                .mapToObj(i -> kindOf(REFUSED, interval.multipliedBy(i)))
+                .mapToObj(i -> kindOf(line, interval.multipliedBy(i)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -48,5 +52,24 @@ class SourceReportParserTest {
     @Test
     void occasionalRefusedTimeStampIsNoLeap() {
         assertEquals(List.of(), kindsOfLines(2000, Duration.ofSeconds(1)));
+    }
+
+    private static String nonMonotonous(long previous, long current) {
+        return "[tee @ 0x55] [warning] Non-monotonous DTS in output stream 1:0; previous: " + previous + ", current: "
+                + current + "; changing to " + (previous + 1) + ". This may result in incorrect timestamps";
+    }
+
+    @Test
+    void timeStampsFarBackAreALeap() {
+        assertEquals(
+                List.of(SourceReport.Kind.TIME_LEAP),
+                kindsOfLines(nonMonotonous(20021, 1021), 200, Duration.ofMillis(20)));
+    }
+
+    /** A tee with FFmpeg's time base of one frame, of a camera that begins without time stamps. */
+    @Test
+    void roundedTimeStampsAreNoLeap() {
+        assertEquals(List.of(), kindsOfLines(nonMonotonous(256, 256), 200, Duration.ofMillis(20)));
+        assertEquals(List.of(), kindsOfLines(nonMonotonous(257, 255), 200, Duration.ofMillis(20)));
     }
 }

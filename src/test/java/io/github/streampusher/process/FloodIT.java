@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A child that prints without measure. */
 class FloodIT {
     private static final long MAX_TOTAL = 200_000;
-    private static final String MEBIBYTES = "500";
+    private static final String MEBIBYTES = "100";
 
     @TempDir
     Path folder;
@@ -84,9 +84,17 @@ class FloodIT {
                         .sum());
     }
 
+    /** The kernel gives a user who has more than 1024 pipes no larger ones. */
+    @Test
+    void floodThroughPipeOfOnePageIsReadWithoutPause() {
+        flood("small-pipe", "40");
+
+        assertEquals(0, events.next(Event.Exited.class).status());
+    }
+
     @Test
     void endlessLineIsTruncated() throws IOException {
-        flood("no-newline", "300000000");
+        flood("no-newline", "50000000");
 
         assertEquals(1, events.next(Event.Exited.class).lastLines().size());
         assertTrue(log().endsWith("[the rest of this line was left out]\n"));
@@ -94,7 +102,7 @@ class FloodIT {
 
     @Test
     void binaryOutputStaysBounded() throws IOException {
-        flood("binary", "200000000");
+        flood("binary", "50000000");
 
         assertEquals(0, events.next(Event.Exited.class).status());
         assertTrue(totalLogBytes() <= MAX_TOTAL, "total " + totalLogBytes());

@@ -39,18 +39,31 @@ class HlsKeeperTest {
     }
 
     private void deleteOldSegments() throws IOException {
-        HlsKeeper.deleteOldSegments(folder.resolve("index.m3u8"), folder.resolve("index%d.ts"), NOW);
+        HlsKeeper.deleteOldSegments(folder.resolve("index.m3u8"), folder.resolve("index%d.ts"), 1, NOW);
     }
 
+    /** FFmpeg deletes the newest of those outside the playlist itself. */
     @Test
     void onlyOldSegmentsOutsideThePlaylistAreDeleted() throws IOException {
-        for (String name : List.of("index0.ts", "index7.ts", "index8.ts", "other1.ts", "index.ts")) {
-            write(name, "media", Duration.ofMinutes(1));
+        for (int i = 0; i <= 8; i++) {
+            write("index" + i + ".ts", "media", Duration.ofMinutes(10 - i));
         }
+        write("other1.ts", "media", Duration.ofMinutes(12));
+        write("index.ts", "media", Duration.ofMinutes(12));
         write("index9.ts", "", Duration.ofSeconds(2));
         write("index.m3u8", "#EXTM3U\n#EXTINF:4,\nindex7.ts\n#EXTINF:4,\nindex8.ts\n", Duration.ofSeconds(2));
         deleteOldSegments();
-        assertEquals(List.of("index.ts", "index7.ts", "index8.ts", "index9.ts", "other1.ts"), segments());
+        assertEquals(
+                List.of(
+                        "index.ts",
+                        "index4.ts",
+                        "index5.ts",
+                        "index6.ts",
+                        "index7.ts",
+                        "index8.ts",
+                        "index9.ts",
+                        "other1.ts"),
+                segments());
     }
 
     @Test
@@ -63,7 +76,7 @@ class HlsKeeperTest {
     }
 
     private Optional<Cause> causeOf(String text, Duration age) throws IOException {
-        HlsOutput output = new HlsOutput(0, "index.m3u8", "index%d.ts", true, Duration.ofSeconds(4));
+        HlsOutput output = new HlsOutput(0, "index.m3u8", "index%d.ts", true, true, 1, Duration.ofSeconds(4));
         write("index.m3u8", text, age);
         return HlsKeeper.fault(output, folder.resolve("index.m3u8"), NOW.minusSeconds(60), NOW)
                 .map(Diagnosis::cause);

@@ -64,9 +64,4 @@ class OverwriteGuardTest {
     void singleFileIsRenamed() throws IOException {
         assertEquals(List.of("one.20260307-090502.000.mkv"), namesAfter("one.mkv"));
     }
-
-    @Test
-    void patternIsExpandedAsByFfmpeg() {
-        assertEquals("a-2026-03-07_26_066_09:05:02.mkv", OverwriteGuard.expand("a-%F_%y_%j_%H:%M:%S.mkv", NOW));
-    }
 }

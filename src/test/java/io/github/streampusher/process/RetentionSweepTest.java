@@ -32,6 +32,7 @@ class RetentionSweepTest {
         write("cam-20260308-11.mkv", Duration.ofHours(49));
         write("cam-notes.mkv", Duration.ofDays(99));
         write("other-20260101-11.mkv", Duration.ofDays(99));
+        write("cam-120260101-11.mkv", Duration.ofDays(99)); // of cam-1%Y%m%d-%H.mkv
     }
 
     private void write(String name, Duration age) throws IOException {
@@ -44,7 +45,7 @@ class RetentionSweepTest {
         RetentionSweep.run(files, folder, NOW);
         try (Stream<Path> left = Files.list(folder)) {
             return left.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("cam-2"))
+                    .filter(name -> name.startsWith("cam-2026"))
                     .sorted()
                     .toList();
         }
@@ -71,6 +72,7 @@ class RetentionSweepTest {
     void filesOfOthersStay() throws IOException {
         keptBy("1d");
         assertEquals(true, Files.exists(folder.resolve("cam-notes.mkv")));
+        assertEquals(true, Files.exists(folder.resolve("cam-120260101-11.mkv")));
         assertEquals(true, Files.exists(folder.resolve("other-20260101-11.mkv")));
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class FfmpegJournalTest {
         append(LogLine.Level.INFO, "Input #0");
         append(LogLine.Level.WARNING, "odd");
         append(LogLine.Level.ERROR, "bad");
-        assertEquals(List.of("WARN cam: ffmpeg: odd", "ERROR cam: ffmpeg: bad"), log.lines());
+        assertEquals(List.of("WARN cam: ffmpeg: odd", "WARN cam: ffmpeg: bad"), log.lines());
         streamLogs.close();
         assertEquals(3, Files.readAllLines(logDir.resolve("cam.log")).size());
     }
@@ -89,7 +90,7 @@ class FfmpegJournalTest {
     @Test
     void longLineIsCut() {
         append(LogLine.Level.ERROR, "x".repeat(2000));
-        assertEquals("ERROR cam: ffmpeg: " + "x".repeat(500), log.lines().get(0));
+        assertEquals("WARN cam: ffmpeg: " + "x".repeat(500), log.lines().get(0));
     }
 
     @Test
@@ -106,7 +107,14 @@ class FfmpegJournalTest {
         List<Plan.Warning> warnings = List.of(new Plan.Warning("video.bitrate", "4k is little"));
         journal.planned(
                 new RunId(CAM, 1),
-                new Plan(Optional.empty(), new CommandLine(List.of()), copy, copy, warnings, Optional.empty()));
+                new Plan(
+                        Optional.empty(),
+                        new CommandLine(List.of()),
+                        OptionalDouble.empty(),
+                        copy,
+                        copy,
+                        warnings,
+                        Optional.empty()));
         assertEquals(List.of(), log.lines());
         streamLogs.close();
         List<String> lines = Files.readAllLines(logDir.resolve("cam.log"));

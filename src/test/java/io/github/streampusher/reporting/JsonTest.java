@@ -10,6 +10,7 @@ import io.github.streampusher.health.Sample;
 import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.reporting.StatusView.ProblemView;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
@@ -57,7 +58,9 @@ class JsonTest {
                     Map.of("site", "hall"),
                     List.of(
                             new Snapshot.OutputStatus("rtmp://h/***", Optional.of(true), Optional.empty()),
-                            new Snapshot.OutputStatus("rtmp://i/***", Optional.of(false), Optional.of(REFUSED)))),
+                            new Snapshot.OutputStatus("rtmp://i/***", Optional.of(false), Optional.of(REFUSED))),
+                    Optional.of("深夜电台"),
+                    Optional.of("rtsp://h/***")),
             new Snapshot.StreamStatus(
                     IDLE,
                     Phase.DISABLED,
@@ -71,13 +74,15 @@ class JsonTest {
                     new Rates(OptionalDouble.of(Double.NaN), OptionalDouble.empty(), OptionalDouble.empty()),
                     Sample.EMPTY,
                     Map.of(),
-                    List.of())));
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty())));
 
     private static final List<Problem> PROBLEMS = List.of(
             Problem.error("a.yaml", 1, 2, "", "bad <file>"),
             new Problem(Problem.Severity.WARNING, "b.yaml", 3, 4, "streams.x", "odd"));
 
-    private static final ConfigReport CONFIG = new ConfigReport(PROBLEMS, 7, Optional.of(NOON));
+    private static final ConfigReport CONFIG = new ConfigReport(PROBLEMS, 7, Optional.of(NOON), Language.EN);
 
     @TempDir
     Path stateDir;
@@ -123,7 +128,7 @@ class JsonTest {
 
     @Test
     void statusWithoutStreamsAndReloads() throws IOException {
-        ConfigReport none = new ConfigReport(List.of(), 0, Optional.empty());
+        ConfigReport none = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN);
         assertEquals(resource("status-empty.json"), Json.pretty(StatusView.of(new Snapshot(List.of()), none)));
     }
 
@@ -164,6 +169,11 @@ class JsonTest {
             @Override
             public Instant wallTime() {
                 return NOON.plusNanos(1_234_567);
+            }
+
+            @Override
+            public boolean isQuietHour() {
+                return false;
             }
         });
         notifications.reconfigure(

@@ -23,4 +23,9 @@ final class ManualClock implements Clock {
     public Instant wallTime() {
         return START.plus(now);
     }
+
+    @Override
+    public boolean isQuietHour() {
+        return false;
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonParser;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Settings.NotificationEvent;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -32,6 +33,11 @@ class NotificationsTest {
         @Override
         public Instant wallTime() {
             return Instant.EPOCH.plus(now);
+        }
+
+        @Override
+        public boolean isQuietHour() {
+            return false;
         }
     });
 
@@ -113,7 +119,7 @@ class NotificationsTest {
     void onlyEnabledEventsAreSent() {
         subscribe(Set.of(NotificationEvent.CONFIG));
         change(Phase.WAITING, Cause.SOURCE_REFUSED);
-        notifications.problemsChanged(new ConfigReport(List.of(), 1, Optional.empty()));
+        notifications.problemsChanged(new ConfigReport(List.of(), 1, Optional.empty(), Language.EN));
         assertEquals(List.of("config"), sentEvents());
     }
 }

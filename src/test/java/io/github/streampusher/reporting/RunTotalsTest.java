@@ -74,7 +74,9 @@ class RunTotalsTest {
                         Rates.UNKNOWN,
                         running,
                         Map.of(),
-                        List.of()))))
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()))))
                 .get(CAM);
     }
 

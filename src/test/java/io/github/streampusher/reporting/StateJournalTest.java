@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.StreamName;
@@ -65,7 +66,7 @@ class StateJournalTest {
     @Test
     void changeIsLoggedOnceWithItsFields() throws IOException {
         change(Phase.WAITING, Cause.SOURCE_LOST);
-        assertEquals(List.of("WARN cam: waiting: why"), log.lines());
+        assertEquals("WARN cam: waiting: why", log.lines().get(0));
         assertEquals(Map.of("STREAM", "cam", "STATE", "waiting", "CAUSE", "source-lost"), log.lastFields());
         assertEquals(List.of("warning daemon | waiting: why"), streamLog());
     }
@@ -78,8 +79,37 @@ class StateJournalTest {
         change(Phase.DEGRADED);
         change(Phase.BLOCKED, Cause.OPTION_INVALID);
         assertEquals(
-                List.of("INFO", "INFO", "INFO", "WARN", "ERROR"),
+                List.of("INFO", "INFO", "INFO", "WARN", "ERROR", "ERROR"), // and the advice
                 log.lines().stream().map(line -> line.split(" ")[0]).toList());
+    }
+
+    @Test
+    void causeThatNeedsAPersonIsAnError() {
+        change(Phase.WAITING, Cause.DESTINATION_REJECTED);
+        change(Phase.DEGRADED, Cause.DISK_FULL);
+        assertTrue(
+                log.lines().stream().allMatch(line -> line.startsWith("ERROR cam: ")),
+                log.lines().toString());
+    }
+
+    @Test
+    void adviceFollowsANewCauseOnce() {
+        change(Phase.WAITING, Cause.SOURCE_REFUSED);
+        change(Phase.WAITING, Cause.SOURCE_LOST);
+        change(Phase.WAITING, Cause.SOURCE_REFUSED);
+        List<String> advice = log.lines().stream()
+                .filter(line -> line.startsWith("WARN cam: advice: "))
+                .toList();
+        assertEquals(2, advice.size(), log.lines().toString());
+        assertTrue(advice.get(0).contains("nc -vz"), advice.get(0));
+    }
+
+    @Test
+    void adviceIsInTheLanguageOfTheSettings() {
+        journal.useLanguage(Language.ZH);
+        change(Phase.WAITING, Cause.SOURCE_REFUSED);
+        String expected = Cause.SOURCE_REFUSED.advice(Language.ZH).remedy();
+        assertEquals("WARN cam: advice: " + expected, log.lines().get(1));
     }
 
     @Test
@@ -87,12 +117,12 @@ class StateJournalTest {
         for (int i = 0; i < 30; i++) {
             change(Phase.WAITING, Cause.SOURCE_LOST);
         }
-        assertEquals(13, log.lines().size(), log.lines().toString());
+        assertEquals(14, log.lines().size(), log.lines().toString()); // and the advice
         clock.advance(Duration.ofHours(1));
         journal.heartbeat(clock.now());
-        assertEquals(14, log.lines().size());
+        assertEquals(15, log.lines().size());
         assertTrue(
-                log.lines().get(13).contains("18 changes of state"), log.lines().get(13));
+                log.lines().get(14).contains("18 changes of state"), log.lines().get(14));
         assertEquals(30, streamLog().size());
     }
 
@@ -112,7 +142,7 @@ class StateJournalTest {
         journal.streamRemoved(CAM);
         int before = log.lines().size();
         change(Phase.WAITING, Cause.SOURCE_LOST);
-        assertEquals(before + 1, log.lines().size());
+        assertEquals(before + 2, log.lines().size());
     }
 
     @Test

@@ -53,6 +53,18 @@ class LoopTest {
         assertTrue(host.log.stream().noneMatch(line -> line.contains("paused")), host.log::toString);
     }
 
+    /** As when 30 streams start on two busy cores; a media sample counts from when it is handled. */
+    @Test
+    void slowHandlingOfAnEventMakesNoSampleOlder() {
+        host.script((launch, child) -> Scripts.sendsMedia(child, seconds(7)));
+        host.define(stream("news").stallTimeout(seconds(3)).build());
+        host.schedule(seconds(5.1), new Event.SnapshotRequested(snapshot -> host.advanceClock(seconds(1.9))));
+        host.runUntil(seconds(12));
+        assertEquals(
+                List.of("9.900 news: stopping: nothing moved for 3 s (stall-timeout)"),
+                host.log.stream().filter(line -> line.contains("stopping")).toList());
+    }
+
     @Test
     void defectInOneStreamBlocksThatStreamOnly() {
         host.expectsDefects = true;

@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 
@@ -83,7 +84,12 @@ final class RandomWalk {
             Transition transition = step(
                     random,
                     new TransitionContext(
-                            now, Jitter.seeded(seed), pacer.nextSlot(now), PROGRAMS, taken -> Optional.empty()));
+                            now,
+                            random.nextBoolean(),
+                            Jitter.seeded(seed),
+                            pacer.nextSlot(now),
+                            PROGRAMS,
+                            taken -> Optional.empty()));
             transition.effects().forEach(effect -> effect.runOn(ports));
             state = transition.next();
             assertInvariants();
@@ -129,7 +135,7 @@ final class RandomWalk {
             }
             case 10 -> probing ? state.handle(new Event.ProbeStarted(run), turn) : due(turn);
             case 11 -> probing ? probeEnded(state.handle(probed(run, random), turn)) : due(turn);
-            case 12 -> lives ? state.handle(new Event.SendingBlocked(run, random.nextBoolean()), turn) : due(turn);
+            case 12 -> lives ? state.handle(new Event.SendingBlocked(run, unsent(random)), turn) : due(turn);
             default -> Transition.to(state.afterPause());
         };
     }
@@ -139,6 +145,10 @@ final class RandomWalk {
                 .filter(deadline -> deadline.compareTo(now) <= 0)
                 .isPresent();
         return isDue ? state.deadlineReached(turn) : Transition.to(state);
+    }
+
+    private static OptionalLong unsent(Random random) {
+        return random.nextBoolean() ? OptionalLong.of(random.nextInt(1_000_000)) : OptionalLong.empty();
     }
 
     private static Event.Probed probed(RunId run, Random random) {

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
 import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.github.streampusher.health.Sample;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.ProbeResult;
+import io.github.streampusher.stream.Audio;
 import io.github.streampusher.supervision.SimulatedHost.ProbeAnswer;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
@@ -138,13 +140,64 @@ class RunFaultsTest {
         host.script((launch, child) -> sampleHourly(child, 26 * 24));
         host.define(
                 stream("cam").input(CAMERA).stallTimeout(Duration.ofHours(3)).build());
-        host.runUntil(Duration.ofDays(19).plusHours(23));
+        host.runUntil(Duration.ofDays(20).plusMinutes(1));
         assertEquals(0, host.reports.size());
-        host.runUntil(Duration.ofDays(20).plusHours(3));
+        host.runUntil(Duration.ofDays(21));
         assertEquals(
                 Optional.of(Cause.TIMESTAMP_WRAP),
                 host.reports.get(0).diagnosis().map(Diagnosis::cause));
         assertEquals(1, host.reports.size());
+        String stop = host.log.stream()
+                .filter(line -> line.contains("stopping: timestamp-wrap"))
+                .findFirst()
+                .orElseThrow();
+        double seconds = Double.parseDouble(stop.substring(0, stop.indexOf(' ')));
+        assertEquals(4, Math.floor(seconds / 3600) % 24, "an hour of the night: " + stop);
+    }
+
+    @Test
+    void runWithSeveralOutputsIsBegunAnewToo() {
+        host.script((launch, child) -> sampleHourly(child, 26 * 24));
+        host.define(stream("cam")
+                .input(CAMERA)
+                .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
+                .stallTimeout(Duration.ofHours(3))
+                .build());
+        host.runUntil(Duration.ofDays(21));
+        assertEquals(1, host.reports.size());
+    }
+
+    /** A container that is written in pieces longer than the stall time-out, of a stream without audio. */
+    @Test
+    void videoAloneHasNoSilentAudio() {
+        host.script((launch, child) -> {
+            for (int i = 1; i < 60; i++) {
+                sample(child, i, i * 0.5, i * 0.5, Math.floor(i / 20.0) + 1);
+            }
+        });
+        host.define(stream("cam")
+                .input(CAMERA)
+                .audio(new Audio(Audio.Codec.NONE, Audio.DEFAULT.bitrate(), 48_000, 2))
+                .stallTimeout(seconds(5))
+                .build());
+        host.runUntil(seconds(25));
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("audio gave nothing")), host.log::toString);
+    }
+
+    /** Twenty seconds after which FFmpeg writes one track alone, and bytes move again. */
+    @Test
+    void silentAudioIsFoundBeforeFfmpegGoesOnWithoutIt() {
+        host.script((launch, child) -> {
+            for (int i = 1; i < 100; i++) {
+                boolean alone = i > 50;
+                sample(child, i, i * 0.5, i * 0.5, alone ? i * 0.5 : Math.min(5, i * 0.5));
+            }
+        });
+        host.define(stream("cam").input(CAMERA).stallTimeout(seconds(40)).build());
+        host.runUntil(seconds(45));
+        assertEquals(
+                Optional.of("the audio gave nothing for 19 s, while the video went on"),
+                host.reports.get(0).diagnosis().map(Diagnosis::evidence));
     }
 
     private static void sampleHourly(SimulatedHost.Child child, int hours) {

@@ -21,15 +21,17 @@ public final class Scripts {
     private Scripts() {}
 
     public static Event.Sampled sampled(RunId run, long totalSize) {
-        return new Event.Sampled(
-                run,
-                new Sample(
-                        OptionalLong.of(totalSize / 5000),
-                        OptionalLong.of(totalSize * 8),
-                        OptionalLong.of(totalSize),
-                        0,
-                        0,
-                        false));
+        return new Event.Sampled(run, sample(totalSize));
+    }
+
+    static Sample sample(long totalSize) {
+        return new Sample(
+                OptionalLong.of(totalSize / 5000),
+                OptionalLong.of(totalSize * 8),
+                OptionalLong.of(totalSize),
+                0,
+                0,
+                false);
     }
 
     static Event.Exited exited(RunId run, int status, String... lines) {

@@ -13,6 +13,7 @@ import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Snapshot;
@@ -157,7 +158,8 @@ class SecretsTest {
     }
 
     private void showStatus(Snapshot snapshot) {
-        shown.append(Json.pretty(StatusView.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty()))));
+        shown.append(
+                Json.pretty(StatusView.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty(), Language.EN))));
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import io.github.streampusher.supervision.port.StateChange;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -148,6 +149,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         pendingPause = length;
     }
 
+    /** Time that passes while the loop handles an event. */
+    void advanceClock(Duration length) {
+        clock = clock.plus(length);
+    }
+
     void shiftWallClock(Duration by) {
         wallOffset = wallOffset.plus(by);
     }
@@ -210,6 +216,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     @Override
     public Instant wallTime() {
         return Instant.EPOCH.plus(clock).plus(wallOffset);
+    }
+
+    @Override
+    public boolean isQuietHour() {
+        return wallTime().atOffset(ZoneOffset.UTC).getHour() == 4;
     }
 
     @Override

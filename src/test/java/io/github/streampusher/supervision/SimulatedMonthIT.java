@@ -24,12 +24,16 @@ class SimulatedMonthIT {
                 .run(Duration.ofDays(30), RELOAD_PERIOD)
                 .shutDown();
 
-        // A run is live from its second sample on, one and a half periods after its start on average. Every second run
-        // stalls, and stays live until the stall timeout has passed since its last sample.
+        // A run is live from its second sample on, one and a half periods after its start on average; two, if the run
+        // before was ended at a sample, as are the two in six whose video stops and whose clock leaps. Two in six
+        // stall,
+        // and stay live until the stall timeout has passed since their last sample. A video that has stopped is seen a
+        // stall timeout later, on average, and a leap half a period later.
         double period = SAMPLE_PERIOD.toSeconds();
         double life = month.meanLife().toSeconds();
-        double stalled = 0.5 * (STALL_TIMEOUT.toSeconds() - 0.5 * period);
-        double expected = (life - 1.5 * period + stalled) / (life + stalled);
+        double wait = (4 * 1.5 + 2 * 2) / 6 * period;
+        double stalled = (3 * STALL_TIMEOUT.toSeconds() - 0.5 * period) / 6;
+        double expected = (life - wait + stalled) / (life + stalled);
         assertEquals(expected, month.availability(), 0.004);
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
@@ -40,6 +42,8 @@ final class Simulation {
         STALLS_AND_IGNORES_SIGTERM,
         CLOSED_BY_THE_SERVER,
         KILLED,
+        VIDEO_STOPS_WHILE_AUDIO_GOES_ON,
+        SOURCE_CLOCK_LEAPS,
         /** One run in twenty, instead of the others. */
         REFUSED;
 
@@ -52,6 +56,7 @@ final class Simulation {
     private static final int MOVED_KEYS = 5;
     private static final int MIN_SAMPLES = 4;
     private static final Duration RANDOM_LIFE = Duration.ofHours(4);
+    private static final String LEAP_LINE = "DTS 44123, next:18000000 st:0 invalid dropping";
     private static final String PROBE_REFUSED = "the probe was refused";
     private static final Media MEDIA =
             Planner.plan(SimulatedHost.definition("test")).media().orElseThrow();
@@ -162,7 +167,7 @@ final class Simulation {
                 samplePeriod.multipliedBy(MIN_SAMPLES).plusSeconds(random.nextInt((int) RANDOM_LIFE.toSeconds()));
         if (outcome != Outcome.REFUSED) {
             long first = host.now().dividedBy(samplePeriod) + 1;
-            scheduleSample(child, first, first, child.startedAt.plus(life));
+            scheduleSample(child, outcome, first, first, child.startedAt.plus(life));
         }
         switch (outcome) {
             case REFUSED ->
@@ -173,6 +178,8 @@ final class Simulation {
                         Scripts.CONNECTION_REFUSED);
             case STALLS_AND_EXITS_AT_SECOND_SIGNAL ->
                 child.exitsAtSignal(count -> count < 2 ? Optional.empty() : Optional.of(Duration.ofMillis(100)));
+            case VIDEO_STOPS_WHILE_AUDIO_GOES_ON, SOURCE_CLOCK_LEAPS ->
+                child.exitsAtSignal(count -> Optional.of(Duration.ofMillis(100)));
             case STALLS_AND_IGNORES_SIGTERM -> child.exitsAtSignal(count -> Optional.empty());
             case CLOSED_BY_THE_SERVER -> child.exits(life, 1, Scripts.BROKEN_PIPE);
             case KILLED -> child.exits(life, 137);
@@ -180,14 +187,33 @@ final class Simulation {
     }
 
     /** Each sample schedules the next, so that the queue stays short. */
-    private void scheduleSample(SimulatedHost.Child child, long first, long number, Duration end) {
+    private void scheduleSample(SimulatedHost.Child child, Outcome outcome, long first, long number, Duration end) {
         host.schedule(samplePeriod.multipliedBy(number), () -> {
-            if (child.isGone() || host.now().compareTo(end) > 0) {
+            Sample usual = sample(number - first + 1);
+            Optional<Event> event = host.now().compareTo(end) > 0
+                    ? afterEnd(child.run, outcome, usual, sample(end.dividedBy(samplePeriod) - first + 1))
+                    : Optional.of(new Event.Sampled(child.run, usual));
+            if (child.isGone() || event.isEmpty()) {
                 return Optional.empty();
             }
-            scheduleSample(child, first, number + 1, end);
-            return Optional.of(Scripts.sampled(child.run, samplePeriod.toMillis() * 125 * (number - first + 1)));
+            scheduleSample(child, outcome, first, number + 1, end);
+            return event;
         });
+    }
+
+    private Sample sample(long number) {
+        return Scripts.sample(samplePeriod.toMillis() * 125 * number);
+    }
+
+    private static Optional<Event> afterEnd(RunId run, Outcome outcome, Sample usual, Sample last) {
+        return switch (outcome) {
+            case VIDEO_STOPS_WHILE_AUDIO_GOES_ON ->
+                Optional.of(new Event.Sampled(
+                        run, new Sample(last.frames(), usual.outTimeMicros(), usual.totalSize(), 0, 0, false)));
+            case SOURCE_CLOCK_LEAPS ->
+                Optional.of(new Event.SourceReported(run, new SourceReport(SourceReport.Kind.TIME_LEAP, LEAP_LINE)));
+            default -> Optional.empty();
+        };
     }
 
     /** No healthy run is ended for a stall, and each run that ends has the right cause. */
@@ -211,7 +237,9 @@ final class Simulation {
             case REFUSED -> Cause.DESTINATION_REFUSED;
             case CLOSED_BY_THE_SERVER -> Cause.DESTINATION_CLOSED;
             case KILLED -> Cause.KILLED;
-            case STALLS_AND_IGNORES_SIGTERM, STALLS_AND_EXITS_AT_SECOND_SIGNAL -> Cause.SOURCE_STALLED;
+            case SOURCE_CLOCK_LEAPS -> Cause.SOURCE_LOST;
+            case STALLS_AND_IGNORES_SIGTERM, STALLS_AND_EXITS_AT_SECOND_SIGNAL, VIDEO_STOPS_WHILE_AUDIO_GOES_ON ->
+                Cause.SOURCE_STALLED;
         };
         assertEquals(Optional.of(expected), cause, () -> outcome + ": " + report);
         boolean saysStall = report.diagnosis().get().evidence().contains("nothing moved");

@@ -66,8 +66,8 @@ class SupervisorTest {
 
     @Test
     void stuckConnectionIsAStallThoughCountersGoOn() {
-        host.script((launch, child) ->
-                stopsAndGoes(child, at -> true).emits(seconds(10), new Event.SendingBlocked(child.run, true)));
+        host.script((launch, child) -> stopsAndGoes(child, at -> true)
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(26));
         assertTrue(
@@ -77,17 +77,46 @@ class SupervisorTest {
     @Test
     void connectionThatIsStuckForAShortTimeIsNoStall() {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
-                .emits(seconds(10), new Event.SendingBlocked(child.run, true))
-                .emits(seconds(23), new Event.SendingBlocked(child.run, false)));
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000)))
+                .emits(seconds(23), new Event.SendingBlocked(child.run, OptionalLong.empty())));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(50));
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
+    }
+
+    /** A child whose connection is found stuck four times a second, and whose unsent bytes grow by so much each time. */
+    private static SimulatedHost.Script stuckFrom(int seconds, long unsentBytes) {
+        return (launch, child) -> {
+            stopsAndGoes(child, at -> true);
+            for (int i = 0; i < 200; i++) {
+                OptionalLong unsent = OptionalLong.of(unsentBytes * i);
+                child.emits(seconds(seconds + i * 0.25), new Event.SendingBlocked(child.run, unsent));
+            }
+        };
+    }
+
+    /** A far end that reads little opens its window rarely: most looks at the connection find it stuck. */
+    @Test
+    void connectionThatTakesHalfOfTheMediaIsNoStall() {
+        host.script(stuckFrom(2, 15_600));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(50));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
     }
 
     @Test
+    void connectionThatTakesNothingIsAStallWhenItIsLookedAtOften() {
+        host.script(stuckFrom(10, 31_250));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(26));
+        assertTrue(
+                host.log.contains("24.000 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
+    }
+
+    @Test
     void stuckConnectionOfOneOfSeveralOutputsDoesNotEndTheOthers() {
-        host.script((launch, child) ->
-                stopsAndGoes(child, at -> true).emits(seconds(10), new Event.SendingBlocked(child.run, true)));
+        host.script((launch, child) -> stopsAndGoes(child, at -> true)
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
         host.define(stream("news")
                 .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
                 .build());

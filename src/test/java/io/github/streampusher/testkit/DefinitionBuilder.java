@@ -156,6 +156,17 @@ public final class DefinitionBuilder {
 
     public Definition build() {
         return new Definition(
-                name, enabled, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, Set.of());
+                name,
+                enabled,
+                Optional.empty(),
+                labels,
+                inputs,
+                outputs,
+                video,
+                audio,
+                watchdog,
+                restart,
+                ffmpeg,
+                Set.of());
     }
 }

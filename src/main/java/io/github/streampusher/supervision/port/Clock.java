@@ -10,4 +10,7 @@ public interface Clock {
 
     /** The time of day. It may jump, so it is for people only. */
     Instant wallTime();
+
+    /** Whether it is the hour of the night, by this host's time zone, in which a short break is missed least. */
+    boolean isQuietHour();
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Something that the loop reacts to. */
@@ -101,11 +102,11 @@ public sealed interface Event {
             implements Counters {}
 
     /**
-     * A connection of the child has become stuck, or no longer is.
+     * A connection of the child is stuck, or no longer is.
      *
-     * @param blocked whether there is one with data to send of which the far end takes none
+     * @param unsentBytes what waits in those of which the far end takes nothing; empty: none is stuck
      */
-    record SendingBlocked(RunId run, boolean blocked) implements RunEvent {}
+    record SendingBlocked(RunId run, OptionalLong unsentBytes) implements RunEvent {}
 
     /** The child's process was examined from outside. */
     record Examined(RunId run, ProcessObservation observation) implements RunEvent {}

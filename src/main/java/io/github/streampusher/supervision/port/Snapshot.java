@@ -27,6 +27,8 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param uptime how long the child has been running
      * @param counters the child's newest
      * @param outputs in the order of the definition
+     * @param title the name for people
+     * @param input the address that it reads at present, masked
      */
     public record StreamStatus(
             StreamName name,
@@ -41,7 +43,9 @@ public record Snapshot(List<StreamStatus> streams) {
             Rates rates,
             Sample counters,
             Map<String, String> labels,
-            List<OutputStatus> outputs) {}
+            List<OutputStatus> outputs,
+            Optional<String> title,
+            Optional<String> input) {}
 
     /**
      * The state of one output.

@@ -65,7 +65,7 @@ record Live(
     public Optional<Duration> deadline() {
         Optional<Duration> look = Optional.of(failover.nextProbeAt())
                 .filter(due -> !history.route().isPreferred());
-        return Stream.of(Optional.of(stallAt()), look, failoverAt(), faults().renewAt())
+        return Stream.of(Optional.of(stallAt()), look, failoverAt())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -113,14 +113,14 @@ record Live(
         if (failoverAt().filter(due -> due.compareTo(context.now()) <= 0).isPresent()) {
             return failOver(context);
         }
-        Optional<Diagnosis> fault = faults().atDeadline(context.now());
-        if (fault.isPresent()) {
-            return stopFor(fault.get(), context);
-        }
         if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
                     with(failover.withProbeStarted(context.now())),
                     new Effect.ProbeFailback(child.id(), context.programs(), desired.definition(), history.route()));
+        }
+        Optional<Diagnosis> fault = faults().atDeadline(context.now());
+        if (fault.isPresent()) {
+            return stopFor(fault.get(), context);
         }
         Duration limit = watchdog().stallTimeout();
         String why = "nothing moved for " + DurationText.format(limit) + " (stall-timeout)";
@@ -148,7 +148,7 @@ record Live(
     public Transition sampled(Event.Sampled event, TransitionContext context) {
         Duration now = context.now();
         Run run = child.after(event.sample(), now);
-        Optional<Diagnosis> fault = with(run).faults().atSample(now);
+        Optional<Diagnosis> fault = with(run).faults().atSample(context);
         if (fault.isPresent()) {
             return with(run).stopFor(fault.get(), context);
         }

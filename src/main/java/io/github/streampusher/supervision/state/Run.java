@@ -58,7 +58,7 @@ public record Run(
     /** Of several outputs, one that is stuck does not hold up the others. */
     Run after(Event.SendingBlocked event, Duration now) {
         boolean single = desired.definition().outputs().size() == 1;
-        return single ? with(pid, health.withBlocked(event.blocked(), now), outputs) : this;
+        return single ? with(pid, health.withUnsent(event.unsentBytes(), now), outputs) : this;
     }
 
     Run after(Event.OutputsReported event, Duration now) {

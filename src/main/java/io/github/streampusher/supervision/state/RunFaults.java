@@ -6,6 +6,7 @@ import io.github.streampusher.health.Health;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DurationText;
@@ -13,6 +14,7 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Video;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Finds why a run must end that FFmpeg would go on with: a track that gives nothing, a leap of time stamps, a new track, the
@@ -21,8 +23,8 @@ import java.util.Optional;
  * @param definition of the route that the run takes
  */
 record RunFaults(Run run, Definition definition) {
-    /** FLV counts milliseconds in 31 bits, 24 d 20 h 31 min: a run of this age is begun anew. */
-    private static final Duration MAX_FLV_AGE = Duration.ofDays(20);
+    /** FLV counts milliseconds in 31 bits, 24 d 20 h 31 min: a run of this age is begun anew in the next quiet hour. */
+    private static final Duration OLD_FLV_AGE = Duration.ofDays(20);
 
     /** Five seconds before the end of that clock. */
     private static final long FLV_END_MICROS = ((1L << 31) - 5000) * 1000;
@@ -33,38 +35,36 @@ record RunFaults(Run run, Definition definition) {
     /** The stall time-out may pass so much earlier by the doubt of when media last moved. */
     private static final Duration STALL_DOUBT = Duration.ofSeconds(1);
 
-    /** When FLV's clock is about to come to its end. */
-    Optional<Duration> renewAt() {
-        return Optional.of(run.startedAt().plus(MAX_FLV_AGE)).filter(due -> writesFlv());
-    }
-
     private boolean writesFlv() {
-        return run.plan().filter(plan -> plan.commandLine().writes("flv")).isPresent();
+        return flvStart().isPresent();
     }
 
-    /** FFmpeg's progress does not count the offset. */
+    private OptionalDouble flvStart() {
+        return run.plan().map(Plan::flvStart).orElse(OptionalDouble.empty());
+    }
+
+    /** FFmpeg's progress does not count from there. */
     private double flvMicros() {
-        double offset =
-                run.plan().map(plan -> plan.commandLine().outputOffset()).orElse(0.0);
-        return run.health().newest().outTimeMicros().orElse(0) + offset * 1e6;
+        return run.health().newest().outTimeMicros().orElse(0) + flvStart().orElse(0) * 1e6;
     }
 
-    Optional<Diagnosis> atSample(Duration now) {
+    Optional<Diagnosis> atSample(TransitionContext context) {
         if (writesFlv() && flvMicros() > FLV_END_MICROS) {
             return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "FLV's clock of 31 bits is at its end"));
         }
         if (hasLiveSource() && run.health().hasLeapt()) {
             return Optional.of(new Diagnosis(Cause.SOURCE_LOST, "its time stamps have leapt"));
         }
-        return silentTrack(stallTimeout(), now);
+        Duration age = run.age(context.now());
+        if (writesFlv() && context.isQuietHour() && age.compareTo(OLD_FLV_AGE) >= 0) {
+            String words = "begun anew after " + DurationText.format(age) + ", as planned";
+            return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, words));
+        }
+        return silentTrack(silenceLimit(), context.now());
     }
 
     Optional<Diagnosis> atDeadline(Duration now) {
-        if (renewAt().filter(due -> due.compareTo(now) <= 0).isPresent()) {
-            String age = DurationText.format(run.age(now));
-            return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "begun anew after " + age + ", as planned"));
-        }
-        return silentTrack(stallTimeout().minus(STALL_DOUBT), now);
+        return silentTrack(silenceLimit().minus(STALL_DOUBT), now);
     }
 
     Optional<Diagnosis> of(SourceReport report) {
@@ -86,33 +86,43 @@ record RunFaults(Run run, Definition definition) {
         return definition.watchdog().stallTimeout();
     }
 
+    /** FFmpeg writes the other track alone after a while, and its bytes move again: a silent one must be found before. */
+    private Duration silenceLimit() {
+        Duration untilAlone =
+                Planner.interleaveTime(run.desired().definition().watchdog()).minus(STALL_DOUBT);
+        return stallTimeout().compareTo(untilAlone) < 0 ? stallTimeout() : untilAlone;
+    }
+
     private boolean hasLiveSource() {
         return definition.input() instanceof Input.Source source && !source.isFile();
     }
 
     private Optional<Diagnosis> silentTrack(Duration limit, Duration now) {
         return run.health()
-                .silentTrack(hasFrequentVideo(), now)
+                .silentTrack(hasBothTracks() && hasFrequentVideo(), now)
                 .filter(track -> track.since().plus(limit).compareTo(now) <= 0)
                 .map(this::describe);
     }
 
     private Diagnosis describe(Health.SilentTrack track) {
-        String words = "the " + track.name() + " gave nothing for " + DurationText.format(stallTimeout())
+        String words = "the " + track.name() + " gave nothing for " + DurationText.format(silenceLimit())
                 + ", while the " + track.other() + " went on";
         return new Diagnosis(Cause.SOURCE_STALLED, words);
     }
 
     private boolean hasFrequentVideo() {
-        boolean isRare = run.plan()
+        return run.plan()
                 .flatMap(Plan::media)
                 .flatMap(Media::video)
                 .flatMap(Media.VideoTrack::frameRate)
                 .filter(rate -> rate.perSecond() < MIN_FRAME_RATE)
+                .isEmpty();
+    }
+
+    private boolean hasBothTracks() {
+        return run.plan()
+                .filter(made -> !made.video().is(Plan.Decision.Kind.NONE)
+                        && !made.audio().is(Plan.Decision.Kind.NONE))
                 .isPresent();
-        return !isRare
-                && run.plan()
-                        .filter(made -> !made.video().is(Plan.Decision.Kind.NONE))
-                        .isPresent();
     }
 }

@@ -11,7 +11,8 @@ import java.util.function.Function;
 /**
  * What a transition may depend on beside its state and the event.
  *
- * @param now the loop's time, read once an iteration
+ * @param now the loop's time, read before each event
+ * @param isQuietHour whether a run may be begun anew that need not be at once
  * @param startSlot when the next start may be, by {@code daemon.start-rate}; reserved by
  *     {@link Effect.ReserveStartSlot}
  * @param programs that a run would start
@@ -20,6 +21,7 @@ import java.util.function.Function;
  */
 public record TransitionContext(
         Duration now,
+        boolean isQuietHour,
         Jitter jitter,
         Duration startSlot,
         Programs programs,

@@ -1,4 +1,4 @@
-package io.github.streampusher.diagnosis;
+package io.github.streampusher.stream;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,7 +15,7 @@ public enum Language {
     public static Language ofEnvironment(Map<String, String> environment) {
         return Stream.of("LC_ALL", "LC_MESSAGES", "LANG")
                 .map(name -> environment.getOrDefault(name, ""))
-                .filter(value -> !value.isEmpty())
+                .filter(value -> !value.isEmpty() && !value.startsWith("C.")) // C.UTF-8 makes sure of file names only
                 .findFirst()
                 .flatMap(value -> of(value.split("[_.@-]", 2)[0]))
                 .orElse(EN);

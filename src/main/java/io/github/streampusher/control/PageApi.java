@@ -1,0 +1,77 @@
+package io.github.streampusher.control;
+
+import io.github.streampusher.reporting.ChangeHistory;
+import io.github.streampusher.reporting.ChangeHistory.ChangeView;
+import io.github.streampusher.reporting.ChangeHistory.PlanReasons;
+import io.github.streampusher.reporting.DefinitionView;
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.reporting.RateHistory;
+import io.github.streampusher.reporting.StatusView.ConfigView;
+import io.github.streampusher.reporting.StatusView.ProblemView;
+import io.github.streampusher.reporting.StatusView.StreamDetail;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.streamlog.LogReader;
+import io.github.streampusher.supervision.port.Event.ManualCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers what only the page and its buttons ask for, beside {@link ControlApi}. Any thread may call it.
+ *
+ * @param logDir of the streams' logs
+ */
+public record PageApi(ControlApi streams, ConfigAccess config, ChangeHistory changes, RateHistory rates, Path logDir) {
+    private static final int SHOWN_LINES = 40;
+
+    /** Everything about one stream: the keys of {@code status NAME --json}, and more. */
+    record StreamPage(
+            List<StreamDetail> streams,
+            ConfigView config,
+            List<ChangeView> changes,
+            List<String> lines,
+            Optional<PlanReasons> plan,
+            Optional<Map<String, Object>> definition,
+            RateHistory.Plot plot) {}
+
+    /** What a reload found, and what {@code stream-pusher reload} prints. */
+    record Reloaded(List<String> report, List<ProblemView> problems) {}
+
+    /** Empty if there is no such stream. */
+    Optional<String> stream(StreamName name) {
+        try {
+            List<String> lines = new LogReader(logDir, name.value()).tail(SHOWN_LINES);
+            return streams.detail(name)
+                    .map(detail -> Json.pretty(new StreamPage(
+                            detail.streams(),
+                            detail.config(),
+                            changes.of(name),
+                            lines,
+                            changes.plan(name),
+                            config.definition(name).map(DefinitionView::of),
+                            rates.plot(name))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the history or the log cannot be read", e);
+        }
+    }
+
+    /** As {@code check --json}. */
+    String check() {
+        return Json.pretty(Map.of("problems", ProblemView.of(config.problems())));
+    }
+
+    String reload() {
+        String report = config.reloadAndReport();
+        return Json.pretty(new Reloaded(report.lines().toList(), ProblemView.of(config.problems())));
+    }
+
+    /** Empty if there is no such stream. */
+    Optional<String> execute(ManualCommand command, StreamName name) throws InterruptedException {
+        StreamCommand.Answer answer =
+                streams.execute(new StreamCommand(command, List.of(name.value()), Map.of(), false));
+        return Optional.of(answer).filter(done -> done.unmatched().isEmpty()).map(Json::pretty);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.streampusher.control;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.health.Rates;
+import io.github.streampusher.health.Sample;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/** Snapshots of as many streams as wanted, most of them live. */
+final class ManyStreams {
+    private ManyStreams() {}
+
+    static Snapshot of(int count) {
+        return new Snapshot(IntStream.range(0, count)
+                .mapToObj(i -> switch (i % 40) {
+                    case 7 -> down(name(i));
+                    case 17 -> stream(name(i), Phase.DEGRADED, Optional.of(slow()), "0.71 of real time", Map.of());
+                    case 27 -> stream(name(i), Phase.DISABLED, Optional.empty(), "enabled: false", Map.of());
+                    default -> live(name(i));
+                })
+                .toList());
+    }
+
+    private static String name(int number) {
+        return "channel-%03d".formatted(number);
+    }
+
+    static StreamStatus live(String name) {
+        return stream(name, Phase.LIVE, Optional.empty(), "media moves", Map.of("site", "hall-2"));
+    }
+
+    static StreamStatus down(String name) {
+        String detail = "Connection refused; 4 short runs, the next start in 20 s";
+        return stream(name, Phase.WAITING, Optional.of(refused()), detail, Map.of("site", "hall-3"));
+    }
+
+    private static Diagnosis refused() {
+        return new Diagnosis(Cause.DESTINATION_REFUSED, "Connection to tcp://live.example.net:1935 failed: refused");
+    }
+
+    private static Diagnosis slow() {
+        return new Diagnosis(Cause.TOO_SLOW, "0.71 of real time for 30 s");
+    }
+
+    static StreamStatus stream(
+            String name, Phase phase, Optional<Diagnosis> diagnosis, String detail, Map<String, String> labels) {
+        boolean up = phase.isUp();
+        double speed = phase == Phase.DEGRADED ? 0.71 : 1.0;
+        Rates rates = up
+                ? new Rates(OptionalDouble.of(speed), OptionalDouble.of(25), OptionalDouble.of(2_510_000))
+                : Rates.UNKNOWN;
+        return new StreamStatus(
+                new StreamName(name),
+                phase,
+                Instant.now().minusSeconds(7300),
+                up ? OptionalLong.of(4242) : OptionalLong.empty(),
+                5,
+                diagnosis,
+                detail,
+                phase == Phase.WAITING ? Optional.of(Instant.now().plusSeconds(20)) : Optional.empty(),
+                Optional.of(Duration.ofSeconds(7300)),
+                rates,
+                new Sample(
+                        OptionalLong.of(182_500),
+                        OptionalLong.of(7_300_000_000L),
+                        OptionalLong.of(2_290_000_000L),
+                        3,
+                        1,
+                        false),
+                labels,
+                List.of(new OutputStatus(
+                        "rtmp://live.example.net/app/***", Optional.of(up), diagnosis.filter(d -> !up))),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,341 @@
+package io.github.streampusher.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.stream.Language;
+import io.github.streampusher.stream.Problem;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Event.ManualCommand;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.port.StateChange;
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** The page in a real browser, with a supervisor that says what the test wants. Screenshots are in target/screenshots. */
+@Timeout(180)
+class PageIT {
+    private static final String TOKEN = "a-token-of-24-characters";
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    private static final String RUN_AXE =
+            "const done = arguments[0]; axe.run().then(result => done(result.violations.map("
+                    + "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ').slice(0, 300)).join('\\n')), e => done(String(e)));";
+
+    @TempDir
+    private static Path profile;
+
+    private static Browser browser;
+
+    @TempDir
+    Path stateDir;
+
+    private FakeSupervisor supervisor;
+    private HttpService service;
+    private int port;
+
+    @BeforeAll
+    static void openBrowser() {
+        browser = new Browser(profile);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void setUp() throws IOException {
+        supervisor = new FakeSupervisor(stateDir);
+        supervisor.config = new ConfigReport(List.of(), 1, Optional.of(Instant.now()), Language.EN);
+        service = new HttpService(supervisor.page);
+        port = Ports.free();
+        browser.size(1280, 800);
+        browser.dark(false);
+    }
+
+    @AfterEach
+    void tearDown() {
+        browser.open("about:blank");
+        service.close();
+        supervisor.close();
+    }
+
+    private void serve(StreamStatus... streams) {
+        supervisor.snapshot = new Snapshot(List.of(streams));
+        serve(Optional.of(Text.secret(TOKEN)));
+    }
+
+    private void serve(Optional<Text> token) {
+        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), token, false, Set.of()));
+    }
+
+    private void open() {
+        browser.open("http://127.0.0.1:" + port + "/");
+        browser.awaitText("#age", " s old");
+    }
+
+    private void become(StreamStatus... streams) {
+        supervisor.snapshot = new Snapshot(List.of(streams));
+    }
+
+    private void press(String css) {
+        browser.one(css).click();
+    }
+
+    private String axe() throws IOException {
+        try (InputStream in = PageIT.class.getResourceAsStream(AXE)) {
+            browser.script(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return String.valueOf(browser.scriptWithCallback(RUN_AXE));
+    }
+
+    private void giveHistory() throws IOException {
+        StreamName name = new StreamName("cam");
+        for (int i = 0; i < 12; i++) {
+            Phase to = i % 2 == 0 ? Phase.WAITING : Phase.LIVE;
+            supervisor.changes.stateChanged(
+                    new StateChange(name, Phase.STARTING, to, "media moves again", Optional.empty()));
+        }
+        Instant start = Instant.now().minusSeconds(3600);
+        for (int i = 0; i < 360; i++) {
+            supervisor.rates.add(supervisor.snapshot, start.plusSeconds(10L * i));
+        }
+        Files.writeString(stateDir.resolve("cam.log"), "2026-11-23T15:04:05.123Z error   ffmpeg | no\n".repeat(60));
+    }
+
+    @Test
+    void noStreamSaysHowToDefineOne() throws Exception {
+        serve();
+        open();
+        browser.awaitText("#empty", "streams.d/NAME.yaml");
+        browser.screenshot("none");
+    }
+
+    @Test
+    void worstStreamIsFirst() {
+        serve(ManyStreams.live("a"), ManyStreams.live("b"), ManyStreams.down("c"));
+        open();
+        assertEquals(
+                List.of("c", "a", "b"),
+                browser.all(".name").stream()
+                        .map(name -> name.getText().strip())
+                        .toList());
+        browser.awaitText(".why", "destination-refused");
+        browser.awaitText(".next", "next try in");
+    }
+
+    @Test
+    void streamFailsAndHealsWhileOneLooks() {
+        serve(ManyStreams.live("cam"));
+        open();
+        browser.awaitText(".state", "live");
+        become(ManyStreams.down("cam"));
+        browser.awaitText(".state", "waiting");
+        browser.awaitText("#message", "cam: waiting");
+        become(ManyStreams.live("cam"), ManyStreams.live("new"));
+        browser.awaitText("#message", "cam: live");
+        browser.awaitText("#streams", "new");
+        become(ManyStreams.live("new"));
+        Await.until(() -> browser.all(".stream").size() == 1);
+    }
+
+    @Test
+    void daemonThatDiesIsToldAndComesBack() {
+        serve(ManyStreams.live("cam"));
+        open();
+        assertFalse(browser.one("#alert").isDisplayed());
+        service.close();
+        browser.awaitText("#alert", "has not answered");
+        serve(ManyStreams.down("cam"));
+        browser.awaitText(".state", "waiting");
+        Await.until(() -> !browser.one("#alert").isDisplayed());
+    }
+
+    @Test
+    void supervisorThatHangsIsTold() {
+        serve(ManyStreams.live("cam"));
+        open();
+        supervisor.broken = true;
+        browser.awaitText("#alert", "has not answered");
+        supervisor.broken = false;
+        Await.until(() -> !browser.one("#alert").isDisplayed());
+    }
+
+    @Test
+    void buttonAsksForTheTokenAndForASecondPress() {
+        serve(ManyStreams.live("cam"));
+        open();
+        press(".name");
+        press("button.restart");
+        assertEquals("Really restart?", browser.text("button.restart"));
+        press("button.restart");
+        browser.one("#token-value").sendKeys(TOKEN, Keys.ENTER);
+        browser.awaitText("#message", "cam: Restart was carried out");
+        assertEquals(
+                List.of(ManualCommand.RESTART),
+                supervisor.commands.stream().map(Event.CommandGiven::command).toList());
+        press("#reload");
+        browser.awaitText("#message", "1 stream, unchanged");
+        assertEquals(null, browser.script("return localStorage.getItem('token')"), "kept in memory only");
+    }
+
+    @Test
+    void wrongTokenAndNoTokenAreRefused() {
+        serve(ManyStreams.live("cam"));
+        open();
+        press("#token-open");
+        browser.one("#token-value").sendKeys("a-wrong-one", Keys.ENTER);
+        browser.awaitText("#alert", "The token is wrong.");
+        for (int i = 0; i < 10; i++) { // a wrong token is not sent again: five a minute would lock out the right one
+            browser.script("document.dispatchEvent(new Event('visibilitychange'))");
+        }
+        press("#token-open");
+        browser.one("#token-value").clear();
+        browser.one("#token-value").sendKeys(TOKEN, Keys.ENTER);
+        Await.until(() -> !browser.one("#alert").isDisplayed());
+        serve(Optional.empty());
+        press(".name");
+        press("button.start");
+        browser.awaitText("#message", "nothing can be done by HTTP without http.token");
+        assertEquals(List.of(), supervisor.commands);
+    }
+
+    @Test
+    void tokenIsKeptIfAsked() {
+        serve(ManyStreams.live("cam"));
+        open();
+        press("#token-open");
+        press("#token-keep");
+        browser.one("#token-value").sendKeys(TOKEN, Keys.ENTER);
+        Await.until(() -> TOKEN.equals(browser.script("return localStorage.getItem('token')")));
+        press("#token-open");
+        press("#token button[value=forget]");
+        Await.until(() -> browser.script("return localStorage.getItem('token')") == null);
+    }
+
+    @Test
+    void hostileValuesAreTextOnly() throws Exception {
+        String markup = "<img src=x onerror=window.hit=1><script>window.hit=1</script>";
+        Files.writeString(stateDir.resolve("cam.log"), "2026-11-23T15:04:05.123Z error ffmpeg | " + markup + "\n");
+        supervisor.config = new ConfigReport(
+                List.of(Problem.error("a.yaml", 3, 5, "streams." + markup, markup)), 1, Optional.empty(), Language.EN);
+        serve(ManyStreams.stream("cam", Phase.WAITING, Optional.empty(), markup, Map.of(markup, markup)));
+        supervisor.changes.stateChanged(
+                new StateChange(new StreamName("cam"), Phase.LIVE, Phase.WAITING, markup, Optional.empty()));
+        open();
+        press(".name");
+        browser.awaitText(".changes", markup);
+        browser.awaitText(".lines", markup);
+        browser.awaitText("#problems", "a.yaml:3:5: streams." + markup);
+        assertTrue(browser.text(".title").contains(markup));
+        assertEquals(null, browser.script("return window.hit"));
+        assertEquals(0, browser.all("main img, main script").size());
+    }
+
+    @Test
+    void manyStreamsAreFoundByWordStateAndLabel() {
+        serve();
+        supervisor.snapshot = ManyStreams.of(200);
+        open();
+        browser.awaitText("#states", "200 all");
+        browser.one("#search").sendKeys("channel-00");
+        awaitShown(10);
+        browser.one("#states button[data-state=waiting]").click();
+        awaitShown(1);
+        browser.one("#search").clear();
+        browser.one("#search").sendKeys(" ");
+        awaitShown(5);
+        browser.one("#states button[data-state=waiting]").click();
+        browser.one("#label").sendKeys("site=hall-3");
+        awaitShown(5);
+    }
+
+    private void awaitShown(long count) {
+        Await.until(
+                () -> browser.script("return [...document.querySelectorAll('.stream')].filter(e => !e.hidden).length")
+                        .equals(count));
+    }
+
+    @Test
+    void keyboardOpensAStreamAndKeepsTheFocus() {
+        serve(ManyStreams.live("a"), ManyStreams.live("b"));
+        open();
+        browser.script("document.querySelectorAll('.name')[1].focus()");
+        browser.focused().sendKeys(Keys.ENTER);
+        browser.awaitText(".facts", "Availability");
+        become(ManyStreams.live("a"), ManyStreams.down("b"));
+        browser.awaitText(".stream:first-child .name", "b");
+        assertEquals("b", browser.script("return document.activeElement.textContent"));
+    }
+
+    @Test
+    void pageSpeaksChinese() throws Exception {
+        serve(ManyStreams.down("cam"), ManyStreams.live("other"));
+        open();
+        press("#language");
+        browser.awaitText("#states", "等待");
+        browser.awaitText("#age", "秒");
+        assertEquals("zh-CN", browser.script("return document.documentElement.lang"));
+        press(".stream:first-child .name");
+        browser.awaitText(".facts", "可用率");
+        browser.screenshot("chinese");
+        press("#language");
+        browser.awaitText("#states", "waiting");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, false, 200", "360, true, 1", "1920, false, 1", "1920, true, 200"})
+    void everyWidthIsReadable(int width, boolean dark, int count) throws Exception {
+        supervisor.config = new ConfigReport(
+                List.of(Problem.error("/etc/stream-pusher/streams.d/a.yaml", 3, 5, "streams.a.video", "unknown key")),
+                1,
+                Optional.empty(),
+                Language.EN);
+        serve();
+        supervisor.snapshot = new Snapshot(Stream.concat(
+                        Stream.of(count > 1 ? ManyStreams.down("cam") : ManyStreams.live("cam")),
+                        ManyStreams.of(count).streams().stream())
+                .toList());
+        giveHistory();
+        browser.size(width, 900);
+        browser.dark(dark);
+        open();
+        browser.screenshot(width + (dark ? "-dark" : "-light"));
+        press(".stream:first-child .name");
+        browser.awaitText(".facts", "Availability");
+        Await.until(() ->
+                !browser.all(".plot canvas").isEmpty() || !browser.text(".plot").isEmpty());
+        browser.screenshot(width + (dark ? "-dark" : "-light") + "-open");
+        Object overflow = browser.script("return document.documentElement.scrollWidth - window.innerWidth");
+        assertTrue(((Number) overflow).intValue() <= 0, "wider than the screen by " + overflow);
+        assertEquals("", axe());
+    }
+}
