@@ -45,9 +45,10 @@ export class Row {
     this.rates.textContent = stream.speed === null ? '' : `${speed(stream.speed)} · ${fps(stream.fps)} fps · ${bitrate(stream.bitrate_bps)}`;
     const bad = !['live', 'disabled', 'finished', 'scheduled'].includes(stream.state);
     const down = stream.outputs.filter(o => o.up === false);
-    this.why.replaceChildren(...(bad || stream.cause ? [
+    const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
+    this.why.replaceChildren(...(bad || stream.cause || outdated ? [
       stream.cause ? el('b', {}, stream.cause, ' ') : '', `${stream.detail} `, this.next,
-      down.length > 0 && stream.outputs.length > 1 ? ` ${t('down')}: ${down.map(o => o.url).join(', ')}` : ''] : []));
+      down.length > 0 && stream.outputs.length > 1 ? ` ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
     this.why.hidden = this.why.childNodes.length === 0;
     this.tick();
     this.detail?.update(stream);
@@ -63,7 +64,7 @@ export class Row {
 
   matches(words, state, label) {
     const {stream} = this;
-    const text = [stream.name, stream.title, stream.cause, stream.detail, stateWord(stream.state), this.title.textContent,
+    const text = [stream.name, stream.title, stream.cause, stream.detail, stream.problem, stateWord(stream.state), this.title.textContent,
       ...stream.outputs.map(o => o.url)].join(' ').toLowerCase();
     return (!state || stream.state === state) && words.every(word => text.includes(word))
       && (!label || Object.entries(stream.labels).some(([k, v]) => `${k}=${v}` === label));

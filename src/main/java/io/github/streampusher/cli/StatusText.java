@@ -6,7 +6,6 @@ import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.Availability;
 import io.github.streampusher.reporting.StatusView.DetailView;
 import io.github.streampusher.reporting.StatusView.OutputView;
-import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamView;
 import io.github.streampusher.stream.DurationText;
@@ -92,6 +91,7 @@ final class StatusText {
                     running ? Long.toString(stream.dropped()) : "",
                     Long.toString(stream.restarts()),
                     detail(stream) + pid(stream));
+            stream.problem().map(this::outdatedText).ifPresent(table::addNote);
             if (UNWELL.contains(stream.state())) {
                 advice(stream).ifPresent(table::addNote);
             }
@@ -145,10 +145,7 @@ final class StatusText {
         Availability availability = detail.history().availability();
         List<RunView> runs = detail.history().lastRuns();
         String lines = line("why", detail(stream))
-                + view.config().problems().stream()
-                        .filter(problem -> isAbout(problem, stream))
-                        .map(problem -> line("definition", problemText(problem)))
-                        .collect(Collectors.joining())
+                + line("definition", stream.problem().map(this::outdatedText).orElse(""))
                 + line("cause", stream.cause().orElse(""))
                 + line("advice", advice(stream).orElse(""))
                 + line(
@@ -181,15 +178,8 @@ final class StatusText {
                 + (runs.isEmpty() ? "" : "\n" + new HistoryText(terminal, language).table(runs));
     }
 
-    /** Of the stream, or of a whole file, which may be its own. */
-    private static boolean isAbout(ProblemView problem, StreamView stream) {
-        String key = problem.key().orElse("");
-        return key.equals("streams." + stream.name()) || key.startsWith("streams." + stream.name() + ".");
-    }
-
-    private String problemText(ProblemView problem) {
-        return "the file is broken, an older definition is in force: " + problem.file() + ":" + problem.line() + ":"
-                + problem.column() + ": " + problem.message();
+    private String outdatedText(String problem) {
+        return "the file is broken, an older definition is in force: " + problem;
     }
 
     private String rates(StreamView stream) {

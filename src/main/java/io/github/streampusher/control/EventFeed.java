@@ -60,7 +60,7 @@ final class EventFeed {
 
     private Frames frames(Snapshot snapshot, Instant now) {
         ConfigReport report = api.config().get();
-        Map<String, String> rows = StreamRow.of(snapshot, report.language());
+        Map<String, String> rows = StreamRow.of(snapshot, report);
         String config = Json.line(StatusView.of(new Snapshot(List.of()), report).config());
         Map<String, String> changed = new HashMap<>(rows);
         changed.entrySet().removeAll(lastRows.entrySet());

@@ -2,7 +2,6 @@ package io.github.streampusher.reporting;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.streampusher.stream.Language;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,20 +16,20 @@ import java.util.function.UnaryOperator;
  * without the counters, which always change, and with rates that are rounded to what matters.
  */
 public final class StreamRow {
-    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid");
+    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence");
 
     private StreamRow() {}
 
     /**
      * The rows by the names of the streams, each on one line.
      *
-     * @param language of the advice
+     * @param config the language of the advice, and what is wrong with definitions
      */
-    public static Map<String, String> of(Snapshot snapshot, Language language) {
+    public static Map<String, String> of(Snapshot snapshot, ConfigReport config) {
         Map<String, String> rows = new LinkedHashMap<>();
         snapshot.streams()
                 .forEach(stream ->
-                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, language)))));
+                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, config)))));
         return rows;
     }
 

@@ -74,7 +74,7 @@ class PageIT {
     @BeforeEach
     void setUp() throws IOException {
         supervisor = new FakeSupervisor(stateDir);
-        supervisor.config = new ConfigReport(List.of(), 1, Optional.of(Instant.now()), Language.EN);
+        supervisor.config = new ConfigReport(List.of(), 1, Optional.of(Instant.now()), Language.EN, Map.of());
         service = new HttpService(supervisor.page);
         port = Ports.free();
         browser.size(1280, 800);
@@ -246,7 +246,11 @@ class PageIT {
         String markup = "<img src=x onerror=window.hit=1><script>window.hit=1</script>";
         Files.writeString(stateDir.resolve("cam.log"), "2026-11-23T15:04:05.123Z error ffmpeg | " + markup + "\n");
         supervisor.config = new ConfigReport(
-                List.of(Problem.error("a.yaml", 3, 5, "streams." + markup, markup)), 1, Optional.empty(), Language.EN);
+                List.of(Problem.error("a.yaml", 3, 5, "streams." + markup, markup)),
+                1,
+                Optional.empty(),
+                Language.EN,
+                Map.of());
         serve(ManyStreams.stream("cam", Phase.WAITING, Optional.empty(), markup, Map.of(markup, markup)));
         supervisor.changes.stateChanged(
                 new StateChange(new StreamName("cam"), Phase.LIVE, Phase.WAITING, markup, Optional.empty()));
@@ -318,7 +322,8 @@ class PageIT {
                 List.of(Problem.error("/etc/stream-pusher/streams.d/a.yaml", 3, 5, "streams.a.video", "unknown key")),
                 1,
                 Optional.empty(),
-                Language.EN);
+                Language.EN,
+                Map.of());
         serve();
         supervisor.snapshot = new Snapshot(Stream.concat(
                         Stream.of(count > 1 ? ManyStreams.down("cam") : ManyStreams.live("cam")),
