@@ -1,5 +1,5 @@
 // The page: keeps the list in order, filters it, shows how old it is.
-import {applyTexts, duration, el, stateWord, switchLanguage, t} from '/texts.js';
+import {applyTexts, duration, el, followLanguage, stateWord, switchLanguage, t} from '/texts.js';
 import {Feed, getJson, hasToken, post, setToken} from '/feed.js';
 import {Row, STATES, rank, sign} from '/row.js';
 
@@ -21,6 +21,7 @@ function onEvent(type, event) {
   refused = '';
   seen = true;
   const gone = type === 'streams' ? [...rows.keys()].filter(name => !event.streams.some(s => s.name === name)) : event.removed;
+  if (followLanguage(event.language)) { showLanguage(); }
   gone.forEach(name => { rows.get(name)?.open(false); rows.get(name)?.element.remove(); rows.delete(name); });
   event.streams.forEach(updateRow);
   if (event.config) { showProblems(event.config); }
@@ -177,14 +178,18 @@ $('reload').addEventListener('click', async () => {
   }
 });
 $('token-open').addEventListener('click', askToken);
-$('language').addEventListener('click', () => {
+function showLanguage() {
   const open = [...rows.values()].filter(row => row.detail);
-  switchLanguage();
   applyTexts();
   rows.forEach(row => row.update(row.stream));
   open.forEach(row => row.open(true));
   arrange();
   tick();
+}
+
+$('language').addEventListener('click', () => {
+  switchLanguage();
+  showLanguage();
 });
 $('search').addEventListener('input', arrange);
 $('label').addEventListener('change', arrange);

@@ -42,7 +42,7 @@ export class Row {
     this.element.dataset.state = stream.state;
     this.state.replaceChildren(el('span', {'aria-hidden': 'true', class: 'sign'}, sign(stream.state)), ` ${stateWord(stream.state)}`);
     this.title.textContent = [stream.title, ...Object.entries(stream.labels).map(([k, v]) => `${k}=${v}`)].filter(Boolean).join(' · ');
-    this.rates.textContent = stream.speed === null ? '' : `${speed(stream.speed)} · ${fps(stream.fps)} fps · ${bitrate(stream.bitrate_bps)}`;
+    this.rates.textContent = stream.speed === null ? '' : `${speed(stream.speed)} · ${fps(stream.fps)} ${t('perSecond')} · ${bitrate(stream.bitrate_bps)}`;
     const bad = !['live', 'disabled', 'finished', 'scheduled'].includes(stream.state);
     const down = stream.outputs.filter(o => o.up === false);
     const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';

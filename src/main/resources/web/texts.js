@@ -20,11 +20,11 @@ const TEXTS = {
     reloaded: r => `Reload: ${r}`, reloadRefused: why => `Reload was refused: ${why}`,
     advice: 'What to do', detail: 'Why', cause: 'Cause', input: 'Input', outputs: 'Outputs', up: 'up', down: 'down',
     unknown: 'unknown', fps: 'Frame rate', bitrate: 'Bitrate', speed: 'Speed', duplicated: 'Duplicated', dropped: 'Dropped',
-    restarts: 'Restarts', run: 'Run', frames: 'Frames', bytes: 'Written', availability: 'Availability', day: '24 h', month: '30 days',
-    labels: 'Labels', node: 'Node', plot: 'Speed and bitrate of the last hour', noPlot: 'no values yet',
+    restarts: 'Restarts', frames: 'Frames', perSecond: 'fps', bytes: 'Written', availability: 'Availability', day: '24 h', month: '30 days',
+    node: 'Node', plot: 'Speed and bitrate of the last hour', noPlot: 'no values yet',
     plotText: (s, b) => `speed ${s}, bitrate ${b}`, changes: 'Last changes', lines: 'Last lines of the log',
     plan: 'Plan', noPlan: 'no run has begun', video: 'video', audio: 'audio', warning: 'warning', definition: 'Definition, secrets masked',
-    loading: 'loading …', unreadable: why => `cannot be read: ${why}`, none: 'none', times: 'times',
+    loading: 'loading …', unreadable: why => `cannot be read: ${why}`, none: 'none',
   },
   zh: {
     filters: '筛选', states: '状态', streams: '流', all: '全部', search: '搜索', label: '标签', anyLabel: '任意',
@@ -46,11 +46,11 @@ const TEXTS = {
     reloaded: r => `重新加载：${r}`, reloadRefused: why => `重新加载被拒绝：${why}`,
     advice: '该做什么', detail: '原因说明', cause: '原因', input: '输入', outputs: '输出', up: '正常', down: '中断',
     unknown: '未知', fps: '帧率', bitrate: '码率', speed: '速度', duplicated: '重复帧', dropped: '丢帧',
-    restarts: '重启次数', run: '运行', frames: '帧数', bytes: '已写入', availability: '可用率', day: '24 小时', month: '30 天',
-    labels: '标签', node: '节点', plot: '最近一小时的速度和码率', noPlot: '还没有数据',
+    restarts: '重启次数', frames: '帧数', perSecond: '帧/秒', bytes: '已写入', availability: '可用率', day: '24 小时', month: '30 天',
+    node: '节点', plot: '最近一小时的速度和码率', noPlot: '还没有数据',
     plotText: (s, b) => `速度 ${s}，码率 ${b}`, changes: '最近的变化', lines: '日志的最后几行',
     plan: '计划', noPlan: '还没有运行过', video: '视频', audio: '音频', warning: '警告', definition: '定义（已隐去机密）',
-    loading: '正在加载……', unreadable: why => `无法读取：${why}`, none: '无', times: '次',
+    loading: '正在加载……', unreadable: why => `无法读取：${why}`, none: '无',
   },
 };
 
@@ -59,6 +59,13 @@ let language = stored() ?? (navigator.language.toLowerCase().startsWith('zh') ? 
 
 export const t = key => TEXTS[language][key];
 export const stateWord = state => t('state')[state] ?? state;
+
+/** The daemon's language, where nobody has chosen one here: a page that the browser would show in English follows it. */
+export function followLanguage(wanted) {
+  const follows = !stored() && wanted === 'zh' && language !== 'zh';
+  if (follows) { language = wanted; }
+  return follows;
+}
 
 export function switchLanguage() {
   language = language === 'zh' ? 'en' : 'zh';

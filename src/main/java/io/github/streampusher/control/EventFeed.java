@@ -5,6 +5,7 @@ import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StreamRow;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,17 +68,28 @@ final class EventFeed {
         List<String> removed = new ArrayList<>(lastRows.keySet());
         removed.removeAll(rows.keySet());
         Frames frames = new Frames(
-                event("streams", now, rows.values(), List.of(), config),
-                event("changes", now, changed.values(), removed, config.equals(lastConfig) ? "null" : config));
+                event("streams", now, rows.values(), List.of(), config, report.language()),
+                event(
+                        "changes",
+                        now,
+                        changed.values(),
+                        removed,
+                        config.equals(lastConfig) ? "null" : config,
+                        report.language()));
         lastRows = rows;
         lastConfig = config;
         return frames;
     }
 
     private static byte[] event(
-            String type, Instant at, Collection<String> streams, List<String> removed, String config) {
+            String type,
+            Instant at,
+            Collection<String> streams,
+            List<String> removed,
+            String config,
+            Language language) {
         String json = "{\"at\":" + Json.line(at) + ",\"streams\":[" + String.join(",", streams) + "],\"removed\":"
-                + Json.line(removed) + ",\"config\":" + config + "}";
+                + Json.line(removed) + ",\"config\":" + config + ",\"language\":" + Json.line(language.code()) + "}";
         return ("event: " + type + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -49,6 +49,15 @@ class PageIT {
             "const done = arguments[0]; axe.run().then(result => done(result.violations.map("
                     + "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ').slice(0, 300)).join('\\n')), e => done(String(e)));";
 
+    /** What is left when names, codes, units and what comes from the daemon are taken away. */
+    private static final String ENGLISH_WORDS = """
+            const page = document.body.cloneNode(true);
+            page.querySelectorAll('.name, .title, .why, .advice, dd, pre, .changes, footer a, h1, option + option')
+              .forEach(e => e.remove());
+            page.querySelectorAll('.outputs li').forEach(e => { e.textContent = e.firstChild.textContent; });
+            const known = ['English', 'check', 'http', 'token', 'Mbit', 'kbit', 'copy', 'encode', 'none'];
+            return (page.textContent.match(/[A-Za-z]{2,}/g) ?? []).filter(word => !known.includes(word)).join(' ');""";
+
     @TempDir
     private static Path profile;
 
@@ -311,6 +320,7 @@ class PageIT {
         press(".stream:first-child .name");
         browser.awaitText(".facts", "可用率");
         browser.screenshot("chinese");
+        assertEquals("", browser.script(ENGLISH_WORDS));
         press("#language");
         browser.awaitText("#states", "waiting");
     }
