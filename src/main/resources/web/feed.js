@@ -1,6 +1,7 @@
 // Speaks with the daemon: follows its events, asks for details, sends actions with the token.
-import {t} from '/texts.js';
+import {t} from './texts.js';
 
+export const REFRESH_MS = 5000; // of what is open
 const SILENCE_MS = 6000; // an event comes every two seconds
 const RETRY_MS = 2000;
 

@@ -1,7 +1,7 @@
 // The page: keeps the list in order, filters it, shows how old it is.
-import {applyTexts, duration, el, followLanguage, stateWord, switchLanguage, t} from '/texts.js';
-import {Feed, getJson, hasToken, post, setToken} from '/feed.js';
-import {Row, STATES, rank, sign} from '/row.js';
+import {applyTexts, duration, el, followLanguage, stateWord, switchLanguage, t} from './texts.js';
+import {Feed, getJson, hasToken, post, setToken} from './feed.js';
+import {Row, STATES, rank, sign} from './row.js';
 
 const STALE_SECONDS = 6; // three events
 const $ = id => document.getElementById(id);
@@ -177,7 +177,7 @@ $('reload').addEventListener('click', async () => {
     say(t('reloadRefused')(e.message));
   }
 });
-$('token-open').addEventListener('click', askToken);
+$('token-open')?.addEventListener('click', askToken);
 function showLanguage() {
   const open = [...rows.values()].filter(row => row.detail);
   applyTexts();

@@ -1,6 +1,6 @@
 // One stream in the list: what is wrong at a glance, and more when it is opened.
-import {bitrate, duration, el, fps, speed, stateWord, t} from '/texts.js';
-import {Detail} from '/detail.js';
+import {bitrate, duration, el, fps, speed, stateWord, t} from './texts.js';
+import {Detail} from './detail.js';
 
 export const STATES = ['blocked', 'quarantined', 'waiting', 'degraded', 'starting', 'stopping', 'live', 'scheduled', 'finished', 'disabled'];
 const SIGNS = {blocked: '✖', quarantined: '✖', waiting: '↻', degraded: '!', starting: '…', stopping: '…', live: '●',

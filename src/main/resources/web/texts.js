@@ -9,6 +9,7 @@ const TEXTS = {
     waitingForData: 'waiting for the daemon …', age: s => `data ${s} s old`,
     stale: s => `The daemon has not answered for ${s}. What you see is old.`,
     needsToken: 'The daemon asks for the token.', wrongToken: 'The token is wrong.',
+    needsAdmin: 'Administrative access is needed: switch it on in the top bar.',
     noStreams: 'No stream is defined yet: write one into streams.d/NAME.yaml, and it appears here.',
     outdated: p => `An older definition is in force; the present one has a problem: ${p}`,
     noMatch: 'No stream matches the filters.',
@@ -24,6 +25,11 @@ const TEXTS = {
     node: 'Node', plot: 'Speed and bitrate of the last hour', noPlot: 'no values yet',
     plotText: (s, b) => `speed ${s}, bitrate ${b}`, changes: 'Last changes', lines: 'Last lines of the log',
     plan: 'Plan', noPlan: 'no run has begun', video: 'video', audio: 'audio', warning: 'warning', definition: 'Definition, secrets masked',
+    definitions: 'Edit definitions', file: 'File', newFile: 'new file …', newName: 'Name of the new file, such as news.yaml',
+    yaml: 'YAML', report: 'Report of check', checking: 'checking …', difference: 'Difference', noDifference: 'nothing is changed',
+    save: 'Save', saved: f => `${f} was saved`, notSaved: why => `It was not saved: ${why}`, saveWrong: 'Save in spite of errors?',
+    conflict: 'somebody else has changed the file meanwhile; choose it again', discard: 'Discard the changes?',
+    badName: 'a name has the form news.yaml',
     loading: 'loading …', unreadable: why => `cannot be read: ${why}`, none: 'none',
   },
   zh: {
@@ -35,6 +41,7 @@ const TEXTS = {
     waitingForData: '正在等待守护进程……', age: s => `数据已有 ${s} 秒`,
     stale: s => `守护进程已有 ${s} 没有应答。您看到的是旧数据。`,
     needsToken: '守护进程要求令牌。', wrongToken: '令牌不对。',
+    needsAdmin: '需要管理权限：请在顶栏打开。',
     noStreams: '还没有定义任何流：把定义写入 streams.d/NAME.yaml，它就会出现在这里。',
     outdated: p => `正在使用旧的定义；现在的定义有问题：${p}`,
     noMatch: '没有符合筛选条件的流。',
@@ -50,12 +57,19 @@ const TEXTS = {
     node: '节点', plot: '最近一小时的速度和码率', noPlot: '还没有数据',
     plotText: (s, b) => `速度 ${s}，码率 ${b}`, changes: '最近的变化', lines: '日志的最后几行',
     plan: '计划', noPlan: '还没有运行过', video: '视频', audio: '音频', warning: '警告', definition: '定义（已隐去机密）',
+    definitions: '编辑定义', file: '文件', newFile: '新文件……', newName: '新文件名（以 .yaml 结尾）',
+    yaml: 'YAML 文本', report: 'check 的报告', checking: '正在检查……', difference: '差异', noDifference: '没有改动',
+    save: '保存', saved: f => `已保存 ${f}`, notSaved: why => `没有保存：${why}`, saveWrong: '有错误，仍要保存？',
+    conflict: '其间有人改动了此文件；请重新选择它', discard: '放弃改动？',
+    badName: '文件名以 .yaml 结尾，只含小写字母、数字、点、横线和下划线',
     loading: '正在加载……', unreadable: why => `无法读取：${why}`, none: '无',
   },
 };
 
+// Cockpit, where the page may be, has a language of its own
+const preferred = globalThis.cockpit?.language ?? navigator.language;
 const stored = () => { try { return localStorage.getItem('language'); } catch { return null; } };
-let language = stored() ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+let language = stored() ?? (preferred.toLowerCase().startsWith('zh') ? 'zh' : 'en');
 
 export const t = key => TEXTS[language][key];
 export const stateWord = state => t('state')[state] ?? state;

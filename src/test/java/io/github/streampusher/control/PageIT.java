@@ -19,8 +19,6 @@ import io.github.streampusher.supervision.port.StateChange;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.Ports;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,10 +42,6 @@ import org.openqa.selenium.Keys;
 @Timeout(180)
 class PageIT {
     private static final String TOKEN = "a-token-of-24-characters";
-    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-    private static final String RUN_AXE =
-            "const done = arguments[0]; axe.run().then(result => done(result.violations.map("
-                    + "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ').slice(0, 300)).join('\\n')), e => done(String(e)));";
 
     /** What is left when names, codes, units and what comes from the daemon are taken away. */
     private static final String ENGLISH_WORDS = """
@@ -117,13 +111,6 @@ class PageIT {
 
     private void press(String css) {
         browser.one(css).click();
-    }
-
-    private String axe() throws IOException {
-        try (InputStream in = PageIT.class.getResourceAsStream(AXE)) {
-            browser.script(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return String.valueOf(browser.scriptWithCallback(RUN_AXE));
     }
 
     private void giveHistory() throws IOException {
@@ -351,6 +338,6 @@ class PageIT {
         browser.screenshot(width + (dark ? "-dark" : "-light") + "-open");
         Object overflow = browser.script("return document.documentElement.scrollWidth - window.innerWidth");
         assertTrue(((Number) overflow).intValue() <= 0, "wider than the screen by " + overflow);
-        assertEquals("", axe());
+        assertEquals("", browser.axe());
     }
 }
