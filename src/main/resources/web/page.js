@@ -29,8 +29,10 @@ function onEvent(type, event) {
   tick();
 }
 
-function updateRow(stream) {
-  const row = rows.get(stream.name);
+/** Of a row that is there already, only what differs may come. */
+function updateRow(changes) {
+  const row = rows.get(changes.name);
+  const stream = {...row?.stream, ...changes};
   if (!row) {
     rows.set(stream.name, new Row(stream, serverNow));
     return;

@@ -11,38 +11,31 @@ import io.github.streampusher.reporting.StatusView.StreamView;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What is known of the last failure of a stream of ours: of a degraded one from the daemon, else from its history, which
- * has the evidence of each run; before the first run from the daemon, and where nobody knows the cause from its log.
- */
+/** What is known of the last failure of a stream of ours: from the daemon, else from its history, else from its log. */
 record LastFailure(DaemonClient daemon, String name) {
-    private static final String DEGRADED = "degraded";
-    private static final List<String> UNWELL = List.of("waiting", "quarantined", "blocked", DEGRADED);
+    private static final List<String> UNWELL = List.of("waiting", "quarantined", "blocked", "degraded");
 
     /** Empty if no run of it has failed. */
     Optional<Diagnosis> find() {
         try {
             Optional<StreamView> present = ask();
-            Optional<Diagnosis> known = present.filter(stream -> stream.state().equals(DEGRADED))
-                    .flatMap(LastFailure::of)
-                    .or(() -> ofHistory(present.isPresent()))
-                    .or(() -> present.flatMap(LastFailure::of));
+            Optional<Diagnosis> now = present.flatMap(LastFailure::of);
+            Optional<Diagnosis> known = now.isPresent() ? now : ofHistory(present.isPresent());
             return known.filter(found -> found.cause() != Cause.UNKNOWN)
                     .or(this::ofLog)
                     .or(() -> known);
-        } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof AccessDeniedException denied
-                    ? new UserError(DaemonClient.NO_PERMISSION.formatted(denied.getFile()), e)
-                    : new UserError("the history of " + name + " cannot be read: " + e.getCause(), e);
+        } catch (AccessDeniedException e) {
+            throw new UserError(DaemonClient.NO_PERMISSION.formatted(e.getFile()), e);
+        } catch (IOException e) {
+            throw new UserError("the history of " + name + " cannot be read: " + e, e);
         }
     }
 
-    /** The present state; empty if the daemon does not run, or has no such stream. */
+    /** The present state, also before any run; empty if the daemon does not run, or has no such stream. */
     private Optional<StreamView> ask() {
         String answer;
         try {
@@ -63,7 +56,7 @@ record LastFailure(DaemonClient daemon, String name) {
                 .map(cause -> new Diagnosis(cause, stream.evidence().orElse(stream.detail())));
     }
 
-    private Optional<Diagnosis> ofHistory(boolean isKnown) {
+    private Optional<Diagnosis> ofHistory(boolean isKnown) throws IOException {
         HistoryFile file = new HistoryFile(daemon.folders().stateDir(), name);
         if (!isKnown
                 && !file.exists()
@@ -72,11 +65,7 @@ record LastFailure(DaemonClient daemon, String name) {
             throw new UserError(
                     "there is no file and no stream \"" + name + "\"; stream-pusher status lists the streams");
         }
-        try {
-            return file.runs().stream().flatMap(run -> run.diagnosis().stream()).reduce((first, second) -> second);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return file.runs().stream().flatMap(run -> run.diagnosis().stream()).reduce((first, second) -> second);
     }
 
     private Optional<Diagnosis> ofLog() {
