@@ -1,10 +1,9 @@
 // Everything about one stream: fetched when it is opened, and again while it is open.
-import {bitrate, bytes, count, el, fps, share, speed, t, time} from '/texts.js';
-import {getJson} from '/feed.js';
-import {act} from '/page.js';
-import {Plot} from '/plot.js';
+import {bitrate, bytes, count, el, fps, share, speed, t, time} from './texts.js';
+import {REFRESH_MS, getJson} from './feed.js';
+import {act} from './page.js';
+import {Plot} from './plot.js';
 
-const REFRESH_MS = 5000;
 const SURE_MS = 4000;
 
 /** A button that acts at the second press, where the first one could be a slip. */
@@ -79,11 +78,15 @@ export class Detail {
     this.plot.close();
   }
 
-  /** The state has changed. */
+  /** The row has changed; rates do so all the time, and have time. */
   update(stream) {
     this.advice.replaceChildren(...(stream.advice ? [el('b', {}, `${t('advice')}: `), stream.advice] : []));
     this.advice.hidden = !stream.advice;
-    this.fetch();
+    const seen = `${stream.state} ${stream.detail}`;
+    if (seen !== this.seen) {
+      this.seen = seen;
+      this.fetch();
+    }
   }
 
   async fetch() {

@@ -1,4 +1,7 @@
 // Speaks with the daemon: follows its events, asks for details, sends actions with the token.
+import {t} from './texts.js';
+
+export const REFRESH_MS = 5000; // of what is open
 const SILENCE_MS = 6000; // an event comes every two seconds
 const RETRY_MS = 2000;
 
@@ -23,7 +26,7 @@ export class Refused extends Error {
 }
 
 async function call(path, options = {}) {
-  if (token && token === wrongToken) { throw new Refused(401, 'the token is wrong'); }
+  if (token && token === wrongToken) { throw new Refused(401, t('wrongToken')); }
   const sent = token;
   const answer = await fetch(path, {...options, headers: headers(), cache: 'no-store', credentials: 'omit'});
   if (answer.status === 401) { wrongToken = sent; }

@@ -1,7 +1,7 @@
 // The page: keeps the list in order, filters it, shows how old it is.
-import {applyTexts, duration, el, stateWord, switchLanguage, t} from '/texts.js';
-import {Feed, getJson, hasToken, post, setToken} from '/feed.js';
-import {Row, STATES, rank, sign} from '/row.js';
+import {applyTexts, duration, el, followLanguage, stateWord, switchLanguage, t} from './texts.js';
+import {Feed, getJson, hasToken, post, setToken} from './feed.js';
+import {Row, STATES, rank, sign} from './row.js';
 
 const STALE_SECONDS = 6; // three events
 const $ = id => document.getElementById(id);
@@ -21,6 +21,7 @@ function onEvent(type, event) {
   refused = '';
   seen = true;
   const gone = type === 'streams' ? [...rows.keys()].filter(name => !event.streams.some(s => s.name === name)) : event.removed;
+  if (followLanguage(event.language)) { showLanguage(); }
   gone.forEach(name => { rows.get(name)?.open(false); rows.get(name)?.element.remove(); rows.delete(name); });
   event.streams.forEach(updateRow);
   if (event.config) { showProblems(event.config); }
@@ -28,8 +29,10 @@ function onEvent(type, event) {
   tick();
 }
 
-function updateRow(stream) {
-  const row = rows.get(stream.name);
+/** Of a row that is there already, only what differs may come. */
+function updateRow(changes) {
+  const row = rows.get(changes.name);
+  const stream = {...row?.stream, ...changes};
   if (!row) {
     rows.set(stream.name, new Row(stream, serverNow));
     return;
@@ -176,15 +179,19 @@ $('reload').addEventListener('click', async () => {
     say(t('reloadRefused')(e.message));
   }
 });
-$('token-open').addEventListener('click', askToken);
-$('language').addEventListener('click', () => {
+$('token-open')?.addEventListener('click', askToken);
+function showLanguage() {
   const open = [...rows.values()].filter(row => row.detail);
-  switchLanguage();
   applyTexts();
   rows.forEach(row => row.update(row.stream));
   open.forEach(row => row.open(true));
   arrange();
   tick();
+}
+
+$('language').addEventListener('click', () => {
+  switchLanguage();
+  showLanguage();
 });
 $('search').addEventListener('input', arrange);
 $('label').addEventListener('change', arrange);

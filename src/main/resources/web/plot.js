@@ -1,5 +1,5 @@
 // Speed and bitrate of the last hour, drawn by uPlot, and told in words.
-import {bitrate, el, speed, t} from '/texts.js';
+import {bitrate, el, speed, t} from './texts.js';
 
 const HEIGHT = 150;
 let library;
@@ -7,7 +7,7 @@ let library;
 /** Loaded when the first stream is opened: most views do without it. */
 function load() {
   library ??= new Promise((resolve, reject) => {
-    const script = el('script', {src: '/uplot.js'});
+    const script = el('script', {src: 'uplot.js'});
     script.addEventListener('load', () => resolve(window.uPlot));
     script.addEventListener('error', () => { library = undefined; reject(new Error('uplot.js')); });
     document.head.append(script);

@@ -1,6 +1,6 @@
 // One stream in the list: what is wrong at a glance, and more when it is opened.
-import {bitrate, duration, el, fps, speed, stateWord, t} from '/texts.js';
-import {Detail} from '/detail.js';
+import {bitrate, duration, el, fps, speed, stateWord, t} from './texts.js';
+import {Detail} from './detail.js';
 
 export const STATES = ['blocked', 'quarantined', 'waiting', 'degraded', 'starting', 'stopping', 'live', 'scheduled', 'finished', 'disabled'];
 const SIGNS = {blocked: '✖', quarantined: '✖', waiting: '↻', degraded: '!', starting: '…', stopping: '…', live: '●',
@@ -42,12 +42,13 @@ export class Row {
     this.element.dataset.state = stream.state;
     this.state.replaceChildren(el('span', {'aria-hidden': 'true', class: 'sign'}, sign(stream.state)), ` ${stateWord(stream.state)}`);
     this.title.textContent = [stream.title, ...Object.entries(stream.labels).map(([k, v]) => `${k}=${v}`)].filter(Boolean).join(' · ');
-    this.rates.textContent = stream.speed === null ? '' : `${speed(stream.speed)} · ${fps(stream.fps)} fps · ${bitrate(stream.bitrate_bps)}`;
+    this.rates.textContent = stream.speed === null ? '' : `${speed(stream.speed)} · ${fps(stream.fps)} ${t('perSecond')} · ${bitrate(stream.bitrate_bps)}`;
     const bad = !['live', 'disabled', 'finished', 'scheduled'].includes(stream.state);
     const down = stream.outputs.filter(o => o.up === false);
-    this.why.replaceChildren(...(bad || stream.cause ? [
+    const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
+    this.why.replaceChildren(...(bad || stream.cause || outdated ? [
       stream.cause ? el('b', {}, stream.cause, ' ') : '', `${stream.detail} `, this.next,
-      down.length > 0 && stream.outputs.length > 1 ? ` ${t('down')}: ${down.map(o => o.url).join(', ')}` : ''] : []));
+      down.length > 0 && stream.outputs.length > 1 ? ` ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
     this.why.hidden = this.why.childNodes.length === 0;
     this.tick();
     this.detail?.update(stream);
@@ -63,7 +64,7 @@ export class Row {
 
   matches(words, state, label) {
     const {stream} = this;
-    const text = [stream.name, stream.title, stream.cause, stream.detail, stateWord(stream.state), this.title.textContent,
+    const text = [stream.name, stream.title, stream.cause, stream.detail, stream.problem, stateWord(stream.state), this.title.textContent,
       ...stream.outputs.map(o => o.url)].join(' ').toLowerCase();
     return (!state || stream.state === state) && words.every(word => text.includes(word))
       && (!label || Object.entries(stream.labels).some(([k, v]) => `${k}=${v}` === label));

@@ -9,7 +9,9 @@ const TEXTS = {
     waitingForData: 'waiting for the daemon …', age: s => `data ${s} s old`,
     stale: s => `The daemon has not answered for ${s}. What you see is old.`,
     needsToken: 'The daemon asks for the token.', wrongToken: 'The token is wrong.',
+    needsAdmin: 'Administrative access is needed: switch it on in the top bar.',
     noStreams: 'No stream is defined yet: write one into streams.d/NAME.yaml, and it appears here.',
+    outdated: p => `An older definition is in force; the present one has a problem: ${p}`,
     noMatch: 'No stream matches the filters.',
     state: {blocked: 'blocked', quarantined: 'quarantined', waiting: 'waiting', degraded: 'degraded', starting: 'starting',
       stopping: 'stopping', live: 'live', scheduled: 'scheduled', finished: 'finished', disabled: 'disabled'},
@@ -19,11 +21,16 @@ const TEXTS = {
     reloaded: r => `Reload: ${r}`, reloadRefused: why => `Reload was refused: ${why}`,
     advice: 'What to do', detail: 'Why', cause: 'Cause', input: 'Input', outputs: 'Outputs', up: 'up', down: 'down',
     unknown: 'unknown', fps: 'Frame rate', bitrate: 'Bitrate', speed: 'Speed', duplicated: 'Duplicated', dropped: 'Dropped',
-    restarts: 'Restarts', run: 'Run', frames: 'Frames', bytes: 'Written', availability: 'Availability', day: '24 h', month: '30 days',
-    labels: 'Labels', node: 'Node', plot: 'Speed and bitrate of the last hour', noPlot: 'no values yet',
+    restarts: 'Restarts', frames: 'Frames', perSecond: 'fps', bytes: 'Written', availability: 'Availability', day: '24 h', month: '30 days',
+    node: 'Node', plot: 'Speed and bitrate of the last hour', noPlot: 'no values yet',
     plotText: (s, b) => `speed ${s}, bitrate ${b}`, changes: 'Last changes', lines: 'Last lines of the log',
     plan: 'Plan', noPlan: 'no run has begun', video: 'video', audio: 'audio', warning: 'warning', definition: 'Definition, secrets masked',
-    loading: 'loading …', unreadable: why => `cannot be read: ${why}`, none: 'none', times: 'times',
+    definitions: 'Edit definitions', file: 'File', newFile: 'new file …', newName: 'Name of the new file, such as news.yaml',
+    yaml: 'YAML', report: 'Report of check', checking: 'checking …', difference: 'Difference', noDifference: 'nothing is changed',
+    save: 'Save', saved: f => `${f} was saved`, notSaved: why => `It was not saved: ${why}`, saveWrong: 'Save in spite of errors?',
+    conflict: 'somebody else has changed the file meanwhile; choose it again', discard: 'Discard the changes?',
+    badName: 'a name has the form news.yaml',
+    loading: 'loading …', unreadable: why => `cannot be read: ${why}`, none: 'none',
   },
   zh: {
     filters: '筛选', states: '状态', streams: '流', all: '全部', search: '搜索', label: '标签', anyLabel: '任意',
@@ -34,7 +41,9 @@ const TEXTS = {
     waitingForData: '正在等待守护进程……', age: s => `数据已有 ${s} 秒`,
     stale: s => `守护进程已有 ${s} 没有应答。您看到的是旧数据。`,
     needsToken: '守护进程要求令牌。', wrongToken: '令牌不对。',
+    needsAdmin: '需要管理权限：请在顶栏打开。',
     noStreams: '还没有定义任何流：把定义写入 streams.d/NAME.yaml，它就会出现在这里。',
+    outdated: p => `正在使用旧的定义；现在的定义有问题：${p}`,
     noMatch: '没有符合筛选条件的流。',
     state: {blocked: '受阻', quarantined: '隔离', waiting: '等待', degraded: '欠佳', starting: '启动中',
       stopping: '停止中', live: '直播中', scheduled: '已排期', finished: '已结束', disabled: '已停用'},
@@ -44,19 +53,33 @@ const TEXTS = {
     reloaded: r => `重新加载：${r}`, reloadRefused: why => `重新加载被拒绝：${why}`,
     advice: '该做什么', detail: '原因说明', cause: '原因', input: '输入', outputs: '输出', up: '正常', down: '中断',
     unknown: '未知', fps: '帧率', bitrate: '码率', speed: '速度', duplicated: '重复帧', dropped: '丢帧',
-    restarts: '重启次数', run: '运行', frames: '帧数', bytes: '已写入', availability: '可用率', day: '24 小时', month: '30 天',
-    labels: '标签', node: '节点', plot: '最近一小时的速度和码率', noPlot: '还没有数据',
+    restarts: '重启次数', frames: '帧数', perSecond: '帧/秒', bytes: '已写入', availability: '可用率', day: '24 小时', month: '30 天',
+    node: '节点', plot: '最近一小时的速度和码率', noPlot: '还没有数据',
     plotText: (s, b) => `速度 ${s}，码率 ${b}`, changes: '最近的变化', lines: '日志的最后几行',
     plan: '计划', noPlan: '还没有运行过', video: '视频', audio: '音频', warning: '警告', definition: '定义（已隐去机密）',
-    loading: '正在加载……', unreadable: why => `无法读取：${why}`, none: '无', times: '次',
+    definitions: '编辑定义', file: '文件', newFile: '新文件……', newName: '新文件名（以 .yaml 结尾）',
+    yaml: 'YAML 文本', report: 'check 的报告', checking: '正在检查……', difference: '差异', noDifference: '没有改动',
+    save: '保存', saved: f => `已保存 ${f}`, notSaved: why => `没有保存：${why}`, saveWrong: '有错误，仍要保存？',
+    conflict: '其间有人改动了此文件；请重新选择它', discard: '放弃改动？',
+    badName: '文件名以 .yaml 结尾，只含小写字母、数字、点、横线和下划线',
+    loading: '正在加载……', unreadable: why => `无法读取：${why}`, none: '无',
   },
 };
 
+// Cockpit, where the page may be, has a language of its own
+const preferred = globalThis.cockpit?.language ?? navigator.language;
 const stored = () => { try { return localStorage.getItem('language'); } catch { return null; } };
-let language = stored() ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+let language = stored() ?? (preferred.toLowerCase().startsWith('zh') ? 'zh' : 'en');
 
 export const t = key => TEXTS[language][key];
 export const stateWord = state => t('state')[state] ?? state;
+
+/** The daemon's language, where nobody has chosen one here: a page that the browser would show in English follows it. */
+export function followLanguage(wanted) {
+  const follows = !stored() && wanted === 'zh' && language !== 'zh';
+  if (follows) { language = wanted; }
+  return follows;
+}
 
 export function switchLanguage() {
   language = language === 'zh' ? 'en' : 'zh';

@@ -1,7 +1,6 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
-import io.github.streampusher.diagnosis.Advice;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
@@ -12,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,14 +47,14 @@ final class ExplainCommand extends Subcommand {
             DaemonClient daemon = daemon();
             Optional<Diagnosis> failure = new LastFailure(daemon, source).find();
             if (failure.isEmpty()) {
-                out().println(source + ": no run of it has failed");
+                out().println(source + ": " + TableWords.in(daemon.language(), "no run of it has failed"));
                 return 0;
             }
-            return print(failure.get(), daemon.language(), "");
+            return print(failure.get(), new ExplainText(daemon.language()), "");
         }
         Language language = DaemonClient.of(mainFile()).language();
         ForeignLog log = readLog();
-        return print(log.diagnose(), language, log.ruledOut(language));
+        return print(log.diagnose(), new ExplainText(language), log.ruledOut(language));
     }
 
     /** A file of that name is the log that is meant. */
@@ -64,41 +62,20 @@ final class ExplainCommand extends Subcommand {
         return StreamName.isValid(source) && Files.notExists(Path.of(source));
     }
 
-    private int print(Diagnosis diagnosis, Language language, String ruledOut) {
+    private int print(Diagnosis diagnosis, ExplainText text, String ruledOut) {
         Cause cause = diagnosis.cause();
-        String side = Cause.codeOf(cause.side());
-        Advice advice = diagnosis.advice(language);
-        PrintWriter out = out();
         if (json) {
-            String retry = Cause.codeOf(cause.retry());
-            out.println(
-                    Json.pretty(new DiagnosisView(cause.code(), side, retry, diagnosis.evidence(), advice.remedy())));
+            out().println(Json.pretty(new DiagnosisView(
+                    cause.code(),
+                    Cause.codeOf(cause.side()),
+                    Cause.codeOf(cause.retry()),
+                    diagnosis.evidence(),
+                    diagnosis.advice(text.language()).remedy())));
         } else {
-            out.println(cause + ": " + advice.meaning());
-            if (!diagnosis.evidence().isEmpty()) {
-                out.println("  line:   " + diagnosis.evidence());
-            }
-            if (cause == Cause.UNKNOWN && !ruledOut.isEmpty()) {
-                out.println("  " + ruledOut);
-            }
-            out.println("  side:   " + side);
-            out.println("  advice: " + advice.remedy());
-            out.println("  Stream Pusher would " + retryText(cause.retry()) + ".");
+            out().print(text.of(diagnosis, ruledOut));
+            out().flush();
         }
         return cause == Cause.UNKNOWN ? Main.EXIT_PROBLEM : 0;
-    }
-
-    private static String retryText(Cause.Retry retry) {
-        return switch (retry) {
-            case AT_ONCE -> "start it again at once, and after ever longer pauses if that does not help";
-            case BACKOFF -> "try again after ever longer pauses (restart: delay to max-delay)";
-            case SLOW -> "try again, but only every restart: max-delay, until something is changed";
-            case ON_END -> "do what restart: on-end says: finish after a file, go on with anything else";
-            case ON_SLOW -> "show it as degraded, and do what watchdog: on-slow says";
-            case ON_FAIL -> "do what check: on-fail of the output says";
-            case NONE -> "show it as degraded, and let it run";
-            case BLOCKED -> "not try again before something is changed (a reload, or restart: quarantine-delay)";
-        };
     }
 
     private ForeignLog readLog() {

@@ -8,8 +8,8 @@ import java.util.Optional;
 final class FigureText {
     private FigureText() {}
 
-    static Optional<String> share(Optional<BigDecimal> live, String time) {
-        return live.map(known -> format(live, 0.01, "%.2f %%") + " in " + time);
+    static Optional<String> share(Optional<BigDecimal> live) {
+        return live.map(known -> format(live, 0.01, "%.2f %%"));
     }
 
     static String count(Optional<Long> value) {

@@ -2,7 +2,6 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.reporting.HistoryFile;
-import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +29,7 @@ final class HistoryCommand extends Subcommand {
         try {
             PrintWriter out = out();
             if (json) {
-                file.runs().forEach(run -> out.println(Json.line(run)));
+                file.runs().forEach(run -> out.println(run.withAdvice(daemon.language())));
             } else {
                 out.print(new HistoryText(Terminal.detect(), daemon.language()).table(file.runs()));
             }

@@ -1,8 +1,6 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.cli.TextTable.Column;
-import io.github.streampusher.diagnosis.Cause;
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Language;
@@ -44,11 +42,8 @@ record HistoryText(Terminal terminal, Language language) {
     }
 
     private String adviceForLast(RunView run) {
-        String advice = run.cause()
-                .flatMap(Cause::ofCode)
-                .map(cause ->
-                        new Diagnosis(cause, run.detail()).advice(language).remedy())
-                .orElse("");
+        String advice =
+                run.diagnosis().map(found -> found.advice(language).remedy()).orElse("");
         return advice.isEmpty()
                 ? ""
                 : DisplayText.wrap(TableWords.in(language, "advice") + ": " + advice, terminal.width(), "  ") + "\n";

@@ -5,7 +5,6 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ForeignLog;
 import io.github.streampusher.reporting.HistoryFile;
-import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.StreamView;
@@ -23,8 +22,9 @@ record LastFailure(DaemonClient daemon, String name) {
     /** Empty if no run of it has failed. */
     Optional<Diagnosis> find() {
         try {
-            Optional<Diagnosis> now = ofDaemon();
-            Optional<Diagnosis> known = now.isPresent() ? now : ofHistory();
+            Optional<StreamView> present = ask();
+            Optional<Diagnosis> now = present.flatMap(LastFailure::of);
+            Optional<Diagnosis> known = now.isPresent() ? now : ofHistory(present.isPresent());
             return known.filter(found -> found.cause() != Cause.UNKNOWN)
                     .or(this::ofLog)
                     .or(() -> known);
@@ -35,53 +35,37 @@ record LastFailure(DaemonClient daemon, String name) {
         }
     }
 
-    /** The present state, also before any run: what the probe found, what blocks the definition. */
-    private Optional<Diagnosis> ofDaemon() {
+    /** The present state, also before any run; empty if the daemon does not run, or has no such stream. */
+    private Optional<StreamView> ask() {
         String answer;
         try {
             answer = daemon.request("status " + name);
         } catch (DaemonClient.NotRunningError e) {
             return Optional.empty();
         }
-        if (!answer.startsWith("{")) {
-            return Optional.empty();
-        }
-        StreamView stream = Json.parse(answer, StatusView.DetailView.class).streams().get(0).stream();
-        return of(stream);
+        return answer.startsWith("{")
+                ? Optional.of(Json.parse(answer, StatusView.DetailView.class).streams().get(0).stream())
+                : Optional.empty();
     }
 
-    /** Of a stream that is unwell. */
+    /** Of a stream that is unwell; a daemon of an earlier version does not tell the evidence by itself. */
     static Optional<Diagnosis> of(StreamView stream) {
         return stream.cause()
                 .flatMap(Cause::ofCode)
                 .filter(cause -> UNWELL.contains(stream.state()))
-                .map(cause -> new Diagnosis(cause, evidence(cause, stream)));
+                .map(cause -> new Diagnosis(cause, stream.evidence().orElse(stream.detail())));
     }
 
-    private static String evidence(Cause cause, StreamView stream) {
-        int start = stream.detail().indexOf(cause.code() + ": ");
-        return (start < 0
-                        ? stream.detail()
-                        : stream.detail().substring(start + cause.code().length() + 2))
-                .replaceFirst("; (\\d+ short runs, )?next try .*", "");
-    }
-
-    private Optional<Diagnosis> ofHistory() throws IOException {
+    private Optional<Diagnosis> ofHistory(boolean isKnown) throws IOException {
         HistoryFile file = new HistoryFile(daemon.folders().stateDir(), name);
-        if (!file.exists()
+        if (!isKnown
+                && !file.exists()
                 && !new LogReader(daemon.folders().logDir(), name).exists()
                 && !daemon.defines(new StreamName(name))) {
             throw new UserError(
                     "there is no file and no stream \"" + name + "\"; stream-pusher status lists the streams");
         }
-        return file.runs().stream()
-                .filter(run -> run.cause().isPresent())
-                .reduce((first, second) -> second)
-                .flatMap(LastFailure::ofRun);
-    }
-
-    private static Optional<Diagnosis> ofRun(RunView run) {
-        return run.cause().flatMap(Cause::ofCode).map(cause -> new Diagnosis(cause, run.detail()));
+        return file.runs().stream().flatMap(run -> run.diagnosis().stream()).reduce((first, second) -> second);
     }
 
     private Optional<Diagnosis> ofLog() {

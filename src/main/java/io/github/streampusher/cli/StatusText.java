@@ -6,11 +6,11 @@ import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.Availability;
 import io.github.streampusher.reporting.StatusView.DetailView;
 import io.github.streampusher.reporting.StatusView.OutputView;
-import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamView;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Language;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -55,19 +55,27 @@ final class StatusText {
         this.language = language;
     }
 
+    private String words(String english, Object... values) {
+        return TableWords.in(language, english, values);
+    }
+
+    private Optional<String> share(String english, Optional<BigDecimal> live) {
+        return FigureText.share(live).map(share -> words(english, share));
+    }
+
     private Column text(String header) {
-        return Column.text(TableWords.in(language, header), 0);
+        return Column.text(words(header), 0);
     }
 
     private Column number(String header, int hidePriority) {
-        return Column.number(TableWords.in(language, header), hidePriority);
+        return Column.number(words(header), hidePriority);
     }
 
     /** All streams as a table. */
     String table(StatusView status) {
         TextTable table = new TextTable(
                 text("STREAM"),
-                new Column(TableWords.in(language, "STATE"), false, 0, terminal::colouredState),
+                new Column(words("STATE"), false, 0, terminal::colouredState),
                 number("FOR", 1),
                 number("FPS", 2),
                 number("KBIT/S", 3),
@@ -92,6 +100,7 @@ final class StatusText {
                     running ? Long.toString(stream.dropped()) : "",
                     Long.toString(stream.restarts()),
                     detail(stream) + pid(stream));
+            stream.problem().map(this::outdatedText).ifPresent(table::addNote);
             if (UNWELL.contains(stream.state())) {
                 advice(stream).ifPresent(table::addNote);
             }
@@ -99,12 +108,19 @@ final class StatusText {
         int problems = status.config().problems().size();
         return table.render(terminal.width())
                 + (status.streams().isEmpty()
-                        ? "No streams are defined: write one into streams.d/NAME.yaml beside the main file, and it starts.\n"
+                        ? words(
+                                "No streams are defined: write one into streams.d/NAME.yaml beside the main file, and it"
+                                        + " starts.")
                         : sum(status.streams()))
+                + "\n"
                 + (problems == 0
                         ? ""
-                        : problems + (problems == 1 ? " problem" : " problems")
-                                + " in the definitions: see `stream-pusher check`\n");
+                        : words(
+                                        problems == 1
+                                                ? "%s problem in the definitions: see `stream-pusher check`"
+                                                : "%s problems in the definitions: see `stream-pusher check`",
+                                        problems)
+                                + "\n");
     }
 
     /** In the language of the table; a newer daemon may know a cause that this command does not. */
@@ -120,14 +136,14 @@ final class StatusText {
     }
 
     /** Such as {@code 12 streams: 1 blocked, 11 live}. */
-    private static String sum(List<StreamView> streams) {
+    private String sum(List<StreamView> streams) {
         Map<String, Long> counts =
                 streams.stream().collect(Collectors.groupingBy(StreamView::state, Collectors.counting()));
         String parts = BY_NEED.stream()
                 .filter(counts::containsKey)
                 .map(state -> counts.get(state) + " " + state)
                 .collect(Collectors.joining(", "));
-        return streams.size() + (streams.size() == 1 ? " stream: " : " streams: ") + parts + "\n";
+        return words(streams.size() == 1 ? "%s stream: %s" : "%s streams: %s", streams.size(), parts);
     }
 
     /** With the time to the next start as it is now, in the place of that at the last change. */
@@ -145,16 +161,13 @@ final class StatusText {
         Availability availability = detail.history().availability();
         List<RunView> runs = detail.history().lastRuns();
         String lines = line("why", detail(stream))
-                + view.config().problems().stream()
-                        .filter(problem -> isAbout(problem, stream))
-                        .map(problem -> line("definition", problemText(problem)))
-                        .collect(Collectors.joining())
+                + line("definition", stream.problem().map(this::outdatedText).orElse(""))
                 + line("cause", stream.cause().orElse(""))
                 + line("advice", advice(stream).orElse(""))
                 + line(
                         "next start",
                         stream.nextStart()
-                                .map(at -> "in " + timeBetween(now, at))
+                                .map(at -> words("in %s", timeBetween(now, at)))
                                 .orElse(""))
                 + line("input", stream.input().orElse(""))
                 + line("run", stream.run() + pid(stream))
@@ -167,54 +180,51 @@ final class StatusText {
                                 .collect(Collectors.joining(", ")))
                 + line(
                         "availability",
-                        Stream.of(
-                                        FigureText.share(availability.day(), "24 h"),
-                                        FigureText.share(availability.month(), "30 days"))
+                        Stream.of(share("%s in 24 h", availability.day()), share("%s in 30 days", availability.month()))
                                 .flatMap(Optional::stream)
                                 .collect(Collectors.joining(", ")));
-        return stream.name() + stream.title().map(title -> " (" + title + ")").orElse("") + ": "
-                + terminal.colouredState(stream.state()) + " for "
-                + timeBetween(stream.since(), now) + "\n"
+        String state = words("%s for %s", terminal.colouredState(stream.state()), timeBetween(stream.since(), now));
+        return stream.name() + stream.title().map(title -> " (" + title + ")").orElse("") + ": " + state + "\n"
                 + lines.lines()
                         .map(line -> DisplayText.wrap(line, terminal.width(), VALUE_INDENT) + "\n")
                         .collect(Collectors.joining())
                 + (runs.isEmpty() ? "" : "\n" + new HistoryText(terminal, language).table(runs));
     }
 
-    /** Of the stream, or of a whole file, which may be its own. */
-    private static boolean isAbout(ProblemView problem, StreamView stream) {
-        String key = problem.key().orElse("");
-        return key.equals("streams." + stream.name()) || key.startsWith("streams." + stream.name() + ".");
-    }
-
-    private String problemText(ProblemView problem) {
-        return "the file is broken, an older definition is in force: " + problem.file() + ":" + problem.line() + ":"
-                + problem.column() + ": " + problem.message();
+    private String outdatedText(String problem) {
+        return words("the file is broken, an older definition is in force: %s", problem);
     }
 
     private String rates(StreamView stream) {
         return line(
                         "rates",
-                        FigureText.framesPerSecond(stream.fps()) + " frames/s, "
-                                + FigureText.kilobits(stream.bitrateBps()) + " kbit/s, speed "
-                                + FigureText.speed(stream.speed()))
+                        words(
+                                "%s frames/s, %s kbit/s, speed %s",
+                                FigureText.framesPerSecond(stream.fps()),
+                                FigureText.kilobits(stream.bitrateBps()),
+                                FigureText.speed(stream.speed())))
                 + line(
                         "counters",
-                        FigureText.count(stream.frames()) + " frames, " + stream.duplicated() + " duplicated, "
-                                + stream.dropped() + " dropped, " + FigureText.count(stream.outputBytes()) + " bytes");
+                        words(
+                                "%s frames, %s duplicated, %s dropped, %s bytes",
+                                FigureText.count(stream.frames()),
+                                stream.duplicated(),
+                                stream.dropped(),
+                                FigureText.count(stream.outputBytes())));
     }
 
     /** Empty without a value. */
     private String line(String name, String value) {
-        String word = TableWords.in(language, name);
+        String word = words(name);
         String gap = " ".repeat(Math.max(1, VALUE_INDENT.length() - 2 - DisplayText.width(word)));
         return value.isEmpty() ? "" : "  " + word + gap + value + "\n";
     }
 
     private String outputLine(OutputView output) {
         String cause = output.cause().map(code -> ": " + code).orElse("");
-        String state = output.up().map(up -> up ? " up" : " down" + cause).orElse(" ?");
-        return line("output", output.url() + state);
+        String state =
+                output.up().map(up -> up ? words("up") : words("down") + cause).orElse("?");
+        return line("output", output.url() + " " + state);
     }
 
     private static String pid(StreamView stream) {

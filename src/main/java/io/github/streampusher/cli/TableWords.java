@@ -5,25 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The words of tables and reports in the language of whoever reads them. */
+/** The words and sentences of tables, reports and {@code explain} in the language of whoever reads them. */
 final class TableWords {
     private static final Map<String, String> CHINESE = read("words.zh");
 
     private TableWords() {}
 
-    /** @throws IllegalArgumentException for a word that the language's file does not have */
-    static String in(Language language, String english) {
-        if (language == Language.EN) {
-            return english;
-        }
-        String word = CHINESE.get(english);
-        if (word == null) {
+    /**
+     * A word, or a sentence in which {@code %s} stands for what is to be put in.
+     *
+     * @throws IllegalArgumentException for one that the language's file does not have
+     */
+    static String in(Language language, String english, Object... values) {
+        String words = language == Language.EN ? english : CHINESE.get(english);
+        if (words == null) {
             throw new IllegalArgumentException("no word for " + english);
         }
-        return word;
+        return values.length == 0 ? words : String.format(Locale.ROOT, words, values);
     }
 
     private static Map<String, String> read(String name) {

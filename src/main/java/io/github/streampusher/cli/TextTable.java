@@ -19,7 +19,7 @@ final class TextTable {
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
-    private final Map<List<String>, String> notes = new IdentityHashMap<>();
+    private final Map<List<String>, List<String>> notes = new IdentityHashMap<>();
 
     /**
      * A column.
@@ -46,9 +46,10 @@ final class TextTable {
         rows.add(List.of(row));
     }
 
-    /** A line of its own below the last row, as long as it needs to be. */
+    /** A line of its own below the last row and its other notes, as long as it needs to be. */
     void addNote(String text) {
-        notes.put(rows.get(rows.size() - 1), text);
+        notes.computeIfAbsent(rows.get(rows.size() - 1), row -> new ArrayList<>())
+                .add(text);
     }
 
     String render(int width) {
@@ -62,15 +63,14 @@ final class TextTable {
             shown.removeIf(column -> columns.get(column).hidePriority() == least);
         }
         return rows.stream()
-                .map(row -> renderRow(row, shown, width) + "\n" + renderNote(row, width))
+                .map(row -> renderRow(row, shown, width) + "\n" + renderNotes(row, width))
                 .collect(Collectors.joining());
     }
 
-    private String renderNote(List<String> row, int width) {
-        String note = notes.get(row);
-        return note == null
-                ? ""
-                : NOTE_INDENT + DisplayText.wrap(note, width - NOTE_INDENT.length(), NOTE_INDENT) + "\n";
+    private String renderNotes(List<String> row, int width) {
+        return notes.getOrDefault(row, List.of()).stream()
+                .map(note -> NOTE_INDENT + DisplayText.wrap(note, width - NOTE_INDENT.length(), NOTE_INDENT) + "\n")
+                .collect(Collectors.joining());
     }
 
     private String renderRow(List<String> row, List<Integer> shown, int width) {

@@ -33,6 +33,7 @@ final class ConfigLoader {
     private final Map<StreamName, Position> positions = new HashMap<>();
     private final Map<StreamName, Definition> validDefinitions = new TreeMap<>();
     private final Map<StreamName, String> broken = new TreeMap<>();
+    private final Map<StreamName, String> outdated = new TreeMap<>();
     private final Map<Path, Set<StreamName>> streamsByFile = new HashMap<>();
     private final Map<Path, String> keepReasons = new LinkedHashMap<>();
     private final ConfigLint lint;
@@ -98,8 +99,8 @@ final class ConfigLoader {
         keepReasons.forEach(this::keepStreams);
         VanishedStreams vanished = keepVanished();
         DefinitionSet definitions = new DefinitionSet(validDefinitions, broken);
-        LoadResult loaded =
-                new LoadResult(settings, definitions, problems.sorted(), true, mainRoot.isPresent(), Optional.empty());
+        LoadResult loaded = new LoadResult(
+                settings, definitions, problems.sorted(), outdated, true, mainRoot.isPresent(), Optional.empty());
         return new LoadState(files, mainRoot, streamsByFile, vanished, references.fingerprints(), loaded);
     }
 
@@ -159,6 +160,9 @@ final class ConfigLoader {
         }
         problems.addAll(outside);
         outside.firstError().ifPresent(problem -> keepReasons.put(file.path(), problem.toString()));
+        file.problem()
+                .ifPresent(held ->
+                        streamsByFile.get(file.path()).forEach(name -> outdated.putIfAbsent(name, held.toString())));
     }
 
     private Optional<StreamName> readName(Entry entry, Problems outside) {
@@ -201,7 +205,12 @@ final class ConfigLoader {
     private void keepLastGood(StreamName name, String reason) {
         Optional<Definition> lastGood = previous.map(
                 reading -> reading.result().catalogue().definitions().get(name));
-        lastGood.ifPresentOrElse(definition -> validDefinitions.put(name, definition), () -> broken.put(name, reason));
+        if (lastGood.isPresent()) {
+            validDefinitions.put(name, lastGood.get());
+            outdated.put(name, reason);
+        } else {
+            broken.put(name, reason);
+        }
     }
 
     /** Keeps all streams of a folder that is gone: it is more likely being replaced than meant to stop everything. */

@@ -4,6 +4,7 @@ import io.github.streampusher.config.ConfigLoader.LoadState;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ public final class Configuration {
     /**
      * The settings and definitions in force after a load.
      *
+     * @param outdated the streams that keep an older definition, with the problem of the present one
      * @param changed whether any byte read differs from the load before
      * @param mainFileParsed whether the main file could be parsed, now or earlier
      * @param nextLook after what time to load again, though no file changes; empty: nothing is waited for
@@ -57,21 +59,23 @@ public final class Configuration {
             Settings settings,
             DefinitionSet catalogue,
             List<Problem> problems,
+            Map<StreamName, String> outdated,
             boolean changed,
             boolean mainFileParsed,
             Optional<Duration> nextLook) {
         public LoadResult {
             problems = List.copyOf(problems);
+            outdated = Map.copyOf(outdated);
         }
 
         private LoadResult asUnchanged() {
-            return new LoadResult(settings, catalogue, problems, false, mainFileParsed, nextLook);
+            return new LoadResult(settings, catalogue, problems, outdated, false, mainFileParsed, nextLook);
         }
 
         private LoadResult withNextLook(OptionalLong at, long nanoTime) {
             Optional<Duration> after =
                     at.isPresent() ? Optional.of(Duration.ofNanos(at.getAsLong() - nanoTime)) : Optional.empty();
-            return new LoadResult(settings, catalogue, problems, changed, mainFileParsed, after);
+            return new LoadResult(settings, catalogue, problems, outdated, changed, mainFileParsed, after);
         }
     }
 

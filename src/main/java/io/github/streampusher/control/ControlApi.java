@@ -46,7 +46,7 @@ public record ControlApi(
     /** The supervisor answers within milliseconds unless it hangs. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** The answer to a request line: {@code status}, {@code status NAME} or {@code command} and a {@link StreamCommand}. */
+    /** The answer to a request line: {@code status}, or {@code command} and a {@link StreamCommand}. */
     public String handle(String request) {
         String[] words = request.split(" ", 2);
         String rest = words.length == 2 ? words[1] : "";
@@ -56,14 +56,7 @@ public record ControlApi(
         if (words[0].equals(COMMAND)) {
             return execute(rest);
         }
-        if (!words[0].equals("status") || rest.contains(" ")) {
-            return "unknown request";
-        }
-        try {
-            return status(new StreamName(rest));
-        } catch (IllegalArgumentException e) {
-            return NO_SUCH_STREAM; // not a valid name
-        }
+        return "unknown request";
     }
 
     String status() {
@@ -110,14 +103,6 @@ public record ControlApi(
     }
 
     private record SnapshotWithHour(Snapshot snapshot, HourRecord hour) {}
-
-    private String status(StreamName name) {
-        try {
-            return detail(name).map(Json::pretty).orElse(NO_SUCH_STREAM);
-        } catch (IOException e) {
-            return "the history cannot be read: " + e;
-        }
-    }
 
     /** Empty if there is no such stream. */
     Optional<StatusView.DetailView> detail(StreamName name) throws IOException {

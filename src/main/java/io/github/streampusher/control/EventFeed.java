@@ -5,12 +5,11 @@ import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StreamRow;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import java.util.Optional;
 final class EventFeed {
     private final ControlApi api;
     private final RateHistory rates;
-    private Map<String, String> lastRows = Map.of();
+    private Map<String, StreamRow> lastRows = Map.of();
     private String lastConfig = "";
 
     EventFeed(ControlApi api, RateHistory rates) {
@@ -60,24 +59,37 @@ final class EventFeed {
 
     private Frames frames(Snapshot snapshot, Instant now) {
         ConfigReport report = api.config().get();
-        Map<String, String> rows = StreamRow.of(snapshot, report.language());
+        Map<String, StreamRow> rows = StreamRow.of(snapshot, report);
         String config = Json.line(StatusView.of(new Snapshot(List.of()), report).config());
-        Map<String, String> changed = new HashMap<>(rows);
-        changed.entrySet().removeAll(lastRows.entrySet());
+        List<String> changed = new ArrayList<>();
+        rows.forEach((name, row) ->
+                row.changesSince(Optional.ofNullable(lastRows.get(name))).ifPresent(changed::add));
         List<String> removed = new ArrayList<>(lastRows.keySet());
         removed.removeAll(rows.keySet());
         Frames frames = new Frames(
-                event("streams", now, rows.values(), List.of(), config),
-                event("changes", now, changed.values(), removed, config.equals(lastConfig) ? "null" : config));
+                event(
+                        "streams",
+                        now,
+                        rows.values().stream().map(StreamRow::line).toList(),
+                        List.of(),
+                        config,
+                        report.language()),
+                event(
+                        "changes",
+                        now,
+                        changed,
+                        removed,
+                        config.equals(lastConfig) ? "null" : config,
+                        report.language()));
         lastRows = rows;
         lastConfig = config;
         return frames;
     }
 
     private static byte[] event(
-            String type, Instant at, Collection<String> streams, List<String> removed, String config) {
+            String type, Instant at, List<String> streams, List<String> removed, String config, Language language) {
         String json = "{\"at\":" + Json.line(at) + ",\"streams\":[" + String.join(",", streams) + "],\"removed\":"
-                + Json.line(removed) + ",\"config\":" + config + "}";
+                + Json.line(removed) + ",\"config\":" + config + ",\"language\":" + Json.line(language.code()) + "}";
         return ("event: " + type + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -20,12 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers what only the page and its buttons ask for, beside {@link ControlApi}. Any thread may call it.
+ * Answers the control socket, and what only the page and its buttons ask for, beside {@link ControlApi}. Any thread may call it.
  *
  * @param logDir of the streams' logs
  */
 public record PageApi(ControlApi streams, ConfigAccess config, ChangeHistory changes, RateHistory rates, Path logDir) {
     private static final int SHOWN_LINES = 40;
+    private static final String STATUS = "status ";
 
     /** Everything about one stream: the keys of {@code status NAME --json}, and more. */
     record StreamPage(
@@ -39,6 +40,21 @@ public record PageApi(ControlApi streams, ConfigAccess config, ChangeHistory cha
 
     /** What a reload found, and what {@code stream-pusher reload} prints. */
     record Reloaded(List<String> report, List<ProblemView> problems) {}
+
+    /** The answer to a request line of the control socket: that of {@link ControlApi}, or {@code status NAME}. */
+    public String handle(String request) {
+        if (!request.startsWith(STATUS)) {
+            return streams.handle(request);
+        }
+        try {
+            StreamName name = new StreamName(request.substring(STATUS.length()));
+            return stream(name).orElse(ControlApi.NO_SUCH_STREAM);
+        } catch (IllegalArgumentException e) {
+            return ControlApi.NO_SUCH_STREAM; // not a valid name
+        } catch (UncheckedIOException e) {
+            return e.getMessage() + ": " + e.getCause();
+        }
+    }
 
     /** Empty if there is no such stream. */
     Optional<String> stream(StreamName name) {

@@ -123,10 +123,10 @@ public final class Application {
             overrides = new OverrideFile(folders.stateDir());
             ControlApi answers =
                     new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
-            httpService = new HttpService(new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir()));
+            PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir());
+            httpService = new HttpService(page);
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
-            controlServer =
-                    new ControlServer(folders.socket(), request -> answer(request, answers, plans), lock::restore);
+            controlServer = new ControlServer(folders.socket(), request -> answer(request, page, plans), lock::restore);
         } catch (IOException e) {
             throw new UserError("cannot start: " + e.getMessage(), e);
         }
@@ -139,13 +139,13 @@ public final class Application {
         configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);
     }
 
-    private String answer(String request, ControlApi answers, PlanService plans) {
+    private String answer(String request, PageApi page, PlanService plans) {
         if (request.equals(RELOAD_REQUEST)) {
             return reloader.reloadAndReport();
         }
         return request.startsWith(PlanService.REQUEST)
                 ? plans.answer(request.substring(PlanService.REQUEST.length()))
-                : answers.handle(request);
+                : page.handle(request);
     }
 
     private Configuration.LoadResult requireUsable(Configuration.LoadResult loaded) {

@@ -16,6 +16,7 @@ import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class ConfigReloader implements ConfigAccess {
     private final SystemdNotifier systemd;
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
-    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN);
+    private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of());
     private volatile Configuration.LoadResult lastLoad;
     private volatile List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
@@ -127,7 +128,8 @@ final class ConfigReloader implements ConfigAccess {
                 lastProblems.stream().filter(Problem::isError).toList(),
                 number,
                 Optional.of(Instant.now()),
-                loaded.settings().daemon().textLanguage(System.getenv()));
+                loaded.settings().daemon().textLanguage(System.getenv()),
+                loaded.outdated());
         onSettings.accept(loaded.settings());
         if (!report.problems().equals(before.problems())) {
             onProblemsChanged.accept(report);

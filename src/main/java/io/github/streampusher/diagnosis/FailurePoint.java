@@ -78,9 +78,9 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     private static final Pattern IS_PUSH = Pattern.compile("(rtmp\\w*|srt)://");
 
-    /** Words of whoever runs FFmpeg, which tell what for. */
-    private static final Pattern PUSHING =
-            Pattern.compile("(?i)(^|[^a-z])(?<!stream-)(push|publish|restream)(?![\\w.-]*\\.service)|推流|转推");
+    /** Words of whoever runs FFmpeg, which tell what for; not within a name, which a container or a logger may have. */
+    private static final Pattern PUSHING = Pattern.compile(
+            "(?i)(?<![\\w./|\\[(<=@-])(push|publish|restream)(es|ed|ing)?(?![\\w./|:\\])>=@-])|(?<![\\[【])(推流|转推)(?![\\]】])");
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 

@@ -134,17 +134,34 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
         return !byOutput.isEmpty() && byOutput.stream().noneMatch(OutputState::isUp);
     }
 
-    /** The diagnosis of a run that has an output down. */
+    /** What is wrong with each output that is down, in their order. */
+    public List<Diagnosis> faults() {
+        List<Diagnosis> named = down().mapToObj(place ->
+                        describe("output " + (place + 1), byOutput.get(place).fault()))
+                .toList();
+        return named.isEmpty() ? unattributedFault().stream().toList() : named;
+    }
+
+    /** The same in one diagnosis, for a run that ends because of it. */
     public Optional<Diagnosis> diagnosis() {
-        List<Integer> down = down().boxed().toList();
-        if (down.isEmpty()) {
-            return unattributed
-                    .fault()
-                    .map(fault -> new Diagnosis(fault.cause(), "one of the outputs: " + fault.evidence()));
+        List<Diagnosis> faults = faults();
+        if (faults.size() <= 1) {
+            return faults.stream().findFirst();
         }
+        List<Integer> down = down().boxed().toList();
         String names = down.stream().map(place -> Integer.toString(place + 1)).collect(Collectors.joining(", "));
-        Diagnosis first = byOutput.get(down.get(0)).fault().orElseThrow();
-        String words = (down.size() == 1 ? "output " : "outputs ") + names + " of " + byOutput.size() + " down: ";
-        return Optional.of(new Diagnosis(first.cause(), words + first.evidence()));
+        return Optional.of(
+                describe("outputs " + names, byOutput.get(down.get(0)).fault()));
+    }
+
+    private Diagnosis describe(String which, Optional<Diagnosis> fault) {
+        Diagnosis found = fault.orElseThrow();
+        return new Diagnosis(found.cause(), which + " of " + byOutput.size() + " down: " + found.evidence());
+    }
+
+    private Optional<Diagnosis> unattributedFault() {
+        return unattributed
+                .fault()
+                .map(fault -> new Diagnosis(fault.cause(), "one of the outputs: " + fault.evidence()));
     }
 }

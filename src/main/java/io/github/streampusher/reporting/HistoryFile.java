@@ -1,8 +1,11 @@
 package io.github.streampusher.reporting;
 
+import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunReport;
 import java.io.IOException;
@@ -190,6 +193,20 @@ public final class HistoryFile {
             Optional<BigDecimal> fps,
             Optional<BigDecimal> bitrateBps,
             String command) {
+
+        /** Why it ended; empty if it was stopped on request, or by a cause that only a newer version knows. */
+        public Optional<Diagnosis> diagnosis() {
+            return cause.flatMap(Cause::ofCode).map(known -> new Diagnosis(known, detail));
+        }
+
+        /** On one line, with what to do. */
+        public String withAdvice(Language language) {
+            JsonObject json = Json.tree(this);
+            json.addProperty(
+                    "advice",
+                    diagnosis().map(found -> found.advice(language).remedy()).orElse(null));
+            return Json.line(json);
+        }
 
         static RunView of(RunReport report, Instant end) {
             Rates averages = report.averages();

@@ -3,7 +3,6 @@ package io.github.streampusher.reporting;
 import com.google.gson.annotations.SerializedName;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.reporting.HistoryFile.RunView;
-import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Snapshot;
@@ -22,6 +21,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
     /**
      * One stream: numbers are rounded, addresses masked.
      *
+     * @param evidence of the cause: the line or observation that proves it
+     * @param problem of its present definition, in whose place an older one is in force
      * @param node where it runs; empty: on this one, which belongs to no fleet
      */
     public record StreamView(
@@ -46,15 +47,19 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             Optional<String> advice,
             Optional<String> title,
             Optional<String> input,
-            Optional<String> node) {
+            Optional<String> node,
+            Optional<String> evidence,
+            Optional<String> problem) {
         /** A daemon of an earlier version, which an upgrade lets run on, does not write these. */
         public StreamView {
             title = Objects.requireNonNullElse(title, Optional.empty());
             input = Objects.requireNonNullElse(input, Optional.empty());
             node = Objects.requireNonNullElse(node, Optional.empty());
+            evidence = Objects.requireNonNullElse(evidence, Optional.empty());
+            problem = Objects.requireNonNullElse(problem, Optional.empty());
         }
 
-        static StreamView of(StreamStatus stream, Language language) {
+        static StreamView of(StreamStatus stream, ConfigReport config) {
             return new StreamView(
                     stream.name().value(),
                     stream.phase().toString(),
@@ -74,10 +79,13 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     Json.number(stream.counters().totalSize()),
                     stream.labels(),
                     stream.outputs().stream().map(OutputView::of).toList(),
-                    stream.diagnosis().map(found -> found.advice(language).remedy()),
+                    stream.diagnosis()
+                            .map(found -> found.advice(config.language()).remedy()),
                     stream.title(),
                     stream.input(),
-                    Optional.empty());
+                    Optional.empty(),
+                    stream.diagnosis().map(Diagnosis::evidence),
+                    Optional.ofNullable(config.outdated().get(stream.name())));
         }
     }
 
@@ -112,7 +120,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
     public static StatusView of(Snapshot snapshot, ConfigReport config) {
         return new StatusView(
                 snapshot.streams().stream()
-                        .map(stream -> StreamView.of(stream, config.language()))
+                        .map(stream -> StreamView.of(stream, config))
                         .toList(),
                 ConfigView.of(config));
     }
@@ -123,7 +131,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
         return snapshot.streams().stream()
                 .filter(stream -> stream.name().equals(name))
                 .findFirst()
-                .map(stream -> new StreamDetail(StreamView.of(stream, config.language()), history))
+                .map(stream -> new StreamDetail(StreamView.of(stream, config), history))
                 .map(detail -> new DetailView(List.of(detail), ConfigView.of(config)));
     }
 

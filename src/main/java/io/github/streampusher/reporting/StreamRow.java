@@ -2,7 +2,6 @@ package io.github.streampusher.reporting;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.streampusher.stream.Language;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,36 +9,61 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A stream in a list that is sent again when something in it changes. It has the keys of {@link StatusView.StreamView}
- * without the counters, which always change, and with rates that are rounded to what matters.
+ * A stream in a list, of which what changes is sent again. It has the keys of {@link StatusView.StreamView} without the
+ * counters, which always change, and with rates that are rounded to what matters.
  */
 public final class StreamRow {
-    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid");
+    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence");
 
-    private StreamRow() {}
+    private final JsonObject keys;
+
+    private StreamRow(JsonObject keys) {
+        this.keys = keys;
+    }
 
     /**
-     * The rows by the names of the streams, each on one line.
+     * The rows by the names of the streams.
      *
-     * @param language of the advice
+     * @param config the language of the advice, and what is wrong with definitions
      */
-    public static Map<String, String> of(Snapshot snapshot, Language language) {
-        Map<String, String> rows = new LinkedHashMap<>();
+    public static Map<String, StreamRow> of(Snapshot snapshot, ConfigReport config) {
+        Map<String, StreamRow> rows = new LinkedHashMap<>();
         snapshot.streams()
                 .forEach(stream ->
-                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, language)))));
+                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, config)))));
         return rows;
     }
 
-    private static String row(JsonObject stream) {
+    /** On one line. */
+    public String line() {
+        return Json.line(keys);
+    }
+
+    /** On one line the name and the keys that differ; empty if none does. */
+    public Optional<String> changesSince(Optional<StreamRow> before) {
+        if (before.isEmpty()) {
+            return Optional.of(line());
+        }
+        JsonObject changed = new JsonObject();
+        changed.add("name", keys.get("name"));
+        keys.asMap().forEach((key, value) -> {
+            if (!value.equals(before.get().keys.get(key))) {
+                changed.add(key, value);
+            }
+        });
+        return changed.size() > 1 ? Optional.of(Json.line(changed)) : Optional.empty();
+    }
+
+    private static StreamRow row(JsonObject stream) {
         LEFT_OUT.forEach(stream::remove);
         round(stream, "speed", speed -> speed.setScale(2, RoundingMode.HALF_UP));
         round(stream, "fps", fps -> fps.setScale(0, RoundingMode.HALF_UP));
         round(stream, "bitrate_bps", bitrate -> bitrate.round(new MathContext(2)));
-        return Json.line(stream);
+        return new StreamRow(stream);
     }
 
     private static void round(JsonObject stream, String key, UnaryOperator<BigDecimal> rounding) {

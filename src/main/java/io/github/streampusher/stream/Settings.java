@@ -16,7 +16,7 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      * @param ffmpeg a path, or a bare name that is looked up on PATH
      * @param ffprobe likewise
      * @param startRate the greatest number of starts a second
-     * @param language of advice and tables; empty: that of the environment
+     * @param language of advice, tables, reports and the page; empty: that of the environment
      */
     public record Daemon(
             String ffmpeg,

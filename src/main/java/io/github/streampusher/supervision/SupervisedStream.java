@@ -7,6 +7,7 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Clock;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import io.github.streampusher.supervision.state.InactiveState;
@@ -14,8 +15,11 @@ import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,15 +29,34 @@ import java.util.stream.IntStream;
  * A stream's state in the loop.
  *
  * @param since when it entered its phase, as the time of day
+ * @param fallbackSince when it left the preferred route
  */
-record SupervisedStream(State state, Instant since) {
+record SupervisedStream(State state, Instant since, Optional<Instant> fallbackSince) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    SupervisedStream(State state, Instant since) {
+        this(state, since, Optional.empty());
+    }
 
     SupervisedStream withState(State next, Clock clock) {
-        return new SupervisedStream(next, next.phase() == state.phase() ? since : clock.wallTime());
+        boolean isPreferred = next.history().route().isPreferred();
+        return new SupervisedStream(
+                next,
+                next.phase() == state.phase() ? since : clock.wallTime(),
+                isPreferred ? Optional.empty() : fallbackSince.or(() -> Optional.of(clock.wallTime())));
     }
 
     SupervisedStream afterPause() {
-        return new SupervisedStream(state.afterPause(), since);
+        return new SupervisedStream(state.afterPause(), since, fallbackSince);
+    }
+
+    /** The reason of the state; on a fallback, also since when. */
+    private String detail() {
+        return state.why()
+                + fallbackSince
+                        .filter(left -> state.phase() == Phase.DEGRADED)
+                        .map(left -> " (fallback since " + TIME.format(left.atZone(ZoneId.systemDefault())) + ")")
+                        .orElse("");
     }
 
     /** @param definition of the stream, enabled or not; empty if there is no valid one */
@@ -47,7 +70,7 @@ record SupervisedStream(State state, Instant since) {
                 run.map(Run::pid).orElse(OptionalLong.empty()),
                 state.history().runs(),
                 state.diagnosis(),
-                state.why(),
+                detail(),
                 state.deadline().filter(deadline -> hasNextStart).map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),

@@ -1,5 +1,7 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
@@ -209,19 +211,24 @@ public final class Supervisor implements Runnable {
     }
 
     /**
-     * Reports a change once. While a child runs, only another phase counts, because samples come twice a second. A stream
-     * whose backoff ends in a queue for a start slot has not changed.
+     * Reports a change once. While a child runs, only another phase counts, or another cause of a degraded one, because
+     * samples come twice a second. A stream whose backoff ends in a queue for a start slot has not changed.
      */
     private void notifyObserver(State before, State after) {
         boolean sameRun = before.history().runs() == after.history().runs();
         boolean hasStartSlot =
                 after instanceof InactiveState waiting && waiting.awaited() == InactiveState.Awaited.START_SLOT;
-        boolean sameWhy =
-                after instanceof ActiveState || hasStartSlot || before.why().equals(after.why());
+        boolean sameWhy = after instanceof ActiveState
+                ? causes(before).equals(causes(after)) || after.degradations().isEmpty()
+                : hasStartSlot || before.why().equals(after.why());
         if (before.phase() != after.phase() || !sameRun || !sameWhy) {
             observer.stateChanged(new StateChange(
                     after.history().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
         }
+    }
+
+    private static List<Cause> causes(State state) {
+        return state.degradations().stream().map(Diagnosis::cause).toList();
     }
 
     private TransitionContext context() {

@@ -137,6 +137,24 @@ class ExplainCommandTest {
     }
 
     @Test
+    void historyForToolsHasAdviceForEachRun() throws Exception {
+        Path main = mainFile("daemon: {language: zh}");
+        Files.createDirectories(folder.resolve("state/history"));
+        Files.writeString(folder.resolve("state/history/cam.jsonl"), """
+                {"stream":"cam","run":1,"start":"2026-11-23T15:04:05Z","end":"2026-11-23T15:04:06Z","seconds":1,\
+                "cause":"source-refused","detail":"tcp://h:1: Connection refused","frames":null,"duplicated":0,"dropped":0,"output_bytes":null,\
+                "speed":null,"fps":null,"bitrate_bps":null,"command":""}
+                {"stream":"cam","run":2,"start":"2026-11-23T15:05:05Z","end":"2026-11-23T15:05:06Z","seconds":1,\
+                "cause":null,"detail":"stopped by hand","frames":null,"duplicated":0,"dropped":0,"output_bytes":null,\
+                "speed":null,"fps":null,"bitrate_bps":null,"command":""}
+                """);
+        assertEquals(0, execute("history", "cam", "--json", "--config", main.toString()));
+        List<String> runs = out.toString().lines().toList();
+        assertTrue(runs.get(0).contains("\"advice\":\"检查摄像头"), runs::toString);
+        assertTrue(runs.get(1).endsWith("\"advice\":null}"), runs::toString);
+    }
+
+    @Test
     void streamWithoutHistoryIsExplainedFromItsLog() throws Exception {
         Path main = mainFile("");
         Files.createDirectories(folder.resolve("log"));

@@ -134,16 +134,12 @@ class StatusTextTest {
 
     @Test
     void brokenFileIsToldAtItsStream() {
-        String json = JSON.formatted("cam")
-                .replace(
-                        "{\"key\": null}]}}",
-                        "{\"severity\": \"error\", \"file\": \"a.yaml\", \"line\": 4, \"column\": 9,"
-                                + " \"key\": \"streams.cam.input\", \"message\": \"has no url\"}]}}");
+        String json = JSON.formatted("cam").replace("\"pid\"", "\"problem\": \"a.yaml:4:9: is no YAML\", \"pid\"");
+        String text = "the file is broken, an older definition is in force: a.yaml:4:9: is no YAML\n";
         String page = text(Terminal.NONE).report(Json.parse(json, StatusView.DetailView.class));
-        assertTrue(page.contains("a.yaml:4:9: has no url"), page);
-        String other = text(Terminal.NONE)
-                .report(Json.parse(json.replace("streams.cam.", "streams.cam2."), StatusView.DetailView.class));
-        assertFalse(other.contains("a.yaml"), other);
+        assertTrue(page.contains("  definition    " + text), page);
+        String table = text(Terminal.NONE).table(Json.parse(json, StatusView.class));
+        assertTrue(table.contains("\n    " + text + "    Check that the camera"), table);
     }
 
     @Test

@@ -110,6 +110,7 @@ class ConfigurationTest {
                         .url()
                         .reveal());
         assertEquals(List.of("\"maybe\" is not allowed; true or false"), messages(errors(loaded)));
+        assertEquals(Map.of(name("a"), errors(loaded).get(0).toString()), loaded.outdated());
     }
 
     @Test
@@ -130,6 +131,8 @@ class ConfigurationTest {
         LoadResult loaded = configuration.load();
         assertEquals(Set.of("a", "b"), names(loaded));
         assertEquals(2, loaded.problems().size());
+        assertEquals(Set.of(name("a"), name("b")), loaded.outdated().keySet());
+        assertTrue(loaded.outdated().get(name("b")).contains("streams.d/b.yaml:2:1: "), loaded.outdated()::toString);
         write("streams.d/b.yaml", "streams: {c: {input: test, output: p}}");
         assertEquals(Set.of("a", "c"), names(configuration.load()));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.stream.Problem;
+import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,9 @@ class WatchedLoadTest {
                         + " content counts"),
                 errors(reported));
         assertEquals(Optional.empty(), reported.nextLook());
+        assertEquals(
+                Set.of(new StreamName("a"), new StreamName("b")),
+                reported.outdated().keySet());
         assertFalse(loadAfter("1h").changed());
         write("streams.d/x.yaml", "streams:\n" + A + B);
         LoadResult written = loadAfter("1s");

@@ -2,6 +2,8 @@ package io.github.streampusher.control;
 
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,11 @@ import org.openqa.selenium.chrome.ChromeOptions;
 final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
+
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    private static final String RUN_AXE =
+            "const done = arguments[0]; axe.run().then(result => done(result.violations.map("
+                    + "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ').slice(0, 300)).join('\\n')), e => done(String(e)));";
 
     private final ChromeDriver driver;
 
@@ -47,6 +54,12 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    /** What follows is within this frame, until a page is opened. */
+    void enterFrame(String css) {
+        Await.until(() -> !all(css).isEmpty(), TIMEOUT, () -> css + " in: " + text("body"));
+        driver.switchTo().frame(one(css));
+    }
+
     /** A screen as wide and high as that, in CSS pixels; a telephone is narrower than any window may be. */
     void size(int width, int height) {
         driver.executeCdpCommand(
@@ -64,9 +77,13 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(code, arguments);
     }
 
-    Object scriptWithCallback(String code) {
+    /** What a person who cannot see would stumble over; empty if nothing. */
+    String axe() throws IOException {
+        try (InputStream in = Browser.class.getResourceAsStream(AXE)) {
+            driver.executeScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
         driver.manage().timeouts().scriptTimeout(TIMEOUT);
-        return driver.executeAsyncScript(code);
+        return String.valueOf(driver.executeAsyncScript(RUN_AXE));
     }
 
     List<WebElement> all(String css) {

@@ -60,8 +60,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             Optional.empty(),
             Optional.empty())));
 
-    static final ConfigReport CONFIG =
-            new ConfigReport(List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN);
+    static final ConfigReport CONFIG = new ConfigReport(
+            List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN, Map.of());
 
     private static final Definition DEFINITION = DefinitionBuilder.stream("cam")
             .output(DefinitionBuilder.output("rtmp://h/app/topsecret"))

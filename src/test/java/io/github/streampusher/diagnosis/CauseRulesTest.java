@@ -1,6 +1,7 @@
 package io.github.streampusher.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CauseRulesTest {
     private static final List<Capture> CAPTURES = Capture.all();
@@ -40,6 +42,29 @@ class CauseRulesTest {
             }
         });
         assertEquals(List.of(), wrong);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[pod/push-7d9c/ffmpeg] ",
+                "restream-1  | ",
+                "push: ",
+                "Nov 23 01:02:03 host stream-push.service[7]: ",
+                "2026-11-23 01:02:03 |ERROR|Bili.Push| ",
+                "[推流] "
+            })
+    void nameOfALoggerDoesNotDecideTheSide(String prefix) {
+        String log = prefix + "starting\n" + prefix + "rtmp://camera.lan/live: Connection refused\n";
+        Diagnosis found = Capture.diagnoseLogOnly(log);
+        assertNotEquals(Cause.Side.DESTINATION, found.cause().side(), found::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cannot push the stream", "publishing failed", "开始推流"})
+    void sentenceTellsTheSide(String sentence) {
+        Diagnosis found = Capture.diagnoseLogOnly(sentence + "\nrtmp://h.lan/live: Connection refused\n");
+        assertEquals(Cause.DESTINATION_REFUSED, found.cause(), found::toString);
     }
 
     @Test

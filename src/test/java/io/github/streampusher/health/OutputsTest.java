@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class OutputsTest {
     private static final Optional<Diagnosis> REFUSED =
             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "Connection refused"));
+    private static final Optional<Diagnosis> CLOSED =
+            Optional.of(new Diagnosis(Cause.DESTINATION_CLOSED, "Broken pipe"));
     private static final Optional<Diagnosis> UP = Optional.empty();
 
     private final SimulatedHost host = new SimulatedHost();
@@ -70,6 +72,30 @@ class OutputsTest {
         assertEquals(Optional.of(false), status().outputs().get(1).up());
         assertEquals(REFUSED, status().outputs().get(1).diagnosis());
         assertEquals(1, child().run.number());
+    }
+
+    @Test
+    void eachDetourIsTold() {
+        host.script((launch, child) -> {
+            if (launch.commandLine().toString().contains("backup")) {
+                Scripts.HEALTHY.onStart(launch, child);
+                child.emits(seconds(10), outputFaults(child.run, REFUSED, UP));
+                child.emits(seconds(20), outputFaults(child.run, REFUSED, CLOSED));
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+                child.emits(seconds(10), outputFaults(child.run, UP, REFUSED));
+            }
+        });
+        host.define(twoOutputs(Optional.of(DefinitionBuilder.address("rtmp://backup/app/k"))));
+        host.runUntil(seconds(50));
+        String backup = "destination-refused: on the backup of output 2 since destination-refused: output 2 of 2 down: "
+                + "Connection refused";
+        String first = "destination-refused: output 1 of 2 down: Connection refused; ";
+        assertTrue(
+                host.log.stream().anyMatch(line -> line.endsWith("degraded: " + first + backup)), host.log::toString);
+        String both = first + "destination-closed: output 2 of 2 down: Broken pipe; " + backup;
+        assertTrue(host.log.stream().anyMatch(line -> line.endsWith("degraded: " + both)), host.log::toString);
+        assertTrue(status().detail().startsWith(both + " (fallback since "), status()::detail);
     }
 
     @Test
@@ -141,8 +167,8 @@ class OutputsTest {
         assertEquals(2, child().run.number(), host.log::toString);
         assertEquals(
                 "destination-refused: on the backup of output 2 since destination-refused: output 2 of 2 down: "
-                        + "Connection refused",
-                status().detail());
+                        + "Connection refused (fallback since TIME)",
+                status().detail().replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME"));
         assertEquals("rtmp://other/app/***", status().outputs().get(1).url());
         assertEquals(Optional.empty(), status().outputs().get(1).up());
         host.runUntil(seconds(140));

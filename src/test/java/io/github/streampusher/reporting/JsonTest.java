@@ -82,7 +82,7 @@ class JsonTest {
             Problem.error("a.yaml", 1, 2, "", "bad <file>"),
             new Problem(Problem.Severity.WARNING, "b.yaml", 3, 4, "streams.x", "odd"));
 
-    private static final ConfigReport CONFIG = new ConfigReport(PROBLEMS, 7, Optional.of(NOON), Language.EN);
+    private static final ConfigReport CONFIG = new ConfigReport(PROBLEMS, 7, Optional.of(NOON), Language.EN, Map.of());
 
     @TempDir
     Path stateDir;
@@ -128,7 +128,7 @@ class JsonTest {
 
     @Test
     void statusWithoutStreamsAndReloads() throws IOException {
-        ConfigReport none = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN);
+        ConfigReport none = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of());
         assertEquals(resource("status-empty.json"), Json.pretty(StatusView.of(new Snapshot(List.of()), none)));
     }
 

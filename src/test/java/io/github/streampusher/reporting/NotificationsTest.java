@@ -119,7 +119,7 @@ class NotificationsTest {
     void onlyEnabledEventsAreSent() {
         subscribe(Set.of(NotificationEvent.CONFIG));
         change(Phase.WAITING, Cause.SOURCE_REFUSED);
-        notifications.problemsChanged(new ConfigReport(List.of(), 1, Optional.empty(), Language.EN));
+        notifications.problemsChanged(new ConfigReport(List.of(), 1, Optional.empty(), Language.EN, Map.of()));
         assertEquals(List.of("config"), sentEvents());
     }
 }

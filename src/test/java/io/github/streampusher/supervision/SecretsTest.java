@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -158,8 +159,8 @@ class SecretsTest {
     }
 
     private void showStatus(Snapshot snapshot) {
-        shown.append(
-                Json.pretty(StatusView.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty(), Language.EN))));
+        shown.append(Json.pretty(
+                StatusView.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of()))));
     }
 
     @ParameterizedTest

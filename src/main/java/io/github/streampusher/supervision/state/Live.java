@@ -10,13 +10,15 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Media moves.
  *
- * @param degradation what is wrong; if there is something, the phase is degraded
+ * @param degradations everything that is wrong, the worst first; if there is something, the phase is degraded
  */
 record Live(
         RunHistory history,
@@ -24,41 +26,46 @@ record Live(
         Run child,
         Duration liveSince,
         Quality quality,
-        Optional<Diagnosis> degradation,
+        List<Diagnosis> degradations,
         Failover failover)
         implements ActiveState {
     /** On a busy machine a healthy run pauses for some seconds. A run that moved this recently ends cleanly. */
     private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
+    Live {
+        degradations = List.copyOf(degradations);
+    }
+
     /** Media has begun to move. */
     Live(RunHistory history, DesiredState.Running desired, Run child, Duration now) {
-        this(history, desired, child, now, Quality.initial(), Optional.empty(), Failover.startedAt(now));
+        this(history, desired, child, now, Quality.initial(), List.of(), Failover.startedAt(now));
     }
 
     @Override
     public Live with(Run run) {
-        return new Live(history, desired, run, liveSince, quality, degradation, failover);
+        return new Live(history, desired, run, liveSince, quality, degradations, failover);
     }
 
     private Live with(Failover newFailover) {
-        return new Live(history, desired, child, liveSince, quality, degradation, newFailover);
+        return new Live(history, desired, child, liveSince, quality, degradations, newFailover);
     }
 
     @Override
     public Phase phase() {
-        return degradation.isPresent() ? Phase.DEGRADED : Phase.LIVE;
+        return degradations.isEmpty() ? Phase.LIVE : Phase.DEGRADED;
     }
 
     @Override
     public String why() {
-        String sinceStart = "after " + DurationText.format(liveSince.minus(child.startedAt())) + ", run "
-                + child.id().number();
-        return degradation.map(Diagnosis::toString).orElse(sinceStart);
+        return degradations.isEmpty()
+                ? "after " + DurationText.format(liveSince.minus(child.startedAt())) + ", run "
+                        + child.id().number()
+                : degradations.stream().map(Diagnosis::toString).collect(Collectors.joining("; "));
     }
 
     @Override
     public Optional<Diagnosis> diagnosis() {
-        return degradation;
+        return degradations.stream().findFirst();
     }
 
     @Override
@@ -104,7 +111,7 @@ record Live(
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running
                         && running.keepsProcessOf(child.desired(), history.route())
-                ? Transition.to(new Live(history, running, child, liveSince, quality, degradation, failover))
+                ? Transition.to(new Live(history, running, child, liveSince, quality, degradations, failover))
                 : stopFor(newDesired, context);
     }
 
@@ -135,7 +142,7 @@ record Live(
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
         RunHistory after = history.withRunEnded(why, child.isHealthy(failedAt));
-        Live blamed = new Live(after, desired, child, liveSince, quality, degradation, failover);
+        Live blamed = new Live(after, desired, child, liveSince, quality, degradations, failover);
         return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 
@@ -153,7 +160,7 @@ record Live(
             return with(run).stopFor(fault.get(), context);
         }
         Quality better = quality.after(run.health(), watchdog(), now);
-        Live next = new Live(history, desired, run, liveSince, better, degradation, failover).reassessed(now);
+        Live next = new Live(history, desired, run, liveSince, better, degradations, failover).reassessed(now);
         boolean unexplained =
                 better.isTooSlow(watchdog(), now) && better.observation().isEmpty();
         return unexplained ? next.handleTooSlow(context) : Transition.to(next);
@@ -168,9 +175,11 @@ record Live(
     Live reassessed(Duration now) {
         Optional<Diagnosis> finding = quality.diagnose(
                 desired.definition(), child.plan().orElseThrow(), child.health().rates(now), now);
-        Optional<Diagnosis> worst =
-                child.outputs().diagnosis().or(history::fallbackDiagnosis).or(() -> finding);
-        return new Live(history, desired, child, liveSince, quality, worst, failover);
+        List<Diagnosis> wrong = Stream.of(
+                        child.outputs().faults().stream(), history.fallbackDiagnosis().stream(), finding.stream())
+                .flatMap(found -> found)
+                .toList();
+        return new Live(history, desired, child, liveSince, quality, wrong, failover);
     }
 
     private Transition handleTooSlow(TransitionContext context) {
@@ -186,7 +195,7 @@ record Live(
     public Transition examined(Event.Examined event, TransitionContext context) {
         Quality seen = quality.with(event.observation());
         return Transition.to(
-                new Live(history, desired, child, liveSince, seen, degradation, failover).reassessed(context.now()));
+                new Live(history, desired, child, liveSince, seen, degradations, failover).reassessed(context.now()));
     }
 
     @Override

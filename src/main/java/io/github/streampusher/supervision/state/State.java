@@ -4,6 +4,7 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,11 @@ public sealed interface State permits InactiveState, ActiveState {
     /** What is wrong now, or why the last run ended. */
     default Optional<Diagnosis> diagnosis() {
         return history().lastDiagnosis();
+    }
+
+    /** Everything that is wrong with a run that is live, the worst first. */
+    default List<Diagnosis> degradations() {
+        return List.of();
     }
 
     Transition desiredChanged(DesiredState desired, TransitionContext context);
