@@ -63,7 +63,7 @@ class ArchitectureTest {
                 "journal           |",
                 "reporting         | stream diagnosis plan health supervision.port streamlog journal",
                 "control           | stream health supervision.port reporting streamlog",
-                "daemon            | stream diagnosis plan supervision supervision.port config config.watch process probe streamlog journal"
+                "daemon            | stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
                         + " reporting control",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {

@@ -36,7 +36,7 @@ record HistoryText(Terminal terminal, Language language) {
                     FigureText.speed(run.speed()),
                     Long.toString(run.duplicated()),
                     Long.toString(run.dropped()),
-                    run.detail());
+                    run.unit().map(unit -> unit + ": ").orElse("") + run.detail());
         }
         return table.render(terminal.width()) + (runs.isEmpty() ? "" : adviceForLast(runs.get(runs.size() - 1)));
     }

@@ -86,7 +86,12 @@ final class Metrics {
                 total("frames", "Frames written, over all runs.", totals, StreamTotals::frames),
                 total("duplicated_frames", "Frames given twice to hold the rate.", totals, StreamTotals::duplicated),
                 total("dropped_frames", "Frames dropped to hold the rate.", totals, StreamTotals::dropped),
-                total("output_bytes", "Bytes written to the first output.", totals, StreamTotals::outputBytes),
+                total(
+                        "output_bytes",
+                        "Bytes written to the outputs; where one child writes several, to the first.",
+                        totals,
+                        StreamTotals::outputBytes),
+                total("publishes", "Sessions that were begun at the outputs.", totals, StreamTotals::publishes),
                 total("live_seconds", "Time in which media moved.", totals, Metrics::liveSeconds),
                 runs.build());
     }

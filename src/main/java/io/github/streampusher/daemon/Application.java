@@ -13,6 +13,7 @@ import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
 import io.github.streampusher.process.OrphanReaper;
+import io.github.streampusher.relay.MediaRelay;
 import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.CompositeObserver;
 import io.github.streampusher.reporting.FfmpegJournal;
@@ -81,6 +82,7 @@ public final class Application {
     private final StreamLogs streamLogs;
     private final StateJournal stateJournal;
     private final FfmpegJournal ffmpegJournal;
+    private final MediaRelay relay;
     private final ChildLauncher children;
     private final ProbePool probes;
     private final History history;
@@ -116,7 +118,8 @@ public final class Application {
             streamLogs = new StreamLogs(folders.logDir(), loaded.settings().log());
             stateJournal = new StateJournal(streamLogs, clock);
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
-            children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
+            relay = new MediaRelay(mailbox, folders.runDir().resolve("relay"));
+            children = new ChildLauncher(mailbox, ffmpegJournal, relay, folders.runDir(), workDir());
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
@@ -176,7 +179,7 @@ public final class Application {
                 changes,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
-        return new Supervisor(mailbox, clock, children, probes, new CompositeObserver(observers), jitter);
+        return new Supervisor(mailbox, clock, children, relay, probes, new CompositeObserver(observers), jitter);
     }
 
     private void logHintIfNoStreams(Configuration.LoadResult loaded) {
@@ -230,6 +233,7 @@ public final class Application {
             configWatcher.close();
             probes.close();
             children.close();
+            relay.close();
             controlServer.close();
             httpService.close();
             notifications.close();

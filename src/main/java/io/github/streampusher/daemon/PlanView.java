@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * A plan in its JSON form; addresses are masked.
  *
  * @param problem why it cannot run, if that is known
+ * @param command of the child that reads the input
+ * @param pushes the commands of those that write the outputs, where media go through the relay
  */
 record PlanView(
         Optional<MediaView> input,
@@ -21,9 +23,10 @@ record PlanView(
         DecisionView audio,
         List<String> warnings,
         Optional<ProblemView> problem,
-        List<String> command) {
+        List<String> command,
+        List<List<String>> pushes) {
 
-    static PlanView of(Plan plan, Optional<Diagnosis> problem, List<String> command) {
+    static PlanView of(Plan plan, Optional<Diagnosis> problem, List<String> command, List<List<String>> pushes) {
         return new PlanView(
                 plan.media()
                         .map(media -> new MediaView(
@@ -34,7 +37,8 @@ record PlanView(
                 DecisionView.of(plan.audio()),
                 plan.warnings().stream().map(Plan.Warning::text).toList(),
                 problem.map(found -> new ProblemView(found.cause().code(), found.evidence())),
-                command);
+                command,
+                pushes);
     }
 
     record DecisionView(String decision, String reason) {

@@ -2,10 +2,12 @@ package io.github.streampusher.daemon;
 
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
+import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.probe.Ffprobe;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
@@ -29,16 +31,83 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
     public static StreamPlan make(Definition definition, Capabilities capabilities, String ffmpeg, Ffprobe ffprobe)
             throws InterruptedException {
         ProbeResult probed = ffprobe.probe(definition, capabilities);
-        Plan plan = Planner.plan(definition, probed.media(), capabilities);
-        Optional<Diagnosis> problem = problem(probed).or(plan::preflightFailure);
+        Delivery delivery = Delivery.of(definition, probed.media(), capabilities);
+        Plan plan = delivery.isRelayed()
+                ? RelayPlanner.feed(definition, delivery.format(), probed.media(), capabilities)
+                : Planner.plan(definition, probed.media(), capabilities);
+        List<Plan> pushes = delivery.isRelayed()
+                ? definition.outputs().stream()
+                        .map(output -> RelayPlanner.push(RelayPlanner.pushOf(definition, output), capabilities))
+                        .toList()
+                : List.of();
+        Optional<Diagnosis> problem = problem(probed)
+                .or(plan::preflightFailure)
+                .or(() -> pushes.stream()
+                        .flatMap(push -> push.preflightFailure().stream())
+                        .findFirst());
         Redactor redactor = definition.redactor();
-        List<String> command = new ArrayList<>(List.of(ffmpeg));
-        plan.commandLine().masked().stream().map(redactor::redact).forEach(command::add);
         return new StreamPlan(
-                Json.pretty(PlanView.of(plan, problem, command)),
-                text(plan, problem, ffmpeg + " " + plan.commandLine().masked(redactor)) + alternatives(definition),
+                Json.pretty(PlanView.of(
+                        plan,
+                        problem,
+                        command(ffmpeg, plan, redactor),
+                        pushes.stream()
+                                .map(push -> command(ffmpeg, push, redactor))
+                                .toList())),
+                text(plan, problem, ffmpeg + " " + plan.commandLine().masked(redactor))
+                        + relayed(definition, delivery, probed.media(), capabilities)
+                        + pushes(pushes, ffmpeg, redactor)
+                        + alternatives(definition),
                 problem.isPresent(),
                 Optional.empty());
+    }
+
+    private static List<String> command(String ffmpeg, Plan plan, Redactor redactor) {
+        List<String> command = new ArrayList<>(List.of(ffmpeg));
+        plan.commandLine().masked().stream().map(redactor::redact).forEach(command::add);
+        return command;
+    }
+
+    /** Whether media go through the relay, and what that means; nothing for a stream that has no use for it. */
+    private static String relayed(
+            Definition definition, Delivery delivery, Optional<Media> probed, Capabilities capabilities) {
+        boolean isPlain = definition.outputs().size() == 1
+                && (definition.inputs().size() == 1 || definition.seamless() == Definition.Seamless.OFF);
+        StringBuilder lines = new StringBuilder();
+        if (!isPlain) {
+            line(
+                    lines,
+                    "relay:    ",
+                    switch (delivery.mode()) {
+                        case DIRECT ->
+                            RelayPlanner.objection(definition, probed, capabilities)
+                                    .map(objection -> "none, one child writes all outputs: " + objection)
+                                    .orElse(
+                                            "none, a change of input is a new session: the video is copied (seamless: auto)");
+                        case RELAYED ->
+                            "a push for each output; a change of input is a new session: the video is copied";
+                        case SEAMLESS -> "a push for each output; a change of input keeps the session";
+                    });
+        }
+        if (delivery.isSeamless() && !delivery.format().orElseThrow().isEncoded()) {
+            line(
+                    lines,
+                    "warning:  ",
+                    "another input changes the form of the copied video within the session, which platforms may refuse;"
+                            + " video: h264 is the sure way");
+        }
+        return lines.toString();
+    }
+
+    private static String pushes(List<Plan> pushes, String ffmpeg, Redactor redactor) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < pushes.size(); i++) {
+            line(
+                    lines,
+                    "push " + (i + 1) + ":   ",
+                    ffmpeg + " " + pushes.get(i).commandLine().masked(redactor));
+        }
+        return lines.toString();
     }
 
     StreamPlan withNote(String newNote) {

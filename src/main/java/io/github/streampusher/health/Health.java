@@ -229,6 +229,24 @@ public record Health(
         return new Health(newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, stuck, window);
     }
 
+    /**
+     * The same, of a child that has taken all that it was given.
+     *
+     * @param isIdle whether it was given nothing new, so that a connection of it is not stuck
+     */
+    public Health caughtUp(boolean isIdle, Duration now) {
+        return new Health(
+                newest,
+                moved ? now : movedAt,
+                moved,
+                framesMovedAt,
+                timeMovedAt,
+                lastGap,
+                highWaterMark,
+                isIdle ? Optional.empty() : blocked,
+                window);
+    }
+
     /** Since when no media has moved, as far as that is certain. */
     public Duration stillSince() {
         return blocked.map(Blocked::since)

@@ -23,4 +23,9 @@ public record Sample(
     /** Before the first sample. */
     public static final Sample EMPTY =
             new Sample(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, false);
+
+    /** The same with another count of bytes. */
+    public Sample withTotalSize(OptionalLong size) {
+        return new Sample(frames, outTimeMicros, size, duplicated, dropped, last);
+    }
 }

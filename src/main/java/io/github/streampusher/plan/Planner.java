@@ -80,10 +80,10 @@ public final class Planner {
 
     /**
      * The files that a run overwrites, with their patterns of time or number; a single file of a single output FFmpeg
-     * refuses to overwrite.
+     * refuses to overwrite, unless it is a push, which may start often.
      */
-    public static List<String> overwrittenFiles(Definition definition) {
-        boolean isSingle = definition.outputs().size() == 1;
+    public static List<String> overwrittenFiles(Definition definition, boolean isPush) {
+        boolean isSingle = definition.outputs().size() == 1 && !isPush;
         return definition.outputs().stream()
                 .map(OutputFormat::of)
                 .filter(format -> format.isSegmented() || format.isSingleFile() && !isSingle)

@@ -2,16 +2,17 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Delivery.SessionFormat;
 import io.github.streampusher.plan.OutputFormat.Container;
 import io.github.streampusher.plan.Plan.Decision;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
-import io.github.streampusher.stream.VideoSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +27,10 @@ public final class RelayPlanner {
     /** Stands for the socket of a run, which is known when the child is started. */
     public static final String ADDRESS = "unix:RELAY";
 
-    private static final VideoSize DEFAULT_SIZE = new VideoSize(1280, 720);
-    private static final FrameRate DEFAULT_FRAME_RATE = FrameRate.of(25);
+    private static final Input.Source RELAY = new Input.Source(
+            new Address(Text.plain(ADDRESS)), Optional.of("flv"), Map.of(), Input.Pace.NONE, false, Optional.empty());
 
     private RelayPlanner() {}
-
-    /**
-     * The form that a session has for ever, whatever input is on air.
-     *
-     * @param size of the video, even
-     * @param isEncoded whether the video of each input is encoded; else one that is copied may change the form
-     */
-    public record SessionFormat(VideoSize size, FrameRate frameRate, boolean isEncoded) {
-        /** What the definition asks for, else what its first source has. */
-        public static SessionFormat of(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
-            Planner.Decisions decisions = decisions(definition, probed, ffmpeg);
-            return new SessionFormat(
-                    decisions.encoding().size().orElse(DEFAULT_SIZE),
-                    decisions.encoding().frameRate().orElse(DEFAULT_FRAME_RATE),
-                    decisions.video().is(Decision.Kind.ENCODE));
-        }
-    }
 
     /**
      * Why the relay cannot carry what the outputs would get without it: FLV would need another codec, or loses what
@@ -87,7 +71,7 @@ public final class RelayPlanner {
     private static Definition withRelay(Definition definition) {
         List<Output> outputs = new ArrayList<>(definition.outputs());
         outputs.add(OutputFormat.relay().output());
-        return with(definition, outputs, definition.video(), definition.audio());
+        return definition.with(definition.inputs(), outputs);
     }
 
     /**
@@ -97,8 +81,8 @@ public final class RelayPlanner {
      */
     public static Plan feed(
             Definition definition, Optional<SessionFormat> format, Optional<Media> probed, Capabilities ffmpeg) {
-        Definition wanted = format.map(form -> with(
-                        definition,
+        Definition wanted = format.map(form -> definition.with(
+                        definition.inputs(),
                         definition.outputs(),
                         video(definition.video(), form),
                         audio(definition.audio(), probed)))
@@ -116,43 +100,57 @@ public final class RelayPlanner {
     }
 
     /**
-     * Plans the push of one output.
+     * Plans a push.
      *
-     * @param feed what the relay carries
+     * @param push its definition, as {@link #pushOf} gives it
      */
-    public static Plan push(Definition definition, int output, Optional<Media> probed, Capabilities ffmpeg, Plan feed) {
-        OutputFormat format = OutputFormat.of(definition.outputs().get(output));
+    public static Plan push(Definition push, Capabilities ffmpeg) {
+        OutputFormat format = OutputFormat.of(push.outputs().get(0));
         OutputCredentials address = OutputCredentials.of(format.output());
         CommandLine.Builder arguments = new CommandLine.Builder();
         CommandLineWriter.addCommonTo(arguments);
-        arguments.addAll(definition.ffmpeg().global());
+        arguments.add("-y"); // what was there is renamed before
+        arguments.addAll(push.ffmpeg().global());
         arguments.add("-fpsprobesize", "0", "-f", "flv", "-i", ADDRESS); // the first frame is sent after 0.3 s, not 0.8
-        copyTrack(arguments, feed.video(), "v");
-        copyTrack(arguments, feed.audio(), "a");
-        Planner.Decisions decisions = decisions(definition, probed, ffmpeg);
-        Map<String, String> ours = format.options(new CommandLineWriter(decisions).totalBitrate(), ffmpeg);
+        arguments.add("-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy");
+        Map<String, String> ours = format.options(push.video().bitrate(), ffmpeg);
         if (format.countsBytes()) {
-            ours.put("max_interleave_delta", CommandLineWriter.maxInterleaveMicros(definition.watchdog()));
+            ours.put("max_interleave_delta", CommandLineWriter.maxInterleaveMicros(push.watchdog()));
         }
         arguments.addOptions(ours, address.commandLineOptions());
         format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
         arguments.addPreset(address.presetOptions());
         arguments.add(address.commandLineUrl());
+        CommandLine commandLine = arguments.build();
+        Decision copied = new Decision(Decision.Kind.COPY, "as the feed has it");
         Plan made = new Plan(
                 Optional.empty(),
-                arguments.build(),
-                OptionalDouble.empty(),
-                copied(feed.video()),
-                copied(feed.audio()),
+                commandLine,
+                commandLine.flvStart(),
+                copied,
+                copied,
                 List.of(), // those of the outputs are with the feed
                 address.refusal().map(reason -> new Diagnosis(Cause.OPTION_INVALID, reason)));
-        return made.masked(new Redactor(definition.referencedValues()));
+        return made.masked(new Redactor(push.referencedValues()));
     }
 
-    private static void copyTrack(CommandLine.Builder arguments, Decision decision, String track) {
-        if (!decision.is(Decision.Kind.NONE)) {
-            arguments.add("-map", "0:" + track + ":0", "-c:" + track, "copy");
-        }
+    /** The definition of the push to one output of a stream: it copies from the relay. */
+    public static Definition pushOf(Definition stream, Output output) {
+        Video video = stream.video();
+        Video copied = new Video(
+                Video.Codec.COPY,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                video.bitrate(), // by which its send buffer is chosen
+                video.preset(),
+                video.keyframeInterval());
+        Audio audio = stream.audio();
+        return stream.with(
+                List.of(RELAY),
+                List.of(output),
+                copied,
+                new Audio(Audio.Codec.COPY, audio.bitrate(), audio.sampleRate(), audio.channels()));
     }
 
     private static Decision sessionAudio(Decision decided) {
@@ -161,11 +159,7 @@ public final class RelayPlanner {
                 : decided;
     }
 
-    private static Decision copied(Decision ofFeed) {
-        return ofFeed.is(Decision.Kind.NONE) ? ofFeed : new Decision(Decision.Kind.COPY, "as the feed has it");
-    }
-
-    private static Planner.Decisions decisions(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
+    static Planner.Decisions decisions(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
         return definition.input() instanceof Input.Slate slate
                 ? new SlateSource(definition, slate, probed).decisions(ffmpeg)
                 : Planner.Decisions.of(definition, probed, ffmpeg);
@@ -195,21 +189,5 @@ public final class RelayPlanner {
                 .isPresent();
         Audio.Codec codec = isMissing || wanted.codec() == Audio.Codec.SILENCE ? Audio.Codec.SILENCE : Audio.Codec.AAC;
         return new Audio(codec, wanted.bitrate(), wanted.sampleRate(), wanted.channels());
-    }
-
-    private static Definition with(Definition definition, List<Output> outputs, Video video, Audio audio) {
-        return new Definition(
-                definition.name(),
-                definition.enabled(),
-                definition.title(),
-                definition.labels(),
-                definition.inputs(),
-                outputs,
-                video,
-                audio,
-                definition.watchdog(),
-                definition.restart(),
-                definition.ffmpeg(),
-                definition.referencedValues());
     }
 }

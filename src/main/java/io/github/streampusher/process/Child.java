@@ -10,6 +10,7 @@ import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.LineLog;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Unit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -57,13 +58,18 @@ final class Child {
         this.errorLines = new StderrLines(
                 launch.redactor(),
                 budget,
-                line -> runGuarded(() -> log.append(run.stream(), line)),
+                line -> runGuarded(() -> log.append(run.stream(), named(line))),
                 line -> runGuarded(() -> {
                     outputFaults.accept(line).ifPresent(faults -> inbox.offer(new Event.OutputsReported(run, faults)));
                     sourceReports
                             .accept(line, readAt)
                             .ifPresent(report -> inbox.offer(new Event.SourceReported(run, report)));
                 }));
+    }
+
+    /** Of several children of a stream, each line tells which one has printed it. */
+    private LogLine named(LogLine line) {
+        return run.unit().equals(Unit.WHOLE) ? line : new LogLine(line.level(), run.unit() + ": " + line.text());
     }
 
     RunId run() {

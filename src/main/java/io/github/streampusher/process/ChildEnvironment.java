@@ -39,7 +39,7 @@ public record ChildEnvironment(String stream, String run, String runDir, long da
     }
 
     private static String text(RunId run) {
-        return run.incarnation() + "." + run.number();
+        return run.incarnation() + "." + run.unit() + "." + run.number();
     }
 
     /** Whether this daemon has started the process in that run. */

@@ -8,6 +8,7 @@ import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.LineLog;
+import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     private final EventSink inbox;
     private final LineLog log;
+    private final Relay relay;
     private final Path runDir;
     private final Path workDir;
     private final Pump pump;
@@ -66,15 +68,17 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     }
 
     /**
+     * @param relay to which feeds and pushes connect
      * @param runDir the daemon's run-dir: no two daemons share one
      * @param workDir from which the children take relative paths
      */
-    public ChildLauncher(EventSink inbox, LineLog log, Path runDir, Path workDir) {
+    public ChildLauncher(EventSink inbox, LineLog log, Relay relay, Path runDir, Path workDir) {
+        this.relay = relay;
         this.inbox = inbox;
         this.log = log;
         this.runDir = runDir;
         this.workDir = workDir;
-        this.starter = new ChildStarter(runDir, workDir);
+        this.starter = new ChildStarter(relay, runDir, workDir);
         this.connections = new ConnectionWatch(inbox);
         this.pump = new Pump(this::onExited);
         this.hlsKeeper = new HlsKeeper(inbox);
@@ -210,7 +214,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     private void signalNow(Child child, StopSignal signal) {
         pump.markStop(child);
-        child.signal(signal);
+        if (signal == StopSignal.END_INPUT) {
+            relay.close(child.run());
+        } else {
+            child.signal(signal);
+        }
     }
 
     private void onExited(Event.Exited exited) {

@@ -1,6 +1,8 @@
 package io.github.streampusher.process;
 
+import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +21,14 @@ final class ChildStarter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildStarter.class);
 
+    private final Relay relay;
     private final Path runDir;
     private final Path workDir;
     private final PresetFiles presets;
 
     /** @param workDir where the children's relative paths begin */
-    ChildStarter(Path runDir, Path workDir) {
+    ChildStarter(Relay relay, Path runDir, Path workDir) {
+        this.relay = relay;
         this.runDir = runDir;
         this.workDir = workDir;
         presets = new PresetFiles(runDir);
@@ -42,7 +46,12 @@ final class ChildStarter {
     Process start(Launch launch, Path program) throws IOException {
         List<String> command = new ArrayList<>(ParentDeath.prefix());
         command.add(program.toString());
-        command.addAll(launch.commandLine().reveal(preset -> presets.write(launch.run(), preset)));
+        List<String> arguments = launch.commandLine().reveal(preset -> presets.write(launch.run(), preset));
+        if (arguments.contains(RelayPlanner.ADDRESS)) { // which must listen before the child starts
+            String socket = "unix:" + relay.open(launch.run());
+            arguments.replaceAll(argument -> argument.equals(RelayPlanner.ADDRESS) ? socket : argument);
+        }
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         if (Files.isDirectory(workDir)) {
             builder.directory(workDir.toFile());
@@ -66,8 +75,9 @@ final class ChildStarter {
         }
     }
 
-    /** Deletes the files that only this run needed. */
+    /** Lets go of what only this run needed. */
     void cleanUp(RunId run) {
         presets.delete(run);
+        relay.exited(run);
     }
 }

@@ -61,21 +61,23 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private record Awaited(RunId run, Listener listener) {}
 
     /**
-     * Starts the thread.
+     * Prepares the folder; the thread starts with the first connection.
      *
      * @param folder for the sockets, of which nobody else may use any; sockets that are left in it are deleted
      * @throws IOException when the folder cannot be used
      */
     public MediaRelay(EventSink inbox, Path folder) throws IOException {
         this.inbox = inbox;
-        this.folder = SocketFolder.prepare(folder);
+        this.folder = SocketFolder.prepare(folder.toAbsolutePath());
         selector = Selector.open();
         thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
-    public String open(RunId run) throws IOException {
+    public synchronized String open(RunId run) throws IOException {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
         Listener listener = folder.listen();
         submit(() -> await(new Awaited(run, listener)));
         return listener.path().toString();
@@ -85,6 +87,13 @@ public final class MediaRelay implements Relay, AutoCloseable {
     public void route(RunId feed) {
         submit(() -> Optional.ofNullable(streams.get(StreamId.of(feed)))
                 .ifPresent(stream -> stream.session().route(RelayedStream.feedId(feed))));
+    }
+
+    @Override
+    public void exited(RunId run) {
+        submit(() -> Optional.ofNullable(keys.get(run))
+                .filter(key -> key.attachment() instanceof Awaited)
+                .ifPresent(key -> end(run, Optional.empty())));
     }
 
     @Override
@@ -105,8 +114,10 @@ public final class MediaRelay implements Relay, AutoCloseable {
     }
 
     private void submit(Runnable task) {
-        tasks.add(task);
-        selector.wakeup();
+        if (thread.getState() != Thread.State.NEW) { // else nothing is open
+            tasks.add(task);
+            selector.wakeup();
+        }
     }
 
     private void loop() {

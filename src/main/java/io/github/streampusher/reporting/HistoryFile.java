@@ -8,6 +8,7 @@ import io.github.streampusher.health.Rates;
 import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.Unit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -176,9 +178,14 @@ public final class HistoryFile {
         }
     }
 
-    /** An ended run in its JSON form: a line of the history. */
+    /**
+     * An ended run in its JSON form: a line of the history.
+     *
+     * @param unit the feed or push, of a stream whose media go through the relay
+     */
     public record RunView(
             String stream,
+            Optional<String> unit,
             long run,
             Instant start,
             Instant end,
@@ -193,6 +200,11 @@ public final class HistoryFile {
             Optional<BigDecimal> fps,
             Optional<BigDecimal> bitrateBps,
             String command) {
+
+        /** A daemon of an earlier version does not write it. */
+        public RunView {
+            unit = Objects.requireNonNullElse(unit, Optional.empty());
+        }
 
         /** Why it ended; empty if it was stopped on request, or by a cause that only a newer version knows. */
         public Optional<Diagnosis> diagnosis() {
@@ -212,6 +224,9 @@ public final class HistoryFile {
             Rates averages = report.averages();
             return new RunView(
                     report.run().stream().value(),
+                    Optional.of(report.run().unit())
+                            .filter(unit -> !unit.equals(Unit.WHOLE))
+                            .map(Unit::toString),
                     report.run().number(),
                     end.minus(report.length()),
                     end,

@@ -6,9 +6,11 @@ import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.port.Unit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The sums over all runs since the daemon's start. Confined to the supervisor's thread. */
@@ -26,6 +28,7 @@ public final class RunTotals implements Observer {
     /**
      * One stream's sums.
      *
+     * @param publishes the sessions that were begun at outputs
      * @param runsByCause number of ended runs
      */
     public record StreamTotals(
@@ -33,20 +36,22 @@ public final class RunTotals implements Observer {
             long duplicated,
             long dropped,
             long outputBytes,
+            long publishes,
             Map<String, Long> runsByCause,
             Duration liveTime) {
-        static final StreamTotals NONE = new StreamTotals(0, 0, 0, 0, Map.of(), Duration.ZERO);
+        static final StreamTotals NONE = new StreamTotals(0, 0, 0, 0, 0, Map.of(), Duration.ZERO);
 
         public StreamTotals {
             runsByCause = Map.copyOf(runsByCause);
         }
 
-        StreamTotals plus(Sample counters, Map<String, Long> runs, Duration live) {
+        StreamTotals plus(Sample counters, long newPublishes, Map<String, Long> runs, Duration live) {
             return new StreamTotals(
                     frames + counters.frames().orElse(0),
                     duplicated + counters.duplicated(),
                     dropped + counters.dropped(),
                     outputBytes + counters.totalSize().orElse(0),
+                    publishes + newPublishes,
                     runs,
                     live);
         }
@@ -58,7 +63,22 @@ public final class RunTotals implements Observer {
         StreamTotals before = endedRuns.getOrDefault(report.run().stream(), StreamTotals.NONE);
         Map<String, Long> runs = new TreeMap<>(before.runsByCause());
         runs.merge(cause, 1L, Long::sum);
-        endedRuns.put(report.run().stream(), before.plus(report.counters(), runs, Duration.ZERO));
+        long publishes = isWriter(report) && report.counters().totalSize().orElse(0) > 0 ? 1 : 0;
+        endedRuns.put(report.run().stream(), before.plus(ownCounters(report), publishes, runs, Duration.ZERO));
+    }
+
+    private static boolean isWriter(RunReport report) {
+        return report.run().unit().role() != Unit.Role.FEED;
+    }
+
+    /** Of a stream with a relay the feeds count the frames and the pushes the bytes. */
+    private static Sample ownCounters(RunReport report) {
+        Sample all = report.counters();
+        return switch (report.run().unit().role()) {
+            case WHOLE -> all;
+            case FEED -> all.withTotalSize(OptionalLong.empty());
+            case PUSH -> Sample.EMPTY.withTotalSize(all.totalSize());
+        };
     }
 
     @Override
@@ -72,7 +92,12 @@ public final class RunTotals implements Observer {
         for (StreamStatus stream : snapshot.streams()) {
             StreamTotals before = endedRuns.getOrDefault(stream.name(), StreamTotals.NONE);
             Duration live = availabilityMeter.totalLiveTime(stream.name());
-            sums.put(stream.name(), before.plus(stream.counters(), before.runsByCause(), live));
+            long publishes = stream.outputs().stream()
+                    .filter(output -> output.counters().totalSize().orElse(0) > 0)
+                    .map(Snapshot.OutputStatus::pid)
+                    .distinct()
+                    .count();
+            sums.put(stream.name(), before.plus(stream.counters(), publishes, before.runsByCause(), live));
         }
         return sums;
     }

@@ -90,9 +90,28 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
     }
 
     /** One output of a stream; whether it is up is empty where nobody knows. */
-    public record OutputView(String url, Optional<Boolean> up, Optional<String> cause) {
+    public record OutputView(
+            String url,
+            Optional<Boolean> up,
+            Optional<String> cause,
+            Optional<Long> pid,
+            Optional<BigDecimal> speed,
+            Optional<Long> outputBytes) {
+        /** A daemon of an earlier version does not write these. */
+        public OutputView {
+            pid = Objects.requireNonNullElse(pid, Optional.empty());
+            speed = Objects.requireNonNullElse(speed, Optional.empty());
+            outputBytes = Objects.requireNonNullElse(outputBytes, Optional.empty());
+        }
+
         static OutputView of(OutputStatus output) {
-            return new OutputView(output.url(), output.up(), causeCode(output.diagnosis()));
+            return new OutputView(
+                    output.url(),
+                    output.up(),
+                    causeCode(output.diagnosis()),
+                    Json.number(output.pid()),
+                    Json.number(output.rates().speed(), 3),
+                    Json.number(output.counters().totalSize()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * The YAML of one stream after defaults are applied and references are resolved.
  *
  * @param title the name for people, in any script
+ * @param seamless whether a change of input keeps the session at the destination
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
  * @param referencedValues values that came from references and must not be shown, whatever they are used for
@@ -26,6 +27,7 @@ public record Definition(
         boolean enabled,
         Optional<Text> title,
         Map<String, Text> labels,
+        Seamless seamless,
         List<Input> inputs,
         List<Output> outputs,
         Video video,
@@ -54,12 +56,36 @@ public record Definition(
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
         return new Definition(
-                name, enabled, title, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
+                name, enabled, title, labels, seamless, inputs, outputs, video, audio, watchdog, restart, ffmpeg,
+                values);
+    }
+
+    /** The same with other inputs and outputs. */
+    public Definition with(List<Input> newInputs, List<Output> newOutputs) {
+        return with(newInputs, newOutputs, video, audio);
+    }
+
+    /** The same with other media. */
+    public Definition with(List<Input> newInputs, List<Output> newOutputs, Video newVideo, Audio newAudio) {
+        return new Definition(
+                name,
+                enabled,
+                title,
+                labels,
+                seamless,
+                newInputs,
+                newOutputs,
+                newVideo,
+                newAudio,
+                watchdog,
+                restart,
+                ffmpeg,
+                referencedValues);
     }
 
     /**
-     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, watchdog, restart
-     * and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
+     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, seamless,
+     * watchdog, restart and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
         return !equals(new Definition(
@@ -67,6 +93,7 @@ public record Definition(
                 enabled,
                 title,
                 labels,
+                seamless,
                 other.inputs,
                 other.outputs,
                 other.video,
@@ -75,6 +102,13 @@ public record Definition(
                 restart,
                 other.ffmpeg,
                 referencedValues));
+    }
+
+    /** The same without alternatives to its outputs. */
+    public Definition withoutBackups() {
+        return with(
+                inputs,
+                outputs.stream().map(output -> output.withSingleAddress(false)).toList());
     }
 
     /** The preferred input; of the definition of a run, which has one route, the only one. */
@@ -126,9 +160,7 @@ public record Definition(
                 .mapToObj(place ->
                         outputs.get(place).withSingleAddress(route.backups().contains(place)))
                 .toList();
-        List<Input> input = List.of(inputs.get(route.input()));
-        return new Definition(
-                name, enabled, title, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
+        return with(List.of(inputs.get(route.input())), taken);
     }
 
     /**
@@ -194,6 +226,14 @@ public record Definition(
         }
     }
 
+    /** Whether a change of input keeps the session at the destination, for which media go through the relay. */
+    public enum Seamless {
+        /** Where the video is encoded, and so has one form for ever. */
+        AUTO,
+        ON,
+        OFF
+    }
+
     /**
      * When a run is stalled or degraded.
      *
@@ -201,9 +241,17 @@ public record Definition(
      * @param stallTimeout a run without media for this time is restarted
      * @param minSpeed slower than this share of real time …
      * @param slowAfter … for so long is too slow
+     * @param seamlessAfter an input that is silent for this time is replaced by another one, where the session is kept
      */
     public record Watchdog(
-            Duration startTimeout, Duration stallTimeout, double minSpeed, Duration slowAfter, OnSlow onSlow) {
+            Duration startTimeout,
+            Duration stallTimeout,
+            double minSpeed,
+            Duration slowAfter,
+            Duration seamlessAfter,
+            OnSlow onSlow) {
+        /** Unless the definition says otherwise. */
+        public static final Duration DEFAULT_SEAMLESS_AFTER = Duration.ofSeconds(2);
 
         /** The reaction to a run that is too slow. */
         public enum OnSlow {

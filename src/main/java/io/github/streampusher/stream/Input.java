@@ -42,6 +42,11 @@ public sealed interface Input {
             options = Collections.unmodifiableMap(Secrets.markOptions(options));
         }
 
+        /** The same, again and again. */
+        public Source looped() {
+            return new Source(url, format, options, pace, true, audio);
+        }
+
         /** Whether it is a file, which has an end, instead of a live source. */
         public boolean isFile() {
             return url.protocol() == Protocol.FILE

@@ -1,7 +1,6 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
@@ -23,38 +22,43 @@ import java.util.Set;
 final class Claims {
     private record Claim(RunId run, Set<String> targets, Set<String> devices) {}
 
-    private final Map<StreamName, Claim> claims = new HashMap<>();
-    private final Map<String, StreamName> holderByTarget = new HashMap<>();
-    private final Map<String, StreamName> stoppingByDevice = new HashMap<>();
+    private final Map<UnitId, Claim> claims = new HashMap<>();
+    private final Map<String, UnitId> holderByTarget = new HashMap<>();
+    private final Map<String, UnitId> stoppingByDevice = new HashMap<>();
 
     /** Notes the state that a stream has now; returns whether a run has ended with it, so that others may start. */
-    boolean update(StreamName name, State state) {
-        Claim before = claims.get(name);
+    boolean update(UnitId unit, State state) {
+        Claim before = claims.get(unit);
         boolean sameRun = before != null
                 && state.run().filter(run -> run.id().equals(before.run())).isPresent();
         if (!sameRun && before != null) {
-            claims.remove(name);
-            before.targets().forEach(target -> holderByTarget.remove(target, name));
-            before.devices().forEach(device -> stoppingByDevice.remove(device, name));
+            claims.remove(unit);
+            before.targets().forEach(target -> holderByTarget.remove(target, unit));
+            before.devices().forEach(device -> stoppingByDevice.remove(device, unit));
         }
         if (!sameRun && state instanceof ActiveState && state.desired() instanceof DesiredState.Running running) {
             Definition taken = running.definition().forRoute(state.history().route());
-            claims.put(name, new Claim(state.history().lastRun(), taken.targets(), taken.devices()));
-            taken.targets().forEach(target -> holderByTarget.put(target, name));
+            Set<String> targets = running.part().targets(taken);
+            claims.put(unit, new Claim(state.history().lastRun(), targets, taken.devices()));
+            targets.forEach(target -> holderByTarget.put(target, unit));
         }
         if (sameRun && state instanceof Stopping) {
-            before.devices().forEach(device -> stoppingByDevice.put(device, name));
+            before.devices().forEach(device -> stoppingByDevice.put(device, unit));
         }
         return before != null && !sameRun;
     }
 
-    /** The stream whose run has something that a run by this definition needs; a run on one route. */
-    Optional<StreamName> holder(Definition taken) {
-        Set<StreamName> holders = new HashSet<>();
-        taken.targets().forEach(target -> holders.add(holderByTarget.get(target)));
-        taken.devices().forEach(device -> holders.add(stoppingByDevice.get(device)));
+    /**
+     * The other unit whose run has something that this one needs.
+     *
+     * @param routed the definition of the run on its route
+     */
+    Optional<UnitId> holder(DesiredState.Running wanted, Definition routed) {
+        Set<UnitId> holders = new HashSet<>();
+        wanted.part().targets(routed).forEach(target -> holders.add(holderByTarget.get(target)));
+        routed.devices().forEach(device -> holders.add(stoppingByDevice.get(device)));
         holders.remove(null);
-        holders.remove(taken.name());
+        holders.remove(new UnitId(routed.name(), wanted.part().unit()));
         return holders.stream().findFirst();
     }
 }

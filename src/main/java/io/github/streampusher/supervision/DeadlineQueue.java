@@ -1,6 +1,5 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,39 +10,39 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Orders the streams by their deadlines. A deadline that moves later, as a live stream's does with every sample, costs
+ * Orders the units by their deadlines. A deadline that moves later, as a live one's does with every sample, costs
  * nothing: its old entry comes due once, and is then scheduled again.
  */
 final class DeadlineQueue {
-    private record StreamDeadline(Duration at, StreamName stream) {}
+    private record UnitDeadline(Duration at, UnitId unit) {}
 
-    private final PriorityQueue<StreamDeadline> queue = new PriorityQueue<>(Comparator.comparing(StreamDeadline::at));
-    private final Map<StreamName, Duration> earliestByStream = new HashMap<>();
+    private final PriorityQueue<UnitDeadline> queue = new PriorityQueue<>(Comparator.comparing(UnitDeadline::at));
+    private final Map<UnitId, Duration> earliest = new HashMap<>();
 
-    /** Makes sure that {@link #pollDue} returns the stream at its deadline. */
-    void schedule(StreamName stream, Optional<Duration> deadline) {
+    /** Makes sure that {@link #pollDue} returns the unit at its deadline. */
+    void schedule(UnitId unit, Optional<Duration> deadline) {
         if (deadline.isEmpty()) {
             return;
         }
-        Duration known = earliestByStream.get(stream);
+        Duration known = earliest.get(unit);
         if (known == null || deadline.get().compareTo(known) < 0) {
-            earliestByStream.put(stream, deadline.get());
-            queue.add(new StreamDeadline(deadline.get(), stream));
+            earliest.put(unit, deadline.get());
+            queue.add(new UnitDeadline(deadline.get(), unit));
         }
     }
 
     /** The earliest deadline. */
     Optional<Duration> nextDeadline() {
-        return Optional.ofNullable(queue.peek()).map(StreamDeadline::at);
+        return Optional.ofNullable(queue.peek()).map(UnitDeadline::at);
     }
 
-    /** Removes and returns the streams whose deadline may have passed; each must be scheduled again. */
-    List<StreamName> pollDue(Duration now) {
-        List<StreamName> due = new ArrayList<>();
+    /** Removes and returns the units whose deadline may have passed; each must be scheduled again. */
+    List<UnitId> pollDue(Duration now) {
+        List<UnitId> due = new ArrayList<>();
         while (!queue.isEmpty() && queue.peek().at().compareTo(now) <= 0) {
-            StreamDeadline first = queue.remove();
-            if (earliestByStream.remove(first.stream(), first.at())) {
-                due.add(first.stream());
+            UnitDeadline first = queue.remove();
+            if (earliest.remove(first.unit(), first.at())) {
+                due.add(first.unit());
             }
         }
         return due;

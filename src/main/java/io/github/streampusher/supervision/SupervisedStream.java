@@ -3,14 +3,21 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.port.Unit;
+import io.github.streampusher.supervision.state.ActiveState;
+import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.InactiveState;
+import io.github.streampusher.supervision.state.ProbeCache;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
@@ -25,29 +32,163 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/**
- * A stream's state in the loop.
- *
- * @param since when it entered its phase, as the time of day
- * @param fallbackSince when it left the preferred route
- */
-record SupervisedStream(State state, Instant since, Optional<Instant> fallbackSince) {
+/** A stream in the loop: what it should do, how it is divided, and the state of each unit. Confined to the loop's thread. */
+final class SupervisedStream {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-    SupervisedStream(State state, Instant since) {
-        this(state, since, Optional.empty());
+    private final StreamName name;
+    private final long incarnation;
+    private final Clock clock;
+    private final Map<Unit, State> states = new LinkedHashMap<>();
+    private DesiredState desired = new DesiredState.Undefined();
+    private StreamUnits units = StreamUnits.NONE;
+    private StreamState state;
+    private Instant since;
+    private Optional<Instant> fallbackSince = Optional.empty();
+    private Optional<RunId> routed = Optional.empty();
+
+    SupervisedStream(StreamName name, long incarnation, Clock clock) {
+        this.name = name;
+        this.incarnation = incarnation;
+        this.clock = clock;
+        states.put(Unit.WHOLE, InactiveState.initial(name, incarnation));
+        state = StreamState.of(units, states, Optional.empty());
+        since = clock.wallTime();
     }
 
-    SupervisedStream withState(State next, Clock clock) {
-        boolean isPreferred = next.history().route().isPreferred();
-        return new SupervisedStream(
-                next,
-                next.phase() == state.phase() ? since : clock.wallTime(),
-                isPreferred ? Optional.empty() : fallbackSince.or(() -> Optional.of(clock.wallTime())));
+    StreamName name() {
+        return name;
     }
 
-    SupervisedStream afterPause() {
-        return new SupervisedStream(state.afterPause(), since, fallbackSince);
+    DesiredState desired() {
+        return desired;
+    }
+
+    StreamState state() {
+        return state;
+    }
+
+    State unit(Unit unit) {
+        return states.computeIfAbsent(
+                unit, added -> InactiveState.initial(new RunId(name, incarnation, added, 0), knownProbes()));
+    }
+
+    /** Empty if there is no such unit. */
+    Optional<State> find(Unit unit) {
+        return Optional.ofNullable(states.get(unit));
+    }
+
+    void put(Unit unit, State next) {
+        states.put(unit, next);
+    }
+
+    void afterPause() {
+        states.replaceAll((unit, before) -> before.afterPause());
+    }
+
+    boolean isActive() {
+        return states.keySet().stream().anyMatch(this::isActive);
+    }
+
+    private boolean isActive(Unit unit) {
+        return states.get(unit) instanceof ActiveState;
+    }
+
+    /** Whether nothing is left of it. */
+    boolean isGone() {
+        return desired instanceof DesiredState.Undefined && !isActive();
+    }
+
+    List<Unit> existingUnits() {
+        return List.copyOf(states.keySet());
+    }
+
+    /** Whether a unit would not go on as it is. */
+    boolean restarts(Unit unit, DesiredState next) {
+        State state = unit(unit);
+        return state.desired() instanceof DesiredState.Running before && next instanceof DesiredState.Running after
+                ? !after.keepsProcessOf(before, state.history())
+                : state instanceof ActiveState;
+    }
+
+    private ProbeCache knownProbes() {
+        return units.readers().keySet().stream()
+                .filter(states::containsKey)
+                .findFirst()
+                .or(() -> Optional.of(Unit.WHOLE))
+                .map(reader -> states.get(reader).history().probes())
+                .orElseThrow();
+    }
+
+    /** Does something else from now on. */
+    void desire(DesiredState next) {
+        desired = next;
+        if (next instanceof DesiredState.Running running) {
+            boolean goesOn = isActive(Unit.WHOLE) && !restarts(Unit.WHOLE, running); // divided when it starts again
+            divide(goesOn ? Delivery.DIRECT : delivery(running.definition()));
+        }
+    }
+
+    /** By what is known of the first input, if something is. */
+    private Delivery delivery(Definition definition) {
+        Delivery initial = Delivery.initial(definition);
+        return knownProbes()
+                .delivery(definition)
+                .orElseGet(() -> initial.isRelayed() && units.delivery().isRelayed() ? units.delivery() : initial);
+    }
+
+    /** Is divided in another way between children. */
+    void divide(Delivery delivery) {
+        if (desired instanceof DesiredState.Running running) {
+            units = units.after(running.definition(), delivery, this::isActive);
+        }
+    }
+
+    /** What each unit should do by now. */
+    Map<Unit, DesiredState> desiredOfUnits(Duration now) {
+        Map<Unit, DesiredState> all = new LinkedHashMap<>();
+        if (desired instanceof DesiredState.Running running) {
+            return onAir(running, now).desired();
+        }
+        states.keySet().forEach(unit -> all.put(unit, desired));
+        return all;
+    }
+
+    private OnAir onAir(DesiredState.Running running, Duration now) {
+        return new OnAir(running.definition(), units, states, now);
+    }
+
+    /** The feed that is to take over, if that was not said already. */
+    Optional<RunId> nextRoute(Duration now) {
+        Optional<RunId> next = desired instanceof DesiredState.Running running
+                ? onAir(running, now)
+                        .next()
+                        .map(unit -> states.get(unit).history().lastRun())
+                : Optional.empty();
+        boolean isNew = next.isPresent() && !next.equals(routed);
+        routed = next.isPresent() ? next : routed;
+        return next.filter(run -> isNew);
+    }
+
+    /** Sums up the units; returns the state before. */
+    StreamState update(Duration now) {
+        StreamState before = state;
+        Optional<Unit> onAir = desired instanceof DesiredState.Running running
+                ? onAir(running, now).present()
+                : Optional.empty();
+        state = StreamState.of(units, states, onAir);
+        since = state.phase() == before.phase() ? since : clock.wallTime();
+        fallbackSince = isPreferred() ? Optional.empty() : fallbackSince.or(() -> Optional.of(clock.wallTime()));
+        return before;
+    }
+
+    private boolean isPreferred() {
+        boolean isFirst = units.readers().isEmpty() || units.isFirst(state.shown());
+        return isFirst && shown().history().route().isPreferred();
+    }
+
+    private State shown() {
+        return states.get(state.shown());
     }
 
     /** The reason of the state; on a fallback, also since when. */
@@ -61,34 +202,47 @@ record SupervisedStream(State state, Instant since, Optional<Instant> fallbackSi
 
     /** @param definition of the stream, enabled or not; empty if there is no valid one */
     StreamStatus status(Optional<Definition> definition, Duration now, Instant wallNow) {
-        Optional<Run> run = state.run();
-        boolean hasNextStart = state instanceof InactiveState;
+        Optional<Run> run = shown().run();
         return new StreamStatus(
-                state.history().name(),
+                name,
                 state.phase(),
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
-                state.history().runs(),
+                state.run().number(),
                 state.diagnosis(),
                 detail(),
-                state.deadline().filter(deadline -> hasNextStart).map(deadline -> wallNow.plus(deadline.minus(now))),
+                state.deadline().map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
-                run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY),
+                counters(),
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
                 definition.map(known -> outputs(known, now)).orElse(List.of()),
                 definition.flatMap(Definition::title).map(Object::toString),
                 definition.map(this::input));
     }
 
+    /** The frames of the child that reads, and the bytes of all that write. */
+    private Sample counters() {
+        Sample read = shown().run().map(alive -> alive.health().newest()).orElse(Sample.EMPTY);
+        if (units.pushes().isEmpty()) {
+            return read;
+        }
+        long written = units.pushes().keySet().stream()
+                .flatMap(push -> find(push).flatMap(State::run).stream())
+                .mapToLong(run -> run.health().newest().totalSize().orElse(0))
+                .sum();
+        return read.withTotalSize(OptionalLong.of(written));
+    }
+
     private String input(Definition definition) {
-        List<Address> addresses = taken(definition).input().addresses();
+        Definition reader = units.readers().getOrDefault(state.shown(), definition);
+        List<Address> addresses = taken(reader, shown()).input().addresses();
         return addresses.isEmpty() ? "slate" : addresses.get(0).toString();
     }
 
     /** The definition of the run on the present route. */
-    private Definition taken(Definition definition) {
-        Route route = state.history().route();
+    private static Definition taken(Definition definition, State of) {
+        Route route = of.history().route();
         return definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
     }
 
@@ -99,22 +253,30 @@ record SupervisedStream(State state, Instant since, Optional<Instant> fallbackSi
     }
 
     private List<OutputStatus> outputs(Definition definition, Duration now) {
-        Definition taken = taken(definition);
+        if (!units.pushes().isEmpty()) {
+            return units.pushes().entrySet().stream()
+                    .map(push -> output(0, taken(push.getValue(), unit(push.getKey())), unit(push.getKey()), now))
+                    .toList();
+        }
+        Definition taken = taken(definition, shown());
         return IntStream.range(0, taken.outputs().size())
-                .mapToObj(place -> output(place, taken, now))
+                .mapToObj(place -> output(place, taken, shown(), now))
                 .toList();
     }
 
-    /** Several outputs have a health of their own; a single output has the health of the run. */
-    private OutputStatus output(int place, Definition taken, Duration now) {
-        Optional<Diagnosis> wrong = state.run().flatMap(run -> run.outputs().fault(place));
-        Optional<Boolean> isUp = state.run()
-                .filter(run -> state.phase().isUp())
-                .map(run -> run.outputs().isUp(place, taken.outputs().size(), run.age(now)))
+    /** Several outputs of one child have a health of their own; a single output has the health of the run. */
+    private static OutputStatus output(int place, Definition taken, State writer, Duration now) {
+        Optional<Run> run = writer.run();
+        Optional<Diagnosis> wrong = run.flatMap(alive -> alive.outputs().fault(place));
+        Optional<Boolean> isUp = run.filter(alive -> writer.phase().isUp())
+                .map(alive -> alive.outputs().isUp(place, taken.outputs().size(), alive.age(now)))
                 .orElse(Optional.of(false));
         return new OutputStatus(
                 taken.outputs().get(place).url().toString(),
                 isUp,
-                isUp.equals(Optional.of(false)) ? wrong.or(state::diagnosis) : Optional.empty());
+                isUp.equals(Optional.of(false)) ? wrong.or(writer::diagnosis) : Optional.empty(),
+                run.map(Run::pid).orElse(OptionalLong.empty()),
+                run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
+                run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY));
     }
 }

@@ -1,7 +1,5 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.diagnosis.Cause;
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
@@ -12,9 +10,11 @@ import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
+import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
+import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Effect;
@@ -47,9 +47,13 @@ public final class Supervisor implements Runnable {
     /** Events handled before the deadlines are checked again. */
     private static final int MAX_EVENTS_PER_ITERATION = 1000;
 
+    /** The units of a stream agree after some rounds; if they do not, the next event asks them again. */
+    private static final int MAX_SETTLING_ROUNDS = 8;
+
     private final EventSource eventSource;
     private final Clock clock;
     private final LoopClock time;
+    private final Relay relay;
     private final Observer observer;
     private final Jitter jitter;
     private final Effect.Ports ports;
@@ -64,12 +68,24 @@ public final class Supervisor implements Runnable {
     private long removedStreams;
 
     public Supervisor(
-            EventSource eventSource, Clock clock, Launcher launcher, Prober prober, Observer observer, Jitter jitter) {
+            EventSource eventSource,
+            Clock clock,
+            Launcher launcher,
+            Relay relay,
+            Prober prober,
+            Observer observer,
+            Jitter jitter) {
         this.eventSource = eventSource;
         this.clock = clock;
         time = new LoopClock(clock);
         this.observer = observer;
-        ports = new Effect.Ports(launcher, prober, observer, () -> pacer.reserveSlot(time.now()));
+        ports = new Effect.Ports(
+                launcher,
+                prober,
+                observer,
+                () -> pacer.reserveSlot(time.now()),
+                (stream, delivery) -> streams.get(stream).divide(delivery));
+        this.relay = relay;
         this.jitter = jitter;
     }
 
@@ -82,7 +98,7 @@ public final class Supervisor implements Runnable {
     }
 
     boolean isDone() {
-        return shuttingDown && streams.values().stream().noneMatch(stream -> stream.state() instanceof ActiveState);
+        return shuttingDown && streams.values().stream().noneMatch(SupervisedStream::isActive);
     }
 
     /** Waits for an event or a deadline, then handles everything that has arrived or is due. */
@@ -138,54 +154,92 @@ public final class Supervisor implements Runnable {
      */
     private void advanceTime(Duration expected) {
         time.advance(expected).ifPresent(pause -> {
-            streams.replaceAll((name, stream) -> stream.afterPause());
+            streams.values().forEach(SupervisedStream::afterPause);
             observer.clockPaused(pause);
         });
     }
 
-    private void handleDeadline(StreamName name) {
-        SupervisedStream stream = streams.get(name);
-        if (stream == null) {
-            return;
-        }
-        Optional<Duration> deadline = stream.state().deadline();
-        if (deadline.isPresent() && deadline.get().compareTo(time.now()) <= 0) {
-            applyTransition(name, state -> state.deadlineReached(context()));
+    private void handleDeadline(UnitId id) {
+        Optional<Duration> deadline = find(id).map(State::deadline).orElse(Optional.empty());
+        if (deadline.filter(due -> due.compareTo(time.now()) <= 0).isPresent()) {
+            applyTransition(id, state -> state.deadlineReached(context()));
         } else {
-            deadlines.schedule(name, deadline);
+            deadlines.schedule(id, deadline);
         }
     }
 
-    /** Applies one stream's transition and runs its effects. */
-    private void applyTransition(StreamName name, Function<State, Transition> question) {
-        applyTransition(name, question, false);
+    private Optional<State> find(UnitId id) {
+        return Optional.ofNullable(streams.get(id.stream())).flatMap(stream -> stream.find(id.unit()));
     }
 
-    private void applyTransition(StreamName name, Function<State, Transition> question, boolean runHasEnded) {
-        SupervisedStream before = streams.get(name);
-        Transition transition = computeTransition(before.state(), question, runHasEnded);
-        SupervisedStream after = before.withState(transition.next(), clock);
-        streams.put(name, after);
-        boolean runEnded = claims.update(name, after.state());
-        deadlines.schedule(name, after.state().deadline());
-        transition.effects().forEach(effect -> effect.runOn(ports));
-        notifyObserver(before.state(), after.state());
-        if (after.state().desired() instanceof DesiredState.Undefined && after.state() instanceof InactiveState) {
-            streams.remove(name);
-            removedStreams++;
-            observer.streamRemoved(name);
-        }
+    private void applyTransition(UnitId id, Function<State, Transition> question) {
+        applyTransition(id, question, false);
+    }
+
+    /** Applies one unit's transition, and what follows of it for the others of its stream and for those that wait. */
+    private void applyTransition(UnitId id, Function<State, Transition> question, boolean runHasEnded) {
+        boolean runEnded = applyToUnit(id, question, runHasEnded) | settle(streams.get(id.stream()), id.stream());
         if (runEnded) {
             startWaiting();
         }
     }
 
-    /** Asks the streams again that wait for the end of another's run. */
+    /** Applies the transition and runs its effects; returns whether a run has ended with it. */
+    private boolean applyToUnit(UnitId id, Function<State, Transition> question, boolean runHasEnded) {
+        SupervisedStream stream = streams.get(id.stream());
+        State before = stream.unit(id.unit());
+        Transition transition = computeTransition(before, question, runHasEnded);
+        stream.put(id.unit(), transition.next());
+        boolean runEnded = claims.update(id, transition.next());
+        deadlines.schedule(id, transition.next().deadline());
+        transition.effects().forEach(effect -> effect.runOn(ports));
+        return runEnded;
+    }
+
+    /**
+     * Brings the units of a stream to what they should do by now, and reports what has become of the stream; returns
+     * whether a run has ended.
+     */
+    private boolean settle(SupervisedStream stream, StreamName name) {
+        boolean runEnded = false;
+        boolean isChanged = true;
+        for (int i = 0; isChanged && i < MAX_SETTLING_ROUNDS; i++) {
+            isChanged = false;
+            for (Map.Entry<Unit, DesiredState> wanted :
+                    stream.desiredOfUnits(time.now()).entrySet()) {
+                State state = stream.unit(wanted.getKey());
+                boolean isBlocked = state.desired() instanceof DesiredState.Invalid
+                        && wanted.getValue() instanceof DesiredState.Running; // by a defect, until the next reload
+                if (!isBlocked && !state.desired().equals(wanted.getValue())) {
+                    isChanged = true;
+                    runEnded |= applyToUnit(
+                            new UnitId(name, wanted.getKey()),
+                            current -> current.desiredChanged(wanted.getValue(), context()),
+                            false);
+                }
+            }
+        }
+        stream.nextRoute(time.now()).ifPresent(relay::route);
+        notifyObserver(name, stream.update(time.now()), stream.state());
+        if (stream.isGone()) {
+            streams.remove(name);
+            removedStreams++;
+            observer.streamRemoved(name);
+        }
+        return runEnded;
+    }
+
+    /** Asks the units again that wait for the end of another's run. */
     private void startWaiting() {
         for (StreamName name : List.copyOf(streams.keySet())) {
-            if (streams.get(name).state() instanceof InactiveState waiting
-                    && waiting.awaited() == InactiveState.Awaited.OTHER_STREAM) {
-                applyTransition(name, state -> state.deadlineReached(context()));
+            for (Unit unit : streams.get(name).existingUnits()) {
+                UnitId id = new UnitId(name, unit);
+                boolean waits = find(id).filter(state -> state instanceof InactiveState waiting
+                                && waiting.awaited() == InactiveState.Awaited.OTHER_RUN)
+                        .isPresent();
+                if (waits) {
+                    applyTransition(id, state -> state.deadlineReached(context()));
+                }
             }
         }
     }
@@ -214,54 +268,65 @@ public final class Supervisor implements Runnable {
      * Reports a change once. While a child runs, only another phase counts, or another cause of a degraded one, because
      * samples come twice a second. A stream whose backoff ends in a queue for a start slot has not changed.
      */
-    private void notifyObserver(State before, State after) {
-        boolean sameRun = before.history().runs() == after.history().runs();
-        boolean hasStartSlot =
-                after instanceof InactiveState waiting && waiting.awaited() == InactiveState.Awaited.START_SLOT;
-        boolean sameWhy = after instanceof ActiveState
-                ? causes(before).equals(causes(after)) || after.degradations().isEmpty()
-                : hasStartSlot || before.why().equals(after.why());
-        if (before.phase() != after.phase() || !sameRun || !sameWhy) {
-            observer.stateChanged(new StateChange(
-                    after.history().name(), before.phase(), after.phase(), after.why(), after.diagnosis()));
+    private void notifyObserver(StreamName name, StreamState before, StreamState after) {
+        if (after.differsFrom(before)) {
+            observer.stateChanged(new StateChange(name, before.phase(), after.phase(), after.why(), after.diagnosis()));
         }
-    }
-
-    private static List<Cause> causes(State state) {
-        return state.degradations().stream().map(Diagnosis::cause).toList();
     }
 
     private TransitionContext context() {
         return new TransitionContext(
-                time.now(), clock.isQuietHour(), jitter, pacer.nextSlot(time.now()), programs, claims::holder);
+                time.now(),
+                clock.isQuietHour(),
+                jitter,
+                pacer.nextSlot(time.now()),
+                programs,
+                (wanted, routed) -> claims.holder(wanted, routed).map(UnitId::toString));
     }
 
+    /** Every reload tries a blocked stream again. */
     private ReloadSummary applyDesired(StreamName name) {
-        DesiredState desired = desiredStates.of(name);
-        streams.computeIfAbsent(
-                name, added -> new SupervisedStream(InactiveState.initial(added, removedStreams), clock.wallTime()));
-        State state = streams.get(name).state();
-        ReloadSummary summary =
-                state.desired().changeTo(desired, state.history().route());
-        if (summary != ReloadSummary.UNTOUCHED || state.phase() == Phase.BLOCKED) {
-            applyTransition(name, current -> current.desiredChanged(desired, context()));
+        DesiredState next = desiredStates.of(name);
+        SupervisedStream stream =
+                streams.computeIfAbsent(name, added -> new SupervisedStream(added, removedStreams, clock));
+        DesiredState before = stream.desired();
+        boolean isBlocked = stream.state().phase() == Phase.BLOCKED;
+        if (before.equals(next) && !isBlocked) {
+            return ReloadSummary.UNTOUCHED;
         }
-        return summary;
+        stream.desire(next);
+        Map<Unit, DesiredState> wanted = stream.desiredOfUnits(time.now());
+        boolean restarts =
+                wanted.entrySet().stream().anyMatch(entry -> stream.restarts(entry.getKey(), entry.getValue()));
+        boolean runEnded = false;
+        for (Map.Entry<Unit, DesiredState> entry : wanted.entrySet()) {
+            boolean isTriedAgain = stream.unit(entry.getKey()).phase() == Phase.BLOCKED;
+            if (isTriedAgain || !stream.unit(entry.getKey()).desired().equals(entry.getValue())) {
+                runEnded |= applyToUnit(
+                        new UnitId(name, entry.getKey()),
+                        current -> current.desiredChanged(entry.getValue(), context()),
+                        false);
+            }
+        }
+        if (runEnded | settle(stream, name)) {
+            startWaiting();
+        }
+        return before.equals(next) ? ReloadSummary.UNTOUCHED : before.changeTo(next, !restarts);
     }
 
     private Snapshot snapshot() {
         Instant wallNow = clock.wallTime();
         return new Snapshot(streams.values().stream()
-                .map(stream -> stream.status(
-                        desiredStates.definition(stream.state().history().name()), time.now(), wallNow))
+                .map(stream -> stream.status(desiredStates.definition(stream.name()), time.now(), wallNow))
                 .toList());
     }
 
-    /** Events of a run that is no longer the stream's last one are dropped. */
+    /** Events of a run that is no longer the unit's last one are dropped. */
     private void runChanged(Event.RunEvent event) {
-        SupervisedStream stream = streams.get(event.run().stream());
-        if (stream != null && stream.state().history().lastRun().equals(event.run())) {
-            applyTransition(event.run().stream(), state -> state.handle(event, context()), event.endsRun());
+        UnitId id = new UnitId(event.run().stream(), event.run().unit());
+        if (find(id).filter(state -> state.history().lastRun().equals(event.run()))
+                .isPresent()) {
+            applyTransition(id, state -> state.handle(event, context()), event.endsRun());
         }
     }
 
@@ -283,7 +348,7 @@ public final class Supervisor implements Runnable {
     }
 
     private boolean isActive(StreamName name) {
-        return streams.containsKey(name) && streams.get(name).state() instanceof ActiveState;
+        return streams.containsKey(name) && streams.get(name).isActive();
     }
 
     private void replaceDesired(DesiredStates next) {
@@ -313,17 +378,34 @@ public final class Supervisor implements Runnable {
         boolean hasChild = isActive(name);
         boolean again = event.command() == Event.ManualCommand.RESTART ? hadChild || !hasChild : !hasChild;
         if (again && !stops && desiredStates.runs(name)) {
-            applyTransition(name, state -> state.restartRequested(context()));
+            restart(name);
         }
         event.callback()
                 .accept(stops || desiredStates.runs(name) ? Event.CommandResult.DONE : Event.CommandResult.LEFT_ALONE);
+    }
+
+    /** With other children; a unit that is not needed now has none. */
+    private void restart(StreamName name) {
+        SupervisedStream stream = streams.get(name);
+        boolean runEnded = false;
+        for (Map.Entry<Unit, DesiredState> wanted :
+                stream.desiredOfUnits(time.now()).entrySet()) {
+            if (wanted.getValue() instanceof DesiredState.Running) {
+                UnitId id = new UnitId(name, wanted.getKey());
+                runEnded |= applyToUnit(id, state -> state.restartRequested(context()), false);
+            }
+        }
+        if (runEnded | settle(stream, name)) {
+            startWaiting();
+        }
     }
 
     private void shutdown() {
         shuttingDown = true;
         DesiredState off = new DesiredState.Stopped("the daemon stops");
         for (StreamName name : List.copyOf(streams.keySet())) {
-            applyTransition(name, state -> state.desiredChanged(off, context()));
+            streams.get(name).desire(off);
+            settle(streams.get(name), name);
         }
     }
 }

@@ -86,6 +86,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(40),
                         0.9,
                         Duration.ofMinutes(1),
+                        Watchdog.DEFAULT_SEAMLESS_AFTER,
                         Watchdog.OnSlow.WARN),
                 a.watchdog());
         assertEquals("H264 fast", a.video().codec() + " " + a.video().preset());

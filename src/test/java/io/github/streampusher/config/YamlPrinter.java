@@ -99,6 +99,7 @@ final class YamlPrinter {
                 .raw("stall-timeout", time(watchdog.stallTimeout()))
                 .raw("min-speed", watchdog.minSpeed())
                 .raw("slow-after", time(watchdog.slowAfter()))
+                .raw("seamless-after", time(watchdog.seamlessAfter()))
                 .raw("on-slow", ScalarType.yamlName(watchdog.onSlow()));
     }
 

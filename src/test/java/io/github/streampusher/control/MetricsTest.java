@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final StreamTotals TOTALS =
-            new StreamTotals(100, 1, 2, 5000, Map.of("source-lost", 2L), Duration.ofMillis(1500));
+            new StreamTotals(100, 1, 2, 5000, 3, Map.of("source-lost", 2L), Duration.ofMillis(1500));
 
     private static List<String> render() throws IOException {
         Metrics.Figures figures =
@@ -45,6 +45,7 @@ class MetricsTest {
         assertLine("stream_pusher_duplicated_frames_total{stream=\"cam\"} 1.0");
         assertLine("stream_pusher_dropped_frames_total{stream=\"cam\"} 2.0");
         assertLine("stream_pusher_output_bytes_total{stream=\"cam\"} 5000.0");
+        assertLine("stream_pusher_publishes_total{stream=\"cam\"} 3.0");
         assertLine("stream_pusher_live_seconds_total{stream=\"cam\"} 1.5");
         assertLine("stream_pusher_runs_total{cause=\"source-lost\",stream=\"cam\"} 2.0");
     }

@@ -113,7 +113,13 @@ class DegradedRunTest {
     void slowRunIsRestartedWhereTheDefinitionAsksForIt() {
         sendsFrames(0.6, NONE, NONE);
         host.define(stream("news")
-                .watchdog(new Watchdog(seconds(30), seconds(15), 0.9, seconds(30), Watchdog.OnSlow.RESTART))
+                .watchdog(new Watchdog(
+                        seconds(30),
+                        seconds(15),
+                        0.9,
+                        seconds(30),
+                        Watchdog.DEFAULT_SEAMLESS_AFTER,
+                        Watchdog.OnSlow.RESTART))
                 .build());
         host.runUntil(seconds(60));
         assertEquals(2, host.children.get(new StreamName("news")).run.number(), host.log::toString);

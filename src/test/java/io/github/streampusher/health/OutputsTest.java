@@ -36,9 +36,10 @@ class OutputsTest {
 
     private static Definition twoOutputs(Optional<Address> backupOfSecond) {
         Output second = new Output(
-                DefinitionBuilder.address("rtmp://two/app/k"), backupOfSecond, Optional.empty(), true, Map.of());
+                DefinitionBuilder.address("srt://two:9000"), backupOfSecond, Optional.empty(), true, Map.of());
         return stream("news")
-                .outputs(List.of(output("rtmp://h/app/news"), second))
+                .hevc()
+                .outputs(List.of(output("srt://h:9000"), second))
                 .build();
     }
 
@@ -86,7 +87,7 @@ class OutputsTest {
                 child.emits(seconds(10), outputFaults(child.run, UP, REFUSED));
             }
         });
-        host.define(twoOutputs(Optional.of(DefinitionBuilder.address("rtmp://backup/app/k"))));
+        host.define(twoOutputs(Optional.of(DefinitionBuilder.address("srt://backup:9000"))));
         host.runUntil(seconds(50));
         String backup = "destination-refused: on the backup of output 2 since destination-refused: output 2 of 2 down: "
                 + "Connection refused";
@@ -160,7 +161,7 @@ class OutputsTest {
                 child.emits(seconds(100), outputFaults(child.run, UP, REFUSED));
             }
         });
-        host.define(twoOutputs(Optional.of(DefinitionBuilder.address("rtmp://other/app/k"))));
+        host.define(twoOutputs(Optional.of(DefinitionBuilder.address("srt://other:9000"))));
         host.runUntil(seconds(114));
         assertEquals(1, child().run.number());
         host.runUntil(seconds(118));
@@ -169,7 +170,7 @@ class OutputsTest {
                 "destination-refused: on the backup of output 2 since destination-refused: output 2 of 2 down: "
                         + "Connection refused (fallback since TIME)",
                 status().detail().replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME"));
-        assertEquals("rtmp://other/app/***", status().outputs().get(1).url());
+        assertEquals("srt://other:9000", status().outputs().get(1).url());
         assertEquals(Optional.empty(), status().outputs().get(1).up());
         host.runUntil(seconds(140));
         assertEquals(Optional.of(true), status().outputs().get(1).up());

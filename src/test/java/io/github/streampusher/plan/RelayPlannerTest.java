@@ -29,7 +29,7 @@ class RelayPlannerTest {
             return "not relayed: " + objection.get() + "\n";
         }
         Plan feed = RelayPlanner.feed(definition, Optional.empty(), media, ffmpeg);
-        RelayPlanner.SessionFormat format = RelayPlanner.SessionFormat.of(definition, media, ffmpeg);
+        Delivery.SessionFormat format = Delivery.SessionFormat.of(definition, media, ffmpeg);
         Plan seamless = RelayPlanner.feed(definition, Optional.of(format), media, ffmpeg);
         StringBuilder text = new StringBuilder();
         text.append("feed\n").append(PlanCase.format(feed));
@@ -39,7 +39,8 @@ class RelayPlannerTest {
                 .append(format.frameRate());
         text.append('\n').append(PlanCase.format(seamless));
         for (int i = 0; i < definition.outputs().size(); i++) {
-            Plan push = RelayPlanner.push(definition, i, media, ffmpeg, feed);
+            Plan push = RelayPlanner.push(
+                    RelayPlanner.pushOf(definition, definition.outputs().get(i)), ffmpeg);
             text.append("\npush ").append(i + 1).append('\n').append(PlanCase.format(push));
         }
         return text.toString();

@@ -3,7 +3,7 @@ package io.github.streampusher.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.plan.RelayPlanner.SessionFormat;
+import io.github.streampusher.plan.Delivery.SessionFormat;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.FrameRate;

@@ -20,6 +20,7 @@ import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.DefinitionBuilder;
+import io.github.streampusher.testkit.NoRelay;
 import io.github.streampusher.testkit.Ports;
 import io.github.streampusher.testkit.RtmpServer;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class ProtocolsIT {
 
     @BeforeEach
     void setUp() {
-        children = new ChildLauncher(events, (stream, line) -> lines.add(line.text()), runDir, folder);
+        children = new ChildLauncher(events, (stream, line) -> lines.add(line.text()), new NoRelay(), runDir, folder);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.NoRelay;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ class ChildLauncherTest {
 
     private ChildLauncher children() {
         if (children == null) {
-            children = new ChildLauncher(events, (stream, line) -> lines.add(line), runDir, runDir);
+            children = new ChildLauncher(events, (stream, line) -> lines.add(line), new NoRelay(), runDir, runDir);
         }
         return children;
     }
@@ -297,6 +298,7 @@ class ChildLauncherTest {
                 (stream, line) -> {
                     throw new IllegalStateException("a bug in the log");
                 },
+                new NoRelay(),
                 runDir,
                 runDir);
         start("flood", "1");

@@ -10,6 +10,7 @@ import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.NoRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class FloodIT {
     @BeforeEach
     void setUp() {
         logs = new StreamLogs(folder, new Settings.Log(new ByteSize(50_000), 5, new ByteSize(MAX_TOTAL)));
-        children = new ChildLauncher(events, logs, folder, folder);
+        children = new ChildLauncher(events, logs, new NoRelay(), folder, folder);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.github.streampusher.process;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.NoRelay;
 import java.nio.file.Path;
 
 /** A daemon under a limit of open files: starts children until that fails, ends some, starts another; prints each result. */
@@ -17,7 +18,7 @@ final class OpenFilesMain {
     public static void main(String[] arguments) {
         EventRecorder events = new EventRecorder();
         try (ChildLauncher children =
-                new ChildLauncher(events, (stream, line) -> {}, Path.of(arguments[0]), Path.of("/"))) {
+                new ChildLauncher(events, (stream, line) -> {}, new NoRelay(), Path.of(arguments[0]), Path.of("/"))) {
             System.out.println(startUntilFailure(children, events).diagnosis());
             for (int i = 0; i < CHILDREN_TO_KILL; i++) {
                 children.signal(FakeFfmpeg.run("stage", i), StopSignal.KILL);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.testkit.NoRelay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class OrphanReaperTest {
     @Test
     void markIsReadFromRunningChild() {
         EventRecorder events = new EventRecorder();
-        try (ChildLauncher children = new ChildLauncher(events, (stream, line) -> {}, runDir, runDir)) {
+        try (ChildLauncher children = new ChildLauncher(events, (stream, line) -> {}, new NoRelay(), runDir, runDir)) {
             children.start(FakeFfmpeg.launch(FakeFfmpeg.run("stage", 1), "ok"));
             long pid = events.next(Event.Started.class).pid();
             events.next(Event.Sampled.class); // it is past setpriv

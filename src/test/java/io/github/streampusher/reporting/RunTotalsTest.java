@@ -13,6 +13,7 @@ import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
+import io.github.streampusher.supervision.port.Unit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +52,12 @@ class RunTotalsTest {
     }
 
     private void endRun(Sample counters, Optional<Cause> cause) {
+        endRun(Unit.WHOLE, counters, cause);
+    }
+
+    private void endRun(Unit unit, Sample counters, Optional<Cause> cause) {
         totals.runEnded(new RunReport(
-                new RunId(CAM, 1),
+                new RunId(CAM, 0, unit, 1),
                 "command",
                 Duration.ofSeconds(1),
                 counters,
@@ -89,8 +94,20 @@ class RunTotalsTest {
         endRun(sample(10, 100, 3, 4), Optional.of(Cause.SOURCE_LOST));
         endRun(Sample.EMPTY, Optional.empty());
         assertEquals(
-                new StreamTotals(111, 4, 6, 1101, Map.of("source-lost", 2L, "stopped", 1L), Duration.ofMinutes(2)),
+                new StreamTotals(111, 4, 6, 1101, 2, Map.of("source-lost", 2L, "stopped", 1L), Duration.ofMinutes(2)),
                 including(sample(1, 1, 0, 0)));
+    }
+
+    /** The feed counts frames, the pushes bytes and sessions. */
+    @Test
+    void unitsOfARelayedStreamCountOnce() {
+        endRun(Unit.feed(0), sample(100, 1000, 1, 2), Optional.of(Cause.SOURCE_LOST));
+        endRun(Unit.push(0), sample(100, 900, 0, 0), Optional.empty());
+        endRun(Unit.push(1), Sample.EMPTY, Optional.of(Cause.DESTINATION_REFUSED));
+        StreamTotals sums = including(Sample.EMPTY);
+        assertEquals(
+                List.of(100L, 1L, 2L, 900L, 1L),
+                List.of(sums.frames(), sums.duplicated(), sums.dropped(), sums.outputBytes(), sums.publishes()));
     }
 
     @Test

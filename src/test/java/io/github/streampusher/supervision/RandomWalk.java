@@ -18,6 +18,7 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Launch;
@@ -28,6 +29,7 @@ import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Effect;
@@ -65,6 +67,7 @@ final class RandomWalk {
 
     private final Pacer pacer = new Pacer();
     private final Host host = new Host();
+    private final Clock clock = new SimulatedHost();
     private State state = InactiveState.initial(NAME, 0);
     private Duration now = Duration.ZERO;
     private long bytes;
@@ -78,7 +81,7 @@ final class RandomWalk {
     void walk(long seed, int steps) {
         Random random = new Random(seed);
         pacer.reconfigure(new StartRate(2));
-        Effect.Ports ports = new Effect.Ports(host, host, host, () -> pacer.reserveSlot(now));
+        Effect.Ports ports = new Effect.Ports(host, host, host, () -> pacer.reserveSlot(now), (stream, delivery) -> {});
         for (int i = 0; i < steps; i++) {
             now = now.plusMillis(random.nextInt(3000));
             Transition transition = step(
@@ -89,7 +92,7 @@ final class RandomWalk {
                             Jitter.seeded(seed),
                             pacer.nextSlot(now),
                             PROGRAMS,
-                            taken -> Optional.empty()));
+                            (wanted, routed) -> Optional.empty()));
             transition.effects().forEach(effect -> effect.runOn(ports));
             state = transition.next();
             assertInvariants();
@@ -272,7 +275,10 @@ final class RandomWalk {
         Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
                 ? Optional.of(running.definition())
                 : Optional.empty();
-        new SupervisedStream(state, Instant.EPOCH).status(definition, now, Instant.EPOCH);
+        SupervisedStream stream = new SupervisedStream(NAME, 0, clock);
+        stream.put(Unit.WHOLE, state);
+        stream.update(now);
+        stream.status(definition, now, Instant.EPOCH);
         if (state.desired() instanceof DesiredState.Running running && !(state.phase() == Phase.STOPPING)) {
             assertTrue(
                     running.definition().hasRoute(state.history().route()),

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import static io.github.streampusher.stream.Definition.Seamless.OFF;
 import static io.github.streampusher.testkit.DefinitionBuilder.output;
 import static io.github.streampusher.testkit.DefinitionBuilder.source;
 import static io.github.streampusher.testkit.DefinitionBuilder.stream;
@@ -42,9 +43,9 @@ class ReloadTest {
             Optional.empty(),
             "veryfast",
             seconds(2));
-    private static final Audio STEREO_96K = new Audio(Audio.Codec.AAC, Bitrate.ofKilobits(96), 48_000, 2);
-    private static final Watchdog PATIENT =
-            new Watchdog(seconds(60), seconds(60), 0.5, seconds(60), Watchdog.OnSlow.RESTART);
+    static final Audio STEREO_96K = new Audio(Audio.Codec.AAC, Bitrate.ofKilobits(96), 48_000, 2);
+    private static final Watchdog PATIENT = new Watchdog(
+            seconds(60), seconds(60), 0.5, seconds(60), Watchdog.DEFAULT_SEAMLESS_AFTER, Watchdog.OnSlow.RESTART);
     private static final RestartPolicy SLOW =
             new RestartPolicy(seconds(9), seconds(90), seconds(9), RestartPolicy.OnEnd.FINISH, 3, seconds(900));
     private static final ExtraArguments VERBOSE =
@@ -52,6 +53,8 @@ class ReloadTest {
 
     private static final List<String> NOTHING = List.of();
     private static final List<String> RESTART = List.of("TERMINATE news run 1", "start news run 2");
+    private static final List<String> RELAYED = List.of(
+            "TERMINATE news run 1", "start news feed 1 run 1", "start news push 1 run 1", "start news push 2 run 1");
     private static final List<String> STOP = List.of("TERMINATE news run 1");
 
     private final SimulatedHost host = new SimulatedHost();
@@ -84,26 +87,26 @@ class ReloadTest {
                 edit("input", news -> news.input("test:320x240@25"), ReloadSummary.RESTARTED, RESTART),
                 edit("output", news -> news.output(output("rtmp://h/app/x")), ReloadSummary.RESTARTED, RESTART),
                 edit("output options", news -> news.output(withOption()), ReloadSummary.RESTARTED, RESTART),
-                edit("second output", news -> news.outputs(twoOutputs()), ReloadSummary.RESTARTED, RESTART),
+                edit("second output", news -> news.outputs(twoOutputs()), ReloadSummary.RESTARTED, RELAYED),
                 edit("fps", news -> news.video(FPS_30), ReloadSummary.RESTARTED, RESTART),
                 edit("audio", news -> news.audio(STEREO_96K), ReloadSummary.RESTARTED, RESTART),
                 edit("ffmpeg", news -> news.ffmpeg(VERBOSE), ReloadSummary.RESTARTED, RESTART),
                 edit("label and fps", news -> news.labels(label("x")).video(FPS_30), ReloadSummary.RESTARTED, RESTART),
                 edit(
                         "unused fallback added",
-                        news -> news.inputs(List.of(source("test"), source("b.mp4"))),
+                        news -> news.seamless(OFF).inputs(List.of(source("test"), source("b.mp4"))),
                         ReloadSummary.CHANGED_IN_PLACE,
                         NOTHING),
                 edit(
                         "unused fallback removed",
-                        news -> news.inputs(List.of(source("test"), source("b.mp4"))),
-                        news -> news,
+                        news -> news.seamless(OFF).inputs(List.of(source("test"), source("b.mp4"))),
+                        news -> news.seamless(OFF),
                         ReloadSummary.CHANGED_IN_PLACE,
                         NOTHING),
                 edit(
                         "inputs swapped",
-                        news -> news.inputs(List.of(source("test"), source("b.mp4"))),
-                        news -> news.inputs(List.of(source("b.mp4"), source("test"))),
+                        news -> news.seamless(OFF).inputs(List.of(source("test"), source("b.mp4"))),
+                        news -> news.seamless(OFF).inputs(List.of(source("b.mp4"), source("test"))),
                         ReloadSummary.RESTARTED,
                         RESTART),
                 edit(

@@ -156,7 +156,8 @@ class RunFaultsTest {
     }
 
     @Test
-    void runWithSeveralOutputsIsBegunAnewToo() {
+    void eachPushIsBegunAnewAndNotItsFeed() {
+        host.relayPeriod = Duration.ofMinutes(30);
         host.script((launch, child) -> sampleHourly(child, 26 * 24));
         host.define(stream("cam")
                 .input(CAMERA)
@@ -164,7 +165,11 @@ class RunFaultsTest {
                 .stallTimeout(Duration.ofHours(3))
                 .build());
         host.runUntil(Duration.ofDays(21));
-        assertEquals(1, host.reports.size());
+        assertEquals(
+                List.of("push 1", "push 2"),
+                host.reports.stream()
+                        .map(report -> report.run().unit().toString())
+                        .toList());
     }
 
     /** A container that is written in pieces longer than the stall time-out, of a stream without audio. */

@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.diagnosis.ProcessObservation;
+import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
@@ -17,11 +18,13 @@ import io.github.streampusher.supervision.port.Observer;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
+import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.StateChange;
+import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +45,7 @@ import java.util.function.Supplier;
  * Runs the real loop in simulated time: polling the mailbox moves the clock, and children follow their script. Writes
  * every start, signal and state change to a log, which tests compare.
  */
-public final class SimulatedHost implements Clock, EventSource, Launcher, Prober, Observer {
+public final class SimulatedHost implements Clock, EventSource, Launcher, Relay, Prober, Observer {
     private record ScheduledEvent(Duration at, long order, Supplier<Optional<Event>> event) {}
 
     /** The result of a probe, and how long it takes. */
@@ -63,12 +66,15 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         public final RunId run;
         final Duration startedAt;
         private boolean gone;
+        private Sample newest = Sample.EMPTY;
+        private Duration sampledAt;
         private int signals;
         private Function<Integer, Optional<Duration>> exitsAtSignal = count -> Optional.of(Duration.ofMillis(50));
 
         Child(RunId run) {
             this.run = run;
             startedAt = clock;
+            sampledAt = clock;
         }
 
         /** Schedules the event for so long after the start. */
@@ -81,6 +87,10 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         private Optional<Event> unlessGone(Event event) {
             boolean lived = !gone;
             gone |= event instanceof Event.Exited;
+            if (event instanceof Event.Sampled sampled) {
+                newest = sampled.sample();
+                sampledAt = clock;
+            }
             return lived ? Optional.of(event) : Optional.empty();
         }
 
@@ -92,6 +102,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         Child exitsAtSignal(Function<Integer, Optional<Duration>> script) {
             exitsAtSignal = script;
             return this;
+        }
+
+        /** Its exit comes from elsewhere. */
+        void end() {
+            gone = true;
         }
 
         boolean isGone() {
@@ -112,9 +127,12 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     public final List<String> log = new ArrayList<>();
     public final Map<StreamName, Child> children = new LinkedHashMap<>();
     private final Map<String, Child> childByAddress = new HashMap<>();
+    final Map<UnitId, Child> childByUnit = new HashMap<>();
+    private final Map<StreamName, RunId> routed = new HashMap<>();
+    private final Map<StreamName, RunId> onAir = new HashMap<>();
     final List<String> overrides = new ArrayList<>();
     final List<RunReport> reports = new ArrayList<>();
-    public final Supervisor supervisor = new Supervisor(this, this, this, this, this, (stream, run) -> 0.5);
+    public final Supervisor supervisor = new Supervisor(this, this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloadSummary = Optional.empty();
     long heartbeats;
 
@@ -128,6 +146,9 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     /** Answers probes of sources. */
     ProbeScript probeScript = request -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Skipped());
 
+    /** How often the relay tells what it carries. */
+    Duration relayPeriod = Duration.ofMillis(500);
+
     /** How long each probe waits for others. */
     Duration probeQueueTime = Duration.ZERO;
 
@@ -135,7 +156,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     boolean ignoreCancel;
 
     final List<Request> probes = new ArrayList<>();
-    private final Map<StreamName, Request> livingProbes = new HashMap<>();
+    private final Map<UnitId, Request> livingProbes = new HashMap<>();
 
     /** The route that a failback probe finds, by the route in use. */
     Function<Route, Route> bestRoute = taken -> taken;
@@ -190,18 +211,21 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     }
 
     boolean isProbing(StreamName name) {
-        return livingProbes.containsKey(name);
+        return livingProbes.keySet().stream().anyMatch(unit -> unit.stream().equals(name));
     }
 
     Phase phaseOf(String name) {
+        return statusOf(name).phase();
+    }
+
+    Snapshot.StreamStatus statusOf(String name) {
         Snapshot[] snapshot = new Snapshot[1];
         schedule(clock, new Event.SnapshotRequested(answer -> snapshot[0] = answer));
         supervisor.runOnce();
         return snapshot[0].streams().stream()
                 .filter(stream -> stream.name().value().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .phase();
+                .orElseThrow();
     }
 
     public static Definition definition(String name) {
@@ -245,21 +269,51 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
 
     @Override
     public void start(Launch launch) {
-        Child before = children.get(launch.run().stream());
+        Child before = childByUnit.get(unit(launch.run()));
         if (before != null && !before.gone) {
-            throw new AssertionError("two children of " + launch.run().stream());
+            throw new AssertionError("two children of " + unit(launch.run()));
         }
         appendLog("start " + launch.run());
         Child child = new Child(launch.run());
         Child holder = childByAddress.put(address(launch), child);
-        if (holder != null && !holder.gone && !address(launch).startsWith("/dev/null")) {
+        if (holder != null && !holder.gone && !address(launch).matches("/dev/null.*|unix:.*")) {
             throw new AssertionError("two children of one address: " + holder.run + " and " + launch.run());
         }
         children.put(launch.run().stream(), child);
+        childByUnit.put(unit(launch.run()), child);
         child.emits(
                 Duration.ZERO,
                 new Event.Started(launch.run(), 1000 + launch.run().number()));
         script.onStart(launch, child);
+        if (launch.run().unit().role() != Unit.Role.WHOLE) {
+            reportMedia(child);
+        }
+    }
+
+    /** What the relay tells of a feed or push: it has sent, or taken, what its newest sample says. */
+    private void reportMedia(Child child) {
+        schedule(clock.plus(relayPeriod), () -> {
+            if (child.gone) {
+                return Optional.empty();
+            }
+            reportMedia(child);
+            long bytes = child.newest.totalSize().orElse(0);
+            if (child.run.unit().role() == Unit.Role.PUSH) {
+                return Optional.of(new Event.Backlog(child.run, bytes, 0, Duration.ZERO, 0, 0, Optional.empty()));
+            }
+            if (bytes > 0 && child.run.equals(routed.get(child.run.stream()))) {
+                onAir.put(child.run.stream(), child.run);
+            }
+            Event.TrackFlow track = new Event.TrackFlow(true, bytes, clock, clock.minus(child.sampledAt), 0);
+            return Optional.of(new Event.Flowing(
+                    child.run,
+                    child.run.equals(onAir.get(child.run.stream())),
+                    track,
+                    track,
+                    Duration.ofSeconds(2),
+                    0,
+                    Optional.empty()));
+        });
     }
 
     /** What FFmpeg gets of a single output: the last argument, and the keys that are kept off the command line. */
@@ -272,10 +326,31 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
         return arguments.get(arguments.size() - 1) + presets;
     }
 
+    private static UnitId unit(RunId run) {
+        return new UnitId(run.stream(), run.unit());
+    }
+
+    @Override
+    public String open(RunId run) {
+        throw new AssertionError("only a launcher of real children opens a socket");
+    }
+
+    @Override
+    public void route(RunId feed) {
+        appendLog("route " + feed);
+        routed.put(feed.stream(), feed);
+    }
+
+    @Override
+    public void exited(RunId run) {}
+
+    @Override
+    public void close(RunId run) {}
+
     @Override
     public void signal(RunId run, StopSignal signal) {
         appendLog(signal + " " + run);
-        Child child = children.get(run.stream());
+        Child child = childByUnit.get(unit(run));
         if (!child.run.equals(run)) {
             throw new AssertionError(signal + " for " + run + ", but the child is " + child.run);
         }
@@ -294,7 +369,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
 
     @Override
     public void probe(Request request) {
-        if (livingProbes.put(request.run().stream(), request) != null) {
+        if (livingProbes.put(unit(request.run()), request) != null) {
             throw new AssertionError("two probes of " + request.run().stream());
         }
         probes.add(request);
@@ -308,7 +383,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
 
     /** A probe answers once, cancelled or not. */
     private Optional<Event> probed(Request request, ProbeResult result) {
-        return livingProbes.remove(request.run().stream(), request)
+        return livingProbes.remove(unit(request.run()), request)
                 ? Optional.of(new Event.Probed(request.run(), Capabilities.UNKNOWN, result))
                 : Optional.empty();
     }
@@ -316,9 +391,9 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     @Override
     public void cancel(RunId run) {
         appendLog("cancel probe " + run);
-        Request request = livingProbes.get(run.stream());
+        Request request = livingProbes.get(unit(run));
         if (ignoreCancel) {
-            livingProbes.remove(run.stream());
+            livingProbes.remove(unit(run));
             return;
         }
         schedule(clock.plusMillis(20), () -> probed(request, new ProbeResult.Skipped()));
@@ -328,7 +403,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Prober
     public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
         schedule(
                 clock.plusSeconds(1),
-                () -> children.get(run.stream()).unlessGone(new Event.FailbackProbed(run, bestRoute.apply(route))));
+                () -> childByUnit.get(unit(run)).unlessGone(new Event.FailbackProbed(run, bestRoute.apply(route))));
     }
 
     @Override

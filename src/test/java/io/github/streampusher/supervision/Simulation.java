@@ -80,7 +80,7 @@ final class Simulation {
      */
     Simulation(Duration samplePeriod, Duration timeout) {
         this.samplePeriod = samplePeriod;
-        watchdog = new Watchdog(timeout, timeout, 0.9, timeout, Watchdog.OnSlow.WARN);
+        watchdog = new Watchdog(timeout, timeout, 0.9, timeout, Watchdog.DEFAULT_SEAMLESS_AFTER, Watchdog.OnSlow.WARN);
         IntStream.range(0, STREAMS)
                 .forEach(i -> definitions.add(DefinitionBuilder.stream("s" + i)
                         .input("rtmp://h/in/" + i)

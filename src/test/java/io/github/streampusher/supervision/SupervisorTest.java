@@ -118,7 +118,8 @@ class SupervisorTest {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
                 .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
         host.define(stream("news")
-                .outputs(List.of(output("rtmp://h/app/a"), output("rtmp://h/app/b")))
+                .hevc()
+                .outputs(List.of(output("srt://h:9000"), output("srt://h:9001")))
                 .build());
         host.runUntil(seconds(50));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);

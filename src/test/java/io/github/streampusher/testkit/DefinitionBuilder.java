@@ -5,6 +5,7 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.ExtraArguments;
 import io.github.streampusher.stream.Definition.RestartPolicy;
+import io.github.streampusher.stream.Definition.Seamless;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
@@ -29,8 +30,23 @@ public final class DefinitionBuilder {
             Video.DEFAULT_PRESET,
             Video.DEFAULT_KEYFRAME_INTERVAL);
 
+    /** The video is copied, whatever it is. */
+    public static final Video COPY = new Video(
+            Video.Codec.COPY,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Video.DEFAULT_PRESET,
+            Video.DEFAULT_KEYFRAME_INTERVAL);
+
     public static final Watchdog WATCHDOG = new Watchdog(
-            Duration.ofSeconds(30), Duration.ofSeconds(15), 0.9, Duration.ofSeconds(30), Watchdog.OnSlow.WARN);
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15),
+            0.9,
+            Duration.ofSeconds(30),
+            Watchdog.DEFAULT_SEAMLESS_AFTER,
+            Watchdog.OnSlow.WARN);
 
     public static final RestartPolicy RESTART = new RestartPolicy(
             Duration.ofSeconds(1),
@@ -43,6 +59,7 @@ public final class DefinitionBuilder {
     private final StreamName name;
     private boolean enabled = true;
     private Map<String, Text> labels = Map.of();
+    private Seamless seamless = Seamless.AUTO;
     private List<Input> inputs;
     private List<Output> outputs;
     private Video video = VIDEO;
@@ -96,6 +113,11 @@ public final class DefinitionBuilder {
         return this;
     }
 
+    public DefinitionBuilder seamless(Seamless value) {
+        seamless = value;
+        return this;
+    }
+
     public DefinitionBuilder input(String address) {
         return inputs(List.of(source(address)));
     }
@@ -119,6 +141,18 @@ public final class DefinitionBuilder {
         return this;
     }
 
+    /** Encodes to HEVC, which the relay cannot carry on FFmpeg 5.1: one child writes all outputs. */
+    public DefinitionBuilder hevc() {
+        return video(new Video(
+                Video.Codec.HEVC,
+                video.encoder(),
+                video.size(),
+                video.frameRate(),
+                video.bitrate(),
+                video.preset(),
+                video.keyframeInterval()));
+    }
+
     public DefinitionBuilder audio(Audio value) {
         audio = value;
         return this;
@@ -131,7 +165,12 @@ public final class DefinitionBuilder {
 
     public DefinitionBuilder stallTimeout(Duration value) {
         return watchdog(new Watchdog(
-                watchdog.startTimeout(), value, watchdog.minSpeed(), watchdog.slowAfter(), watchdog.onSlow()));
+                watchdog.startTimeout(),
+                value,
+                watchdog.minSpeed(),
+                watchdog.slowAfter(),
+                watchdog.seamlessAfter(),
+                watchdog.onSlow()));
     }
 
     public DefinitionBuilder restart(RestartPolicy value) {
@@ -160,6 +199,7 @@ public final class DefinitionBuilder {
                 enabled,
                 Optional.empty(),
                 labels,
+                seamless,
                 inputs,
                 outputs,
                 video,

@@ -17,6 +17,8 @@ public interface Launcher {
 
     /** The steps of the stop ladder. */
     enum StopSignal {
+        /** No signal: the relay ends the input of a push, which then ends cleanly unless it is blocked. */
+        END_INPUT,
         /** SIGTERM: a healthy FFmpeg ends cleanly at the first one, a blocked one at the second. */
         TERMINATE,
         /** SIGKILL. */

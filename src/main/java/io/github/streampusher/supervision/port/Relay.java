@@ -19,6 +19,9 @@ public interface Relay {
     /** Lets a feed take over with its next key frame; until then the present one stays on air. It must be open. */
     void route(RunId feed);
 
+    /** The child of a run has gone; one that has not connected never will. */
+    void exited(RunId run);
+
     /** Closes the connection of a run, which makes a push end cleanly; does nothing if it has none. */
     void close(RunId run);
 }

@@ -33,7 +33,8 @@ public record RunReport(
         double seconds = length.toNanos() / 1e9;
         return String.format(
                 Locale.ROOT,
-                "run %d ended after %s: %d frames, %d duplicated, %d dropped, speed %.3fx, %s kbit/s, %d bytes; %s",
+                "%srun %d ended after %s: %d frames, %d duplicated, %d dropped, speed %.3fx, %s kbit/s, %d bytes; %s",
+                run.unit().equals(Unit.WHOLE) ? "" : run.unit() + " ",
                 run.number(),
                 DurationText.format(length),
                 counters.frames().orElse(0),

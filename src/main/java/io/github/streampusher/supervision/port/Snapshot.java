@@ -53,6 +53,20 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param url the address it has at present, masked
      * @param up whether media reaches it; empty where nobody knows
      * @param diagnosis what is wrong with it
+     * @param pid of the child that writes it; several outputs may have the same one
+     * @param rates of that child
+     * @param counters the child's newest
      */
-    public record OutputStatus(String url, Optional<Boolean> up, Optional<Diagnosis> diagnosis) {}
+    public record OutputStatus(
+            String url,
+            Optional<Boolean> up,
+            Optional<Diagnosis> diagnosis,
+            OptionalLong pid,
+            Rates rates,
+            Sample counters) {
+        /** Of an output without a child. */
+        public OutputStatus(String url, Optional<Boolean> up, Optional<Diagnosis> diagnosis) {
+            this(url, up, diagnosis, OptionalLong.empty(), Rates.UNKNOWN, Sample.EMPTY);
+        }
+    }
 }

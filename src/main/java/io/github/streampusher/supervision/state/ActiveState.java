@@ -28,12 +28,17 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
         return stop(desired(), StopReason.requested("restarted by hand"), stopLadder(context.now()), context);
     }
 
+    /** Whether its child can go on by what is desired next. */
+    default boolean keepsChild(DesiredState next) {
+        return next instanceof DesiredState.Running running && running.keepsProcessOf(child().desired(), history());
+    }
+
     /** The signals by which this child is stopped, by what is known of it. */
     StopLadder stopLadder(Duration now);
 
     /** Sends the first signal. A child that is stopped for a fault is examined before. */
     default Transition stop(DesiredState next, StopReason reason, StopLadder ladder, TransitionContext context) {
-        StopLadder.Step first = ladder.firstStep(context.now());
+        StopLadder.Step first = ladder.firstStep(child().desired().part().isPush(), context.now());
         Transition signalled = Transition.to(
                 new Stopping(history(), next, child(), reason, first), new Effect.Signal(child().id(), first.signal()));
         return reason.timeout().isPresent() ? signalled.withFirst(new Effect.Examine(child().id())) : signalled;
@@ -46,6 +51,16 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
 
     @Override
     default Transition sendingBlocked(Event.SendingBlocked event, TransitionContext context) {
+        return Transition.to(with(child().after(event, context.now())));
+    }
+
+    @Override
+    default Transition flowing(Event.Flowing event, TransitionContext context) {
+        return Transition.to(with(child().after(event, context.now())));
+    }
+
+    @Override
+    default Transition backlog(Event.Backlog event, TransitionContext context) {
         return Transition.to(with(child().after(event, context.now())));
     }
 

@@ -1,17 +1,18 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
+import io.github.streampusher.supervision.port.Unit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
@@ -28,34 +29,42 @@ public sealed interface DesiredState {
     /**
      * Counts how a reload changes one stream.
      *
-     * @param route that the stream takes, or would take
+     * @param isKept whether all its children go on
      */
-    default ReloadSummary changeTo(DesiredState after, Route route) {
-        if (equals(after)) {
-            return ReloadSummary.UNTOUCHED;
-        }
+    default ReloadSummary changeTo(DesiredState after, boolean isKept) {
         if (this instanceof Undefined) {
             return ReloadSummary.ADDED;
         }
         if (after instanceof Undefined) {
             return ReloadSummary.REMOVED;
         }
-        boolean inPlace = this instanceof Running was && after instanceof Running is && is.keepsProcessOf(was, route);
+        boolean inPlace = this instanceof Running && after instanceof Running && isKept;
         return inPlace ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
     }
 
-    /** Run by this definition. */
-    record Running(Definition definition) implements DesiredState {
+    /**
+     * Run by this definition.
+     *
+     * @param part that the child does of the stream
+     */
+    record Running(Definition definition, Part part) implements DesiredState {
+        /** All of a stream that cannot use the relay. */
+        public Running(Definition definition) {
+            this(definition, new Part(Unit.WHOLE, Delivery.DIRECT, definition, false));
+        }
 
-        /** Whether an FFmpeg that was started by the other definition on this route can go on by this one. */
-        boolean keepsProcessOf(Running other, Route route) {
+        /** Whether an FFmpeg that was started by the other definition on the present route can go on by this one. */
+        public boolean keepsProcessOf(Running other, RunHistory history) {
+            Route route = history.route();
             return definition.hasRoute(route)
-                    && !definition.forRoute(route).needsOtherProcessThan(other.definition.forRoute(route));
+                    && other.definition.hasRoute(route)
+                    && part.keepsProcess(
+                            other.definition.forRoute(route), other.part, definition.forRoute(route), history.probes());
         }
 
         /** Whether a stream that waits for its next start can go on waiting, or has to start over. */
         boolean keepsWaitOf(Running other) {
-            return !definition.needsOtherProcessThan(other.definition);
+            return part.delivery().equals(other.part.delivery()) && !definition.needsOtherProcessThan(other.definition);
         }
 
         @Override
@@ -70,7 +79,7 @@ public sealed interface DesiredState {
         /** Begins a run in a start slot that is reserved already. */
         Transition start(RunHistory before, TransitionContext context) {
             Definition routed = definition.forRoute(before.route());
-            Optional<StreamName> holder = context.holder().apply(routed);
+            Optional<String> holder = context.holder().apply(this, routed);
             if (holder.isPresent()) {
                 return Transition.to(InactiveState.waitingFor(holder.get(), before, this, context.now()));
             }
@@ -91,11 +100,14 @@ public sealed interface DesiredState {
          * @param isCached whether that is the result of an earlier probe
          */
         Transition launch(RunHistory history, Run run, boolean isCached, TransitionContext context) {
+            Optional<Delivery> better = part.betterDelivery(history.probes());
+            if (better.isPresent()) {
+                return Transition.to(
+                        InactiveState.waitingForDivision(history.withoutRun(), this, context.now()),
+                        new Effect.Divide(history.name(), better.get()));
+            }
             Definition routed = definition.forRoute(history.route());
-            Plan plan = Planner.plan(
-                    routed,
-                    history.probes().mediaFor(routed),
-                    history.probes().capabilitiesOf(context.programs().ffmpeg()).orElse(Capabilities.UNKNOWN));
+            Plan plan = part.plan(routed, history.probes());
             Run planned = run.with(plan, isCached);
             Optional<Diagnosis> failure = plan.preflightFailure();
             return failure.isPresent()
@@ -106,10 +118,10 @@ public sealed interface DesiredState {
                                     run.id(),
                                     context.programs().ffmpeg(),
                                     plan.commandLine(),
-                                    definition.redactor(), // by the secrets of all routes
-                                    Planner.overwrittenFiles(routed),
-                                    Planner.hlsOutputs(routed),
-                                    Planner.retainedFiles(routed))));
+                                    part.redactor(),
+                                    part.overwrittenFiles(routed),
+                                    part.isFeed() ? List.of() : Planner.hlsOutputs(routed),
+                                    part.isFeed() ? List.of() : Planner.retainedFiles(routed))));
         }
     }
 

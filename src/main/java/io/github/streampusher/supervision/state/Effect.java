@@ -1,8 +1,10 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Launcher;
 import io.github.streampusher.supervision.port.Observer;
@@ -10,6 +12,7 @@ import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
+import java.util.function.BiConsumer;
 
 /** Something that a transition asks the loop to do: a call of a port, as a value. */
 public sealed interface Effect {
@@ -20,8 +23,22 @@ public sealed interface Effect {
      * The ports to the outside.
      *
      * @param startSlot reserves the start slot that the transition's context has shown
+     * @param division divides a stream between other children
      */
-    record Ports(Launcher launcher, Prober prober, Observer observer, Runnable startSlot) {}
+    record Ports(
+            Launcher launcher,
+            Prober prober,
+            Observer observer,
+            Runnable startSlot,
+            BiConsumer<StreamName, Delivery> division) {}
+
+    /** Divide the stream between other children than now. */
+    record Divide(StreamName stream, Delivery delivery) implements Effect {
+        @Override
+        public void runOn(Ports ports) {
+            ports.division().accept(stream, delivery);
+        }
+    }
 
     /** Take the start slot that the transition's context has shown. */
     record ReserveStartSlot() implements Effect {

@@ -16,23 +16,28 @@ import java.util.Optional;
 public record InactiveState(
         RunHistory history, DesiredState desired, Phase phase, Optional<Duration> deadline, Awaited awaited, String why)
         implements State {
-    private static final Duration HOLDER_POLL = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     /** What a next start may wait for; both kinds have a start slot already. */
     public enum Awaited {
         NOTHING,
         START_SLOT,
-        /** The end of another stream's run. */
-        OTHER_STREAM
+        /** The end of a run of another stream or unit. */
+        OTHER_RUN
     }
 
     /** A stream that is newly defined. */
     public static InactiveState initial(StreamName name, long incarnation) {
-        return atRest(
-                new RunHistory(new RunId(name, incarnation, 0), ProbeCache.EMPTY),
-                new DesiredState.Undefined(),
-                Phase.DISABLED,
-                "");
+        return initial(new RunId(name, incarnation, 0), ProbeCache.EMPTY);
+    }
+
+    /**
+     * A unit that has not run yet.
+     *
+     * @param probes what is known of the stream's sources
+     */
+    public static InactiveState initial(RunId beforeFirst, ProbeCache probes) {
+        return atRest(new RunHistory(beforeFirst, probes), new DesiredState.Undefined(), Phase.DISABLED, "");
     }
 
     /** Does not start again by itself. */
@@ -45,11 +50,21 @@ public record InactiveState(
         return new InactiveState(history, desired, Phase.WAITING, Optional.of(slot), Awaited.START_SLOT, why);
     }
 
-    /** Waits until another stream's run has ended; the loop asks again then, and in any case a second later. */
-    static InactiveState waitingFor(StreamName holder, RunHistory history, DesiredState desired, Duration now) {
+    /** Waits until another run has ended; the loop asks again then, and in any case a second later. */
+    static InactiveState waitingFor(String holder, RunHistory history, DesiredState desired, Duration now) {
         String why = "waiting until " + holder + " has stopped, which uses the same address or device";
-        return new InactiveState(
-                history, desired, Phase.WAITING, Optional.of(now.plus(HOLDER_POLL)), Awaited.OTHER_STREAM, why);
+        return polling(history, desired, Awaited.OTHER_RUN, why, now);
+    }
+
+    /** Waits until the stream is divided in another way. */
+    static InactiveState waitingForDivision(RunHistory history, DesiredState desired, Duration now) {
+        return polling(history, desired, Awaited.NOTHING, "its source was probed", now);
+    }
+
+    private static InactiveState polling(
+            RunHistory history, DesiredState desired, Awaited awaited, String why, Duration now) {
+        Optional<Duration> deadline = Optional.of(now.plus(POLL_INTERVAL));
+        return new InactiveState(history, desired, Phase.WAITING, deadline, awaited, why);
     }
 
     /** @param why for people; the delay is appended */

@@ -97,6 +97,11 @@ record Live(
         return stop(desired, StopReason.fault(fault), stopLadder(context.now()), context);
     }
 
+    /** Whose speed and frames are those of its feed. */
+    private boolean isPush() {
+        return desired.part().isPush();
+    }
+
     private Watchdog watchdog() {
         return desired.definition().watchdog();
     }
@@ -109,8 +114,7 @@ record Live(
 
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
-        return newDesired instanceof DesiredState.Running running
-                        && running.keepsProcessOf(child.desired(), history.route())
+        return newDesired instanceof DesiredState.Running running && keepsChild(running)
                 ? Transition.to(new Live(history, running, child, liveSince, quality, degradations, failover))
                 : stopFor(newDesired, context);
     }
@@ -162,7 +166,7 @@ record Live(
         Quality better = quality.after(run.health(), watchdog(), now);
         Live next = new Live(history, desired, run, liveSince, better, degradations, failover).reassessed(now);
         boolean unexplained =
-                better.isTooSlow(watchdog(), now) && better.observation().isEmpty();
+                better.isTooSlow(watchdog(), now) && better.observation().isEmpty() && !isPush();
         return unexplained ? next.handleTooSlow(context) : Transition.to(next);
     }
 
@@ -173,8 +177,13 @@ record Live(
 
     /** The same with what is wrong by now. */
     Live reassessed(Duration now) {
-        Optional<Diagnosis> finding = quality.diagnose(
-                desired.definition(), child.plan().orElseThrow(), child.health().rates(now), now);
+        Optional<Diagnosis> finding = isPush()
+                ? Optional.empty()
+                : quality.diagnose(
+                        desired.definition(),
+                        child.plan().orElseThrow(),
+                        child.health().rates(now),
+                        now);
         List<Diagnosis> wrong = Stream.of(
                         child.outputs().faults().stream(), history.fallbackDiagnosis().stream(), finding.stream())
                 .flatMap(found -> found)

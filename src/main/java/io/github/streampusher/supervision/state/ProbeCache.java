@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
@@ -62,6 +63,13 @@ public record ProbeCache(
         return definition.input() instanceof Input.Slate
                 ? lastMedia
                 : media.getOrDefault(Source.of(definition), Optional.empty());
+    }
+
+    /** How a stream is divided by what its first source has; empty: nothing is known of that. */
+    public Optional<Delivery> delivery(Definition stream) {
+        return Optional.ofNullable(media.get(Source.of(stream)))
+                .flatMap(found -> found)
+                .map(found -> Delivery.of(stream, Optional.of(found), ffmpeg.orElse(Capabilities.UNKNOWN)));
     }
 
     /** Whether a probe of this source has found something. */

@@ -70,9 +70,7 @@ public record Probing(
 
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
-        boolean goesOn = stopReason.isPresent()
-                || newDesired instanceof DesiredState.Running running
-                        && running.keepsProcessOf(child.desired(), history.route());
+        boolean goesOn = stopReason.isPresent() || keepsChild(newDesired);
         return goesOn
                 ? Transition.to(new Probing(history, newDesired, child, until, stopReason))
                 : stopFor(newDesired, context);
@@ -109,7 +107,12 @@ public record Probing(
                 history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
         return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
-                : running.launch(known, child, false, context).withPlanReported();
+                : withPlanReported(running.launch(known, child, false, context));
+    }
+
+    /** A push has no plan of its own to tell. */
+    private Transition withPlanReported(Transition launched) {
+        return child.desired().part().isPush() ? launched : launched.withPlanReported();
     }
 
     private Transition afterCancel(TransitionContext context) {

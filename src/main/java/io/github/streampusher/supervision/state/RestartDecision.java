@@ -41,7 +41,7 @@ record RestartDecision(DesiredState.Running desired, Run run, TransitionContext 
         RunHistory history = stopped.history();
         Run run = stopped.child();
         Optional<DesiredState.Running> sameAgain = stopped.desired() instanceof DesiredState.Running running
-                        && running.keepsProcessOf(run.desired(), history.route())
+                        && running.keepsProcessOf(run.desired(), history)
                 ? Optional.of(running)
                 : Optional.empty();
         if (sameAgain.isPresent() && diagnosis.isPresent()) {

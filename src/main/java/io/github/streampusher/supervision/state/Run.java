@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnoser;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence;
@@ -23,6 +24,8 @@ import java.util.OptionalLong;
  *
  * @param plan how FFmpeg is called; empty while the source is probed
  * @param isPlanCached whether the plan relies on an earlier probe, which may be out of date
+ * @param flow of a feed: what it sends to the relay; empty: it has not connected
+ * @param backlog of a push: what it takes from the relay; empty: it has not connected
  */
 public record Run(
         RunId id,
@@ -32,19 +35,30 @@ public record Run(
         Duration startedAt,
         OptionalLong pid,
         Health health,
-        Outputs outputs) {
+        Outputs outputs,
+        Optional<Flow> flow,
+        Optional<Event.Backlog> backlog) {
 
     static Run begin(RunId id, DesiredState.Running desired, Duration now) {
         return new Run(
-                id, desired, Optional.empty(), false, now, OptionalLong.empty(), Health.startedAt(now), Outputs.SINGLE);
+                id,
+                desired,
+                Optional.empty(),
+                false,
+                now,
+                OptionalLong.empty(),
+                Health.startedAt(now),
+                Outputs.SINGLE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     Run with(Plan newPlan, boolean isCached) {
-        return new Run(id, desired, Optional.of(newPlan), isCached, startedAt, pid, health, outputs);
+        return new Run(id, desired, Optional.of(newPlan), isCached, startedAt, pid, health, outputs, flow, backlog);
     }
 
     private Run with(OptionalLong newPid, Health newHealth, Outputs newOutputs) {
-        return new Run(id, desired, plan, isPlanCached, startedAt, newPid, newHealth, newOutputs);
+        return new Run(id, desired, plan, isPlanCached, startedAt, newPid, newHealth, newOutputs, flow, backlog);
     }
 
     Run after(Event.Started event) {
@@ -57,8 +71,22 @@ public record Run(
 
     /** Of several outputs, one that is stuck does not hold up the others. */
     Run after(Event.SendingBlocked event, Duration now) {
-        boolean single = desired.definition().outputs().size() == 1;
+        boolean single =
+                desired.definition().outputs().size() == 1 && !desired.part().isFeed();
         return single ? with(pid, health.withUnsent(event.unsentBytes(), now), outputs) : this;
+    }
+
+    Run after(Event.Flowing event, Duration now) {
+        Flow next = Flow.after(flow, event, desired.definition().watchdog().seamlessAfter(), now);
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, health, outputs, Optional.of(next), backlog);
+    }
+
+    /** A push that takes all there is does not stall: what it writes may come in pieces, and there may be nothing to write. */
+    Run after(Event.Backlog event, Duration now) {
+        boolean isIdle = backlog.filter(before -> before.sentBytes() == event.sentBytes())
+                .isPresent();
+        Health next = event.queuedBytes() == 0 ? health.caughtUp(isIdle, now) : health;
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, next, outputs, flow, Optional.of(event));
     }
 
     Run after(Event.OutputsReported event, Duration now) {
@@ -98,7 +126,7 @@ public record Run(
         if (timeout.isPresent() && outputs.areAllDown()) {
             return outputs.diagnosis().orElseThrow();
         }
-        return Diagnoser.diagnose(
+        Diagnosis found = Diagnoser.diagnose(
                 new Evidence(
                         exited.lastLines(),
                         OptionalInt.of(exited.status()),
@@ -110,11 +138,23 @@ public record Run(
                                 health.sinceLastMedia(now),
                                 stopReason.flatMap(StopReason::observation)),
                         plan.map(Plan::commandLine).map(CommandLine::invocation).orElse(Invocation.UNKNOWN)),
-                desired.definition().redactor());
+                desired.part().redactor());
+        return desired.part().isPush() ? ofDestination(found, timeout) : found;
+    }
+
+    /** What a push was given and has not passed on in time, its destination has not taken. */
+    private static Diagnosis ofDestination(Diagnosis found, Optional<StopReason.Timeout> timeout) {
+        boolean isNamed =
+                found.cause().side() != Cause.Side.SOURCE && found.cause().side() != Cause.Side.UNKNOWN;
+        return timeout.filter(limit -> !isNamed)
+                .map(limit ->
+                        limit.ending() == Evidence.Ending.STALL ? Cause.DESTINATION_STALLED : Cause.DESTINATION_TIMEOUT)
+                .map(cause -> new Diagnosis(cause, found.evidence()))
+                .orElse(found);
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
-        Redactor redactor = desired.definition().redactor();
+        Redactor redactor = desired.part().redactor();
         String command = plan.map(made -> made.commandLine().masked(redactor)).orElse("");
         return new RunReport(id, command, age(now), health.newest(), diagnosis, why);
     }

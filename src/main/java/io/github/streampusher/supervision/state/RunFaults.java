@@ -39,6 +39,11 @@ record RunFaults(Run run, Definition definition) {
         return flvStart().isPresent();
     }
 
+    /** Whose time stamps and tracks are those of its feed. */
+    private boolean isPush() {
+        return run.desired().part().isPush();
+    }
+
     private OptionalDouble flvStart() {
         return run.plan().map(Plan::flvStart).orElse(OptionalDouble.empty());
     }
@@ -94,12 +99,12 @@ record RunFaults(Run run, Definition definition) {
     }
 
     private boolean hasLiveSource() {
-        return definition.input() instanceof Input.Source source && !source.isFile();
+        return definition.input() instanceof Input.Source source && !source.isFile() && !isPush();
     }
 
     private Optional<Diagnosis> silentTrack(Duration limit, Duration now) {
         return run.health()
-                .silentTrack(hasBothTracks() && hasFrequentVideo(), now)
+                .silentTrack(hasBothTracks() && hasFrequentVideo() && !isPush(), now)
                 .filter(track -> track.since().plus(limit).compareTo(now) <= 0)
                 .map(this::describe);
     }

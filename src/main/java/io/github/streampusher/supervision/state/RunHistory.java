@@ -29,7 +29,7 @@ public record RunHistory(
         ProbeCache probes) {
 
     /** A history without failures. */
-    RunHistory(RunId lastRun, ProbeCache probes) {
+    public RunHistory(RunId lastRun, ProbeCache probes) {
         this(lastRun, 0, Optional.empty(), Route.PREFERRED, Optional.empty(), 0, probes);
     }
 
@@ -46,6 +46,12 @@ public record RunHistory(
     RunHistory withRunStarted(Definition definition) {
         ProbeCache known = isProbeStale() ? probes.without(definition) : probes;
         return new RunHistory(lastRun.next(), shortRuns, lastDiagnosis, route, fallbackCause, failbacks, known);
+    }
+
+    /** A run that has begun has no child, and is none. */
+    RunHistory withoutRun() {
+        RunId before = new RunId(lastRun.stream(), lastRun.incarnation(), lastRun.unit(), lastRun.number() - 1);
+        return new RunHistory(before, shortRuns, lastDiagnosis, route, fallbackCause, failbacks, probes);
     }
 
     RunHistory with(ProbeCache newProbes) {

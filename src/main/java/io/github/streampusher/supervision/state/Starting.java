@@ -47,8 +47,7 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
 
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
-        return newDesired instanceof DesiredState.Running running
-                        && running.keepsProcessOf(child.desired(), history.route())
+        return newDesired instanceof DesiredState.Running running && keepsChild(running)
                 ? Transition.to(new Starting(history, running, child))
                 : stopFor(newDesired, context);
     }

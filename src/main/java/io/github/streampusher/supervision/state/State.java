@@ -29,6 +29,7 @@ import java.util.Optional;
  * started            |            |            |            |            |             | =           | =             | =
  * start failed       |            |            |            |            |             | decide      | decide        | decide
  * sampled            |            |            |            |            |             | = or Live   | = or stop     | =
+ * flowing, backlog   |            |            |            |            |             | =           | = or stop     | =
  * sending blocked    |            |            |            |            |             | =           | =             | =
  * examined           |            |            |            |            |             | =           | =             | =
  * outputs reported   |            |            |            |            |             | =           | =             | =
@@ -97,8 +98,11 @@ public sealed interface State permits InactiveState, ActiveState {
         if (event instanceof Event.Sampled sampled) {
             return sampled(sampled, context);
         }
-        if (event instanceof Event.Flowing || event instanceof Event.Backlog) {
-            return Transition.to(this); // no stream uses the relay yet
+        if (event instanceof Event.Flowing flowing) {
+            return flowing(flowing, context);
+        }
+        if (event instanceof Event.Backlog backlog) {
+            return backlog(backlog, context);
         }
         if (event instanceof Event.SendingBlocked sendingBlocked) {
             return sendingBlocked(sendingBlocked, context);
@@ -138,6 +142,14 @@ public sealed interface State permits InactiveState, ActiveState {
     }
 
     default Transition sampled(Event.Sampled event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition flowing(Event.Flowing event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    default Transition backlog(Event.Backlog event, TransitionContext context) {
         return Transition.to(this);
     }
 

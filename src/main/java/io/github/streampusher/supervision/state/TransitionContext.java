@@ -1,12 +1,11 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Programs;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What a transition may depend on beside its state and the event.
@@ -16,8 +15,8 @@ import java.util.function.Function;
  * @param startSlot when the next start may be, by {@code daemon.start-rate}; reserved by
  *     {@link Effect.ReserveStartSlot}
  * @param programs that a run would start
- * @param holder the other stream for whose end a run by this definition must wait, such as one that writes to the same
- *     address
+ * @param holder for whose end a run on one route must wait, such as one that writes to the same address; asked with what is
+ *     desired and with its definition on that route
  */
 public record TransitionContext(
         Duration now,
@@ -25,4 +24,4 @@ public record TransitionContext(
         Jitter jitter,
         Duration startSlot,
         Programs programs,
-        Function<Definition, Optional<StreamName>> holder) {}
+        BiFunction<DesiredState.Running, Definition, Optional<String>> holder) {}

@@ -1,0 +1,144 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.plan.Delivery;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.Unit;
+import io.github.streampusher.supervision.state.ActiveState;
+import io.github.streampusher.supervision.state.DesiredState;
+import io.github.streampusher.supervision.state.Flow;
+import io.github.streampusher.supervision.state.Part;
+import io.github.streampusher.supervision.state.Run;
+import io.github.streampusher.supervision.state.State;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides for one stream which of its units run and which feed is on air, by what they do now; a value, which changes
+ * nothing itself.
+ *
+ * @param states of all units that exist
+ */
+record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, Duration now) {
+    /** A preferred input that is back must have been steady for so long. */
+    private static final Duration STEADY_TIME = Duration.ofSeconds(30);
+
+    private static final DesiredState NOT_NEEDED = new DesiredState.Stopped("another input is on air");
+    private static final DesiredState REPLACED = new DesiredState.Stopped("its definition changed");
+    private static final DesiredState NO_FEED = new DesiredState.Stopped("no feed is on air");
+
+    /** What each unit should do. */
+    Map<Unit, DesiredState> desired() {
+        Map<Unit, DesiredState> desired = new LinkedHashMap<>();
+        states.keySet().forEach(unit -> desired.put(unit, REPLACED));
+        Set<Unit> wanted = wantedReaders();
+        units.readers()
+                .forEach((unit, reader) -> desired.put(unit, wanted.contains(unit) ? reading(unit) : NOT_NEEDED));
+        units.retired().keySet().stream()
+                .filter(unit -> present().equals(Optional.of(unit)) && !holdsDevice(unit))
+                .forEach(unit -> desired.put(unit, states.get(unit).desired()));
+        units.pushes().forEach((unit, push) -> desired.put(unit, mayPush(unit) ? pushing(unit, push) : NO_FEED));
+        return desired;
+    }
+
+    private DesiredState reading(Unit unit) {
+        return new DesiredState.Running(
+                units.readers().get(unit), new Part(unit, units.delivery(), definition, units.isFirst(unit)));
+    }
+
+    private DesiredState pushing(Unit unit, Definition push) {
+        return new DesiredState.Running(push, new Part(unit, Delivery.RELAYED, definition, false));
+    }
+
+    /** A push without media would be taken for one whose destination does not answer, but may go on for a while. */
+    private boolean mayPush(Unit push) {
+        boolean isUp = states.containsKey(push) && states.get(push).phase().isUp();
+        return present().isPresent() || units.delivery().isSeamless() && isUp;
+    }
+
+    /** A device serves one reader: the new one gets it first. */
+    private boolean holdsDevice(Unit retired) {
+        return units.readers().values().stream()
+                .anyMatch(reader -> !Collections.disjoint(
+                        reader.devices(), units.retired().get(retired).devices()));
+    }
+
+    /** From the preferred one to the first that serves or has not failed yet. */
+    private Set<Unit> wantedReaders() {
+        Set<Unit> wanted = new LinkedHashSet<>();
+        for (Unit reader : units.readers().keySet()) {
+            wanted.add(reader);
+            boolean serves = present().equals(Optional.of(reader)) && isMoving(reader);
+            if (serves || !hasFailed(reader)) {
+                break;
+            }
+        }
+        return wanted;
+    }
+
+    /** Whether another input is needed beside this one. */
+    private boolean hasFailed(Unit reader) {
+        State state = states.get(reader);
+        if (state == null || state.phase() == Phase.FINISHED) {
+            return false;
+        }
+        boolean isSilent = flow(reader).filter(Flow::hasBegun).isPresent() && !isMoving(reader);
+        return isSilent || state.history().lastDiagnosis().isPresent();
+    }
+
+    /** The feed on air, whether it moves or not. */
+    Optional<Unit> present() {
+        return feeds().filter(unit -> flow(unit).filter(Flow::isOnAir).isPresent())
+                .findFirst();
+    }
+
+    /** The feed that should be on air, if another one is. */
+    Optional<Unit> next() {
+        if (!units.delivery().isRelayed()) {
+            return Optional.empty();
+        }
+        Optional<Unit> present = present();
+        Set<Unit> wanted = wantedReaders();
+        if (present.filter(this::isMoving).isPresent()) {
+            int rank = units.rank(present.get());
+            return wanted.stream()
+                    .filter(reader -> units.rank(reader) < rank && isMoving(reader))
+                    .filter(reader -> rank == units.readers().size() || isTrusted(reader))
+                    .findFirst();
+        }
+        Optional<Unit> moving = wanted.stream().filter(this::isMoving).findFirst();
+        return moving.or(() -> wanted.stream().filter(this::canConnect).reduce((better, worse) -> worse))
+                .filter(unit -> !present.equals(Optional.of(unit)));
+    }
+
+    /** Whether it has been steady, or was only silent for a while. */
+    private boolean isTrusted(Unit reader) {
+        Flow flow = flow(reader).orElseThrow();
+        return flow.wasOnAir() || now.minus(flow.steadySince()).compareTo(STEADY_TIME) >= 0;
+    }
+
+    private boolean canConnect(Unit reader) {
+        return states.get(reader) instanceof ActiveState active
+                && active.phase() != Phase.STOPPING
+                && active.child().pid().isPresent();
+    }
+
+    private boolean isMoving(Unit reader) {
+        Duration limit = definition.watchdog().seamlessAfter();
+        return flow(reader).filter(flow -> flow.isMoving(limit, now)).isPresent();
+    }
+
+    private Stream<Unit> feeds() {
+        return Stream.concat(units.readers().keySet().stream(), units.retired().keySet().stream());
+    }
+
+    private Optional<Flow> flow(Unit unit) {
+        return Optional.ofNullable(states.get(unit)).flatMap(State::run).flatMap(Run::flow);
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Unit;
+import io.github.streampusher.supervision.state.ActiveState;
+import io.github.streampusher.supervision.state.InactiveState;
+import io.github.streampusher.supervision.state.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The state of a stream, of those of its units: live while a feed is on air and all pushes are live, degraded while one of
+ * them is not, or another input is on air than the preferred one.
+ *
+ * @param shown the unit whose run is the stream's for people: the feed on air, or the first reader
+ * @param degradations everything that is wrong with a stream that is live, the worst first
+ * @param deadline the next start, where it waits for one
+ */
+record StreamState(
+        Unit shown,
+        RunId run,
+        Phase phase,
+        String why,
+        Optional<Diagnosis> diagnosis,
+        List<Diagnosis> degradations,
+        Optional<Duration> deadline,
+        boolean hasStartSlot) {
+
+    static StreamState of(StreamUnits units, Map<Unit, State> states, Optional<Unit> onAir) {
+        if (!units.delivery().isRelayed()) {
+            return of(Unit.WHOLE, states.get(Unit.WHOLE));
+        }
+        List<Unit> readers =
+                units.readers().keySet().stream().filter(states::containsKey).toList();
+        Unit first = readers.get(0);
+        if (onAir.isEmpty() || states.get(first).phase() == Phase.FINISHED) {
+            Unit shown = readers.stream()
+                    .filter(reader ->
+                            states.get(reader) instanceof ActiveState active && active.phase() != Phase.STOPPING)
+                    .findFirst()
+                    .orElse(first);
+            StreamState reading = of(shown, states.get(shown));
+            return reading.phase.isUp() ? reading.starting("its media reach the relay in a moment") : reading;
+        }
+        return withPushes(units, states, onAir.get());
+    }
+
+    private static StreamState of(Unit unit, State state) {
+        boolean waits = state instanceof InactiveState;
+        return new StreamState(
+                unit,
+                state.history().lastRun(),
+                state.phase(),
+                state.why(),
+                state.diagnosis(),
+                state.degradations(),
+                state.deadline().filter(deadline -> waits),
+                state instanceof InactiveState waiting && waiting.awaited() == InactiveState.Awaited.START_SLOT);
+    }
+
+    private StreamState starting(String reason) {
+        return new StreamState(
+                shown, run, Phase.STARTING, reason, Optional.empty(), List.of(), Optional.empty(), false);
+    }
+
+    private static StreamState withPushes(StreamUnits units, Map<Unit, State> states, Unit feed) {
+        StreamState reading = of(feed, states.get(feed));
+        List<Unit> pushes = List.copyOf(units.pushes().keySet());
+        List<Unit> down = pushes.stream().filter(push -> isDown(states, push)).toList();
+        boolean isUp = pushes.stream()
+                .anyMatch(push ->
+                        states.containsKey(push) && states.get(push).phase().isUp());
+        if (!isUp && down.isEmpty()) {
+            return reading.starting("connecting to the output");
+        }
+        if (!isUp) {
+            StreamState failed = of(feed, states.get(down.get(0)));
+            return new StreamState(
+                    feed,
+                    reading.run,
+                    failed.phase,
+                    failed.why,
+                    failed.diagnosis,
+                    List.of(),
+                    failed.deadline,
+                    failed.hasStartSlot);
+        }
+        List<Diagnosis> wrong = new ArrayList<>();
+        for (Unit push : pushes) {
+            State state = states.get(push);
+            String name = "output " + (pushes.indexOf(push) + 1) + " of " + pushes.size();
+            if (down.contains(push)) {
+                state.history().lastDiagnosis().ifPresent(why -> wrong.add(named(name + " down", why)));
+            } else if (state != null) {
+                state.degradations().forEach(why -> wrong.add(named(name, why)));
+            }
+        }
+        replacedInput(units, states, feed).ifPresent(wrong::add);
+        wrong.addAll(reading.degradations);
+        return wrong.isEmpty() ? reading.up(Phase.LIVE, reading.why, wrong) : reading.degraded(wrong);
+    }
+
+    private StreamState degraded(List<Diagnosis> wrong) {
+        return up(Phase.DEGRADED, wrong.stream().map(Diagnosis::toString).collect(Collectors.joining("; ")), wrong);
+    }
+
+    private StreamState up(Phase newPhase, String newWhy, List<Diagnosis> wrong) {
+        return new StreamState(
+                shown, run, newPhase, newWhy, wrong.stream().findFirst(), wrong, Optional.empty(), false);
+    }
+
+    private static Diagnosis named(String what, Diagnosis why) {
+        return new Diagnosis(why.cause(), what + ": " + why.evidence());
+    }
+
+    private static boolean isDown(Map<Unit, State> states, Unit push) {
+        State state = states.get(push);
+        return state != null
+                && !state.phase().isUp()
+                && state.phase() != Phase.STOPPING
+                && state.history().lastDiagnosis().isPresent();
+    }
+
+    /** Why another input than the preferred one is on air. */
+    private static Optional<Diagnosis> replacedInput(StreamUnits units, Map<Unit, State> states, Unit feed) {
+        int rank = units.rank(feed);
+        if (rank == 0 || rank == units.readers().size()) {
+            return Optional.empty();
+        }
+        State preferred = states.get(units.readers().keySet().iterator().next());
+        Diagnosis why = preferred
+                .history()
+                .lastDiagnosis()
+                .orElseGet(() -> new Diagnosis(Cause.SOURCE_STALLED, "it gives nothing at the moment"));
+        return Optional.of(new Diagnosis(why.cause(), "on input " + (rank + 1) + " in the same session since " + why));
+    }
+
+    /** Whether there is something new to tell. While a child runs, its counters are not, which come twice a second. */
+    boolean differsFrom(StreamState before) {
+        boolean isQuiet = switch (phase) {
+            case STARTING, LIVE, STOPPING -> true;
+            case DEGRADED -> causes().equals(before.causes());
+            default -> hasStartSlot || why.equals(before.why);
+        };
+        return phase != before.phase || !run.equals(before.run) || !isQuiet;
+    }
+
+    private List<Cause> causes() {
+        return degradations.stream().map(Diagnosis::cause).toList();
+    }
+}

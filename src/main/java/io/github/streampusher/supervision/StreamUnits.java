@@ -1,0 +1,150 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.plan.Delivery;
+import io.github.streampusher.plan.RelayPlanner;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.supervision.port.Unit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * How a stream is divided between children, as a value.
+ *
+ * @param readers the definition of each child that reads an input, in the order of preference
+ * @param retired feeds that an edit has replaced, which stay on air until a reader is
+ * @param pushes the definition of the push to each output, in the order of the outputs; empty without a relay
+ */
+record StreamUnits(
+        Delivery delivery, Map<Unit, Definition> readers, Map<Unit, Definition> retired, Map<Unit, Definition> pushes) {
+    static final StreamUnits NONE = new StreamUnits(Delivery.DIRECT, Map.of(), Map.of(), Map.of());
+
+    StreamUnits {
+        readers = Collections.unmodifiableMap(new LinkedHashMap<>(readers));
+        retired = Collections.unmodifiableMap(new LinkedHashMap<>(retired));
+        pushes = Collections.unmodifiableMap(new LinkedHashMap<>(pushes));
+    }
+
+    /**
+     * The units of another definition. A feed and a push keep their slot when their input and output are the same, so that
+     * an edit of one output or input concerns no other child.
+     *
+     * @param isActive whether a unit has a child
+     */
+    StreamUnits after(Definition definition, Delivery newDelivery, Predicate<Unit> isActive) {
+        Map<Unit, Definition> oldFeeds = activeFeeds(isActive);
+        Map<Unit, Definition> newReaders = switch (newDelivery.mode()) {
+            case DIRECT -> Map.of(Unit.WHOLE, definition);
+            case RELAYED -> Map.of(Unit.feed(0), definition.withoutBackups());
+            case SEAMLESS ->
+                allocate(
+                        feeds(definition), oldFeeds, Unit::feed, List.of(StreamUnits::isSameSource), oldFeeds.keySet());
+        };
+        if (newDelivery.isSeamless()) {
+            oldFeeds.keySet().removeAll(newReaders.keySet());
+        } else {
+            oldFeeds.clear();
+        }
+        List<Definition> outputs = newDelivery.isRelayed()
+                ? definition.outputs().stream()
+                        .map(output -> RelayPlanner.pushOf(definition, output))
+                        .toList()
+                : List.of();
+        return new StreamUnits(
+                newDelivery,
+                newReaders,
+                oldFeeds,
+                allocate(
+                        outputs,
+                        pushes,
+                        Unit::push,
+                        List.of(
+                                (a, b) -> output(a).equals(output(b)),
+                                (a, b) -> output(a).url().equals(output(b).url())),
+                        Set.of()));
+    }
+
+    private Map<Unit, Definition> activeFeeds(Predicate<Unit> isActive) {
+        Map<Unit, Definition> feeds = new LinkedHashMap<>(retired);
+        feeds.putAll(readers);
+        feeds.keySet().removeIf(unit -> unit.role() != Unit.Role.FEED || !isActive.test(unit));
+        return feeds;
+    }
+
+    private static Output output(Definition push) {
+        return push.outputs().get(0);
+    }
+
+    private static boolean isSameSource(Definition one, Definition other) {
+        return !one.needsOtherProcessThan(other.with(other.inputs(), one.outputs()));
+    }
+
+    /** One feed for each input. */
+    private static List<Definition> feeds(Definition definition) {
+        Definition all = definition.withoutBackups();
+        return IntStream.range(0, all.inputs().size())
+                .mapToObj(i -> all.with(List.of(asFallback(i, all.inputs().get(i))), all.outputs()))
+                .toList();
+    }
+
+    /** A file that stands in for a source has no end. */
+    private static Input asFallback(int place, Input input) {
+        return place > 0 && input instanceof Input.Source source && source.isFile() ? source.looped() : input;
+    }
+
+    /**
+     * Gives each definition the unit of an old one that is the same, else a free one.
+     *
+     * @param same what counts as the same, the strictest first
+     * @param taken units that must not be given to another definition
+     */
+    private static Map<Unit, Definition> allocate(
+            List<Definition> wanted,
+            Map<Unit, Definition> old,
+            IntFunction<Unit> bySlot,
+            List<BiPredicate<Definition, Definition>> same,
+            Set<Unit> taken) {
+        Map<Definition, Unit> given = new LinkedHashMap<>();
+        for (BiPredicate<Definition, Definition> test : same) {
+            for (Definition definition : wanted) {
+                old.entrySet().stream()
+                        .filter(entry -> !given.containsKey(definition) && !given.containsValue(entry.getKey()))
+                        .filter(entry -> test.test(entry.getValue(), definition))
+                        .findFirst()
+                        .ifPresent(entry -> given.put(definition, entry.getKey()));
+            }
+        }
+        Map<Unit, Definition> units = new LinkedHashMap<>();
+        for (Definition definition : wanted) {
+            Unit unit = Optional.ofNullable(given.get(definition))
+                    .orElseGet(() -> IntStream.iterate(0, i -> i + 1)
+                            .mapToObj(bySlot)
+                            .filter(free ->
+                                    !given.containsValue(free) && !units.containsKey(free) && !taken.contains(free))
+                            .findFirst()
+                            .orElseThrow());
+            units.put(unit, definition);
+        }
+        return units;
+    }
+
+    /** Whether this is the feed or child of the preferred input. */
+    boolean isFirst(Unit reader) {
+        return readers.keySet().iterator().next().equals(reader);
+    }
+
+    /** The place of a reader in the order of preference, from 0; a retired one comes last. */
+    int rank(Unit reader) {
+        int place = List.copyOf(readers.keySet()).indexOf(reader);
+        return place < 0 ? readers.size() : place;
+    }
+}

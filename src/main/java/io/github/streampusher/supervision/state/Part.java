@@ -1,0 +1,79 @@
+package io.github.streampusher.supervision.state;
+
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Delivery;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.RelayPlanner;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.supervision.port.Unit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a child does of its stream.
+ *
+ * @param delivery by which the stream is divided
+ * @param stream the definition of the whole stream, whose secrets are masked in the child's lines
+ * @param decides whether it reads the stream's first input, by which the delivery is chosen
+ */
+public record Part(Unit unit, Delivery delivery, Definition stream, boolean decides) {
+
+    boolean isPush() {
+        return unit.role() == Unit.Role.PUSH;
+    }
+
+    boolean isFeed() {
+        return unit.role() == Unit.Role.FEED;
+    }
+
+    /** Masks what no child of the stream may show, whichever of its addresses it uses. */
+    Redactor redactor() {
+        return stream.redactor();
+    }
+
+    /** Plans a run by its definition, which has one route. */
+    Plan plan(Definition routed, ProbeCache probes) {
+        Capabilities ffmpeg = probes.ffmpeg().orElse(Capabilities.UNKNOWN);
+        Optional<Media> media = probes.mediaFor(routed);
+        return switch (unit.role()) {
+            case WHOLE -> Planner.plan(routed, media, ffmpeg);
+            case FEED -> RelayPlanner.feed(routed, delivery.format(), media, ffmpeg);
+            case PUSH -> RelayPlanner.push(routed, ffmpeg);
+        };
+    }
+
+    /** How the stream should be divided by what is known of its first input now; empty: as it is. */
+    Optional<Delivery> betterDelivery(ProbeCache probes) {
+        return probes.delivery(stream)
+                .or(() -> delivery.isRelayed() ? Optional.empty() : Optional.of(Delivery.initial(stream)))
+                .filter(better -> decides && !better.equals(delivery));
+    }
+
+    /** Whether a child that was started by the other definition of the same part can go on by this one. */
+    boolean keepsProcess(Definition before, Part partBefore, Definition after, ProbeCache probes) {
+        return switch (unit.role()) {
+            case WHOLE -> !after.needsOtherProcessThan(before);
+            case FEED ->
+                plan(after, probes)
+                        .commandLine()
+                        .equals(partBefore.plan(before, probes).commandLine());
+            case PUSH ->
+                after.outputs().equals(before.outputs())
+                        && after.ffmpeg().global().equals(before.ffmpeg().global());
+        };
+    }
+
+    /** The addresses that a child by this definition writes to. */
+    public Set<String> targets(Definition definition) {
+        return isFeed() ? Set.of() : definition.targets();
+    }
+
+    /** The files that it overwrites, with their patterns of time or number. */
+    List<String> overwrittenFiles(Definition routed) {
+        return isFeed() ? List.of() : Planner.overwrittenFiles(routed, isPush());
+    }
+}

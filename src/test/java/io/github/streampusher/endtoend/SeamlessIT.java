@@ -1,0 +1,83 @@
+package io.github.streampusher.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.ExternalProcess;
+import io.github.streampusher.testkit.RtmpServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A session that outlives its source, and outputs that fail alone. {@code -Dseamless.faults=100} for a long run. */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(400)
+class SeamlessIT {
+    private static final int FAULTS = Integer.getInteger("seamless.faults", 2);
+
+    @TempDir
+    Path folder;
+
+    private static long publishes(RtmpServer server, String key) {
+        return Pattern.compile("publish: name='" + key + "'")
+                .matcher(server.log())
+                .results()
+                .count();
+    }
+
+    private static boolean isOnInput(JsonObject stream, String input) {
+        return stream.get("input").getAsString().contains(input)
+                && !stream.get("state").getAsString().equals("starting");
+    }
+
+    private static RelayViewer viewer(RtmpServer server, String key) throws Exception {
+        Await.until(() -> publishes(server, key) > 0, Duration.ofSeconds(30), server::log);
+        RelayViewer viewer = new RelayViewer(server.url(key));
+        viewer.awaitFrames(60);
+        viewer.forgetStart();
+        return viewer;
+    }
+
+    @Test
+    void sessionOutlivesItsSource() throws Exception {
+        Path media = TestMedia.create(folder.resolve("media.ts"));
+        try (RtmpServer source = new RtmpServer(folder.resolve("source"));
+                RtmpServer server = new RtmpServer(folder.resolve("server"));
+                RealDaemon daemon = new RealDaemon(folder.resolve("sp"), "restart: {delay: 500ms}")) {
+            daemon.define("cam.yaml", RealDaemon.stream("cam", "{url: " + media + ", loop: true}", source.url("cam")));
+            daemon.start();
+            daemon.awaitState("cam", "live");
+            daemon.define(
+                    "door.yaml",
+                    "streams: {door: {input: ['" + source.url("cam") + "', {slate: back soon}], video: h264, output: '"
+                            + server.url("door") + "'}}\n");
+            daemon.awaitState("door", "live");
+            List<Long> gaps = new ArrayList<>();
+            try (RelayViewer viewer = viewer(server, "door")) {
+                for (int i = 0; i < FAULTS; i++) {
+                    ExternalProcess.run("kill", "-KILL", Long.toString(daemon.pidOf("door")));
+                    daemon.await("door", stream -> isOnInput(stream, "slate"));
+                    viewer.awaitFrames(30);
+                    gaps.add(viewer.takeLongestGap());
+                    daemon.await("door", stream -> isOnInput(stream, "rtmp"));
+                    viewer.awaitFrames(30);
+                    gaps.add(viewer.takeLongestGap());
+                }
+                System.out.println("SeamlessIT: longest gaps, killed then back: " + gaps);
+                assertEquals("", viewer.errors(), daemon::output);
+                assertEquals(0, viewer.backward());
+            }
+            assertEquals(1, publishes(server, "door"), daemon::output);
+            assertTrue(daemon.output().contains("on input 2 in the same session since killed"), daemon::output);
+        }
+    }
+}

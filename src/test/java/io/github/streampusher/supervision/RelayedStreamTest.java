@@ -1,0 +1,249 @@
+package io.github.streampusher.supervision;
+
+import static io.github.streampusher.testkit.DefinitionBuilder.output;
+import static io.github.streampusher.testkit.DefinitionBuilder.source;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static io.github.streampusher.testkit.TestDurations.seconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Definition.Seamless;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.testkit.DefinitionBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Streams whose media go through the relay: several outputs, and sessions that outlive their input. */
+class RelayedStreamTest {
+    private static final Output ONE = output("rtmp://one/app/k");
+    private static final Output TWO = output("rtmp://two/app/k");
+    private static final Output THREE = output("rtmp://three/app/k");
+    private static final Input SLATE = new Input.Slate(Text.plain("back soon"));
+    private static final Input CAMERA = source("rtsp://camera.lan/main");
+
+    private final SimulatedHost host = new SimulatedHost();
+
+    private static DefinitionBuilder fanOut(Output... outputs) {
+        return stream("news").outputs(List.of(outputs));
+    }
+
+    private static DefinitionBuilder seamless() {
+        return stream("news").inputs(List.of(CAMERA, SLATE)).seamless(Seamless.ON);
+    }
+
+    private void run(Definition definition, double seconds) {
+        host.define(definition);
+        host.runUntil(host.now().plus(seconds(seconds)));
+    }
+
+    private void runOn(double seconds) {
+        host.runUntil(host.now().plus(seconds(seconds)));
+    }
+
+    private SimulatedHost.Child child(String unit) {
+        return host.childByUnit.entrySet().stream()
+                .filter(entry -> entry.getKey().unit().toString().equals(unit))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + unit + ": " + host.log));
+    }
+
+    private long runOf(String unit) {
+        return child(unit).run.number();
+    }
+
+    private void kill(String unit) {
+        host.schedule(host.now(), Scripts.exited(child(unit).run, 137));
+        child(unit).end();
+    }
+
+    private List<String> units() {
+        return host.childByUnit.values().stream()
+                .filter(child -> !child.isGone())
+                .map(child -> child.run.unit().toString())
+                .sorted()
+                .toList();
+    }
+
+    private String detail() {
+        return host.statusOf("news").detail();
+    }
+
+    @Test
+    void eachOutputHasItsOwnChild() {
+        run(fanOut(ONE, TWO, THREE).build(), 5);
+
+        assertEquals(List.of("feed 1", "push 1", "push 2", "push 3"), units());
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
+        assertTrue(host.statusOf("news").outputs().stream()
+                .allMatch(output -> output.up().equals(Optional.of(true))));
+    }
+
+    @Test
+    void pushThatFailsIsToldAndHarmsNoOther() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("push 2")) {
+                child.exits(seconds(1), 1, Scripts.CONNECTION_REFUSED);
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(fanOut(ONE, TWO).build(), 30);
+
+        assertEquals(Phase.DEGRADED, host.phaseOf("news"));
+        assertTrue(detail().startsWith("destination-refused: output 2 of 2 down: "), this::detail);
+        assertEquals(Optional.of(false), host.statusOf("news").outputs().get(1).up());
+        assertEquals(1, runOf("feed 1"));
+        assertEquals(1, runOf("push 1"));
+        assertTrue(runOf("push 2") > 2);
+    }
+
+    @Test
+    void editOfOneOutputTouchesNoOther() {
+        run(fanOut(ONE, TWO).build(), 5);
+        run(fanOut(ONE, THREE).build(), 5);
+        assertEquals(List.of("feed 1", "push 1", "push 2"), units());
+        assertEquals(2, runOf("push 2"), host.log::toString);
+        run(fanOut(THREE, ONE, TWO).build(), 5);
+        assertEquals(List.of("feed 1", "push 1", "push 2", "push 3"), units());
+        run(fanOut(ONE, TWO).build(), 5);
+
+        assertEquals(List.of("feed 1", "push 1", "push 3"), units());
+        assertEquals(List.of(1L, 1L), List.of(runOf("feed 1"), runOf("push 1")));
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+
+    @Test
+    void editOfTheEncodeKeepsThePushes() {
+        run(fanOut(ONE, TWO).build(), 5);
+        run(fanOut(ONE, TWO).audio(ReloadTest.STEREO_96K).build(), 40);
+
+        assertEquals(List.of(1L, 1L), List.of(runOf("push 1"), runOf("push 2")), host.log::toString);
+        assertEquals(List.of("feed 2", "push 1", "push 2"), units());
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+
+    @Test
+    void inputThatDiesIsReplacedInTheSameSession() {
+        run(seamless().build(), 5);
+        assertEquals(List.of("feed 1", "push 1"), units());
+        kill("feed 1");
+        runOn(5);
+        assertEquals(List.of("feed 1", "feed 2", "push 1"), units());
+        assertEquals(Phase.DEGRADED, host.phaseOf("news"));
+        assertTrue(detail().contains("on input 2 in the same session since killed"), this::detail);
+        runOn(40);
+
+        assertEquals(List.of("feed 1", "push 1"), units());
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+        assertEquals(1, runOf("push 1"));
+    }
+
+    @Test
+    void silentInputKeepsItsChildAndIsRoutedBackAtOnce() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("feed 1")) {
+                Scripts.sendsMedia(child, seconds(10));
+                for (int i = 0; i < 100; i++) {
+                    child.emits(seconds(20 + i / 2.0), Scripts.sampled(child.run, 2_000_000 + 62_500L * i));
+                }
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(seamless().build(), 16);
+        assertEquals(List.of("feed 1", "feed 2", "push 1"), units(), host.log::toString);
+        assertEquals("slate", host.statusOf("news").input().orElseThrow());
+        runOn(6);
+
+        assertEquals(List.of("feed 1", "push 1"), units(), host.log::toString);
+        assertEquals(1, runOf("feed 1"));
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+
+    @Test
+    void copiedVideoHasAnotherSessionForAnotherInput() {
+        run(
+                fanOut(ONE, TWO)
+                        .video(DefinitionBuilder.COPY)
+                        .input("rtsp://camera.lan/main")
+                        .build(),
+                5);
+        kill("feed 1");
+        runOn(5);
+
+        assertEquals(2, runOf("feed 1"));
+        assertEquals(List.of(2L, 2L), List.of(runOf("push 1"), runOf("push 2")), host.log::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+
+    @Test
+    void pushWithoutMediaDoesNotStall() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("feed 1") && launch.run().number() > 1) {
+                child.exits(seconds(1), 1, "[error] rtsp://camera.lan/main: Connection refused");
+            } else {
+                Scripts.sendsMedia(
+                        child, launch.run().unit().toString().startsWith("push") ? seconds(10) : seconds(3600));
+            }
+        });
+        run(
+                stream("news")
+                        .input("rtsp://camera.lan/main")
+                        .outputs(List.of(ONE, TWO))
+                        .seamless(Seamless.ON)
+                        .build(),
+                10);
+        kill("feed 1");
+        runOn(120);
+
+        assertEquals(List.of("push 1", "push 2"), units().subList(units().size() - 2, units().size()));
+        assertEquals(List.of(1L, 1L), List.of(runOf("push 1"), runOf("push 2")), host.log::toString);
+    }
+
+    @Test
+    void stoppedStreamEndsTheInputOfItsPushes() {
+        run(fanOut(ONE, TWO).build(), 5);
+        run(fanOut(ONE, TWO).enabled(false).build(), 2);
+
+        assertEquals(List.of(), units());
+        assertTrue(host.log.contains("5.000 END_INPUT news push 1 run 1"), host.log::toString);
+        assertEquals(Phase.DISABLED, host.phaseOf("news"));
+        assertTrue(host.reports.stream().map(RunReport::diagnosis).allMatch(Optional::isEmpty));
+    }
+
+    @Test
+    void plainStreamIsOneChild() {
+        run(stream("news").build(), 5);
+        assertEquals(List.of("whole"), units());
+    }
+
+    @Test
+    void addedFallbackWaitsForTheNextStart() {
+        run(stream("news").build(), 5);
+        run(stream("news").inputs(List.of(source("test"), SLATE)).build(), 5);
+        assertEquals(List.of("whole"), units());
+        kill("whole");
+        runOn(5);
+        assertFalse(units().contains("whole"), host.log::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("news"));
+    }
+
+    @Test
+    void shutdownEndsAllChildren() {
+        run(fanOut(ONE, TWO).build(), 5);
+        host.schedule(host.now(), new Event.Shutdown());
+        runOn(10);
+        assertTrue(host.supervisor.isDone());
+        assertEquals(List.of(), units());
+    }
+}
