@@ -25,9 +25,11 @@ import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Retention;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,8 @@ import java.util.regex.Pattern;
 final class StreamKeys {
     private static final String EXAMPLE_OUTPUT = "rtmp://live.example.net/app/KEY";
 
+    private static final String TIME_ZONE_ALLOWED = "a name of the time zone database such as Asia/Shanghai or UTC";
+
     private static final ValueType<Map<String, Text>> LABELS = mapOf(
             TEXT,
             Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}"),
@@ -46,6 +50,10 @@ final class StreamKeys {
     private static final ValueType<Map<String, Text>> OPTIONS =
             mapOf(TEXT, Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_:.-]{0,62}"), "an FFmpeg option without its hyphen");
     private static final ValueType<List<Text>> ARGUMENTS = listOf(TEXT, 0);
+
+    private static final ScalarType<Schedule.Window> WINDOW =
+            ScalarType.of(Schedule.Window.ALLOWED, Schedule.Window::parse);
+    private static final ScalarType<ZoneId> TIME_ZONE = ScalarType.of(TIME_ZONE_ALLOWED, StreamKeys::parseZone);
 
     private static final Section<Input.Source> AUDIO_SOURCE = Section.of(
                     f -> source(f, fields -> Optional.empty()).orElseThrow(StreamKeys::withoutUrl))
@@ -103,6 +111,7 @@ final class StreamKeys {
             f.get("enabled", BOOLEAN, "true"),
             f.optional("title", TEXT),
             f.get("labels", LABELS, "{}"),
+            schedule(f),
             f.required("input", listOf(INPUT, 1).map(StreamKeys::checkSlateIsLast), "test"),
             f.required("output", listOf(OUTPUT, 1), EXAMPLE_OUTPUT),
             f.get("video", VIDEO),
@@ -119,6 +128,12 @@ final class StreamKeys {
     static final Section<Fields> DEFAULTS = STREAM.without(WITHOUT_DEFAULTS);
 
     private StreamKeys() {}
+
+    private static Optional<Schedule> schedule(Fields f) {
+        Optional<List<Schedule.Window>> windows = f.optional("schedule", listOf(WINDOW, 1));
+        Optional<ZoneId> zone = f.optional("time-zone", TIME_ZONE);
+        return windows.map(some -> new Schedule(some, zone.orElseGet(ZoneId::systemDefault)));
+    }
 
     private static Input input(Fields f) {
         Optional<Input.Source> source = source(f, fields -> fields.optional("audio", AUDIO_SOURCE));
@@ -138,6 +153,13 @@ final class StreamKeys {
         boolean loop = f.get("loop", BOOLEAN, "false");
         Optional<Input.Source> audio = readAudio.apply(f);
         return url.map(address -> new Input.Source(address, format, options, pace, loop, audio));
+    }
+
+    private static ZoneId parseZone(String name) {
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" is no time zone; " + TIME_ZONE_ALLOWED);
+        }
+        return ZoneId.of(name);
     }
 
     private static IllegalArgumentException withoutUrl() {

@@ -41,6 +41,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                 definition.enabled(),
                 definition.title(),
                 definition.labels(),
+                definition.schedule(),
                 List.of(source),
                 definition.outputs(),
                 video(),

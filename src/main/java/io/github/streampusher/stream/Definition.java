@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * The YAML of one stream after defaults are applied and references are resolved.
  *
  * @param title the name for people, in any script
+ * @param schedule when it runs; empty: always
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
  * @param referencedValues values that came from references and must not be shown, whatever they are used for
@@ -26,6 +27,7 @@ public record Definition(
         boolean enabled,
         Optional<Text> title,
         Map<String, Text> labels,
+        Optional<Schedule> schedule,
         List<Input> inputs,
         List<Output> outputs,
         Video video,
@@ -54,12 +56,13 @@ public record Definition(
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
         return new Definition(
-                name, enabled, title, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
+                name, enabled, title, labels, schedule, inputs, outputs, video, audio, watchdog, restart, ffmpeg,
+                values);
     }
 
     /**
-     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, watchdog, restart
-     * and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
+     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule, watchdog,
+     * restart and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
         return !equals(new Definition(
@@ -67,6 +70,7 @@ public record Definition(
                 enabled,
                 title,
                 labels,
+                schedule,
                 other.inputs,
                 other.outputs,
                 other.video,
@@ -128,7 +132,19 @@ public record Definition(
                 .toList();
         List<Input> input = List.of(inputs.get(route.input()));
         return new Definition(
-                name, enabled, title, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
+                name,
+                enabled,
+                title,
+                labels,
+                schedule,
+                input,
+                taken,
+                video,
+                audio,
+                watchdog,
+                restart,
+                ffmpeg,
+                referencedValues);
     }
 
     /**

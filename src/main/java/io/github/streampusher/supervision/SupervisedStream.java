@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
@@ -48,7 +49,11 @@ record SupervisedStream(State state, Instant since) {
                 state.history().runs(),
                 state.diagnosis(),
                 state.why(),
-                state.deadline().filter(deadline -> hasNextStart).map(deadline -> wallNow.plus(deadline.minus(now))),
+                state.desired() instanceof DesiredState.Scheduled scheduled
+                        ? scheduled.nextStart().filter(start -> hasNextStart)
+                        : state.deadline()
+                                .filter(deadline -> hasNextStart)
+                                .map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY),

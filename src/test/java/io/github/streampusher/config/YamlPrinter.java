@@ -6,6 +6,7 @@ import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import java.time.Duration;
@@ -26,8 +27,9 @@ final class YamlPrinter {
     }
 
     private static YamlPrinter stream(Definition definition) {
-        return new YamlPrinter()
-                .raw("enabled", definition.enabled())
+        YamlPrinter printer = new YamlPrinter();
+        definition.schedule().ifPresent(printer::schedule);
+        return printer.raw("enabled", definition.enabled())
                 .raw("labels", map(definition.labels()))
                 .raw(
                         "input",
@@ -53,6 +55,15 @@ final class YamlPrinter {
                                 .raw("global-args", list(definition.ffmpeg().global()))
                                 .raw("input-args", list(definition.ffmpeg().input()))
                                 .raw("output-args", list(definition.ffmpeg().output())));
+    }
+
+    private void schedule(Schedule schedule) {
+        raw(
+                "schedule",
+                schedule.windows().stream()
+                        .map(window -> quoted(window.toString()))
+                        .toList());
+        raw("time-zone", schedule.zone());
     }
 
     private static YamlPrinter input(Input input) {

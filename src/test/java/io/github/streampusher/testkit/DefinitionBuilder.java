@@ -8,6 +8,7 @@ import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
@@ -43,6 +44,7 @@ public final class DefinitionBuilder {
     private final StreamName name;
     private boolean enabled = true;
     private Map<String, Text> labels = Map.of();
+    private Optional<Schedule> schedule = Optional.empty();
     private List<Input> inputs;
     private List<Output> outputs;
     private Video video = VIDEO;
@@ -93,6 +95,11 @@ public final class DefinitionBuilder {
 
     public DefinitionBuilder labels(Map<String, Text> values) {
         labels = values;
+        return this;
+    }
+
+    public DefinitionBuilder schedule(Optional<Schedule> value) {
+        schedule = value;
         return this;
     }
 
@@ -160,6 +167,7 @@ public final class DefinitionBuilder {
                 enabled,
                 Optional.empty(),
                 labels,
+                schedule,
                 inputs,
                 outputs,
                 video,

@@ -12,6 +12,10 @@ import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
@@ -40,7 +44,8 @@ public sealed interface DesiredState {
         if (after instanceof Undefined) {
             return ReloadSummary.REMOVED;
         }
-        boolean inPlace = this instanceof Running was && after instanceof Running is && is.keepsProcessOf(was, route);
+        boolean inPlace = this instanceof Scheduled && after instanceof Scheduled
+                || this instanceof Running was && after instanceof Running is && is.keepsProcessOf(was, route);
         return inPlace ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
     }
 
@@ -123,6 +128,28 @@ public sealed interface DesiredState {
         @Override
         public String reasonToStop() {
             return why;
+        }
+    }
+
+    /**
+     * Do not run until the schedule says so.
+     *
+     * @param nextStart empty: not in the next two weeks
+     */
+    record Scheduled(Optional<Instant> nextStart, ZoneId zone) implements DesiredState {
+        private static final DateTimeFormatter START =
+                DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm VV", Locale.ROOT);
+
+        @Override
+        public Transition transition(RunHistory history, TransitionContext context) {
+            return Transition.to(
+                    InactiveState.atRest(history.withoutFailures(), this, Phase.SCHEDULED, reasonToStop()));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return "outside its schedule; next start "
+                    + nextStart.map(start -> START.format(start.atZone(zone))).orElse("not within two weeks");
         }
     }
 
