@@ -28,8 +28,10 @@ import io.github.streampusher.stream.Retention;
 import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,15 @@ final class StreamKeys {
                     f.optional("retain", ScalarType.of(Retention.ALLOWED, Retention::parse))))
             .withShortForm("url");
 
+    private static final ScalarType<Text> DRAWN = new ScalarType<>(() -> "a text, not empty", text -> {
+        if (text.reveal().isBlank() || text.reveal().codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("is empty, or has a line break or another control character");
+        }
+        return text;
+    });
+
+    private static final Section<Overlay> OVERLAY = Section.of(StreamKeys::overlay);
+
     private static final Section<Video> VIDEO = Section.of(f -> new Video(
                     f.get("codec", oneOf(Video.Codec.class), "auto"),
                     f.optional("encoder", FFMPEG_IDENTIFIER),
@@ -76,7 +87,9 @@ final class StreamKeys {
                     f.get("frame-rate", orKeyword("source", FrameRate.ALLOWED, FrameRate::parse), "source"),
                     f.get("bitrate", orKeyword("auto", Bitrate.ALLOWED, Bitrate::parse), "auto"),
                     f.get("preset", FFMPEG_IDENTIFIER, "veryfast"),
-                    f.get("keyframe-interval", duration("100ms", "1m"), "2s")))
+                    f.get("keyframe-interval", duration("100ms", "1m"), "2s"),
+                    f.get("fit", oneOf(Video.Fit.class), "pad"),
+                    f.get("overlay", listOf(OVERLAY, 0), "[]")))
             .withShortForm("codec");
 
     private static final Section<Audio> AUDIO = Section.of(f -> new Audio(
@@ -142,6 +155,22 @@ final class StreamKeys {
             throw new IllegalArgumentException("a slate goes with no other key; it is an entry of its own");
         }
         return slate.<Input>map(Input.Slate::new).or(() -> source).orElseThrow(StreamKeys::withoutUrl);
+    }
+
+    private static Overlay overlay(Fields f) {
+        Map<Overlay.Kind, Text> contents = new EnumMap<>(Overlay.Kind.class);
+        for (Overlay.Kind kind : Overlay.Kind.values()) {
+            f.optional(ScalarType.yamlName(kind), DRAWN).ifPresent(content -> contents.put(kind, content));
+        }
+        Overlay.Position at = f.get("at", oneOf(Overlay.Position.class), "top-left");
+        int margin = f.get("margin", integer(0, 10_000), "16");
+        Optional<Overlay.Height> height =
+                f.optional("height", ScalarType.of(Overlay.Height.ALLOWED, Overlay.Height::parse));
+        if (contents.size() != 1) {
+            throw new IllegalArgumentException("needs one of image, text and text-file");
+        }
+        Overlay.Kind kind = contents.keySet().iterator().next();
+        return new Overlay(kind, contents.get(kind), at, margin, height);
     }
 
     /** Empty without a URL. */

@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,10 +11,16 @@ import java.util.stream.Collectors;
  *
  * @param version as FFmpeg prints it, such as {@code 5.1.9-0+deb12u1}
  * @param libraries the libraries it was built with, as in {@code --enable-gnutls}
+ * @param wideFont the name of a font of this host that has Chinese characters; empty: there is none
  * @param encoders empty, like the other sets: unknown, and everything is assumed to exist
  */
 public record Capabilities(
-        String version, Set<String> libraries, Set<String> encoders, Set<String> muxers, Set<String> protocols) {
+        String version,
+        Set<String> libraries,
+        Set<String> encoders,
+        Set<String> muxers,
+        Set<String> protocols,
+        Optional<String> wideFont) {
     private static final Pattern VERSION = Pattern.compile("ffmpeg version n?(\\S+)");
     private static final Pattern LIBRARY = Pattern.compile("--enable-(\\S+)");
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)\\.(\\d+).*");
@@ -22,7 +29,8 @@ public record Capabilities(
     private static final Pattern PROTOCOL = Pattern.compile("(?m)^  +(\\S+)$");
 
     /** The capabilities of an FFmpeg that was not queried. */
-    public static final Capabilities UNKNOWN = new Capabilities("", Set.of(), Set.of(), Set.of(), Set.of());
+    public static final Capabilities UNKNOWN =
+            new Capabilities("", Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty());
 
     public Capabilities {
         libraries = Set.copyOf(libraries);
@@ -40,7 +48,13 @@ public record Capabilities(
                 findAll(LIBRARY, version),
                 findAll(ENCODER, encoders),
                 findAll(MUXER, muxers),
-                findAll(PROTOCOL, protocols.substring(outputs)));
+                findAll(PROTOCOL, protocols.substring(outputs)),
+                Optional.empty());
+    }
+
+    /** The same on a host with this font. */
+    public Capabilities withWideFont(Optional<String> font) {
+        return new Capabilities(version, libraries, encoders, muxers, protocols, font);
     }
 
     private static Set<String> findAll(Pattern pattern, String text) {

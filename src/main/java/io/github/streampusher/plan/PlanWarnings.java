@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -23,7 +24,6 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     private static final double HIGH_BITRATE_RATIO = 3;
     private static final Duration MAX_RTMP_KEYFRAME_INTERVAL = Duration.ofSeconds(4);
     private static final Duration MAX_HLS_KEYFRAME_INTERVAL = Duration.ofSeconds(6);
-    private static final double MAX_DISTORTION = 0.03;
 
     /** @param encodes how often the tracks are encoded, where there are several outputs */
     static List<Plan.Warning> of(Planner.Decisions plan, int encodes) {
@@ -69,11 +69,25 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     private void checkEncode() {
         VideoEncoding encoding = plan.encoding();
         plan.sourceVideo().ifPresent(source -> checkConversion(source, encoding));
+        checkFonts();
         encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
         Duration interval = encoding.video().keyframeInterval();
         if (isPlatform() && interval.compareTo(MAX_RTMP_KEYFRAME_INTERVAL) > 0) {
             String every = "a key frame every " + DurationText.format(interval);
             add("video.keyframe-interval", every + " is too rare; RTMP platforms want one every 2 to 4 s");
+        }
+    }
+
+    private void checkFonts() {
+        boolean isMissing =
+                plan.ffmpeg().wideFont().isEmpty() && !plan.ffmpeg().version().isEmpty();
+        if (isMissing
+                && plan.encoding().video().overlays().stream()
+                        .anyMatch(
+                                overlay -> overlay.kind() == Overlay.Kind.TEXT && OverlayFilters.needsFont(overlay))) {
+            add(
+                    "video.overlay",
+                    "no font here has Chinese characters, so boxes are drawn instead; install one such as fonts-noto-cjk");
         }
     }
 
@@ -102,10 +116,31 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         if (pixels > 1) {
             add("video.size", change + String.format(Locale.ROOT, "%.1f times the pixels without more detail", pixels));
         }
-        double distortion = (double) to.width() / to.height() * from.height() / from.width();
-        if (Math.abs(distortion - 1) > MAX_DISTORTION) {
-            add("video.size", change + "the video is stretched " + (distortion > 1 ? "horizontally" : "vertically"));
+        double distortion = VideoEncoding.distortion(from, to);
+        if (Math.abs(distortion - 1) > VideoEncoding.MAX_DISTORTION) {
+            add("video.fit", change + describeFit(distortion));
         }
+    }
+
+    /** What is done to a video of another shape; more than 1: it is too narrow. */
+    private String describeFit(double distortion) {
+        double share = 100 - 100 * Math.min(distortion, 1 / distortion);
+        boolean isNarrow = distortion > 1;
+        return switch (plan.definition().video().fit()) {
+            case PAD ->
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the picture are bars %s; fit: crop or stretch avoids them",
+                        share,
+                        isNarrow ? "at the sides" : "above and below");
+            case CROP ->
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the picture are cut off %s",
+                        share,
+                        isNarrow ? "above and below" : "at the sides");
+            case STRETCH -> "the video is stretched " + (isNarrow ? "horizontally" : "vertically");
+        };
     }
 
     private void checkBitrate(Bitrate asked, VideoEncoding encoding) {
@@ -146,6 +181,8 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         checkIgnored("bitrate", video.bitrate().isPresent());
         checkIgnored("preset", !video.preset().equals(Video.DEFAULT_PRESET));
         checkIgnored("keyframe-interval", !video.keyframeInterval().equals(Video.DEFAULT_KEYFRAME_INTERVAL));
+        checkIgnored("fit", video.fit() != Video.Fit.PAD);
+        checkIgnored("overlay", !video.overlays().isEmpty());
     }
 
     private void checkIgnored(String key, boolean set) {

@@ -96,7 +96,9 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                 Optional.of(frameRate()),
                 wanted.bitrate(),
                 wanted.preset(),
-                wanted.keyframeInterval());
+                wanted.keyframeInterval(),
+                wanted.fit(),
+                wanted.overlays());
     }
 
     private Audio audio() {
@@ -119,7 +121,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
     /** The image is read and scaled once, then repeated. */
     private Text imageGraph() {
         String form =
-                "," + VideoEncoding.fitFilter(size()) + ",format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
+                "," + VideoEncoding.padFilter(size()) + ",format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
                         + "*TB),fps="
                         + frameRate();
         return escaped().surroundedBy("movie=filename=", form);
@@ -132,8 +134,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                         ":expansion=none:fontcolor=white:fontsize=h/12:x=(w-text_w)/2:y=(h-text_h)/2");
     }
 
-    /** Escaped as the value of a filter option, then as a part of a filter graph. */
     private Text escaped() {
-        return slate.imageOrText().escaped("\\':").escaped("\\'[],;");
+        return OverlayFilters.escaped(slate.imageOrText());
     }
 }

@@ -2,11 +2,11 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * Encodes the video at constant bitrate and frame rate with regular key frames, as live platforms require.
@@ -15,6 +15,9 @@ import java.util.StringJoiner;
  */
 record VideoEncoding(
         Video video, Optional<Media.VideoTrack> source, boolean isList, Encoder encoder, Capabilities ffmpeg) {
+    /** A difference of shape that nobody sees. */
+    static final double MAX_DISTORTION = 0.03;
+
     private static final String EVEN_SIZE_FILTER = "scale=trunc(iw/2)*2:trunc(ih/2)*2";
 
     /** Enough for 1280x720 at 30. */
@@ -33,7 +36,10 @@ record VideoEncoding(
     void addTo(CommandLine.Builder arguments) {
         arguments.add("-c:v", encoder.name());
         arguments.add(encoder.presetArguments(video.preset()));
-        filters().ifPresent(graph -> arguments.add("-vf", graph));
+        filters().ifPresent(graph -> {
+            arguments.add("-vf");
+            arguments.add(graph);
+        });
         if (encoder.uploadFilter().isEmpty()) {
             arguments.add("-pix_fmt", encoder.pixelFormat());
         }
@@ -63,21 +69,46 @@ record VideoEncoding(
     }
 
     /** The filter graph between decoder and encoder; empty: none is needed. */
-    Optional<String> filters() {
-        StringJoiner filters = new StringJoiner(",");
+    Optional<Text> filters() {
+        Text drawn =
+                new OverlayFilters(video.overlays(), size(), ffmpeg.wideFont()).appendedTo(Text.plain(sizeFilters()));
+        String upload = encoder.uploadFilter()
+                .map(filter -> (drawn.reveal().isEmpty() ? "" : ",") + filter)
+                .orElse("");
+        return Optional.of(drawn.followedBy(Text.plain(upload)))
+                .filter(graph -> !graph.reveal().isEmpty());
+    }
+
+    private String sizeFilters() {
+        Optional<VideoSize> from = source.flatMap(Media.VideoTrack::size);
         if (size().isEmpty()) {
-            filters.add(EVEN_SIZE_FILTER);
-        } else if (isList) {
-            filters.add(fitFilter(size().get()));
-        } else if (!size().equals(source.flatMap(Media.VideoTrack::size))) {
-            filters.add("scale=" + size().get().toString().replace('x', ':'));
+            return EVEN_SIZE_FILTER;
         }
-        encoder.uploadFilter().ifPresent(filters::add);
-        return Optional.of(filters.toString()).filter(graph -> !graph.isEmpty());
+        if (!isList && size().equals(from)) {
+            return "";
+        }
+        boolean hasSameShape = !isList
+                && from.filter(given -> Math.abs(distortion(given, size().get()) - 1) <= MAX_DISTORTION)
+                        .isPresent();
+        if (hasSameShape || video.fit() == Video.Fit.STRETCH || video.size().isEmpty() && !isList) {
+            return "scale=" + size().get().toString().replace('x', ':');
+        }
+        return video.fit() == Video.Fit.CROP ? cropFilter(size().get()) : padFilter(size().get());
+    }
+
+    /** By how much a picture of one shape is too wide for another one. */
+    static double distortion(VideoSize from, VideoSize to) {
+        return (double) to.width() / to.height() * from.height() / from.width();
+    }
+
+    /** Scales over a size, and cuts off what stands out. */
+    private static String cropFilter(VideoSize size) {
+        String sides = size.width() + ":" + size.height();
+        return "scale=" + sides + ":force_original_aspect_ratio=increase,crop=" + sides + ",setsar=1";
     }
 
     /** Scales into a size, and fills up what is left. */
-    static String fitFilter(VideoSize size) {
+    static String padFilter(VideoSize size) {
         String sides = size.width() + ":" + size.height();
         return "scale=" + sides + ":force_original_aspect_ratio=decrease,pad=" + sides
                 + ":(ow-iw)/2:(oh-ih)/2,setsar=1";

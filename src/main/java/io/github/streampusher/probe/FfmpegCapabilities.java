@@ -74,10 +74,11 @@ public final class FfmpegCapabilities {
                 Tool protocols = start(path, "-protocols")) {
             Tool.Result result = encoders.await(TIMEOUT);
             return Capabilities.parse(
-                    version(path, result),
-                    result.output(),
-                    muxers.await(TIMEOUT).output(),
-                    protocols.await(TIMEOUT).output());
+                            version(path, result),
+                            result.output(),
+                            muxers.await(TIMEOUT).output(),
+                            protocols.await(TIMEOUT).output())
+                    .withWideFont(findWideFont());
         }
     }
 
@@ -89,6 +90,22 @@ public final class FfmpegCapabilities {
         }
         try (Tool version = start(path, "-version")) {
             return version.await(TIMEOUT).output();
+        }
+    }
+
+    /** The family of a font that has Chinese characters, one without serifs if there is one. */
+    private static Optional<String> findWideFont() throws TimeoutException, InterruptedException {
+        Optional<Path> program = Program.find("fc-match");
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> command =
+                List.of(program.get().toString(), "--format=%{lang}\n%{family[0]}\n", "sans-serif:lang=zh-cn");
+        try (Tool match = Tool.start(command, "", Path.of("/"), ChildEnvironment.removals())) {
+            List<String> lines = match.await(TIMEOUT).output().lines().toList();
+            return lines.size() > 1 && lines.get(0).contains("zh-cn") ? Optional.of(lines.get(1)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // without fontconfig FFmpeg finds no font by its name either
         }
     }
 

@@ -105,9 +105,11 @@ public final class ProbePool implements Prober, AutoCloseable {
 
         private ProbeResult ask(Capabilities ffmpeg) throws InterruptedException {
             Definition definition = request.definition();
-            Optional<String> image = Planner.slateImage(definition);
-            if (image.isPresent() && !Files.isReadable(workDir.resolve(image.get()))) {
-                String evidence = "the image of the slate cannot be read: " + image.get();
+            Optional<String> missing = Planner.pictureFiles(definition).stream()
+                    .filter(file -> !Files.isReadable(workDir.resolve(file)))
+                    .findFirst();
+            if (missing.isPresent()) {
+                String evidence = "the file of the slate or an overlay cannot be read: " + missing.get();
                 return new ProbeResult.Failed(new Diagnosis(Cause.SOURCE_MISSING, evidence));
             }
             return request.asksSource()

@@ -189,6 +189,7 @@ public record Definition(
     private Stream<Text> texts() {
         return Stream.of(
                         title.stream(),
+                        video.overlays().stream().map(Video.Overlay::content),
                         labels.values().stream(),
                         ffmpeg.texts().stream(),
                         inputs.stream().flatMap(input -> input.texts().stream()),

@@ -13,6 +13,7 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.DayOfWeek;
@@ -132,7 +133,18 @@ final class RandomDefinitions {
                 optional(() -> new FrameRate(number(1, 60_000), 1001)),
                 optional(() -> new Bitrate(number(10_000, 100_000_000))),
                 oneOf(NAMES),
-                time(100, 60_000));
+                time(100, 60_000),
+                oneOf(List.of(Video.Fit.values())),
+                list(this::overlay));
+    }
+
+    private Overlay overlay() {
+        return new Overlay(
+                oneOf(List.of(Overlay.Kind.values())),
+                Text.plain(oneOf(List.of("x", "a b", "$", "it's", "%H:%M", "100%%", "é☃", "深夜", ": "))),
+                oneOf(List.of(Overlay.Position.values())),
+                number(0, 10_000),
+                optional(() -> new Overlay.Height(number(1, 100), random.nextBoolean())));
     }
 
     private Audio audio() {

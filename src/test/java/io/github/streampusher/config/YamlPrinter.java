@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,19 @@ final class YamlPrinter {
                 .optional("frame-rate", video.frameRate())
                 .optional("bitrate", video.bitrate())
                 .raw("preset", quoted(video.preset()))
-                .raw("keyframe-interval", time(video.keyframeInterval()));
+                .raw("keyframe-interval", time(video.keyframeInterval()))
+                .raw("fit", ScalarType.yamlName(video.fit()))
+                .raw(
+                        "overlay",
+                        video.overlays().stream().map(YamlPrinter::overlay).toList());
+    }
+
+    private static YamlPrinter overlay(Overlay overlay) {
+        return new YamlPrinter()
+                .text(ScalarType.yamlName(overlay.kind()), overlay.content())
+                .raw("at", ScalarType.yamlName(overlay.at()))
+                .raw("margin", overlay.margin())
+                .optional("height", overlay.height());
     }
 
     private static YamlPrinter watchdog(Watchdog watchdog) {

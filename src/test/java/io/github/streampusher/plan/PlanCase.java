@@ -92,7 +92,7 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
         }
         return version.equals("unknown")
                 ? Capabilities.UNKNOWN
-                : new Capabilities(version, Set.of(), Set.of(), Set.of(), Set.of());
+                : new Capabilities(version, Set.of(), Set.of(), Set.of(), Set.of(), Optional.of("Noto Sans CJK SC"));
     }
 
     /** The plan as it stands in the file: an option with its values a line. */

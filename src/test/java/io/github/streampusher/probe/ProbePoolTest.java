@@ -97,7 +97,7 @@ class ProbePoolTest {
                 false));
         assertEquals(
                 new ProbeResult.Failed(
-                        new Diagnosis(Cause.SOURCE_MISSING, "the image of the slate cannot be read: nothere.png")),
+                        new Diagnosis(Cause.SOURCE_MISSING, "the file of the slate or an overlay cannot be read: nothere.png")),
                 events.next(Event.Probed.class).result());
     }
 

@@ -74,11 +74,11 @@ public record ProbeCache(
         return ffmpeg.filter(known -> program.equals(ffmpegProgram));
     }
 
-    /** Whether a run must not be planned before a probe. The image of a slate may be gone at any start. */
+    /** Whether a run must not be planned before a probe. The image of a slate or an overlay may be gone at any start. */
     boolean needsProbe(Definition definition, String ffmpegProgram) {
         return capabilitiesOf(ffmpegProgram).isEmpty()
                 || asksSource(definition)
-                || Planner.slateImage(definition).isPresent();
+                || !Planner.pictureFiles(definition).isEmpty();
     }
 
     /**
