@@ -223,6 +223,9 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     private void checkOutput(OutputFormat format, String key) {
         Output output = format.output();
+        Platform.of(output.url()).stream()
+                .flatMap(platform -> platform.warnings(plan, output).stream())
+                .forEach(text -> add(key, text));
         if (output.backup().filter(output.url()::equals).isPresent()) {
             add(key + ".backup", "backup is the same as url, so there is nothing to fall back to");
         }

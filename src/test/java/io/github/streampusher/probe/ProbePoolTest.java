@@ -96,8 +96,8 @@ class ProbePoolTest {
                 definition(new Input.Slate(Text.plain("nothere.png"))),
                 false));
         assertEquals(
-                new ProbeResult.Failed(
-                        new Diagnosis(Cause.SOURCE_MISSING, "the file of the slate or an overlay cannot be read: nothere.png")),
+                new ProbeResult.Failed(new Diagnosis(
+                        Cause.SOURCE_MISSING, "the file of the slate or an overlay cannot be read: nothere.png")),
                 events.next(Event.Probed.class).result());
     }
 
