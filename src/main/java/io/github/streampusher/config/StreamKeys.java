@@ -82,7 +82,7 @@ final class StreamKeys {
 
     private static final Section<Video> VIDEO = Section.of(f -> new Video(
                     f.get("codec", oneOf(Video.Codec.class), "auto"),
-                    f.optional("encoder", FFMPEG_IDENTIFIER),
+                    f.optional("encoder", listOf(FFMPEG_IDENTIFIER, 1)).orElse(List.of()),
                     f.get("size", orKeyword("source", VideoSize.ALLOWED, VideoSize::parse), "source"),
                     f.get("frame-rate", orKeyword("source", FrameRate.ALLOWED, FrameRate::parse), "source"),
                     f.get("bitrate", orKeyword("auto", Bitrate.ALLOWED, Bitrate::parse), "auto"),

@@ -1,5 +1,7 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.diagnosis.Diagnosis;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
  * @param version as FFmpeg prints it, such as {@code 5.1.9-0+deb12u1}
  * @param libraries the libraries it was built with, as in {@code --enable-gnutls}
  * @param wideFont the name of a font of this host that has Chinese characters; empty: there is none
+ * @param trials of encoders by their names, for one run
  * @param encoders empty, like the other sets: unknown, and everything is assumed to exist
  */
 public record Capabilities(
@@ -20,7 +23,8 @@ public record Capabilities(
         Set<String> encoders,
         Set<String> muxers,
         Set<String> protocols,
-        Optional<String> wideFont) {
+        Optional<String> wideFont,
+        Map<String, EncoderTrial> trials) {
     private static final Pattern VERSION = Pattern.compile("ffmpeg version n?(\\S+)");
     private static final Pattern LIBRARY = Pattern.compile("--enable-(\\S+)");
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)\\.(\\d+).*");
@@ -30,13 +34,14 @@ public record Capabilities(
 
     /** The capabilities of an FFmpeg that was not queried. */
     public static final Capabilities UNKNOWN =
-            new Capabilities("", Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty());
+            new Capabilities("", Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), Map.of());
 
     public Capabilities {
         libraries = Set.copyOf(libraries);
         encoders = Set.copyOf(encoders);
         muxers = Set.copyOf(muxers);
         protocols = Set.copyOf(protocols);
+        trials = Map.copyOf(trials);
     }
 
     /** Parses the output of {@code ffmpeg -version}, {@code -encoders}, {@code -muxers} and {@code -protocols}. */
@@ -49,12 +54,28 @@ public record Capabilities(
                 findAll(ENCODER, encoders),
                 findAll(MUXER, muxers),
                 findAll(PROTOCOL, protocols.substring(outputs)),
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
     }
 
     /** The same on a host with this font. */
     public Capabilities withWideFont(Optional<String> font) {
-        return new Capabilities(version, libraries, encoders, muxers, protocols, font);
+        return new Capabilities(version, libraries, encoders, muxers, protocols, font, trials);
+    }
+
+    /** The same after trials of encoders. */
+    public Capabilities withTrials(Map<String, EncoderTrial> made) {
+        return new Capabilities(version, libraries, encoders, muxers, protocols, wideFont, made);
+    }
+
+    /** Why an encoder cannot encode now; empty: it can, or was not tried. */
+    Optional<Diagnosis> encoderFailure(String name) {
+        return Optional.ofNullable(trials.get(name)).flatMap(EncoderTrial::failure);
+    }
+
+    /** The device with which an encoder works. */
+    Optional<String> encoderDevice(String name) {
+        return Optional.ofNullable(trials.get(name)).flatMap(EncoderTrial::device);
     }
 
     private static Set<String> findAll(Pattern pattern, String text) {
@@ -75,7 +96,7 @@ public record Capabilities(
                 || Integer.parseInt(number.group(1)) == major && Integer.parseInt(number.group(2)) >= minor;
     }
 
-    boolean hasEncoder(String name) {
+    public boolean hasEncoder(String name) {
         return encoders.isEmpty() || encoders.contains(name);
     }
 

@@ -1,5 +1,6 @@
 package io.github.streampusher.plan;
 
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
@@ -70,6 +71,14 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         VideoEncoding encoding = plan.encoding();
         plan.sourceVideo().ifPresent(source -> checkConversion(source, encoding));
         checkFonts();
+        encoding.video().encoders().stream()
+                .takeWhile(name -> !name.equals(encoding.encoder().name()))
+                .forEach(name -> add(
+                        "video.encoder",
+                        plan.ffmpeg()
+                                .encoderFailure(name)
+                                .map(Diagnosis::evidence)
+                                .orElse(plan.ffmpeg() + " has no encoder " + name)));
         encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
         Duration interval = encoding.video().keyframeInterval();
         if (isPlatform() && interval.compareTo(MAX_RTMP_KEYFRAME_INTERVAL) > 0) {
@@ -175,7 +184,7 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     private void checkIgnoredSettings() {
         Video video = plan.definition().video();
-        checkIgnored("encoder", video.encoder().isPresent());
+        checkIgnored("encoder", !video.encoders().isEmpty());
         checkIgnored("size", video.size().isPresent());
         checkIgnored("frame-rate", video.frameRate().isPresent());
         checkIgnored("bitrate", video.bitrate().isPresent());

@@ -183,7 +183,7 @@ public final class Planner {
 
         VideoEncoding encoding() {
             return new VideoEncoding(
-                    definition.video(), sourceVideo(), isList(), Encoder.of(definition.video()), ffmpeg);
+                    definition.video(), sourceVideo(), isList(), Encoder.of(definition.video(), ffmpeg), ffmpeg);
         }
 
         /** The operator's own filter option for the video. */

@@ -91,7 +91,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
         };
         return new Video(
                 codec,
-                wanted.encoder(),
+                wanted.encoders(),
                 Optional.of(size()),
                 Optional.of(frameRate()),
                 wanted.bitrate(),

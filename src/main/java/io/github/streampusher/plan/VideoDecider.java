@@ -59,7 +59,7 @@ record VideoDecider(
     /** The first setting of the definition that the source's video does not meet. */
     private Optional<String> unmetSetting(Media.VideoTrack track) {
         return Stream.of(
-                        video.encoder().map(encoder -> "encoder: " + encoder),
+                        video.encoders().stream().findFirst().map(encoder -> "encoder: " + encoder),
                         video.bitrate().map(bitrate -> "bitrate: " + bitrate),
                         Optional.of(video.overlays().size())
                                 .filter(count -> count > 0)

@@ -1,9 +1,11 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.EncoderTrial;
 import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.Tool;
+import io.github.streampusher.stream.Definition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ public final class FfmpegCapabilities {
 
     private record Binary(Path path, FileTime modified) {}
 
+    private final EncoderTrials trials = new EncoderTrials();
     private final Map<Binary, Capabilities> cache = new HashMap<>(); // one for each program
 
     /** Queries a program on a thread {@code capabilities}, so that later callers wait less. */
@@ -66,6 +69,23 @@ public final class FfmpegCapabilities {
             LOG.warn("{}: its capabilities are unknown: {}", path.get(), e.toString());
             return Capabilities.UNKNOWN;
         }
+    }
+
+    /** The same, with trials of the encoders that a run by this definition may need. */
+    public Capabilities forRun(String program, Definition definition) throws InterruptedException {
+        Capabilities listed = of(program);
+        Map<String, EncoderTrial> made = new HashMap<>();
+        Optional<Path> path = Program.find(program);
+        for (String encoder : EncoderTrial.encodersToTry(definition)) {
+            if (path.isPresent() && listed.hasEncoder(encoder)) {
+                EncoderTrial trial = trials.of(path.get(), encoder);
+                made.put(encoder, trial);
+                if (trial.failure().isEmpty()) {
+                    break;
+                }
+            }
+        }
+        return listed.withTrials(made);
     }
 
     private static Capabilities query(Path path) throws IOException, TimeoutException, InterruptedException {

@@ -90,7 +90,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         private Event.Probed probe() {
             Capabilities ffmpeg = Capabilities.UNKNOWN;
             try {
-                ffmpeg = capabilities.of(request.programs().ffmpeg());
+                ffmpeg = capabilities.forRun(request.programs().ffmpeg(), request.definition());
                 return new Event.Probed(request.run(), ffmpeg, ask(ffmpeg));
             } catch (InterruptedException e) {
                 return cancelledProbe(request.run());

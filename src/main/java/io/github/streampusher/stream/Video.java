@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * How the video is encoded.
  *
- * @param encoder FFmpeg's name of the encoder; empty: the codec's usual one
+ * @param encoders FFmpeg's names of encoders in order of preference; empty: the codec's usual one
  * @param size empty: the source's own
  * @param frameRate empty: the source's own
  * @param fit what happens where {@code size} has another shape than the source
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record Video(
         Codec codec,
-        Optional<String> encoder,
+        List<String> encoders,
         Optional<VideoSize> size,
         Optional<FrameRate> frameRate,
         Optional<Bitrate> bitrate,
@@ -28,6 +28,7 @@ public record Video(
         Fit fit,
         List<Overlay> overlays) {
     public Video {
+        encoders = List.copyOf(encoders);
         overlays = List.copyOf(overlays);
     }
 
@@ -40,7 +41,7 @@ public record Video(
             Optional<Bitrate> bitrate,
             String preset,
             Duration keyframeInterval) {
-        this(codec, encoder, size, frameRate, bitrate, preset, keyframeInterval, Fit.PAD, List.of());
+        this(codec, encoder.stream().toList(), size, frameRate, bitrate, preset, keyframeInterval, Fit.PAD, List.of());
     }
 
     /** How a video comes to another shape: bars are added, edges are cut off, or it is distorted. */

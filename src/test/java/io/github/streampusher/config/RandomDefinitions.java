@@ -128,7 +128,7 @@ final class RandomDefinitions {
     private Video video() {
         return new Video(
                 oneOf(List.of(Video.Codec.values())),
-                optional(() -> oneOf(NAMES)),
+                list(() -> oneOf(NAMES)),
                 optional(() -> new VideoSize(number(16, 9999), number(16, 9999))),
                 optional(() -> new FrameRate(number(1, 60_000), 1001)),
                 optional(() -> new Bitrate(number(10_000, 100_000_000))),

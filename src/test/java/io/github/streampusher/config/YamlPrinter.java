@@ -97,7 +97,7 @@ final class YamlPrinter {
     private static YamlPrinter video(Video video) {
         return new YamlPrinter()
                 .raw("codec", ScalarType.yamlName(video.codec()))
-                .optional("encoder", video.encoder())
+                .encoders(video.encoders())
                 .optional("size", video.size())
                 .optional("frame-rate", video.frameRate())
                 .optional("bitrate", video.bitrate())
@@ -107,6 +107,12 @@ final class YamlPrinter {
                 .raw(
                         "overlay",
                         video.overlays().stream().map(YamlPrinter::overlay).toList());
+    }
+
+    private YamlPrinter encoders(List<String> names) {
+        return names.isEmpty()
+                ? this
+                : raw("encoder", names.stream().map(YamlPrinter::quoted).toList());
     }
 
     private static YamlPrinter overlay(Overlay overlay) {

@@ -39,7 +39,7 @@ class OverlaysIT {
         Video usual = DefinitionBuilder.VIDEO;
         Video video = new Video(
                 Video.Codec.H264,
-                Optional.empty(),
+                List.of(),
                 Optional.of(SIZE),
                 Optional.empty(),
                 Optional.empty(),
@@ -48,7 +48,11 @@ class OverlaysIT {
                 fit,
                 overlays);
         return new VideoEncoding(
-                        video, Optional.empty(), false, Encoder.of(video), Capabilities.UNKNOWN.withWideFont(font))
+                        video,
+                        Optional.empty(),
+                        false,
+                        Encoder.of(video, Capabilities.UNKNOWN),
+                        Capabilities.UNKNOWN.withWideFont(font))
                 .filters()
                 .orElseThrow()
                 .reveal();

@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.EncoderTrial;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
@@ -74,11 +75,15 @@ public record ProbeCache(
         return ffmpeg.filter(known -> program.equals(ffmpegProgram));
     }
 
-    /** Whether a run must not be planned before a probe. The image of a slate or an overlay may be gone at any start. */
+    /**
+     * Whether a run must not be planned before a probe. The image of a slate or an overlay may be gone at any start, and
+     * the session of a hardware encoder may be taken.
+     */
     boolean needsProbe(Definition definition, String ffmpegProgram) {
         return capabilitiesOf(ffmpegProgram).isEmpty()
                 || asksSource(definition)
-                || !Planner.pictureFiles(definition).isEmpty();
+                || !Planner.pictureFiles(definition).isEmpty()
+                || !EncoderTrial.encodersToTry(definition).isEmpty();
     }
 
     /**

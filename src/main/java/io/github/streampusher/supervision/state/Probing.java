@@ -109,7 +109,14 @@ public record Probing(
                 history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
         return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
-                : running.launch(known, child, false, context).withPlanReported();
+                : launch(running, known, history.probes().hasMedia(routed), context);
+    }
+
+    /** @param isCached whether the source was asked by an earlier probe, and this one only asked for other things */
+    private Transition launch(
+            DesiredState.Running running, RunHistory known, boolean isCached, TransitionContext context) {
+        Transition next = running.launch(known, child, isCached, context);
+        return isCached ? next : next.withPlanReported();
     }
 
     private Transition afterCancel(TransitionContext context) {
