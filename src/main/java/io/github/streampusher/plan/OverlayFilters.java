@@ -68,8 +68,12 @@ record OverlayFilters(List<Overlay> overlays, Optional<VideoSize> size, Optional
     }
 
     private Text font(Overlay overlay) {
-        return font.filter(name -> needsFont(overlay))
-                .map(name -> escaped(Text.plain(name)).surroundedBy(":font=", ""))
+        return fontOption(font.filter(name -> needsFont(overlay)));
+    }
+
+    /** The option of drawtext for a font, or nothing for the default one. */
+    static Text fontOption(Optional<String> name) {
+        return name.map(given -> escaped(Text.plain(given)).surroundedBy(":font=", ""))
                 .orElse(Text.plain(""));
     }
 
