@@ -90,7 +90,8 @@ public record Platform(String name, String title, List<String> hosts, Map<String
                 encoding.map(made -> made.encoder().isHevc() ? "hevc" : "h264")
                         .or(() -> copied.map(Media.VideoTrack::codec)));
         fact("ends")
-                .filter(fact -> plan.definition().schedule().isEmpty()) // a stream for ever
+                .filter(fact -> fact.value().matches("\\d+ h.*")
+                        && plan.definition().schedule().isEmpty()) // a stream for ever
                 .ifPresent(fact -> found.add(title + " ends a broadcast: " + fact));
         return found;
     }
