@@ -1,6 +1,5 @@
 package io.github.streampusher.plan;
 
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
@@ -10,8 +9,6 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
-import io.github.streampusher.stream.Video.Overlay;
-import io.github.streampusher.stream.VideoSize;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,87 +66,13 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     private void checkEncode() {
         VideoEncoding encoding = plan.encoding();
-        plan.sourceVideo().ifPresent(source -> checkConversion(source, encoding));
-        checkFonts();
-        encoding.video().encoders().stream()
-                .takeWhile(name -> !name.equals(encoding.encoder().name()))
-                .forEach(name -> add(
-                        "video.encoder",
-                        plan.ffmpeg()
-                                .encoderFailure(name)
-                                .map(Diagnosis::evidence)
-                                .orElse(plan.ffmpeg() + " has no encoder " + name)));
+        new PictureWarnings(plan, encoding, this::add).check();
         encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
         Duration interval = encoding.video().keyframeInterval();
         if (isPlatform() && interval.compareTo(MAX_RTMP_KEYFRAME_INTERVAL) > 0) {
             String every = "a key frame every " + DurationText.format(interval);
             add("video.keyframe-interval", every + " is too rare; RTMP platforms want one every 2 to 4 s");
         }
-    }
-
-    private void checkFonts() {
-        boolean isMissing =
-                plan.ffmpeg().wideFont().isEmpty() && !plan.ffmpeg().version().isEmpty();
-        if (isMissing
-                && plan.encoding().video().overlays().stream()
-                        .anyMatch(
-                                overlay -> overlay.kind() == Overlay.Kind.TEXT && OverlayFilters.needsFont(overlay))) {
-            add(
-                    "video.overlay",
-                    "no font here has Chinese characters, so boxes are drawn instead; install one such as fonts-noto-cjk");
-        }
-    }
-
-    private void checkConversion(Media.VideoTrack source, VideoEncoding encoding) {
-        source.frameRate()
-                .flatMap(from -> encoding.frameRate().flatMap(to -> describeRateConversion(from, to)))
-                .ifPresent(text -> add("video.frame-rate", text));
-        source.size().ifPresent(from -> encoding.size().ifPresent(to -> checkScaling(from, to)));
-        if (source.isVariableFrameRate()) {
-            String nominal = source.nominalFrameRate().get().toDecimal();
-            String average = source.averageFrameRate().get().toDecimal();
-            add(
-                    "input",
-                    "the input has a variable frame rate, nominally " + nominal + " fps and on average " + average
-                            + "; at a constant rate some frames are duplicated or dropped");
-        }
-        if (source.interlaced()) {
-            String advice = "; ffmpeg.output-args: [-vf, yadif] deinterlaces it";
-            add("input", "the input is interlaced, and so is the output" + advice);
-        }
-    }
-
-    private void checkScaling(VideoSize from, VideoSize to) {
-        String change = to + " from " + from + ": ";
-        double pixels = (double) to.pixels() / from.pixels();
-        if (pixels > 1) {
-            add("video.size", change + String.format(Locale.ROOT, "%.1f times the pixels without more detail", pixels));
-        }
-        double distortion = VideoEncoding.distortion(from, to);
-        if (Math.abs(distortion - 1) > VideoEncoding.MAX_DISTORTION) {
-            add("video.fit", change + describeFit(distortion));
-        }
-    }
-
-    /** What is done to a video of another shape; more than 1: it is too narrow. */
-    private String describeFit(double distortion) {
-        double share = 100 - 100 * Math.min(distortion, 1 / distortion);
-        boolean isNarrow = distortion > 1;
-        return switch (plan.definition().video().fit()) {
-            case PAD ->
-                String.format(
-                        Locale.ROOT,
-                        "%.0f %% of the picture are bars %s; fit: crop or stretch avoids them",
-                        share,
-                        isNarrow ? "at the sides" : "above and below");
-            case CROP ->
-                String.format(
-                        Locale.ROOT,
-                        "%.0f %% of the picture are cut off %s",
-                        share,
-                        isNarrow ? "above and below" : "at the sides");
-            case STRETCH -> "the video is stretched " + (isNarrow ? "horizontally" : "vertically");
-        };
     }
 
     private void checkBitrate(Bitrate asked, VideoEncoding encoding) {

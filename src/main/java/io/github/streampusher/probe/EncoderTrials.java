@@ -6,7 +6,7 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence;
 import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
-import io.github.streampusher.plan.EncoderTrial;
+import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.stream.DurationText;

@@ -1,7 +1,7 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.plan.EncoderTrial;
+import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.Tool;

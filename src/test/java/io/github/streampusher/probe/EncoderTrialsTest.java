@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.plan.EncoderTrial;
+import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;

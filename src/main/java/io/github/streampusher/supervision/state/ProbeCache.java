@@ -1,7 +1,7 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.plan.EncoderTrial;
+import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.ProbeResult;
