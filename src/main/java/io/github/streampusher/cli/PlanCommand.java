@@ -49,7 +49,7 @@ final class PlanCommand extends Subcommand {
             throws InterruptedException {
         return StreamPlan.make(
                 definition,
-                new FfmpegCapabilities().of(programs.ffmpeg()),
+                new FfmpegCapabilities().forRun(programs.ffmpeg(), definition),
                 programs.ffmpeg(),
                 new Ffprobe(programs.ffprobe(), workDir));
     }

@@ -25,9 +25,13 @@ import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Retention;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
+import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,8 @@ import java.util.regex.Pattern;
 final class StreamKeys {
     private static final String EXAMPLE_OUTPUT = "rtmp://live.example.net/app/KEY";
 
+    private static final String TIME_ZONE_ALLOWED = "a name of the time zone database such as Asia/Shanghai or UTC";
+
     private static final ValueType<Map<String, Text>> LABELS = mapOf(
             TEXT,
             Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}"),
@@ -46,6 +52,10 @@ final class StreamKeys {
     private static final ValueType<Map<String, Text>> OPTIONS =
             mapOf(TEXT, Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_:.-]{0,62}"), "an FFmpeg option without its hyphen");
     private static final ValueType<List<Text>> ARGUMENTS = listOf(TEXT, 0);
+
+    private static final ScalarType<Schedule.Window> WINDOW =
+            ScalarType.of(Schedule.Window.ALLOWED, Schedule.Window::parse);
+    private static final ScalarType<ZoneId> TIME_ZONE = ScalarType.of(TIME_ZONE_ALLOWED, StreamKeys::parseZone);
 
     private static final Section<Input.Source> AUDIO_SOURCE = Section.of(
                     f -> source(f, fields -> Optional.empty()).orElseThrow(StreamKeys::withoutUrl))
@@ -61,14 +71,25 @@ final class StreamKeys {
                     f.optional("retain", ScalarType.of(Retention.ALLOWED, Retention::parse))))
             .withShortForm("url");
 
+    private static final ScalarType<Text> DRAWN = new ScalarType<>(() -> "a text, not empty", text -> {
+        if (text.reveal().isBlank() || text.reveal().codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("is empty, or has a line break or another control character");
+        }
+        return text;
+    });
+
+    private static final Section<Overlay> OVERLAY = Section.of(StreamKeys::overlay);
+
     private static final Section<Video> VIDEO = Section.of(f -> new Video(
                     f.get("codec", oneOf(Video.Codec.class), "auto"),
-                    f.optional("encoder", FFMPEG_IDENTIFIER),
+                    f.optional("encoder", listOf(FFMPEG_IDENTIFIER, 1)).orElse(List.of()),
                     f.get("size", orKeyword("source", VideoSize.ALLOWED, VideoSize::parse), "source"),
                     f.get("frame-rate", orKeyword("source", FrameRate.ALLOWED, FrameRate::parse), "source"),
                     f.get("bitrate", orKeyword("auto", Bitrate.ALLOWED, Bitrate::parse), "auto"),
                     f.get("preset", FFMPEG_IDENTIFIER, "veryfast"),
-                    f.get("keyframe-interval", duration("100ms", "1m"), "2s")))
+                    f.get("keyframe-interval", duration("100ms", "1m"), "2s"),
+                    f.get("fit", oneOf(Video.Fit.class), "pad"),
+                    f.get("overlay", listOf(OVERLAY, 0), "[]")))
             .withShortForm("codec");
 
     private static final Section<Audio> AUDIO = Section.of(f -> new Audio(
@@ -104,6 +125,7 @@ final class StreamKeys {
             f.get("enabled", BOOLEAN, "true"),
             f.optional("title", TEXT),
             f.get("labels", LABELS, "{}"),
+            schedule(f),
             f.get("seamless", oneOf(Definition.Seamless.class), "auto"),
             f.required("input", listOf(INPUT, 1).map(StreamKeys::checkSlateIsLast), "test"),
             f.required("output", listOf(OUTPUT, 1), EXAMPLE_OUTPUT),
@@ -122,6 +144,12 @@ final class StreamKeys {
 
     private StreamKeys() {}
 
+    private static Optional<Schedule> schedule(Fields f) {
+        Optional<List<Schedule.Window>> windows = f.optional("schedule", listOf(WINDOW, 1));
+        Optional<ZoneId> zone = f.optional("time-zone", TIME_ZONE);
+        return windows.map(some -> new Schedule(some, zone.orElseGet(ZoneId::systemDefault)));
+    }
+
     private static Input input(Fields f) {
         Optional<Input.Source> source = source(f, fields -> fields.optional("audio", AUDIO_SOURCE));
         Optional<Text> slate = f.optional("slate", TEXT);
@@ -129,6 +157,22 @@ final class StreamKeys {
             throw new IllegalArgumentException("a slate goes with no other key; it is an entry of its own");
         }
         return slate.<Input>map(Input.Slate::new).or(() -> source).orElseThrow(StreamKeys::withoutUrl);
+    }
+
+    private static Overlay overlay(Fields f) {
+        Map<Overlay.Kind, Text> contents = new EnumMap<>(Overlay.Kind.class);
+        for (Overlay.Kind kind : Overlay.Kind.values()) {
+            f.optional(ScalarType.yamlName(kind), DRAWN).ifPresent(content -> contents.put(kind, content));
+        }
+        Overlay.Position at = f.get("at", oneOf(Overlay.Position.class), "top-left");
+        int margin = f.get("margin", integer(0, 10_000), "16");
+        Optional<Overlay.Height> height =
+                f.optional("height", ScalarType.of(Overlay.Height.ALLOWED, Overlay.Height::parse));
+        if (contents.size() != 1) {
+            throw new IllegalArgumentException("needs one of image, text and text-file");
+        }
+        Overlay.Kind kind = contents.keySet().iterator().next();
+        return new Overlay(kind, contents.get(kind), at, margin, height);
     }
 
     /** Empty without a URL. */
@@ -140,6 +184,13 @@ final class StreamKeys {
         boolean loop = f.get("loop", BOOLEAN, "false");
         Optional<Input.Source> audio = readAudio.apply(f);
         return url.map(address -> new Input.Source(address, format, options, pace, loop, audio));
+    }
+
+    private static ZoneId parseZone(String name) {
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" is no time zone; " + TIME_ZONE_ALLOWED);
+        }
+        return ZoneId.of(name);
     }
 
     private static IllegalArgumentException withoutUrl() {

@@ -136,7 +136,7 @@ public final class Application {
         supervisorThread = new Thread(newSupervisor(totals), "supervisor");
         supervisorThread.start();
         LOG.info("stream-pusher {} with {}, logs in {}", VERSION, mainFile, folders.logDir());
-        mailbox.offer(new Event.OverridesRestored(overrides.restore()));
+        mailbox.offer(new Event.OverridesRestored(overrides.restore(), overrides.writtenAt()));
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
         configWatcher = new ConfigWatcher(configuration::watchedPaths, reloader::reloadIfChanged);

@@ -67,7 +67,8 @@ final class PlanService {
 
     private StreamPlan make(Settings.Daemon programs, Definition definition) throws InterruptedException {
         Ffprobe ffprobe = new Ffprobe(programs.ffprobe(), workDir, Optional.of(runDir));
-        return StreamPlan.make(definition, capabilities.of(programs.ffmpeg()), programs.ffmpeg(), ffprobe);
+        return StreamPlan.make(
+                definition, capabilities.forRun(programs.ffmpeg(), definition), programs.ffmpeg(), ffprobe);
     }
 
     /** A stream with a new problem runs on by its former definition, which is not the one to be planned. */

@@ -26,8 +26,10 @@ public final class PresetAdvisor {
 
     /** The slowest preset that fits, or how much smaller the video must be. Empty for encoders without x264's presets. */
     public static Optional<String> advise(Video video, double speed) {
-        boolean hasPresets =
-                video.encoder().map(name -> name.startsWith("libx26")).orElse(true);
+        boolean hasPresets = video.encoders().stream()
+                .findFirst()
+                .map(name -> name.startsWith("libx26"))
+                .orElse(true);
         Double present = RELATIVE_SPEEDS.get(video.preset());
         if (!hasPresets || present == null || speed <= 0) {
             return Optional.empty();

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of FFmpeg's video encoders, with its options for constant bitrate and fixed key frames. */
-record Encoder(String name, Family family) {
+/**
+ * One of FFmpeg's video encoders, with its options for constant bitrate and fixed key frames.
+ *
+ * @param device of VAAPI
+ */
+record Encoder(String name, Family family, String device) {
+    static final String DEFAULT_DEVICE = "/dev/dri/renderD128";
 
     /** Encoders with the same options. */
     enum Family {
@@ -34,10 +39,29 @@ record Encoder(String name, Family family) {
 
     private static final Map<String, String> QSV_PRESETS = Map.of("ultrafast", "veryfast", "superfast", "veryfast");
 
-    static Encoder of(Video video) {
+    /** The first that can encode now, as far as that was tried; if none can, the first. */
+    static Encoder of(Video video, Capabilities ffmpeg) {
         String usual = video.codec() == Video.Codec.HEVC ? "libx265" : "libx264";
-        String name = video.encoder().orElse(usual);
-        return new Encoder(name, familyOf(name));
+        List<String> names = video.encoders().isEmpty() ? List.of(usual) : video.encoders();
+        String name = names.stream()
+                .filter(ffmpeg::hasEncoder)
+                .filter(each -> ffmpeg.encoderFailure(each).isEmpty())
+                .findFirst()
+                .orElse(names.get(0));
+        return named(name, ffmpeg.encoderDevice(name).orElse(DEFAULT_DEVICE));
+    }
+
+    static Encoder named(String name, String device) {
+        return new Encoder(name, familyOf(name), device);
+    }
+
+    /** Whether it needs more than the processor, so that FFmpeg's list of encoders does not say whether it works. */
+    boolean isHardware() {
+        return switch (family) {
+            case X264, X265 -> false;
+            case NVENC, VAAPI, QSV, V4L2M2M -> true;
+            case OTHER -> name.matches(".*_(amf|videotoolbox|omx|mf|rkmpp|vulkan)");
+        };
     }
 
     private static Family familyOf(String name) {
@@ -62,7 +86,7 @@ record Encoder(String name, Family family) {
 
     /** Arguments before the inputs. */
     List<String> deviceArguments() {
-        return family == Family.VAAPI ? List.of("-vaapi_device", "/dev/dri/renderD128") : List.of();
+        return family == Family.VAAPI ? List.of("-vaapi_device", device) : List.of();
     }
 
     /** Filters that upload frames to the GPU; empty for encoders that read system memory. */

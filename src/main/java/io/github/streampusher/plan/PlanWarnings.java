@@ -9,7 +9,6 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
-import io.github.streampusher.stream.VideoSize;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     private static final double HIGH_BITRATE_RATIO = 3;
     private static final Duration MAX_RTMP_KEYFRAME_INTERVAL = Duration.ofSeconds(4);
     private static final Duration MAX_HLS_KEYFRAME_INTERVAL = Duration.ofSeconds(6);
-    private static final double MAX_DISTORTION = 0.03;
 
     /** @param encodes how often the tracks are encoded, where there are several outputs */
     static List<Plan.Warning> of(Planner.Decisions plan, int encodes) {
@@ -68,43 +66,12 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     private void checkEncode() {
         VideoEncoding encoding = plan.encoding();
-        plan.sourceVideo().ifPresent(source -> checkConversion(source, encoding));
+        new PictureWarnings(plan, encoding, this::add).check();
         encoding.video().bitrate().ifPresent(asked -> checkBitrate(asked, encoding));
         Duration interval = encoding.video().keyframeInterval();
         if (isPlatform() && interval.compareTo(MAX_RTMP_KEYFRAME_INTERVAL) > 0) {
             String every = "a key frame every " + DurationText.format(interval);
             add("video.keyframe-interval", every + " is too rare; RTMP platforms want one every 2 to 4 s");
-        }
-    }
-
-    private void checkConversion(Media.VideoTrack source, VideoEncoding encoding) {
-        source.frameRate()
-                .flatMap(from -> encoding.frameRate().flatMap(to -> describeRateConversion(from, to)))
-                .ifPresent(text -> add("video.frame-rate", text));
-        source.size().ifPresent(from -> encoding.size().ifPresent(to -> checkScaling(from, to)));
-        if (source.isVariableFrameRate()) {
-            String nominal = source.nominalFrameRate().get().toDecimal();
-            String average = source.averageFrameRate().get().toDecimal();
-            add(
-                    "input",
-                    "the input has a variable frame rate, nominally " + nominal + " fps and on average " + average
-                            + "; at a constant rate some frames are duplicated or dropped");
-        }
-        if (source.interlaced()) {
-            String advice = "; ffmpeg.output-args: [-vf, yadif] deinterlaces it";
-            add("input", "the input is interlaced, and so is the output" + advice);
-        }
-    }
-
-    private void checkScaling(VideoSize from, VideoSize to) {
-        String change = to + " from " + from + ": ";
-        double pixels = (double) to.pixels() / from.pixels();
-        if (pixels > 1) {
-            add("video.size", change + String.format(Locale.ROOT, "%.1f times the pixels without more detail", pixels));
-        }
-        double distortion = (double) to.width() / to.height() * from.height() / from.width();
-        if (Math.abs(distortion - 1) > MAX_DISTORTION) {
-            add("video.size", change + "the video is stretched " + (distortion > 1 ? "horizontally" : "vertically"));
         }
     }
 
@@ -140,12 +107,14 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     private void checkIgnoredSettings() {
         Video video = plan.definition().video();
-        checkIgnored("encoder", video.encoder().isPresent());
+        checkIgnored("encoder", !video.encoders().isEmpty());
         checkIgnored("size", video.size().isPresent());
         checkIgnored("frame-rate", video.frameRate().isPresent());
         checkIgnored("bitrate", video.bitrate().isPresent());
         checkIgnored("preset", !video.preset().equals(Video.DEFAULT_PRESET));
         checkIgnored("keyframe-interval", !video.keyframeInterval().equals(Video.DEFAULT_KEYFRAME_INTERVAL));
+        checkIgnored("fit", video.fit() != Video.Fit.PAD);
+        checkIgnored("overlay", !video.overlays().isEmpty());
     }
 
     private void checkIgnored(String key, boolean set) {
@@ -186,6 +155,9 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     private void checkOutput(OutputFormat format, String key) {
         Output output = format.output();
+        Platform.of(output.url()).stream()
+                .flatMap(platform -> platform.warnings(plan, output).stream())
+                .forEach(text -> add(key, text));
         if (output.backup().filter(output.url()::equals).isPresent()) {
             add(key + ".backup", "backup is the same as url, so there is nothing to fall back to");
         }

@@ -8,11 +8,13 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Video;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Plans FFmpeg's command line for a definition: tracks are copied wherever all outputs accept them. */
 public final class Planner {
@@ -73,9 +75,16 @@ public final class Planner {
         return time.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : time;
     }
 
-    /** The image file of a definition's first input, if that is a slate with one. */
-    public static Optional<String> slateImage(Definition definition) {
-        return definition.input() instanceof Input.Slate slate ? SlateSource.imageFile(slate) : Optional.empty();
+    /** The files that FFmpeg reads for the picture besides the source: of a slate and of overlays. */
+    public static List<String> pictureFiles(Definition definition) {
+        Optional<String> slateImage =
+                definition.input() instanceof Input.Slate slate ? SlateSource.imageFile(slate) : Optional.empty();
+        boolean isEncoded = definition.video().codec() != Video.Codec.COPY
+                && definition.video().codec() != Video.Codec.NONE;
+        Stream<String> overlays = definition.video().overlays().stream()
+                .filter(overlay -> isEncoded && overlay.kind() != Video.Overlay.Kind.TEXT)
+                .map(overlay -> overlay.content().reveal());
+        return Stream.concat(slateImage.stream(), overlays).toList();
     }
 
     /**
@@ -191,7 +200,12 @@ public final class Planner {
 
         VideoEncoding encoding() {
             return new VideoEncoding(
-                    definition.video(), sourceVideo(), isList(), isNormalised, Encoder.of(definition.video()), ffmpeg);
+                    definition.video(),
+                    sourceVideo(),
+                    isList(),
+                    isNormalised,
+                    Encoder.of(definition.video(), ffmpeg),
+                    ffmpeg);
         }
 
         /** The operator's own filter option for the video. */

@@ -17,6 +17,7 @@ record Preflight(Planner.Decisions plan) {
         return missingTrack()
                 .or(this::filteredCopy)
                 .or(this::missingEncoder)
+                .or(this::unusableEncoder)
                 .or(this::unsupportedCodec)
                 .or(this::missingProtocol)
                 .or(this::missingMuxer);
@@ -63,6 +64,16 @@ record Preflight(Planner.Decisions plan) {
                 .filter(name -> !plan.ffmpeg().hasEncoder(name))
                 .map(name -> plan.ffmpeg() + " has no encoder " + name + available)
                 .map(text -> new Diagnosis(Cause.ENCODER_MISSING, text));
+    }
+
+    /** Of an encoder that was tried. If one of several is only busy, that is worth another try. */
+    private Optional<Diagnosis> unusableEncoder() {
+        Optional<Diagnosis> chosen = encoder().flatMap(made -> plan.ffmpeg().encoderFailure(made.name()));
+        return chosen.flatMap(failure -> plan.definition().video().encoders().stream()
+                .flatMap(name -> plan.ffmpeg().encoderFailure(name).stream())
+                .filter(each -> each.cause() == Cause.ENCODER_BUSY)
+                .findFirst()
+                .or(() -> chosen));
     }
 
     private Optional<Diagnosis> unsupportedCodec() {

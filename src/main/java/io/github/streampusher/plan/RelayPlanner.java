@@ -84,7 +84,7 @@ public final class RelayPlanner {
         Definition wanted = format.map(form -> definition.with(
                         definition.inputs(),
                         definition.outputs(),
-                        video(definition.video(), form),
+                        video(definition.video(), form, ffmpeg),
                         audio(definition.audio(), probed)))
                 .orElse(definition);
         Planner.Decisions decisions = decisions(wanted, probed, ffmpeg);
@@ -139,12 +139,14 @@ public final class RelayPlanner {
         Video video = stream.video();
         Video copied = new Video(
                 Video.Codec.COPY,
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 video.bitrate(), // by which its send buffer is chosen
                 video.preset(),
-                video.keyframeInterval());
+                video.keyframeInterval(),
+                video.fit(),
+                List.of());
         Audio audio = stream.audio();
         return stream.with(
                 List.of(RELAY),
@@ -165,18 +167,20 @@ public final class RelayPlanner {
                 : Planner.Decisions.of(definition, probed, ffmpeg);
     }
 
-    private static Video video(Video wanted, SessionFormat format) {
-        boolean isHevc = Encoder.of(wanted).isHevc();
+    private static Video video(Video wanted, SessionFormat format, Capabilities ffmpeg) {
+        boolean isHevc = Encoder.of(wanted, ffmpeg).isHevc();
         Video.Codec encoded = isHevc ? Video.Codec.HEVC : Video.Codec.H264;
         boolean isForced = format.isEncoded() && wanted.codec() == Video.Codec.AUTO;
         return new Video(
                 isForced ? encoded : wanted.codec(),
-                wanted.encoder(),
+                wanted.encoders(),
                 Optional.of(format.size()),
                 Optional.of(format.frameRate()),
                 wanted.bitrate(),
                 wanted.preset(),
-                wanted.keyframeInterval());
+                wanted.keyframeInterval(),
+                wanted.fit(),
+                wanted.overlays());
     }
 
     /** Sound has one format for ever, and readers cannot bear that it comes and goes. */

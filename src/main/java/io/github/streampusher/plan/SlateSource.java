@@ -33,14 +33,20 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
     }
 
     /** The definition with the slate as its source. */
-    private Definition asDefinition() {
+    private Definition asDefinition(Capabilities ffmpeg) {
         Input.Source source = new Input.Source(
-                new Address(filterGraph()), Optional.of("lavfi"), Map.of(), Input.Pace.AUTO, false, Optional.empty());
+                new Address(filterGraph(ffmpeg)),
+                Optional.of("lavfi"),
+                Map.of(),
+                Input.Pace.AUTO,
+                false,
+                Optional.empty());
         return new Definition(
                 definition.name(),
                 definition.enabled(),
                 definition.title(),
                 definition.labels(),
+                definition.schedule(),
                 definition.seamless(),
                 List.of(source),
                 definition.outputs(),
@@ -57,7 +63,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
 
     /** The decisions for a run of the slate. */
     Planner.Decisions decisions(Capabilities ffmpeg) {
-        return Planner.Decisions.of(asDefinition(), Optional.of(Media.ofSlate(size(), frameRate())), ffmpeg);
+        return Planner.Decisions.of(asDefinition(ffmpeg), Optional.of(Media.ofSlate(size(), frameRate())), ffmpeg);
     }
 
     private VideoSize size() {
@@ -91,12 +97,14 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
         };
         return new Video(
                 codec,
-                wanted.encoder(),
+                wanted.encoders(),
                 Optional.of(size()),
                 Optional.of(frameRate()),
                 wanted.bitrate(),
                 wanted.preset(),
-                wanted.keyframeInterval());
+                wanted.keyframeInterval(),
+                wanted.fit(),
+                wanted.overlays());
     }
 
     private Audio audio() {
@@ -112,28 +120,29 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
         return new Audio(Audio.Codec.SILENCE, wanted.bitrate(), sampleRate, channels);
     }
 
-    private Text filterGraph() {
-        return imageFile(slate).isPresent() ? imageGraph() : textGraph();
+    private Text filterGraph(Capabilities ffmpeg) {
+        return imageFile(slate).isPresent() ? imageGraph() : textGraph(ffmpeg);
     }
 
     /** The image is read and scaled once, then repeated. */
     private Text imageGraph() {
         String form =
-                "," + VideoEncoding.fitFilter(size()) + ",format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
+                "," + VideoEncoding.padFilter(size()) + ",format=yuv420p,loop=loop=-1:size=1,setpts=N/(" + frameRate()
                         + "*TB),fps="
                         + frameRate();
         return escaped().surroundedBy("movie=filename=", form);
     }
 
-    private Text textGraph() {
+    private Text textGraph(Capabilities ffmpeg) {
+        Optional<String> font = ffmpeg.wideFont().filter(name -> OverlayFilters.hasRareCharacters(slate.imageOrText()));
         return escaped()
+                .followedBy(OverlayFilters.fontOption(font))
                 .surroundedBy(
                         "color=c=0x202020:s=" + size() + ":r=" + frameRate() + ",drawtext=text=",
                         ":expansion=none:fontcolor=white:fontsize=h/12:x=(w-text_w)/2:y=(h-text_h)/2");
     }
 
-    /** Escaped as the value of a filter option, then as a part of a filter graph. */
     private Text escaped() {
-        return slate.imageOrText().escaped("\\':").escaped("\\'[],;");
+        return OverlayFilters.escaped(slate.imageOrText());
     }
 }

@@ -59,8 +59,11 @@ record VideoDecider(
     /** The first setting of the definition that the source's video does not meet. */
     private Optional<String> unmetSetting(Media.VideoTrack track) {
         return Stream.of(
-                        video.encoder().map(encoder -> "encoder: " + encoder),
+                        video.encoders().stream().findFirst().map(encoder -> "encoder: " + encoder),
                         video.bitrate().map(bitrate -> "bitrate: " + bitrate),
+                        Optional.of(video.overlays().size())
+                                .filter(count -> count > 0)
+                                .map(count -> "overlay: " + count + (count == 1 ? " is" : " are") + " drawn"),
                         video.size()
                                 .filter(size -> !Optional.of(size).equals(track.size()))
                                 .map(size -> "size: " + size + describeInput(track.size())),

@@ -2,11 +2,11 @@ package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * Encodes the video at constant bitrate and frame rate with regular key frames, as live platforms require.
@@ -21,6 +21,9 @@ record VideoEncoding(
         boolean isNormalised,
         Encoder encoder,
         Capabilities ffmpeg) {
+    /** A difference of shape that nobody sees. */
+    static final double MAX_DISTORTION = 0.03;
+
     /**
      * Range, colours, shape of pixels and place of chroma go from the source into the parameter sets. Measured with nine
      * sources and FFmpeg 5.1 and 7.1: without these there are four kinds, with them one.
@@ -48,7 +51,10 @@ record VideoEncoding(
     void addTo(CommandLine.Builder arguments) {
         arguments.add("-c:v", encoder.name());
         arguments.add(encoder.presetArguments(video.preset()));
-        filters().ifPresent(graph -> arguments.add("-vf", graph));
+        filters().ifPresent(graph -> {
+            arguments.add("-vf");
+            arguments.add(graph);
+        });
         if (encoder.uploadFilter().isEmpty()) {
             arguments.add("-pix_fmt", encoder.pixelFormat());
         }
@@ -81,30 +87,69 @@ record VideoEncoding(
     }
 
     /** The filter graph between decoder and encoder; empty: none is needed. */
-    Optional<String> filters() {
-        StringJoiner filters = new StringJoiner(",");
-        if (isNormalised && size().isPresent()) {
-            filters.add(fitFilter(size().get(), ONE_COLOUR)).add("format=yuv420p");
-        } else if (size().isEmpty()) {
-            filters.add(EVEN_SIZE_FILTER);
-        } else if (isList) {
-            filters.add(fitFilter(size().get()));
-        } else if (!size().equals(source.flatMap(Media.VideoTrack::size))) {
-            filters.add("scale=" + size().get().toString().replace('x', ':'));
+    Optional<Text> filters() {
+        Text drawn =
+                new OverlayFilters(video.overlays(), size(), ffmpeg.wideFont()).appendedTo(Text.plain(sizeFilters()));
+        String upload = encoder.uploadFilter()
+                .map(filter -> (drawn.reveal().isEmpty() ? "" : ",") + filter)
+                .orElse("");
+        return Optional.of(drawn.followedBy(Text.plain(upload)))
+                .filter(graph -> !graph.reveal().isEmpty());
+    }
+
+    private String sizeFilters() {
+        Optional<VideoSize> from = source.flatMap(Media.VideoTrack::size);
+        if (size().isEmpty()) {
+            return EVEN_SIZE_FILTER;
         }
-        encoder.uploadFilter().ifPresent(filters::add);
-        return Optional.of(filters.toString()).filter(graph -> !graph.isEmpty());
+        if (isNormalised) {
+            return normalisedFilters(size().get());
+        }
+        if (!isList && size().equals(from)) {
+            return "";
+        }
+        boolean hasSameShape = !isList
+                && from.filter(given -> Math.abs(distortion(given, size().get()) - 1) <= MAX_DISTORTION)
+                        .isPresent();
+        if (hasSameShape || video.fit() == Video.Fit.STRETCH || video.size().isEmpty() && !isList) {
+            return "scale=" + sides(size().get());
+        }
+        return video.fit() == Video.Fit.CROP ? cropFilter(size().get(), "") : padFilter(size().get());
+    }
+
+    /** By how much a picture of one shape is too wide for another one. */
+    static double distortion(VideoSize from, VideoSize to) {
+        return (double) to.width() / to.height() * from.height() / from.width();
+    }
+
+    /** The same form and colours for every source. */
+    private String normalisedFilters(VideoSize size) {
+        String fitted = switch (video.fit()) {
+            case PAD -> padFilter(size, ONE_COLOUR);
+            case CROP -> cropFilter(size, ONE_COLOUR);
+            case STRETCH -> "scale=" + sides(size) + ONE_COLOUR + ",setsar=1";
+        };
+        return fitted + ",format=yuv420p";
+    }
+
+    private static String sides(VideoSize size) {
+        return size.width() + ":" + size.height();
+    }
+
+    /** Scales over a size, and cuts off what stands out. */
+    private static String cropFilter(VideoSize size, String scaleOptions) {
+        return "scale=" + sides(size) + ":force_original_aspect_ratio=increase" + scaleOptions + ",crop=" + sides(size)
+                + ",setsar=1";
     }
 
     /** Scales into a size, and fills up what is left. */
-    static String fitFilter(VideoSize size) {
-        return fitFilter(size, "");
+    private static String padFilter(VideoSize size, String scaleOptions) {
+        return "scale=" + sides(size) + ":force_original_aspect_ratio=decrease" + scaleOptions + ",pad=" + sides(size)
+                + ":(ow-iw)/2:(oh-ih)/2,setsar=1";
     }
 
-    private static String fitFilter(VideoSize size, String scaleOptions) {
-        String sides = size.width() + ":" + size.height();
-        return "scale=" + sides + ":force_original_aspect_ratio=decrease" + scaleOptions + ",pad=" + sides
-                + ":(ow-iw)/2:(oh-ih)/2,setsar=1";
+    static String padFilter(VideoSize size) {
+        return padFilter(size, "");
     }
 
     private void addKeyframes(CommandLine.Builder arguments) {

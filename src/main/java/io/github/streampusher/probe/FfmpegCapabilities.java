@@ -1,9 +1,11 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.Tool;
+import io.github.streampusher.stream.Definition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ public final class FfmpegCapabilities {
 
     private record Binary(Path path, FileTime modified) {}
 
+    private final EncoderTrials trials = new EncoderTrials();
     private final Map<Binary, Capabilities> cache = new HashMap<>(); // one for each program
 
     /** Queries a program on a thread {@code capabilities}, so that later callers wait less. */
@@ -68,16 +71,34 @@ public final class FfmpegCapabilities {
         }
     }
 
+    /** The same, with trials of the encoders that a run by this definition may need. */
+    public Capabilities forRun(String program, Definition definition) throws InterruptedException {
+        Capabilities listed = of(program);
+        Map<String, EncoderTrial> made = new HashMap<>();
+        Optional<Path> path = Program.find(program);
+        for (String encoder : EncoderTrial.encodersToTry(definition)) {
+            if (path.isPresent() && listed.hasEncoder(encoder)) {
+                EncoderTrial trial = trials.of(path.get(), encoder);
+                made.put(encoder, trial);
+                if (trial.failure().isEmpty()) {
+                    break;
+                }
+            }
+        }
+        return listed.withTrials(made);
+    }
+
     private static Capabilities query(Path path) throws IOException, TimeoutException, InterruptedException {
         try (Tool encoders = start(path, "-encoders"); // at the same time: each takes 50 ms, or a second when busy
                 Tool muxers = start(path, "-muxers");
                 Tool protocols = start(path, "-protocols")) {
             Tool.Result result = encoders.await(TIMEOUT);
             return Capabilities.parse(
-                    version(path, result),
-                    result.output(),
-                    muxers.await(TIMEOUT).output(),
-                    protocols.await(TIMEOUT).output());
+                            version(path, result),
+                            result.output(),
+                            muxers.await(TIMEOUT).output(),
+                            protocols.await(TIMEOUT).output())
+                    .withWideFont(findWideFont());
         }
     }
 
@@ -89,6 +110,22 @@ public final class FfmpegCapabilities {
         }
         try (Tool version = start(path, "-version")) {
             return version.await(TIMEOUT).output();
+        }
+    }
+
+    /** The family of a font that has Chinese characters, one without serifs if there is one. */
+    private static Optional<String> findWideFont() throws TimeoutException, InterruptedException {
+        Optional<Path> program = Program.find("fc-match");
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> command =
+                List.of(program.get().toString(), "--format=%{lang}\n%{family[0]}\n", "sans-serif:lang=zh-cn");
+        try (Tool match = Tool.start(command, "", Path.of("/"), ChildEnvironment.removals())) {
+            List<String> lines = match.await(TIMEOUT).output().lines().toList();
+            return lines.size() > 1 && lines.get(0).contains("zh-cn") ? Optional.of(lines.get(1)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // without fontconfig FFmpeg finds no font by its name either
         }
     }
 

@@ -4,12 +4,12 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.ProbeResult;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
@@ -90,7 +90,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         private Event.Probed probe() {
             Capabilities ffmpeg = Capabilities.UNKNOWN;
             try {
-                ffmpeg = capabilities.of(request.programs().ffmpeg());
+                ffmpeg = capabilities.forRun(request.programs().ffmpeg(), request.definition());
                 return new Event.Probed(request.run(), ffmpeg, ask(ffmpeg));
             } catch (InterruptedException e) {
                 return cancelledProbe(request.run());
@@ -105,9 +105,11 @@ public final class ProbePool implements Prober, AutoCloseable {
 
         private ProbeResult ask(Capabilities ffmpeg) throws InterruptedException {
             Definition definition = request.definition();
-            Optional<String> image = Planner.slateImage(definition);
-            if (image.isPresent() && !Files.isReadable(workDir.resolve(image.get()))) {
-                String evidence = "the image of the slate cannot be read: " + image.get();
+            Optional<String> missing = Planner.pictureFiles(definition).stream()
+                    .filter(file -> !Files.isReadable(workDir.resolve(file)))
+                    .findFirst();
+            if (missing.isPresent()) {
+                String evidence = "the file of the slate or an overlay cannot be read: " + missing.get();
                 return new ProbeResult.Failed(new Diagnosis(Cause.SOURCE_MISSING, evidence));
             }
             return request.asksSource()

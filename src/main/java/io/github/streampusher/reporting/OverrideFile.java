@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,15 @@ public final class OverrideFile implements Observer, AutoCloseable {
         attempted = wanted;
         stored = wanted;
         return wanted;
+    }
+
+    /** When the file was written; what it says held then. */
+    public Instant writtenAt() {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH; // there is none
+        }
     }
 
     @Override

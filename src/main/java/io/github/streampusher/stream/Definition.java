@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * The YAML of one stream after defaults are applied and references are resolved.
  *
  * @param title the name for people, in any script
+ * @param schedule when it runs; empty: always
  * @param seamless whether a change of input keeps the session at the destination
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
@@ -27,6 +28,7 @@ public record Definition(
         boolean enabled,
         Optional<Text> title,
         Map<String, Text> labels,
+        Optional<Schedule> schedule,
         Seamless seamless,
         List<Input> inputs,
         List<Output> outputs,
@@ -56,8 +58,8 @@ public record Definition(
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
         return new Definition(
-                name, enabled, title, labels, seamless, inputs, outputs, video, audio, watchdog, restart, ffmpeg,
-                values);
+                name, enabled, title, labels, schedule, seamless, inputs, outputs, video, audio, watchdog, restart,
+                ffmpeg, values);
     }
 
     /** The same with other inputs and outputs. */
@@ -72,6 +74,7 @@ public record Definition(
                 enabled,
                 title,
                 labels,
+                schedule,
                 seamless,
                 newInputs,
                 newOutputs,
@@ -84,8 +87,9 @@ public record Definition(
     }
 
     /**
-     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, seamless,
-     * watchdog, restart and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
+     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule,
+     * seamless, watchdog, restart and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
+     * added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
         return !equals(new Definition(
@@ -93,6 +97,7 @@ public record Definition(
                 enabled,
                 title,
                 labels,
+                schedule,
                 seamless,
                 other.inputs,
                 other.outputs,
@@ -205,6 +210,7 @@ public record Definition(
     private Stream<Text> texts() {
         return Stream.of(
                         title.stream(),
+                        video.overlays().stream().map(Video.Overlay::content),
                         labels.values().stream(),
                         ffmpeg.texts().stream(),
                         inputs.stream().flatMap(input -> input.texts().stream()),

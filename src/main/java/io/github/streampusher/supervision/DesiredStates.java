@@ -5,14 +5,21 @@ import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.state.DesiredState;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The desired state of each stream, by its definition and by an operator's commands. */
-record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
-    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE);
+/**
+ * The desired state of each stream, by its definition, its schedule and an operator's commands.
+ *
+ * @param time of day, by which the schedules are kept
+ */
+record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Instant time) {
+    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE, Instant.EPOCH);
 
     /**
      * With other definitions. Commands for a stream that is no longer defined are dropped. Those for a stream that was
@@ -20,12 +27,43 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
      */
     DesiredStates withDefinitions(DefinitionSet newDefinitions) {
         Set<StreamName> removed = names();
-        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE).names());
-        return new DesiredStates(newDefinitions, overrides.without(removed));
+        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE, time).names());
+        return new DesiredStates(newDefinitions, overrides.without(removed), time);
     }
 
     DesiredStates with(ManualOverrides newOverrides) {
-        return new DesiredStates(definitions, newOverrides);
+        return new DesiredStates(definitions, newOverrides, time);
+    }
+
+    /** The same as it was at another time. */
+    DesiredStates asOf(Instant earlier) {
+        return new DesiredStates(definitions, overrides, earlier);
+    }
+
+    /** At another time; what was said by hand before an edge of the schedule in between holds no longer. */
+    DesiredStates at(Instant newTime) {
+        List<StreamName> outdated = scheduled()
+                .filter(definition -> definition
+                        .schedule()
+                        .flatMap(schedule -> schedule.nextEdge(time))
+                        .filter(edge -> !edge.isAfter(newTime))
+                        .isPresent())
+                .map(Definition::name)
+                .toList();
+        return new DesiredStates(definitions, overrides.without(outdated), newTime);
+    }
+
+    /** The streams with a schedule. */
+    Stream<Definition> scheduled() {
+        return definitions.definitions().values().stream()
+                .filter(definition -> definition.schedule().isPresent());
+    }
+
+    /** When the first of the schedules starts or stops a stream. */
+    Optional<Instant> nextEdge() {
+        return scheduled()
+                .flatMap(definition -> definition.schedule().orElseThrow().nextEdge(time).stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** After an operator's command. One for many streams does not start those that their definition disables. */
@@ -42,13 +80,19 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
         };
     }
 
-    /** Whether the stream is enabled, or was started by hand. */
+    /** Whether the stream is enabled and within its schedule, or was started by hand. */
     boolean runs(StreamName name) {
         return overrides.of(name).orElse(isEnabled(name));
     }
 
     private boolean isEnabled(StreamName name) {
-        return definition(name).map(Definition::enabled).orElse(true);
+        return definition(name)
+                .map(definition -> definition.enabled() && !isOutsideSchedule(definition))
+                .orElse(true);
+    }
+
+    private boolean isOutsideSchedule(Definition definition) {
+        return definition.schedule().filter(schedule -> !schedule.isOpen(time)).isPresent();
     }
 
     Set<StreamName> names() {
@@ -70,7 +114,14 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
 
     private DesiredState of(Definition definition) {
         StreamName name = definition.name();
-        return runs(name) ? new DesiredState.Running(definition) : new DesiredState.Stopped(whyStopped(name));
+        if (runs(name)) {
+            return new DesiredState.Running(definition);
+        }
+        return overrides.of(name).isEmpty() && definition.enabled()
+                ? new DesiredState.Scheduled(
+                        definition.schedule().flatMap(schedule -> schedule.nextEdge(time)),
+                        definition.schedule().orElseThrow().zone())
+                : new DesiredState.Stopped(whyStopped(name));
     }
 
     private String whyStopped(StreamName name) {

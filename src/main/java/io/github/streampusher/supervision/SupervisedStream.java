@@ -211,7 +211,9 @@ final class SupervisedStream {
                 state.run().number(),
                 state.diagnosis(),
                 detail(),
-                state.deadline().map(deadline -> wallNow.plus(deadline.minus(now))),
+                desired instanceof DesiredState.Scheduled scheduled
+                        ? scheduled.nextStart().filter(start -> !isActive())
+                        : state.deadline().map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 counters(),

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
@@ -62,6 +63,7 @@ public final class Supervisor implements Runnable {
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Pacer pacer = new Pacer();
     private final Claims claims = new Claims();
+    private final ScheduleClock scheduleClock = new ScheduleClock();
     private DesiredStates desiredStates = DesiredStates.NONE;
     private Programs programs = new Programs("", "");
     private boolean shuttingDown;
@@ -138,7 +140,9 @@ public final class Supervisor implements Runnable {
         } else if (event instanceof Event.CommandGiven given) {
             commandGiven(given);
         } else if (event instanceof Event.OverridesRestored restored) {
-            desiredStates = desiredStates.with(new ManualOverrides(restored.overrides(), Map.of()));
+            desiredStates = desiredStates
+                    .with(new ManualOverrides(restored.overrides(), Map.of()))
+                    .asOf(restored.writtenAt());
         } else if (event instanceof Event.SnapshotRequested requested) {
             requested.callback().accept(snapshot());
         } else if (event instanceof Event.Shutdown) {
@@ -157,6 +161,20 @@ public final class Supervisor implements Runnable {
             streams.values().forEach(SupervisedStream::afterPause);
             observer.clockPaused(pause);
         });
+        if (!shuttingDown && scheduleClock.isDue(clock.wallTime())) {
+            followSchedules();
+        }
+    }
+
+    /** Starts and stops streams by their schedules. */
+    private void followSchedules() {
+        replaceDesired(desiredStates);
+        desiredStates
+                .scheduled()
+                .map(Definition::name)
+                .filter(streams::containsKey)
+                .toList()
+                .forEach(this::applyDesired);
     }
 
     private void handleDeadline(UnitId id) {
@@ -351,7 +369,11 @@ public final class Supervisor implements Runnable {
         return streams.containsKey(name) && streams.get(name).isActive();
     }
 
-    private void replaceDesired(DesiredStates next) {
+    /** Takes what is desired from now on, by the schedules of this moment. */
+    private void replaceDesired(DesiredStates newDesired) {
+        Instant wallTime = scheduleClock.read(clock.wallTime());
+        DesiredStates next = newDesired.at(wallTime);
+        scheduleClock.asked(wallTime, next.nextEdge());
         boolean sameKept =
                 next.overrides().kept().equals(desiredStates.overrides().kept());
         desiredStates = next;

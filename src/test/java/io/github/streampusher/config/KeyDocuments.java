@@ -89,13 +89,17 @@ final class KeyDocuments {
     private void appendKeys(StringBuilder text, String margin, Map<String, Key<?>> keys, String path) {
         keys.forEach((name, key) -> {
             appendComment(text, margin + "# ", texts.get(path + name).sentence());
+            boolean isList = key.defaultText().equals("[]"); // which has no entry to show the keys of
             appendKey(text, margin, name, key, isSection(key), path + name);
-            appendKeys(text, margin + "  ", key.type().keys(), path + name + ".");
+            if (!isList) {
+                appendKeys(text, margin + "  ", key.type().keys(), path + name + ".");
+            }
         });
     }
 
     private void appendKey(StringBuilder text, String margin, String name, Key<?> key, boolean isSection, String path) {
-        String value = isSection || isSection(key) ? "" : " " + key.defaultText();
+        boolean isMapping = (isSection || isSection(key)) && !key.defaultText().equals("[]");
+        String value = isMapping ? "" : " " + key.defaultText();
         text.append(margin)
                 .append(
                         value.equals(" ")

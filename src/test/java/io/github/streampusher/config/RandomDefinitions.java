@@ -10,17 +10,22 @@ import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
 import io.github.streampusher.testkit.DefinitionBuilder;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -79,6 +84,7 @@ final class RandomDefinitions {
         return DefinitionBuilder.stream(name)
                 .enabled(random.nextBoolean())
                 .labels(options())
+                .schedule(optional(this::schedule))
                 .inputs(inputs())
                 .outputs(oneOrMore(this::output))
                 .video(video())
@@ -87,6 +93,15 @@ final class RandomDefinitions {
                 .restart(restart())
                 .ffmpeg(new ExtraArguments(list(this::text), list(this::text), list(this::text)))
                 .build();
+    }
+
+    private Schedule schedule() {
+        return new Schedule(
+                oneOrMore(() -> new Schedule.Window(
+                        Set.copyOf(oneOrMore(() -> oneOf(List.of(DayOfWeek.values())))),
+                        number(0, 700),
+                        number(701, 1440))),
+                ZoneId.of(oneOf(List.of("UTC", "Asia/Shanghai", "Europe/Berlin"))));
     }
 
     private List<Input> inputs() {
@@ -113,12 +128,23 @@ final class RandomDefinitions {
     private Video video() {
         return new Video(
                 oneOf(List.of(Video.Codec.values())),
-                optional(() -> oneOf(NAMES)),
+                list(() -> oneOf(NAMES)),
                 optional(() -> new VideoSize(number(16, 9999), number(16, 9999))),
                 optional(() -> new FrameRate(number(1, 60_000), 1001)),
                 optional(() -> new Bitrate(number(10_000, 100_000_000))),
                 oneOf(NAMES),
-                time(100, 60_000));
+                time(100, 60_000),
+                oneOf(List.of(Video.Fit.values())),
+                list(this::overlay));
+    }
+
+    private Overlay overlay() {
+        return new Overlay(
+                oneOf(List.of(Overlay.Kind.values())),
+                Text.plain(oneOf(List.of("x", "a b", "$", "it's", "%H:%M", "100%%", "é☃", "深夜", ": "))),
+                oneOf(List.of(Overlay.Position.values())),
+                number(0, 10_000),
+                optional(() -> new Overlay.Height(number(1, 100), random.nextBoolean())));
     }
 
     private Audio audio() {

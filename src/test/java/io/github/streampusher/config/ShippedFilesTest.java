@@ -209,6 +209,7 @@ class ShippedFilesTest {
     private static Map<String, String> defaultsOf(Map<String, Key<?>> keys, String path) {
         Map<String, String> defaults = described(keys, path);
         defaults.putAll(described(StreamKeys.DEFAULTS.keys(), path + "defaults."));
+        defaults.keySet().removeIf(name -> name.contains(".overlay.")); // of the entries of a list, which is empty
         defaults.values().removeIf(written -> written.isEmpty() || written.equals("{}") || written.equals("[]"));
         return defaults;
     }

@@ -6,8 +6,10 @@ import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,9 @@ final class YamlPrinter {
     }
 
     private static YamlPrinter stream(Definition definition) {
-        return new YamlPrinter()
-                .raw("enabled", definition.enabled())
+        YamlPrinter printer = new YamlPrinter();
+        definition.schedule().ifPresent(printer::schedule);
+        return printer.raw("enabled", definition.enabled())
                 .raw("labels", map(definition.labels()))
                 .raw(
                         "input",
@@ -53,6 +56,15 @@ final class YamlPrinter {
                                 .raw("global-args", list(definition.ffmpeg().global()))
                                 .raw("input-args", list(definition.ffmpeg().input()))
                                 .raw("output-args", list(definition.ffmpeg().output())));
+    }
+
+    private void schedule(Schedule schedule) {
+        raw(
+                "schedule",
+                schedule.windows().stream()
+                        .map(window -> quoted(window.toString()))
+                        .toList());
+        raw("time-zone", schedule.zone());
     }
 
     private static YamlPrinter input(Input input) {
@@ -85,12 +97,30 @@ final class YamlPrinter {
     private static YamlPrinter video(Video video) {
         return new YamlPrinter()
                 .raw("codec", ScalarType.yamlName(video.codec()))
-                .optional("encoder", video.encoder())
+                .encoders(video.encoders())
                 .optional("size", video.size())
                 .optional("frame-rate", video.frameRate())
                 .optional("bitrate", video.bitrate())
                 .raw("preset", quoted(video.preset()))
-                .raw("keyframe-interval", time(video.keyframeInterval()));
+                .raw("keyframe-interval", time(video.keyframeInterval()))
+                .raw("fit", ScalarType.yamlName(video.fit()))
+                .raw(
+                        "overlay",
+                        video.overlays().stream().map(YamlPrinter::overlay).toList());
+    }
+
+    private YamlPrinter encoders(List<String> names) {
+        return names.isEmpty()
+                ? this
+                : raw("encoder", names.stream().map(YamlPrinter::quoted).toList());
+    }
+
+    private static YamlPrinter overlay(Overlay overlay) {
+        return new YamlPrinter()
+                .text(ScalarType.yamlName(overlay.kind()), overlay.content())
+                .raw("at", ScalarType.yamlName(overlay.at()))
+                .raw("margin", overlay.margin())
+                .optional("height", overlay.height());
     }
 
     private static YamlPrinter watchdog(Watchdog watchdog) {

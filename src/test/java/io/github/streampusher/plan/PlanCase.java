@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,7 +106,8 @@ public record PlanCase(Path file, String probe, String version, String yaml, Str
         }
         return version.equals("unknown")
                 ? Capabilities.UNKNOWN
-                : new Capabilities(version, Set.of(), Set.of(), Set.of(), Set.of());
+                : new Capabilities(
+                        version, Set.of(), Set.of(), Set.of(), Set.of(), Optional.of("Noto Sans CJK SC"), Map.of());
     }
 
     /** The plan as it stands in the file: an option with its values a line. */

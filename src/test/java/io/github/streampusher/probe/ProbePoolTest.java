@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
-import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.plan.TestMediaCommands;
 import io.github.streampusher.process.EventRecorder;
 import io.github.streampusher.stream.Definition;
@@ -15,6 +14,7 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.ProbeResult;
 import io.github.streampusher.supervision.port.Prober.Request;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
@@ -96,8 +96,8 @@ class ProbePoolTest {
                 definition(new Input.Slate(Text.plain("nothere.png"))),
                 false));
         assertEquals(
-                new ProbeResult.Failed(
-                        new Diagnosis(Cause.SOURCE_MISSING, "the image of the slate cannot be read: nothere.png")),
+                new ProbeResult.Failed(new Diagnosis(
+                        Cause.SOURCE_MISSING, "the file of the slate or an overlay cannot be read: nothere.png")),
                 events.next(Event.Probed.class).result());
     }
 

@@ -22,6 +22,7 @@ import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -613,7 +614,7 @@ class SupervisorTest {
 
     @Test
     void restoredStopHoldsAlsoForStreamThatIsDefinedLater() {
-        host.schedule(host.now(), new Event.OverridesRestored(Map.of(new StreamName("later"), false)));
+        host.schedule(host.now(), new Event.OverridesRestored(Map.of(new StreamName("later"), false), Instant.EPOCH));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(2));
         host.define(SimulatedHost.definition("news"), SimulatedHost.definition("later"));

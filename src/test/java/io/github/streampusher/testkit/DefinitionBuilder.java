@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Definition.Seamless;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
@@ -59,6 +60,7 @@ public final class DefinitionBuilder {
     private final StreamName name;
     private boolean enabled = true;
     private Map<String, Text> labels = Map.of();
+    private Optional<Schedule> schedule = Optional.empty();
     private Seamless seamless = Seamless.AUTO;
     private List<Input> inputs;
     private List<Output> outputs;
@@ -118,6 +120,11 @@ public final class DefinitionBuilder {
         return this;
     }
 
+    public DefinitionBuilder schedule(Optional<Schedule> value) {
+        schedule = value;
+        return this;
+    }
+
     public DefinitionBuilder input(String address) {
         return inputs(List.of(source(address)));
     }
@@ -145,12 +152,14 @@ public final class DefinitionBuilder {
     public DefinitionBuilder hevc() {
         return video(new Video(
                 Video.Codec.HEVC,
-                video.encoder(),
+                video.encoders(),
                 video.size(),
                 video.frameRate(),
                 video.bitrate(),
                 video.preset(),
-                video.keyframeInterval()));
+                video.keyframeInterval(),
+                video.fit(),
+                video.overlays()));
     }
 
     public DefinitionBuilder audio(Audio value) {
@@ -199,6 +208,7 @@ public final class DefinitionBuilder {
                 enabled,
                 Optional.empty(),
                 labels,
+                schedule,
                 seamless,
                 inputs,
                 outputs,

@@ -7,12 +7,12 @@ import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Capabilities;
-import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +150,12 @@ public sealed interface Event {
             DefinitionSet definitions, Programs programs, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {}
 
-    /** What operators said before the daemon's start, and what holds still: whether each of these streams runs. */
-    record OverridesRestored(Map<StreamName, Boolean> overrides) implements Event {
+    /**
+     * What operators said before the daemon's start: whether each of these streams runs.
+     *
+     * @param writtenAt until when that certainly held
+     */
+    record OverridesRestored(Map<StreamName, Boolean> overrides, Instant writtenAt) implements Event {
         public OverridesRestored {
             overrides = Map.copyOf(overrides);
         }

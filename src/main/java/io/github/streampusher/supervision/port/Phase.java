@@ -11,6 +11,7 @@ public enum Phase {
     QUARANTINED,
     STOPPING,
     BLOCKED,
+    SCHEDULED,
     FINISHED,
     DISABLED;
 

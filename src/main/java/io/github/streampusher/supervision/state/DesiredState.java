@@ -12,7 +12,11 @@ import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.supervision.port.Unit;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
@@ -38,7 +42,8 @@ public sealed interface DesiredState {
         if (after instanceof Undefined) {
             return ReloadSummary.REMOVED;
         }
-        boolean inPlace = this instanceof Running && after instanceof Running && isKept;
+        boolean inPlace = this instanceof Scheduled && after instanceof Scheduled
+                || this instanceof Running && after instanceof Running && isKept;
         return inPlace ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED;
     }
 
@@ -135,6 +140,28 @@ public sealed interface DesiredState {
         @Override
         public String reasonToStop() {
             return why;
+        }
+    }
+
+    /**
+     * Do not run until the schedule says so.
+     *
+     * @param nextStart empty: not in the next two weeks
+     */
+    record Scheduled(Optional<Instant> nextStart, ZoneId zone) implements DesiredState {
+        private static final DateTimeFormatter START =
+                DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm VV", Locale.ROOT);
+
+        @Override
+        public Transition transition(RunHistory history, TransitionContext context) {
+            return Transition.to(
+                    InactiveState.atRest(history.withoutFailures(), this, Phase.SCHEDULED, reasonToStop()));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return "outside its schedule; next start "
+                    + nextStart.map(start -> START.format(start.atZone(zone))).orElse("not within two weeks");
         }
     }
 

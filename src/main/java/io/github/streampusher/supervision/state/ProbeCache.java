@@ -1,16 +1,17 @@
 package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
-import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.supervision.port.ProbeResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +83,15 @@ public record ProbeCache(
         return ffmpeg.filter(known -> program.equals(ffmpegProgram));
     }
 
-    /** Whether a run must not be planned before a probe. The image of a slate may be gone at any start. */
+    /**
+     * Whether a run must not be planned before a probe. The image of a slate or an overlay may be gone at any start, and
+     * the session of a hardware encoder may be taken.
+     */
     boolean needsProbe(Definition definition, String ffmpegProgram) {
         return capabilitiesOf(ffmpegProgram).isEmpty()
                 || asksSource(definition)
-                || Planner.slateImage(definition).isPresent();
+                || !Planner.pictureFiles(definition).isEmpty()
+                || !EncoderTrial.encodersToTry(definition).isEmpty();
     }
 
     /**

@@ -3,11 +3,11 @@ package io.github.streampusher.supervision.state;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence.Ending;
-import io.github.streampusher.plan.ProbeResult;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.ProbeResult;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -107,12 +107,18 @@ public record Probing(
                 history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
         return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
-                : withPlanReported(running.launch(known, child, false, context));
+                : launch(running, known, history.probes().hasMedia(routed), context);
     }
 
-    /** A push has no plan of its own to tell. */
-    private Transition withPlanReported(Transition launched) {
-        return child.desired().part().isPush() ? launched : launched.withPlanReported();
+    /**
+     * Reports the plan of a new probe; a push has none of its own.
+     *
+     * @param isCached whether the source was asked by an earlier probe, and this one only asked for other things
+     */
+    private Transition launch(
+            DesiredState.Running running, RunHistory known, boolean isCached, TransitionContext context) {
+        Transition next = running.launch(known, child, isCached, context);
+        return isCached || running.part().isPush() ? next : next.withPlanReported();
     }
 
     private Transition afterCancel(TransitionContext context) {

@@ -1,6 +1,7 @@
-package io.github.streampusher.plan;
+package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Media;
 import java.util.Optional;
 
 /** The result of a probe of a source. */
