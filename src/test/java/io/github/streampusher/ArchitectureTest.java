@@ -53,6 +53,7 @@ class ArchitectureTest {
                 "supervision.port  | stream diagnosis plan health",
                 "supervision.state | stream diagnosis plan health supervision.port",
                 "supervision       | stream diagnosis plan health supervision.port supervision.state",
+                "fleet             | stream",
                 "config            | stream plan",
                 "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port",
@@ -112,7 +113,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + "stream", ROOT + "diagnosis", ROOT + "plan", ROOT + "health", ROOT + "supervision..")
+                        ROOT + "stream",
+                        ROOT + "diagnosis",
+                        ROOT + "plan",
+                        ROOT + "health",
+                        ROOT + "supervision..",
+                        ROOT + "fleet")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.lang\\.(Thread|Process|ProcessBuilder|ProcessHandle|Runtime|System)"
