@@ -33,6 +33,7 @@ public record Definition(
         Watchdog watchdog,
         RestartPolicy restart,
         ExtraArguments ffmpeg,
+        Place place,
         Set<String> referencedValues) {
     /** Shorter values would mask half of a line; where the secret stands in an address they are masked as well. */
     private static final int MIN_SECRET_LENGTH = 4;
@@ -54,12 +55,12 @@ public record Definition(
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
         return new Definition(
-                name, enabled, title, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, values);
+                name, enabled, title, labels, inputs, outputs, video, audio, watchdog, restart, ffmpeg, place, values);
     }
 
     /**
-     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, watchdog, restart
-     * and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
+     * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, watchdog, restart,
+     * place and enabled do not concern FFmpeg; whatever else differs means a restart, also what is added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
         return !equals(new Definition(
@@ -74,6 +75,7 @@ public record Definition(
                 watchdog,
                 restart,
                 other.ffmpeg,
+                place,
                 referencedValues));
     }
 
@@ -128,7 +130,19 @@ public record Definition(
                 .toList();
         List<Input> input = List.of(inputs.get(route.input()));
         return new Definition(
-                name, enabled, title, labels, input, taken, video, audio, watchdog, restart, ffmpeg, referencedValues);
+                name,
+                enabled,
+                title,
+                labels,
+                input,
+                taken,
+                video,
+                audio,
+                watchdog,
+                restart,
+                ffmpeg,
+                place,
+                referencedValues);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Place;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
@@ -167,6 +168,7 @@ public final class DefinitionBuilder {
                 watchdog,
                 restart,
                 ffmpeg,
+                Place.ANYWHERE,
                 Set.of());
     }
 }
