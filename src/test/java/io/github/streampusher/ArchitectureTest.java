@@ -54,6 +54,7 @@ class ArchitectureTest {
                 "supervision.state | stream diagnosis plan health supervision.port",
                 "supervision       | stream diagnosis plan health supervision.port supervision.state",
                 "fleet             | stream",
+                "etcd              | fleet",
                 "config            | stream plan",
                 "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port",
@@ -61,9 +62,10 @@ class ArchitectureTest {
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
                 "reporting         | stream diagnosis plan health supervision.port streamlog journal",
+                "node              | stream diagnosis fleet etcd supervision.port journal reporting",
                 "control           | stream health supervision.port reporting streamlog",
                 "daemon            | stream diagnosis plan supervision supervision.port config config.watch process probe streamlog journal"
-                        + " reporting control",
+                        + " reporting control node",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {
         String[] allowed = Stream.concat(
@@ -91,7 +93,7 @@ class ArchitectureTest {
         "io.methvin.watcher, config.watch",
         "org.zeroturnaround, process",
         "ch.qos.logback, journal",
-        "com.google.gson, reporting",
+        "com.google.gson, reporting etcd",
         "io.prometheus, control",
         "com.sun.jna, journal",
         "picocli, cli",

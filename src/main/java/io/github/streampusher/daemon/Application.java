@@ -8,6 +8,8 @@ import io.github.streampusher.control.HttpService;
 import io.github.streampusher.control.PageApi;
 import io.github.streampusher.journal.ConsoleLog;
 import io.github.streampusher.journal.SystemdNotifier;
+import io.github.streampusher.node.FleetAnswers;
+import io.github.streampusher.node.FleetMember;
 import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
@@ -29,9 +31,12 @@ import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Supervisor;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Observer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +96,7 @@ public final class Application {
     private final HttpService httpService;
     private final ControlServer controlServer;
     private final ConfigReloader reloader;
+    private final Optional<FleetMember> fleet;
     private final Thread supervisorThread;
     private final ConfigWatcher configWatcher;
 
@@ -106,8 +112,6 @@ public final class Application {
         FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
         Configuration.LoadResult loaded = requireUsable(configuration.load());
         startSettings = loaded.settings().daemon();
-        reloader =
-                new ConfigReloader(configuration, mailbox, systemd, this::reconfigure, notifications::problemsChanged);
         folders = DaemonFolders.create(startSettings, mainFile);
         RunTotals totals;
         try {
@@ -117,6 +121,15 @@ public final class Application {
             stateJournal = new StateJournal(streamLogs, clock);
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
+            fleet = Optional.of(loaded.settings().fleet())
+                    .filter(Settings.Fleet::isUsed)
+                    .map(this::joinFleet);
+            reloader = new ConfigReloader(
+                    configuration,
+                    fleet.<EventSink>map(member -> member).orElse(mailbox),
+                    systemd,
+                    this::reconfigure,
+                    notifications::problemsChanged);
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
@@ -143,6 +156,10 @@ public final class Application {
         if (request.equals(RELOAD_REQUEST)) {
             return reloader.reloadAndReport();
         }
+        if (request.split(" ")[0].equals("fleet")) {
+            return fleet.map(member -> new FleetAnswers(member).handle(request))
+                    .orElse("this daemon is in no fleet: its configuration has no \"fleet: engine:\"");
+        }
         return request.startsWith(PlanService.REQUEST)
                 ? plans.answer(request.substring(PlanService.REQUEST.length()))
                 : answers.handle(request);
@@ -156,6 +173,20 @@ public final class Application {
                     .orElse(mainFile + " cannot be read"));
         }
         return loaded;
+    }
+
+    private FleetMember joinFleet(Settings.Fleet settings) {
+        try {
+            String name =
+                    settings.node().name().orElse(InetAddress.getLocalHost().getHostName());
+            FleetMember member = new FleetMember(settings, name, folders.runDir(), mailbox, systemd, children::killAll);
+            children.guardStarts(member::refusal);
+            return member;
+        } catch (IllegalArgumentException e) {
+            throw new UserError("fleet.certificate: " + e.getMessage(), e);
+        } catch (UnknownHostException e) {
+            throw new UserError("this machine has no name; set fleet.node.name", e);
+        }
     }
 
     private static void killOrphans(Path runDir) {
@@ -227,6 +258,7 @@ public final class Application {
     public void join() {
         try {
             supervisorThread.join();
+            fleet.ifPresent(FleetMember::close);
             configWatcher.close();
             probes.close();
             children.close();

@@ -31,6 +31,10 @@ public final class Keys {
         return DRAIN + node;
     }
 
+    public static String even() {
+        return EVEN;
+    }
+
     static String catalogue(String digest) {
         return CATALOGUE + digest;
     }

@@ -42,7 +42,7 @@ public final class AvailabilityMeter implements Observer {
         void advance(Duration now) {
             Duration passed = now.minus(advancedAt);
             advancedAt = now;
-            if (phase != Phase.DISABLED && phase != Phase.FINISHED) {
+            if (phase != Phase.DISABLED && phase != Phase.ELSEWHERE && phase != Phase.FINISHED) {
                 wanted = wanted.plus(passed);
             }
             if (phase.isUp()) {

@@ -77,7 +77,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.diagnosis().map(found -> found.advice(language).remedy()),
                     stream.title(),
                     stream.input(),
-                    Optional.empty());
+                    stream.node());
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.FleetPlaces;
 import io.github.streampusher.supervision.state.DesiredState;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The desired state of each stream, by its definition and by an operator's commands. */
-record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
-    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE);
+record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Optional<FleetPlaces> places) {
+    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE, Optional.empty());
 
     /**
      * With other definitions. Commands for a stream that is no longer defined are dropped. Those for a stream that was
@@ -20,12 +21,17 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
      */
     DesiredStates withDefinitions(DefinitionSet newDefinitions) {
         Set<StreamName> removed = names();
-        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE).names());
-        return new DesiredStates(newDefinitions, overrides.without(removed));
+        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE, places).names());
+        return new DesiredStates(newDefinitions, overrides.without(removed), places);
     }
 
     DesiredStates with(ManualOverrides newOverrides) {
-        return new DesiredStates(definitions, newOverrides);
+        return new DesiredStates(definitions, newOverrides, places);
+    }
+
+    /** In a fleet, with other streams that may run here. */
+    DesiredStates with(FleetPlaces newPlaces) {
+        return new DesiredStates(definitions, overrides, Optional.of(newPlaces));
     }
 
     /** After an operator's command. One for many streams does not start those that their definition disables. */
@@ -70,7 +76,14 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides) {
 
     private DesiredState of(Definition definition) {
         StreamName name = definition.name();
-        return runs(name) ? new DesiredState.Running(definition) : new DesiredState.Stopped(whyStopped(name));
+        if (!runs(name)) {
+            return new DesiredState.Stopped(whyStopped(name));
+        }
+        return places.filter(all -> !all.held().contains(name))
+                .<DesiredState>map(all -> new DesiredState.Elsewhere(
+                        Optional.ofNullable(all.elsewhere().get(name)),
+                        Optional.ofNullable(all.homeless().get(name))))
+                .orElseGet(() -> new DesiredState.Running(definition));
     }
 
     private String whyStopped(StreamName name) {

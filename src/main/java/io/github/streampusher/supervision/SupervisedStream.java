@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
@@ -55,7 +56,8 @@ record SupervisedStream(State state, Instant since) {
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
                 definition.map(known -> outputs(known, now)).orElse(List.of()),
                 definition.flatMap(Definition::title).map(Object::toString),
-                definition.map(this::input));
+                definition.map(this::input),
+                state.desired() instanceof DesiredState.Elsewhere other ? other.node() : Optional.empty());
     }
 
     private String input(Definition definition) {

@@ -15,6 +15,7 @@ import io.github.streampusher.stream.StreamName;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Something that the loop reacts to. */
@@ -98,6 +99,14 @@ public sealed interface Event {
     record DefinitionsReplaced(
             DefinitionSet definitions, Programs programs, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {}
+
+    /**
+     * In a fleet: where the streams are from now on.
+     *
+     * @param callback is called on the supervisor's thread with the streams that have a child, when those that may not
+     *     have been told to stop
+     */
+    record PlacesReplaced(FleetPlaces places, Consumer<Set<StreamName>> callback) implements Event {}
 
     /** What operators said before the daemon's start, and what holds still: whether each of these streams runs. */
     record OverridesRestored(Map<StreamName, Boolean> overrides) implements Event {

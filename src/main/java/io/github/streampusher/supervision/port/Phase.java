@@ -12,7 +12,9 @@ public enum Phase {
     STOPPING,
     BLOCKED,
     FINISHED,
-    DISABLED;
+    DISABLED,
+    /** Another node of the fleet runs it. */
+    ELSEWHERE;
 
     /** Whether media moves. */
     public boolean isUp() {

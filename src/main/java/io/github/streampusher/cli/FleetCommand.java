@@ -1,0 +1,114 @@
+package io.github.streampusher.cli;
+
+import io.github.streampusher.cli.TextTable.Column;
+import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.node.FleetAnswers;
+import io.github.streampusher.reporting.Json;
+import io.github.streampusher.stream.Language;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stream-pusher fleet}: shows the nodes that share the streams, and moves streams between them. */
+@Command(
+        name = "fleet",
+        description =
+                "Shows the nodes of the fleet; drain NODE moves its streams away until undrain NODE or forget NODE,"
+                        + " move STREAM NODE moves one, even evens the load out.")
+final class FleetCommand extends Subcommand {
+    private static final Map<String, Integer> WORDS =
+            Map.of("drain", 1, "undrain", 1, "forget", 1, "move", 2, "even", 0);
+    private static final Duration WAIT_INTERVAL = Duration.ofMillis(300);
+
+    @Option(names = "--json", description = "print JSON, for tools")
+    private boolean json;
+
+    @Option(
+            names = "--wait",
+            description = "with drain: return when no stream is left there that has a place elsewhere")
+    private boolean wait;
+
+    @Parameters(paramLabel = "ACTION", arity = "0..3", description = "drain, undrain, forget, move or even; none: show")
+    private List<String> action = List.of();
+
+    @Override
+    public Integer call() {
+        if (action.isEmpty()) {
+            show();
+            return 0;
+        }
+        Integer count = WORDS.get(action.get(0));
+        if (count == null || action.size() != count + 1) {
+            throw usageError("give drain NODE, undrain NODE, forget NODE, move STREAM NODE, or even");
+        }
+        String answer = daemon().request(FleetAnswers.REQUEST + " " + String.join(" ", action));
+        if (!answer.equals("done")) {
+            throw new UserError(answer);
+        }
+        if (wait && action.get(0).equals("drain")) {
+            awaitDrained(action.get(1));
+        }
+        return 0;
+    }
+
+    private FleetAnswers.View view() {
+        String answer = daemon().request(FleetAnswers.REQUEST);
+        if (!answer.startsWith("{")) {
+            throw new UserError(answer);
+        }
+        return Json.parse(answer, FleetAnswers.View.class);
+    }
+
+    private void awaitDrained(String node) {
+        long before = Long.MAX_VALUE;
+        for (int still = 0; still < 10; ) { // what has not moved for 3 s has no place elsewhere
+            long left = view().streams().values().stream().filter(node::equals).count();
+            if (left == 0) {
+                return;
+            }
+            still = left < before ? 0 : still + 1;
+            before = left;
+            try {
+                Thread.sleep(WAIT_INTERVAL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        throw new UserError(before + " of its streams have no place elsewhere, and run there still");
+    }
+
+    private void show() {
+        FleetAnswers.View view = view();
+        if (json) {
+            out().println(Json.pretty(view));
+            return;
+        }
+        Language language = daemon().language();
+        TextTable table = new TextTable(
+                Column.text(TableWords.in(language, "NODE"), 0),
+                Column.text(TableWords.in(language, "STATE"), 0),
+                Column.number(TableWords.in(language, "CORES"), 0),
+                Column.number(TableWords.in(language, "STREAMS"), 0),
+                Column.number(TableWords.in(language, "LAST SIGN"), 1),
+                Column.text(TableWords.in(language, "LABELS"), 0));
+        for (FleetAnswers.NodeView node : view.nodes()) {
+            table.add(
+                    node.name(),
+                    node.state(),
+                    String.format(Locale.ROOT, "%.1f / %.0f", node.usedCores(), node.cores()),
+                    Long.toString(node.streams()),
+                    String.format(Locale.ROOT, "%.1f s", node.lastSignSeconds()),
+                    String.join(" ", node.labels()));
+        }
+        out().print(table.render(Terminal.detect().width()));
+        view.homeless().forEach((stream, cause) -> out().println(stream + ": " + cause));
+        view.differing().forEach(stream -> out().println(stream + ": definitions-differ"));
+        view.problem().filter(problem -> !problem.equals("definitions-differ")).ifPresent(out()::println);
+        out().flush();
+    }
+}
