@@ -1,13 +1,9 @@
 package io.github.streampusher.cli;
 
-import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.node.FleetAnswers;
-import io.github.streampusher.reporting.Json;
-import io.github.streampusher.stream.Language;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +20,9 @@ final class FleetCommand extends Subcommand {
             Map.of("drain", 1, "undrain", 1, "forget", 1, "move", 2, "even", 0);
     private static final Duration WAIT_INTERVAL = Duration.ofMillis(300);
 
+    /** What has not moved for three seconds has no place elsewhere. */
+    private static final int MOST_WAITS = 10;
+
     @Option(names = "--json", description = "print JSON, for tools")
     private boolean json;
 
@@ -38,7 +37,8 @@ final class FleetCommand extends Subcommand {
     @Override
     public Integer call() {
         if (action.isEmpty()) {
-            show();
+            String answer = ask();
+            out().println(json ? answer : FleetText.table(answer, Terminal.detect(), daemon().language()));
             return 0;
         }
         Integer count = WORDS.get(action.get(0));
@@ -55,18 +55,18 @@ final class FleetCommand extends Subcommand {
         return 0;
     }
 
-    private FleetAnswers.View view() {
+    private String ask() {
         String answer = daemon().request(FleetAnswers.REQUEST);
         if (!answer.startsWith("{")) {
             throw new UserError(answer);
         }
-        return Json.parse(answer, FleetAnswers.View.class);
+        return answer;
     }
 
     private void awaitDrained(String node) {
         long before = Long.MAX_VALUE;
-        for (int still = 0; still < 10; ) { // what has not moved for 3 s has no place elsewhere
-            long left = view().streams().values().stream().filter(node::equals).count();
+        for (int still = 0; still < MOST_WAITS; ) {
+            long left = FleetText.streamsOn(node, ask());
             if (left == 0) {
                 return;
             }
@@ -80,35 +80,5 @@ final class FleetCommand extends Subcommand {
             }
         }
         throw new UserError(before + " of its streams have no place elsewhere, and run there still");
-    }
-
-    private void show() {
-        FleetAnswers.View view = view();
-        if (json) {
-            out().println(Json.pretty(view));
-            return;
-        }
-        Language language = daemon().language();
-        TextTable table = new TextTable(
-                Column.text(TableWords.in(language, "NODE"), 0),
-                Column.text(TableWords.in(language, "STATE"), 0),
-                Column.number(TableWords.in(language, "CORES"), 0),
-                Column.number(TableWords.in(language, "STREAMS"), 0),
-                Column.number(TableWords.in(language, "LAST SIGN"), 1),
-                Column.text(TableWords.in(language, "LABELS"), 0));
-        for (FleetAnswers.NodeView node : view.nodes()) {
-            table.add(
-                    node.name(),
-                    node.state(),
-                    String.format(Locale.ROOT, "%.1f / %.0f", node.usedCores(), node.cores()),
-                    Long.toString(node.streams()),
-                    String.format(Locale.ROOT, "%.1f s", node.lastSignSeconds()),
-                    String.join(" ", node.labels()));
-        }
-        out().print(table.render(Terminal.detect().width()));
-        view.homeless().forEach((stream, cause) -> out().println(stream + ": " + cause));
-        view.differing().forEach(stream -> out().println(stream + ": definitions-differ"));
-        view.problem().filter(problem -> !problem.equals("definitions-differ")).ifPresent(out()::println);
-        out().flush();
     }
 }

@@ -96,7 +96,7 @@ public final class Application {
     private final HttpService httpService;
     private final ControlServer controlServer;
     private final ConfigReloader reloader;
-    private final Optional<FleetMember> fleet;
+    private final Optional<FleetMember> fleet; // no lambda takes it: that would load its class where there is no fleet
     private final Thread supervisorThread;
     private final ConfigWatcher configWatcher;
 
@@ -121,15 +121,11 @@ public final class Application {
             stateJournal = new StateJournal(streamLogs, clock);
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             children = new ChildLauncher(mailbox, ffmpegJournal, folders.runDir(), workDir());
-            fleet = Optional.of(loaded.settings().fleet())
-                    .filter(Settings.Fleet::isUsed)
-                    .map(this::joinFleet);
+            Settings.Fleet shared = loaded.settings().fleet();
+            fleet = shared.isUsed() ? Optional.of(joinFleet(shared)) : Optional.empty();
+            EventSink inbox = fleet.isPresent() ? fleet.get() : mailbox;
             reloader = new ConfigReloader(
-                    configuration,
-                    fleet.<EventSink>map(member -> member).orElse(mailbox),
-                    systemd,
-                    this::reconfigure,
-                    notifications::problemsChanged);
+                    configuration, inbox, systemd, this::reconfigure, notifications::problemsChanged);
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
@@ -156,9 +152,10 @@ public final class Application {
         if (request.equals(RELOAD_REQUEST)) {
             return reloader.reloadAndReport();
         }
-        if (request.split(" ")[0].equals("fleet")) {
-            return fleet.map(member -> new FleetAnswers(member).handle(request))
-                    .orElse("this daemon is in no fleet: its configuration has no \"fleet: engine:\"");
+        if (request.split(" ")[0].equals(FleetAnswers.REQUEST)) {
+            return fleet.isPresent()
+                    ? new FleetAnswers(fleet.get()).handle(request)
+                    : "this daemon is in no fleet: its configuration has no \"fleet: engine:\"";
         }
         return request.startsWith(PlanService.REQUEST)
                 ? plans.answer(request.substring(PlanService.REQUEST.length()))
@@ -258,7 +255,9 @@ public final class Application {
     public void join() {
         try {
             supervisorThread.join();
-            fleet.ifPresent(FleetMember::close);
+            if (fleet.isPresent()) {
+                fleet.get().close();
+            }
             configWatcher.close();
             probes.close();
             children.close();

@@ -88,8 +88,7 @@ public final class FleetAnswers {
                 homeless,
                 view.differing().stream().map(StreamName::value).sorted().toList(),
                 member.hasLease(),
-                problem.or(() -> Optional.of("definitions-differ")
-                        .filter(none -> !view.differing().isEmpty())));
+                problem);
     }
 
     private String onNode(String name, Supplier<String> action) {

@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetMember implements EventSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FleetMember.class);
+    private static final Diagnosis UNREACHABLE =
+            new Diagnosis(Cause.FLEET_UNREACHABLE, "the servers of the engine do not answer");
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration VIEW_INTERVAL = Duration.ofSeconds(1);
     private static final Duration ASK_INTERVAL = Duration.ofMillis(200);
@@ -69,6 +71,8 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private Catalogue catalogue = Catalogue.EMPTY;
     private FleetNode node;
     private boolean fencing;
+    private boolean toldValid;
+    private Duration patientUntil = Duration.ZERO; // a first lease takes a moment
     private long toldGeneration = -1;
     private FleetPlaces told = new FleetPlaces(Set.of(), Map.of(), Map.of());
     private Duration nextView = Duration.ZERO;
@@ -150,6 +154,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     }
 
     private void leaseEnded() {
+        inputs.add(() -> patientUntil = Duration.ZERO);
         systemd.endLease();
         LOG.error(
                 "the servers of the fleet's engine have not answered for {}: all streams stopped, since other nodes"
@@ -170,6 +175,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
                 fencings.size() >= UNSTEADY_AFTER);
         next.define(catalogue);
         node = next;
+        patientUntil = now.plus(times.stopAfter());
         fencing = false;
         toldGeneration = -1;
         watch(next);
@@ -226,16 +232,17 @@ public final class FleetMember implements EventSink, AutoCloseable {
         }
         if (now.compareTo(nextView) >= 0) {
             nextView = now.plus(VIEW_INTERVAL);
+            Set<StreamName> differed = view.differing();
             view = node.view(now);
+            if (!differed.equals(view.differing()) && !view.differing().isEmpty()) {
+                LOG.warn("definitions-differ: nodes of the fleet have different definitions of {}", view.differing());
+            }
             nameTaken = node.isNameTaken();
             tell();
-        } else if (node.generation() != toldGeneration || node.awaitsExits()) {
+        } else if (node.generation() != toldGeneration || node.awaitsExits() || lease.isValid() != toldValid) {
             tell();
         }
         if (now.minus(lastChange).compareTo(WATCH_TIMEOUT) > 0) {
-            if (now.compareTo(nextAsk) >= 0) {
-                LOG.debug("reading the fleet's engine again");
-            }
             watch(node);
         }
         boolean silent = node.leaseEnd().minus(now).compareTo(times.stopAfter().minus(times.maxGap())) < 0;
@@ -297,11 +304,17 @@ public final class FleetMember implements EventSink, AutoCloseable {
         });
     }
 
+    /** Without a lease nothing is held, so that no start fails and is put off longer each time. */
     private void tell() {
+        boolean valid = lease.isValid();
         Map<StreamName, Diagnosis> homeless = new HashMap<>();
         view.homeless().forEach((name, want) -> homeless.put(name, diagnosis(want)));
-        FleetPlaces places = new FleetPlaces(node.allowed(), view.holders(), homeless);
+        if (!valid && BootClock.now().compareTo(patientUntil) >= 0) {
+            catalogue.demands().keySet().forEach(name -> homeless.put(name, UNREACHABLE));
+        }
+        FleetPlaces places = new FleetPlaces(valid ? node.allowed() : Set.of(), view.holders(), homeless);
         long generation = node.generation();
+        toldValid = valid;
         lease.allow(places.held());
         extend(); // the watchdog is to know before the first start
         if (!places.equals(told) || generation != toldGeneration || node.awaitsExits()) {

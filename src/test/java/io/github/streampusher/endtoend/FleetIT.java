@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,21 @@ class FleetIT {
                     () -> isLive(daemon, stream) && !isLive(other, stream),
                     PATIENCE,
                     () -> stream + " is " + daemon.stream(stream) + "\n" + daemon.output());
+        }
+    }
+
+    @Test
+    void nothingOfItIsLoadedWithoutTheKey() throws Exception {
+        Path loaded = folder.resolve("classes");
+        one = new RealDaemon(folder.resolve("alone"))
+                .withJavaOption("-Xlog:class+load:file=" + loaded)
+                .start();
+        assertEquals(0, one.stop());
+        try (Stream<String> lines = Files.lines(loaded)) {
+            assertEquals(
+                    List.of(),
+                    lines.filter(line -> line.matches(".*io\\.github\\.streampusher\\.(fleet|node|etcd)\\..*"))
+                            .toList());
         }
     }
 

@@ -38,22 +38,30 @@ class EtcdEngineIT {
     private EtcdEngine engine;
 
     @BeforeEach
-    void startServer() throws IOException {
+    void checkProgram() {
         assumeTrue(Files.isExecutable(PROGRAM), "apt-get install etcd-server");
-        String client = "http://127.0.0.1:" + Ports.free();
+    }
+
+    private String start(String scheme, String... options) throws IOException {
+        String client = scheme + "://127.0.0.1:" + Ports.free();
         String peer = "http://127.0.0.1:" + Ports.free();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 PROGRAM.toString(),
                 "--data-dir=" + folder.resolve("data"),
                 "--listen-client-urls=" + client,
                 "--advertise-client-urls=" + client,
                 "--listen-peer-urls=" + peer,
                 "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=default=" + peer);
+                "--initial-cluster=default=" + peer));
+        command.addAll(List.of(options));
         server = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("etcd.log").toFile())
                 .start();
+        return client;
+    }
+
+    private void connect(String client) {
         engine = new EtcdEngine(List.of(URI.create("http://127.0.0.1:1"), URI.create(client)), Optional.empty());
         Await.until(() -> engine.read().isPresent());
     }
@@ -61,13 +69,14 @@ class EtcdEngineIT {
     @AfterEach
     void stopServer() {
         if (server != null) {
-            engine.close();
+            Optional.ofNullable(engine).ifPresent(EtcdEngine::close);
             server.destroyForcibly();
         }
     }
 
     @Test
     void writesOnlyWhatHasTheRevisionAndWatchesInOrder() throws Exception {
+        connect(start("http"));
         String key = Keys.ROOT + "s/stage";
         long before = engine.read().orElseThrow().revision();
         List<Engine.Change> seen = Collections.synchronizedList(new ArrayList<>());
@@ -98,10 +107,36 @@ class EtcdEngineIT {
 
     @Test
     void nobodyKnowsWhatHappenedWhereTheServerIsGone() throws Exception {
+        connect(start("http"));
         server.destroyForcibly().waitFor();
         assertInstanceOf(Answer.Unknown.class, write(Keys.ROOT + "leader", "me", 0));
         assertTrue(engine.read().isEmpty());
         assertFalse(engine.isLeaderless());
+    }
+
+    /** With the certificates that the script of the package makes, and no caller without one. */
+    @Test
+    void serversAndNodesKnowEachOtherByTheirCertificate() throws Exception {
+        Path made = folder.resolve("certificates");
+        Path script = Path.of("packaging/root/usr/share/stream-pusher/fleet/make-certificates");
+        Process process = new ProcessBuilder(script.toString(), made.toString(), "127.0.0.1")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("script.log").toFile())
+                .start();
+        assertEquals(0, process.waitFor());
+        String client = start(
+                "https",
+                "--cert-file=" + made.resolve("etcd.pem"),
+                "--key-file=" + made.resolve("etcd-key.pem"),
+                "--trusted-ca-file=" + made.resolve("ca.pem"),
+                "--client-cert-auth");
+        ClientCertificate certificate = ClientCertificate.parse(Files.readString(made.resolve("fleet.p12.base64")));
+        engine = new EtcdEngine(List.of(URI.create(client)), Optional.of(certificate.context()));
+        Await.until(() -> engine.read().isPresent());
+        assertInstanceOf(Answer.Done.class, write(Keys.ROOT + "leader", "me", 0));
+        try (EtcdEngine stranger = new EtcdEngine(List.of(URI.create(client)), Optional.empty())) {
+            assertTrue(stranger.read().isEmpty());
+        }
     }
 
     private Answer write(String key, String value, long revision) {

@@ -45,8 +45,8 @@ class ServiceStatusReporterTest {
             change(reporter, phase.toString(), phase);
         }
         assertEquals(
-                "9 streams: 1 live, 1 degraded, 1 starting, 1 waiting, 1 quarantined, 1 stopping, 1 blocked,"
-                        + " 1 finished, 1 disabled",
+                "10 streams: 1 live, 1 degraded, 1 starting, 1 waiting, 1 quarantined, 1 stopping, 1 blocked,"
+                        + " 1 finished, 1 disabled, 1 elsewhere",
                 reporter.statusLine());
     }
 

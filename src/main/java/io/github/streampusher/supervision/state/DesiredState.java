@@ -140,8 +140,8 @@ public sealed interface DesiredState {
 
         @Override
         public String reasonToStop() {
-            return node.map(name -> "runs on " + name)
-                    .or(() -> problem.map(Diagnosis::evidence))
+            return problem.map(Diagnosis::toString)
+                    .or(() -> node.map(name -> "runs on " + name))
                     .orElse("the fleet has not given it to a node yet");
         }
     }
