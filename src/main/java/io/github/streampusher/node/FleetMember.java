@@ -1,6 +1,5 @@
 package io.github.streampusher.node;
 
-import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.etcd.ClientCertificate;
 import io.github.streampusher.etcd.EtcdEngine;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetMember implements EventSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FleetMember.class);
-    private static final Diagnosis UNREACHABLE =
-            new Diagnosis(Cause.FLEET_UNREACHABLE, "the servers of the engine do not answer");
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration VIEW_INTERVAL = Duration.ofSeconds(1);
     private static final Duration ASK_INTERVAL = Duration.ofMillis(200);
@@ -307,12 +303,11 @@ public final class FleetMember implements EventSink, AutoCloseable {
     /** Without a lease nothing is held, so that no start fails and is put off longer each time. */
     private void tell() {
         boolean valid = lease.isValid();
-        Map<StreamName, Diagnosis> homeless = new HashMap<>();
-        view.homeless().forEach((name, want) -> homeless.put(name, diagnosis(want)));
-        if (!valid && BootClock.now().compareTo(patientUntil) >= 0) {
-            catalogue.demands().keySet().forEach(name -> homeless.put(name, UNREACHABLE));
-        }
-        FleetPlaces places = new FleetPlaces(valid ? node.allowed() : Set.of(), view.holders(), homeless);
+        boolean unreachable = !valid && BootClock.now().compareTo(patientUntil) >= 0;
+        FleetPlaces places = PlacesReader.places(
+                view,
+                valid ? node.allowed() : Set.of(),
+                unreachable ? catalogue.demands().keySet() : Set.of());
         long generation = node.generation();
         toldValid = valid;
         lease.allow(places.held());
@@ -327,13 +322,6 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private void offerPlaces(FleetPlaces places, Consumer<Set<StreamName>> whenApplied) {
         told = places;
         loop.offer(new Event.PlacesReplaced(places, active -> inputs.add(() -> whenApplied.accept(active))));
-    }
-
-    private static Diagnosis diagnosis(FleetView.Want want) {
-        return switch (want) {
-            case NO_CAPACITY -> new Diagnosis(Cause.NO_CAPACITY, "no node has cores free for it");
-            case NO_SUCH_NODE -> new Diagnosis(Cause.NO_SUCH_NODE, "no node that runs has what it needs");
-        };
     }
 
     /** Leaves the fleet; to be called when the loop has ended and no child is left. */
