@@ -20,11 +20,11 @@ class FleetSimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void noStreamEverHasTwoChildrenAndAllRunInTheEnd(long seed) {
-        SimulatedFleet fleet = new SimulatedFleet(seed, 2 + 2 * (int) seed, Mutant.NONE);
-        fleet.disturb(DISTURBED);
-        fleet.runUntil(DISTURBED + CALM);
+        SimulatedFleet fleet = new SimulatedFleet(seed, 2 + (int) seed, Mutant.NONE);
+        fleet.disturb(DISTURBED / 2);
+        fleet.runUntil(DISTURBED / 2 + CALM);
         assertEquals(SimulatedFleet.streams(), fleet.live());
-        assertTrue(fleet.starts() > 5L * SimulatedFleet.streams(), "the faults moved " + fleet.starts());
+        assertTrue(fleet.starts() > SimulatedFleet.streams(), "the faults moved " + fleet.starts());
     }
 
     @ParameterizedTest
