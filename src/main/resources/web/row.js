@@ -2,9 +2,9 @@
 import {bitrate, duration, el, fps, speed, stateWord, t} from './texts.js';
 import {Detail} from './detail.js';
 
-export const STATES = ['blocked', 'quarantined', 'waiting', 'degraded', 'starting', 'stopping', 'live', 'scheduled', 'finished', 'disabled'];
+export const STATES = ['blocked', 'quarantined', 'waiting', 'degraded', 'starting', 'stopping', 'live', 'scheduled', 'finished', 'elsewhere', 'disabled'];
 const SIGNS = {blocked: '✖', quarantined: '✖', waiting: '↻', degraded: '!', starting: '…', stopping: '…', live: '●',
-  scheduled: '◷', finished: '✓', disabled: '○'};
+  scheduled: '◷', finished: '✓', elsewhere: '⇄', disabled: '○'};
 
 export const sign = state => SIGNS[state] ?? '?';
 
@@ -43,7 +43,7 @@ export class Row {
     this.state.replaceChildren(el('span', {'aria-hidden': 'true', class: 'sign'}, sign(stream.state)), ` ${stateWord(stream.state)}`);
     this.title.textContent = [stream.title, ...Object.entries(stream.labels).map(([k, v]) => `${k}=${v}`)].filter(Boolean).join(' · ');
     this.rates.textContent = stream.speed === null ? '' : `${speed(stream.speed)} · ${fps(stream.fps)} ${t('perSecond')} · ${bitrate(stream.bitrate_bps)}`;
-    const bad = !['live', 'disabled', 'finished', 'scheduled'].includes(stream.state);
+    const bad = !['live', 'disabled', 'elsewhere', 'finished', 'scheduled'].includes(stream.state);
     const down = stream.outputs.filter(o => o.up === false);
     const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
     this.why.replaceChildren(...(bad || stream.cause || outdated ? [

@@ -55,6 +55,8 @@ class ArchitectureTest {
                 "supervision       | stream diagnosis plan health supervision.port supervision.state",
                 "relay.media       |",
                 "relay             | stream supervision.port relay.media",
+                "fleet             | stream",
+                "etcd              | fleet",
                 "config            | stream plan",
                 "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port",
@@ -62,9 +64,10 @@ class ArchitectureTest {
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
                 "reporting         | stream diagnosis plan health supervision.port streamlog journal",
+                "node              | stream diagnosis fleet etcd supervision.port journal reporting",
                 "control           | stream health supervision.port reporting streamlog",
                 "daemon            | stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
-                        + " reporting control",
+                        + " reporting control node",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {
         String[] allowed = Stream.concat(
@@ -92,7 +95,7 @@ class ArchitectureTest {
         "io.methvin.watcher, config.watch",
         "org.zeroturnaround, process",
         "ch.qos.logback, journal",
-        "com.google.gson, reporting",
+        "com.google.gson, reporting etcd",
         "io.prometheus, control",
         "com.sun.jna, journal",
         "picocli, cli",
@@ -119,7 +122,8 @@ class ArchitectureTest {
                         ROOT + "plan",
                         ROOT + "health",
                         ROOT + "supervision..",
-                        ROOT + "relay.media")
+                        ROOT + "relay.media",
+                        ROOT + "fleet")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.lang\\.(Thread|Process|ProcessBuilder|ProcessHandle|Runtime|System)"

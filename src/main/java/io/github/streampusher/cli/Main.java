@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             ControlCommands.RestartCommand.class,
             ControlCommands.ReloadCommand.class,
             ExplainCommand.class,
+            FleetCommand.class,
             PlatformsCommand.class,
             VersionCommand.class
         },

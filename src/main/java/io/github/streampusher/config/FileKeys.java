@@ -8,7 +8,9 @@ import static io.github.streampusher.config.ScalarType.PATH;
 import static io.github.streampusher.config.ScalarType.PROGRAM;
 import static io.github.streampusher.config.ScalarType.TEXT;
 import static io.github.streampusher.config.ScalarType.WEBHOOK;
+import static io.github.streampusher.config.ScalarType.duration;
 import static io.github.streampusher.config.ScalarType.integer;
+import static io.github.streampusher.config.ScalarType.number;
 import static io.github.streampusher.config.ScalarType.oneOf;
 import static io.github.streampusher.config.ScalarType.size;
 import static io.github.streampusher.config.ValueType.listOf;
@@ -58,21 +60,56 @@ final class FileKeys {
                     listOf(oneOf(Settings.NotificationEvent.class), 0).map(Set::copyOf),
                     "[down, up, blocked, config]")));
 
+    /** The name of a node, or a label: they stand in the engine's keys. */
+    static final ScalarType<String> LABEL =
+            ScalarType.of("1 to 63 letters, digits, dots, underscores and hyphens", FileKeys::requireLabel);
+
+    private static final ScalarType<String> SERVER =
+            ScalarType.of("an address such as https://10.0.0.1:2379", FileKeys::requireServer);
+
+    private static final Section<Settings.Fleet.Node> NODE = Section.of(f -> new Settings.Fleet.Node(
+            f.optional("name", LABEL), f.optional("cores", number(0, 999)), f.get("labels", listOf(LABEL, 0), "[]")));
+
+    private static final Section<Settings.Fleet> FLEET = Section.of(f -> new Settings.Fleet(
+            f.get("engine", listOf(SERVER, 0), "[]"),
+            f.optional("certificate", TEXT),
+            f.get("lease", duration("5s", "10m"), "10s"),
+            f.get("node", NODE)));
+
     /** {@link StreamKeys} reads these later, {@link ConfigFile} has checked that they are mappings. */
     private static final ValueType<Node> UNREAD = (node, context) -> Optional.of(node);
 
     /** The settings, with paths as they are written. */
     static final Section<Settings> MAIN_FILE = Section.of(f -> {
-        Settings settings =
-                new Settings(f.get("daemon", DAEMON), f.get("log", LOG), f.get("http", HTTP), f.get("notify", NOTIFY));
+        Settings settings = new Settings(
+                f.get("daemon", DAEMON),
+                f.get("log", LOG),
+                f.get("http", HTTP),
+                f.get("notify", NOTIFY),
+                f.get("fleet", FLEET));
         f.get("defaults", UNREAD, "{}");
         f.get("streams", UNREAD, "{}");
         return settings;
     });
 
-    static final Section<Fields> STREAM_FILE = MAIN_FILE.without(Set.of("daemon", "log", "http", "notify"));
+    static final Section<Fields> STREAM_FILE = MAIN_FILE.without(Set.of("daemon", "log", "http", "notify", "fleet"));
 
     private FileKeys() {}
+
+    private static String requireLabel(String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a name of a node or a label");
+        }
+        return text;
+    }
+
+    private static String requireServer(String text) {
+        if (!text.matches("https?://([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}/?")) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not an address of a server; one is like https://10.0.0.1:2379");
+        }
+        return text;
+    }
 
     /** The mapping behind one of the keys that hold streams. */
     static Mapping mapping(Mapping root, String key) {
@@ -111,7 +148,8 @@ final class FileKeys {
                 absolute,
                 written.log(),
                 new Settings.Http(listen, http.token(), http.openToAll(), http.hosts()),
-                written.notification());
+                written.notification(),
+                written.fleet());
     }
 
     private static String absoluteProgram(String name, Path folder) {

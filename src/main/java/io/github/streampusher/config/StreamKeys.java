@@ -24,6 +24,7 @@ import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Place;
 import io.github.streampusher.stream.Retention;
 import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
@@ -115,6 +116,12 @@ final class StreamKeys {
             f.get("quarantine-after", integer(1, 10_000), "10"),
             f.get("quarantine-delay", duration("100ms", "24h"), "10m"))));
 
+    private static final Section<Place> PLACE = Section.of(f -> new Place(
+            f.optional("needs", FileKeys.LABEL),
+            f.optional("prefers", FileKeys.LABEL),
+            f.optional("cores", number(0, 999)),
+            f.get("priority", integer(0, 1000), "0")));
+
     private static final Section<ExtraArguments> FFMPEG = Section.of(f -> new ExtraArguments(
             f.get("global-args", ARGUMENTS, "[]"),
             f.get("input-args", ARGUMENTS, "[]"),
@@ -134,6 +141,7 @@ final class StreamKeys {
             f.get("watchdog", WATCHDOG),
             f.get("restart", RESTART),
             f.get("ffmpeg", FFMPEG),
+            f.get("place", PLACE),
             Set.of()));
 
     /** The keys that each stream must have itself. */

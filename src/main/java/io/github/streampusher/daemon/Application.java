@@ -8,6 +8,8 @@ import io.github.streampusher.control.HttpService;
 import io.github.streampusher.control.PageApi;
 import io.github.streampusher.journal.ConsoleLog;
 import io.github.streampusher.journal.SystemdNotifier;
+import io.github.streampusher.node.FleetAnswers;
+import io.github.streampusher.node.FleetMember;
 import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
@@ -30,9 +32,12 @@ import io.github.streampusher.streamlog.StreamLogs;
 import io.github.streampusher.supervision.Supervisor;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Jitter;
 import io.github.streampusher.supervision.port.Observer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +98,7 @@ public final class Application {
     private final HttpService httpService;
     private final ControlServer controlServer;
     private final ConfigReloader reloader;
+    private final Optional<FleetMember> fleet; // no lambda takes it: that would load its class where there is no fleet
     private final Thread supervisorThread;
     private final ConfigWatcher configWatcher;
 
@@ -108,8 +114,6 @@ public final class Application {
         FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
         Configuration.LoadResult loaded = requireUsable(configuration.load());
         startSettings = loaded.settings().daemon();
-        reloader =
-                new ConfigReloader(configuration, mailbox, systemd, this::reconfigure, notifications::problemsChanged);
         folders = DaemonFolders.create(startSettings, mainFile);
         RunTotals totals;
         try {
@@ -120,6 +124,11 @@ public final class Application {
             ffmpegJournal = new FfmpegJournal(streamLogs, clock);
             relay = new MediaRelay(mailbox, folders.runDir().resolve("relay"));
             children = new ChildLauncher(mailbox, ffmpegJournal, relay, folders.runDir(), workDir());
+            Settings.Fleet shared = loaded.settings().fleet();
+            fleet = shared.isUsed() ? Optional.of(joinFleet(shared)) : Optional.empty();
+            EventSink inbox = fleet.isPresent() ? fleet.get() : mailbox;
+            reloader = new ConfigReloader(
+                    configuration, inbox, systemd, this::reconfigure, notifications::problemsChanged);
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
@@ -146,6 +155,11 @@ public final class Application {
         if (request.equals(RELOAD_REQUEST)) {
             return reloader.reloadAndReport();
         }
+        if (request.split(" ")[0].equals(FleetAnswers.REQUEST)) {
+            return fleet.isPresent()
+                    ? new FleetAnswers(fleet.get()).handle(request)
+                    : "this daemon is in no fleet: its configuration has no \"fleet: engine:\"";
+        }
         return request.startsWith(PlanService.REQUEST)
                 ? plans.answer(request.substring(PlanService.REQUEST.length()))
                 : page.handle(request);
@@ -159,6 +173,20 @@ public final class Application {
                     .orElse(mainFile + " cannot be read"));
         }
         return loaded;
+    }
+
+    private FleetMember joinFleet(Settings.Fleet settings) {
+        try {
+            String name =
+                    settings.node().name().orElse(InetAddress.getLocalHost().getHostName());
+            FleetMember member = new FleetMember(settings, name, folders.runDir(), mailbox, systemd, children::killAll);
+            children.guardStarts(member::refusal);
+            return member;
+        } catch (IllegalArgumentException e) {
+            throw new UserError("fleet.certificate: " + e.getMessage(), e);
+        } catch (UnknownHostException e) {
+            throw new UserError("this machine has no name; set fleet.node.name", e);
+        }
     }
 
     private static void killOrphans(Path runDir) {
@@ -230,6 +258,9 @@ public final class Application {
     public void join() {
         try {
             supervisorThread.join();
+            if (fleet.isPresent()) {
+                fleet.get().close();
+            }
             configWatcher.close();
             probes.close();
             children.close();

@@ -51,6 +51,11 @@ public enum Cause {
     ENCODER_MISSING(Side.SETUP, Retry.BLOCKED),
     PROTOCOL_MISSING(Side.SETUP, Retry.BLOCKED),
     FFMPEG_MISSING(Side.SETUP, Retry.BLOCKED),
+    NO_CAPACITY(Side.RESOURCE, Retry.BACKOFF),
+    NO_SUCH_NODE(Side.SETUP, Retry.BACKOFF),
+    FLEET_UNREACHABLE(Side.NETWORK, Retry.BACKOFF),
+    FLEET_NAME_TAKEN(Side.SETUP, Retry.BACKOFF),
+    DEFINITIONS_DIFFER(Side.SETUP, Retry.NONE),
     UNKNOWN(Side.UNKNOWN, Retry.BACKOFF);
 
     /** Which part of the system failed. */

@@ -7,8 +7,13 @@ import java.util.Optional;
 
 /** Reports the state of the service to systemd, as sd_notify(3) does; does nothing without systemd. Never blocks. */
 public final class SystemdNotifier {
+    /** The loop sends one a second at least, or hangs. */
+    private static final Duration MAX_PING_AGE = Duration.ofSeconds(10);
+
     private final Optional<UnixDatagramSocket> socket;
     private final Optional<Duration> watchdogTimeout;
+    private volatile long lastPing = System.nanoTime();
+    private volatile boolean leased;
 
     private SystemdNotifier(Optional<UnixDatagramSocket> socket, Optional<Duration> watchdog) {
         this.socket = socket;
@@ -51,7 +56,29 @@ public final class SystemdNotifier {
 
     /** Must be called within {@link #watchdog()}, or systemd restarts the service. */
     public void pingWatchdog() {
-        send("WATCHDOG=1");
+        lastPing = System.nanoTime();
+        if (!leased) {
+            send("WATCHDOG=1");
+        }
+    }
+
+    /**
+     * From now on systemd kills the service at that time, unless this is called again; pings change nothing. Does nothing
+     * when those have stopped.
+     */
+    public void killAfter(Duration left) {
+        if (watchdogTimeout.isPresent() && System.nanoTime() - lastPing < MAX_PING_AGE.toNanos()) {
+            leased = true;
+            send("WATCHDOG_USEC=" + Math.max(1, left.toNanos() / 1000) + "\nWATCHDOG=1");
+        }
+    }
+
+    /** Pings count again. */
+    public void endLease() {
+        watchdogTimeout.filter(timeout -> leased).ifPresent(timeout -> {
+            leased = false;
+            send("WATCHDOG_USEC=" + timeout.toNanos() / 1000 + "\nWATCHDOG=1");
+        });
     }
 
     /** The longest time between two pings; empty without a watchdog. */

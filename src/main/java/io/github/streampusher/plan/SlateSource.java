@@ -58,6 +58,7 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                         definition.ffmpeg().global(),
                         List.of(),
                         definition.ffmpeg().output()),
+                definition.place(),
                 definition.referencedValues());
     }
 

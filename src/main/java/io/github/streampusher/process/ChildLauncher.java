@@ -3,6 +3,7 @@ package io.github.streampusher.process;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Launch;
@@ -23,6 +24,7 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,8 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     private final BlockingQueue<LauncherTask> tasks = new PriorityBlockingQueue<>();
     private final AtomicLong sequence = new AtomicLong();
     private final Thread thread = new Thread(this::runLoop, "launcher");
+
+    private volatile Function<StreamName, Optional<Diagnosis>> guard = stream -> Optional.empty();
 
     private final Map<RunId, Child> running = new ConcurrentHashMap<>();
 
@@ -85,6 +89,20 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         submit(false, starter::prepare); // while the streams are still being read and planned
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Asks before each fork, and again when the child is there, which is then killed.
+     *
+     * @param refusal why this stream may have no child now
+     */
+    public void guardStarts(Function<StreamName, Optional<Diagnosis>> refusal) {
+        guard = refusal;
+    }
+
+    /** Kills every child, without a word to anyone before. */
+    public void killAll() {
+        running.values().forEach(child -> child.signal(StopSignal.KILL));
     }
 
     @Override
@@ -166,6 +184,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         if (closing) {
             return;
         }
+        Optional<Diagnosis> refusal = guard.apply(launch.run().stream());
+        if (refusal.isPresent()) {
+            reportStartFailure(launch, refusal.get());
+            return;
+        }
         try {
             Optional<Path> program = Program.find(launch.program());
             if (program.isPresent()) {
@@ -187,6 +210,9 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         running.put(launch.run(), child);
         inbox.offer(new Event.Started(launch.run(), process.pid()));
         hlsKeeper.add(launch, workDir);
+        if (guard.apply(launch.run().stream()).isPresent()) {
+            child.signal(StopSignal.KILL);
+        }
         pump.add(child); // which may report its end at once
     }
 

@@ -42,7 +42,11 @@ public final class AvailabilityMeter implements Observer {
         void advance(Duration now) {
             Duration passed = now.minus(advancedAt);
             advancedAt = now;
-            if (phase != Phase.DISABLED && phase != Phase.FINISHED && phase != Phase.SCHEDULED) {
+            boolean isWanted = switch (phase) {
+                case DISABLED, SCHEDULED, ELSEWHERE, FINISHED -> false;
+                default -> true;
+            };
+            if (isWanted) {
                 wanted = wanted.plus(passed);
             }
             if (phase.isUp()) {

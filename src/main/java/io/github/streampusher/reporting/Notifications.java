@@ -102,7 +102,7 @@ public final class Notifications implements Observer, AutoCloseable {
             case STARTING ->
                 change.failure()
                         .map(found -> last.equals(BLOCKED) ? NotificationEvent.BLOCKED : NotificationEvent.DOWN);
-            case DISABLED, SCHEDULED, FINISHED, STOPPING -> Optional.empty();
+            case DISABLED, SCHEDULED, ELSEWHERE, FINISHED, STOPPING -> Optional.empty();
         };
         return now.equals(last) ? Optional.empty() : now;
     }

@@ -120,7 +120,7 @@ public final class StateJournal implements Observer {
         return switch (change.to()) {
             case BLOCKED -> LogLine.Level.ERROR;
             case DEGRADED, QUARANTINED, WAITING -> needsPerson ? LogLine.Level.ERROR : levelOfRetry(change);
-            case DISABLED, SCHEDULED, STARTING, LIVE, STOPPING, FINISHED -> LogLine.Level.INFO;
+            case DISABLED, SCHEDULED, ELSEWHERE, STARTING, LIVE, STOPPING, FINISHED -> LogLine.Level.INFO;
         };
     }
 

@@ -83,7 +83,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                             .map(found -> found.advice(config.language()).remedy()),
                     stream.title(),
                     stream.input(),
-                    Optional.empty(),
+                    stream.node(),
                     stream.diagnosis().map(Diagnosis::evidence),
                     Optional.ofNullable(config.outdated().get(stream.name())));
         }

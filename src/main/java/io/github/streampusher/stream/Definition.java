@@ -37,6 +37,7 @@ public record Definition(
         Watchdog watchdog,
         RestartPolicy restart,
         ExtraArguments ffmpeg,
+        Place place,
         Set<String> referencedValues) {
     /** Shorter values would mask half of a line; where the secret stands in an address they are masked as well. */
     private static final int MIN_SECRET_LENGTH = 4;
@@ -59,7 +60,7 @@ public record Definition(
     public Definition withReferencedValues(Set<String> values) {
         return new Definition(
                 name, enabled, title, labels, schedule, seamless, inputs, outputs, video, audio, watchdog, restart,
-                ffmpeg, values);
+                ffmpeg, place, values);
     }
 
     /** The same with other inputs and outputs. */
@@ -83,12 +84,13 @@ public record Definition(
                 watchdog,
                 restart,
                 ffmpeg,
+                place,
                 referencedValues);
     }
 
     /**
      * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule,
-     * seamless, watchdog, restart and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
+     * seamless, watchdog, restart, place and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
      * added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
@@ -106,6 +108,7 @@ public record Definition(
                 watchdog,
                 restart,
                 other.ffmpeg,
+                place,
                 referencedValues));
     }
 

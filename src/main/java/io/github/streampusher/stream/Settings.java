@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The settings of the daemon as a whole; paths are absolute. */
-public record Settings(Daemon daemon, Log log, Http http, Notification notification) {
+public record Settings(Daemon daemon, Log log, Http http, Notification notification, Fleet fleet) {
 
     /**
      * @param ffmpeg a path, or a bare name that is looked up on PATH
@@ -91,6 +91,47 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
         UP,
         BLOCKED,
         CONFIG
+    }
+
+    /**
+     * The fleet of which this daemon is a node.
+     *
+     * @param engine the addresses of all servers of the engine; none: there is no fleet
+     * @param certificate by which nodes and servers know each other
+     * @param lease so long after its last sign of life a node's streams go elsewhere
+     */
+    public record Fleet(List<String> engine, Optional<Text> certificate, Duration lease, Node node) {
+        private static final Pattern LOOPBACK = Pattern.compile("https?://(127\\.0\\.0\\.1|\\[::1]|localhost):.*");
+
+        /**
+         * @param name empty: the host's
+         * @param cores empty: those of the machine less one
+         */
+        public record Node(Optional<String> name, Optional<Double> cores, List<String> labels) {
+            public Node {
+                labels = List.copyOf(labels);
+            }
+        }
+
+        /** @throws IllegalArgumentException when others on the network could read or write the engine */
+        public Fleet {
+            engine = List.copyOf(engine);
+            boolean secure = engine.stream().allMatch(server -> server.startsWith("https:"));
+            if (secure && !engine.isEmpty() && certificate.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "has https servers and no certificate; add certificate: ${credential:fleet}");
+            }
+            if (!secure
+                    && !engine.stream()
+                            .allMatch(server -> LOOPBACK.matcher(server).matches())) {
+                throw new IllegalArgumentException(
+                        "has a server without TLS beyond this machine; whoever writes to it moves streams: use https");
+            }
+        }
+
+        public boolean isUsed() {
+            return !engine.isEmpty();
+        }
     }
 
     /** The greatest number of starts a second: {@code 20/s}. */

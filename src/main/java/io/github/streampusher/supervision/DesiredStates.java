@@ -4,6 +4,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.FleetPlaces;
 import io.github.streampusher.supervision.state.DesiredState;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,12 +15,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The desired state of each stream, by its definition, its schedule and an operator's commands.
+ * The desired state of each stream, by its definition, its schedule, an operator's commands and its place in a fleet.
  *
  * @param time of day, by which the schedules are kept
+ * @param places in a fleet; empty: there is none
  */
-record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Instant time) {
-    static final DesiredStates NONE = new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE, Instant.EPOCH);
+record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Instant time, Optional<FleetPlaces> places) {
+    static final DesiredStates NONE =
+            new DesiredStates(DefinitionSet.EMPTY, ManualOverrides.NONE, Instant.EPOCH, Optional.empty());
 
     /**
      * With other definitions. Commands for a stream that is no longer defined are dropped. Those for a stream that was
@@ -27,17 +30,22 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Insta
      */
     DesiredStates withDefinitions(DefinitionSet newDefinitions) {
         Set<StreamName> removed = names();
-        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE, time).names());
-        return new DesiredStates(newDefinitions, overrides.without(removed), time);
+        removed.removeAll(new DesiredStates(newDefinitions, ManualOverrides.NONE, time, places).names());
+        return new DesiredStates(newDefinitions, overrides.without(removed), time, places);
     }
 
     DesiredStates with(ManualOverrides newOverrides) {
-        return new DesiredStates(definitions, newOverrides, time);
+        return new DesiredStates(definitions, newOverrides, time, places);
+    }
+
+    /** In a fleet, with other streams that may run here. */
+    DesiredStates with(FleetPlaces newPlaces) {
+        return new DesiredStates(definitions, overrides, time, Optional.of(newPlaces));
     }
 
     /** The same as it was at another time. */
     DesiredStates asOf(Instant earlier) {
-        return new DesiredStates(definitions, overrides, earlier);
+        return new DesiredStates(definitions, overrides, earlier, places);
     }
 
     /** At another time; what was said by hand before an edge of the schedule in between holds no longer. */
@@ -50,7 +58,7 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Insta
                         .isPresent())
                 .map(Definition::name)
                 .toList();
-        return new DesiredStates(definitions, overrides.without(outdated), newTime);
+        return new DesiredStates(definitions, overrides.without(outdated), newTime, places);
     }
 
     /** The streams with a schedule. */
@@ -115,7 +123,11 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Insta
     private DesiredState of(Definition definition) {
         StreamName name = definition.name();
         if (runs(name)) {
-            return new DesiredState.Running(definition);
+            return places.filter(all -> !all.held().contains(name))
+                    .<DesiredState>map(all -> new DesiredState.Elsewhere(
+                            Optional.ofNullable(all.elsewhere().get(name)),
+                            Optional.ofNullable(all.homeless().get(name))))
+                    .orElseGet(() -> new DesiredState.Running(definition));
         }
         return overrides.of(name).isEmpty() && definition.enabled()
                 ? new DesiredState.Scheduled(

@@ -220,7 +220,8 @@ final class SupervisedStream {
                 definition.map(SupervisedStream::labels).orElse(Map.of()),
                 definition.map(known -> outputs(known, now)).orElse(List.of()),
                 definition.flatMap(Definition::title).map(Object::toString),
-                definition.map(this::input));
+                definition.map(this::input),
+                desired instanceof DesiredState.Elsewhere other ? other.node() : Optional.empty());
     }
 
     /** The frames of the child that reads, and the bytes of all that write. */

@@ -36,6 +36,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The loop: takes an event, asks the stream's state for a transition, runs its effects, and sleeps until the next event or
@@ -137,6 +138,8 @@ public final class Supervisor implements Runnable {
             runChanged(runEvent);
         } else if (event instanceof Event.DefinitionsReplaced replaced) {
             definitionsReplaced(replaced);
+        } else if (event instanceof Event.PlacesReplaced replaced) {
+            placesReplaced(replaced);
         } else if (event instanceof Event.CommandGiven given) {
             commandGiven(given);
         } else if (event instanceof Event.OverridesRestored restored) {
@@ -363,6 +366,16 @@ public final class Supervisor implements Runnable {
                         .sorted(Comparator.comparing(name -> !isActive(name)))
                         .map(this::applyDesired)
                         .reduce(ReloadSummary.NONE, ReloadSummary::plus));
+    }
+
+    private void placesReplaced(Event.PlacesReplaced event) {
+        desiredStates = desiredStates.with(event.places());
+        if (!shuttingDown) {
+            List.copyOf(streams.keySet()).stream()
+                    .filter(name -> !streams.get(name).desired().equals(desiredStates.of(name)))
+                    .forEach(this::applyDesired);
+        }
+        event.callback().accept(streams.keySet().stream().filter(this::isActive).collect(Collectors.toSet()));
     }
 
     private boolean isActive(StreamName name) {

@@ -46,6 +46,8 @@ class ShippedFilesTest {
             "control-character.yaml",
             "deep-nesting.yaml",
             "duplicate-key.yaml",
+            "fleet-in-clear.yaml",
+            "fleet-without-certificate.yaml",
             "key-is-list.yaml",
             "merge-of-word.yaml",
             "not-utf8.yaml",

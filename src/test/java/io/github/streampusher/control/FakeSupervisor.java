@@ -58,6 +58,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
                             Optional.of(new Diagnosis(Cause.DESTINATION_REFUSED, "refused"))),
                     new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty())));
 
     static final ConfigReport CONFIG = new ConfigReport(

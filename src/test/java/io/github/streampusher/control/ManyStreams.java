@@ -83,6 +83,7 @@ final class ManyStreams {
                 List.of(new OutputStatus(
                         "rtmp://live.example.net/app/***", Optional.of(up), diagnosis.filter(d -> !up))),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -37,6 +37,7 @@ class StreamCommandTest {
                 labels,
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -60,7 +60,8 @@ class JsonTest {
                             new Snapshot.OutputStatus("rtmp://h/***", Optional.of(true), Optional.empty()),
                             new Snapshot.OutputStatus("rtmp://i/***", Optional.of(false), Optional.of(REFUSED))),
                     Optional.of("深夜电台"),
-                    Optional.of("rtsp://h/***")),
+                    Optional.of("rtsp://h/***"),
+                    Optional.empty()),
             new Snapshot.StreamStatus(
                     IDLE,
                     Phase.DISABLED,
@@ -75,6 +76,7 @@ class JsonTest {
                     Sample.EMPTY,
                     Map.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty())));
 

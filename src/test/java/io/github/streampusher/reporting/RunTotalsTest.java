@@ -81,6 +81,7 @@ class RunTotalsTest {
                         Map.of(),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))))
                 .get(CAM);
     }

@@ -46,7 +46,7 @@ class ServiceStatusReporterTest {
         }
         assertEquals(
                 "10 streams: 1 live, 1 degraded, 1 starting, 1 waiting, 1 quarantined, 1 stopping, 1 blocked,"
-                        + " 1 scheduled, 1 finished, 1 disabled",
+                        + " 1 scheduled, 1 finished, 1 disabled, 1 elsewhere",
                 reporter.statusLine());
     }
 

@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Definition.Seamless;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Place;
 import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
@@ -217,6 +218,7 @@ public final class DefinitionBuilder {
                 watchdog,
                 restart,
                 ffmpeg,
+                Place.ANYWHERE,
                 Set.of());
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Something that the loop reacts to. */
@@ -149,6 +150,14 @@ public sealed interface Event {
     record DefinitionsReplaced(
             DefinitionSet definitions, Programs programs, StartRate startRate, Consumer<ReloadSummary> callback)
             implements Event {}
+
+    /**
+     * In a fleet: where the streams are from now on.
+     *
+     * @param callback is called on the supervisor's thread with the streams that have a child, when those that may not
+     *     have been told to stop
+     */
+    record PlacesReplaced(FleetPlaces places, Consumer<Set<StreamName>> callback) implements Event {}
 
     /**
      * What operators said before the daemon's start: whether each of these streams runs.

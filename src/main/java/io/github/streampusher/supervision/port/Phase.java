@@ -13,7 +13,9 @@ public enum Phase {
     BLOCKED,
     SCHEDULED,
     FINISHED,
-    DISABLED;
+    DISABLED,
+    /** Another node of the fleet runs it. */
+    ELSEWHERE;
 
     /** Whether media moves. */
     public boolean isUp() {

@@ -29,6 +29,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param outputs in the order of the definition
      * @param title the name for people
      * @param input the address that it reads at present, masked
+     * @param node which runs it, if that is another of a fleet
      */
     public record StreamStatus(
             StreamName name,
@@ -45,7 +46,8 @@ public record Snapshot(List<StreamStatus> streams) {
             Map<String, String> labels,
             List<OutputStatus> outputs,
             Optional<String> title,
-            Optional<String> input) {}
+            Optional<String> input,
+            Optional<String> node) {}
 
     /**
      * The state of one output.

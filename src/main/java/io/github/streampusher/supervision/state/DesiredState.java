@@ -165,6 +165,26 @@ public sealed interface DesiredState {
         }
     }
 
+    /**
+     * Another node of the fleet runs it, or none.
+     *
+     * @param problem why no node has a place for it
+     */
+    record Elsewhere(Optional<String> node, Optional<Diagnosis> problem) implements DesiredState {
+        @Override
+        public Transition transition(RunHistory history, TransitionContext context) {
+            Phase phase = problem.isPresent() ? Phase.WAITING : Phase.ELSEWHERE;
+            return Transition.to(InactiveState.atRest(history, this, phase, reasonToStop()));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return problem.map(Diagnosis::toString)
+                    .or(() -> node.map(name -> "runs on " + name))
+                    .orElse("the fleet has not given it to a node yet");
+        }
+    }
+
     /** Cannot run until its definition is corrected. */
     record Invalid(String why) implements DesiredState {
         @Override

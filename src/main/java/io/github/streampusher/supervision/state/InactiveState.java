@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
@@ -79,6 +80,11 @@ public record InactiveState(
         return canStay(newDesired)
                 ? Transition.to(new InactiveState(history, newDesired, phase, deadline, awaited, why))
                 : newDesired.transition(history.withoutFailures(), context);
+    }
+
+    @Override
+    public Optional<Diagnosis> diagnosis() {
+        return desired instanceof DesiredState.Elsewhere other ? other.problem() : history.lastDiagnosis();
     }
 
     /** Every reload tries a blocked stream again. */

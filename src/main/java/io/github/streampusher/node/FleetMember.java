@@ -1,0 +1,347 @@
+package io.github.streampusher.node;
+
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.etcd.ClientCertificate;
+import io.github.streampusher.etcd.EtcdEngine;
+import io.github.streampusher.fleet.Catalogue;
+import io.github.streampusher.fleet.Engine;
+import io.github.streampusher.fleet.FleetNode;
+import io.github.streampusher.fleet.FleetView;
+import io.github.streampusher.fleet.Incarnation;
+import io.github.streampusher.fleet.Keys;
+import io.github.streampusher.fleet.LeaseTimes;
+import io.github.streampusher.fleet.Write;
+import io.github.streampusher.journal.SystemdNotifier;
+import io.github.streampusher.stream.DefinitionSet;
+import io.github.streampusher.stream.Settings;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.FleetPlaces;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This daemon as a node of its fleet: the thread {@code fleet} hands to {@link FleetNode} what the engine and the loop say,
+ * and to these what it decides. It passes definitions on to the loop, after the streams that may run by them.
+ */
+public final class FleetMember implements EventSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetMember.class);
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration VIEW_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration ASK_INTERVAL = Duration.ofMillis(200);
+    private static final Duration WATCH_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration UNSTEADY_WITHIN = Duration.ofMinutes(10);
+    private static final int UNSTEADY_AFTER = 3;
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Settings.Fleet settings;
+    private final LeaseTimes times;
+    private final EventSink loop;
+    private final SystemdNotifier systemd;
+    private final StartLease lease;
+    private final EngineCalls calls;
+    private final DemandReader demands;
+    private final IncarnationFile file;
+    private final BlockingQueue<Runnable> inputs = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "fleet");
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    // the thread's own
+    private final Deque<Duration> fencings = new ArrayDeque<>();
+    private Catalogue catalogue = Catalogue.EMPTY;
+    private FleetNode node;
+    private boolean fencing;
+    private boolean toldValid;
+    private Duration patientUntil = Duration.ZERO; // a first lease takes a moment
+    private long toldGeneration = -1;
+    private FleetPlaces told = new FleetPlaces(Set.of(), Map.of(), Map.of());
+    private Duration nextView = Duration.ZERO;
+    private Duration nextAsk = Duration.ZERO;
+    private Duration lastChange = Duration.ZERO;
+    private volatile FleetView view = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of());
+    private volatile boolean nameTaken;
+    private volatile boolean closed;
+
+    /**
+     * @param killAll kills every child at once
+     * @throws IllegalArgumentException when the certificate is none
+     */
+    public FleetMember(
+            Settings.Fleet settings,
+            String name,
+            Path runDir,
+            EventSink loop,
+            SystemdNotifier systemd,
+            Runnable killAll) {
+        this.settings = settings;
+        this.loop = loop;
+        this.systemd = systemd;
+        times = LeaseTimes.of(settings.lease());
+        Optional<ClientCertificate> certificate =
+                settings.certificate().map(text -> ClientCertificate.parse(text.reveal()));
+        demands = new DemandReader(
+                certificate.map(ClientCertificate::sharedSecret).orElse(new byte[1]));
+        calls = new EngineCalls(
+                new EtcdEngine(
+                        settings.engine().stream().map(URI::create).toList(),
+                        certificate.map(ClientCertificate::context)),
+                BootClock::now);
+        lease = new StartLease(BootClock::now, killAll, this::leaseEnded);
+        file = new IncarnationFile(runDir, name);
+        loop.offer(new Event.PlacesReplaced(told, active -> {}));
+        begin(file.predecessor());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Why this stream may have no child now. */
+    public Optional<Diagnosis> refusal(StreamName stream) {
+        return lease.refusal(stream);
+    }
+
+    FleetView view() {
+        return view;
+    }
+
+    boolean isNameTaken() {
+        return nameTaken;
+    }
+
+    EngineCalls engine() {
+        return calls;
+    }
+
+    boolean hasLease() {
+        return lease.isValid();
+    }
+
+    @Override
+    public void offer(Event event) {
+        if (event instanceof Event.DefinitionsReplaced replaced) {
+            inputs.add(() -> {
+                define(replaced.definitions());
+                loop.offer(event);
+            });
+        } else {
+            loop.offer(event);
+        }
+    }
+
+    private void define(DefinitionSet definitions) {
+        catalogue = demands.read(definitions);
+        node.define(catalogue);
+        tell();
+    }
+
+    private void leaseEnded() {
+        inputs.add(() -> patientUntil = Duration.ZERO);
+        systemd.endLease();
+        LOG.error(
+                "the servers of the fleet's engine have not answered for {}: all streams stopped, since other nodes"
+                        + " will take them",
+                times.stopAfter());
+    }
+
+    private void begin(Optional<Incarnation> predecessor) {
+        Duration now = BootClock.now();
+        fencings.removeIf(at -> now.minus(at).compareTo(UNSTEADY_WITHIN) > 0);
+        FleetNode next = new FleetNode(
+                file.begin(),
+                times,
+                settings.node().cores().orElse((double)
+                        Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
+                settings.node().labels(),
+                predecessor,
+                fencings.size() >= UNSTEADY_AFTER);
+        next.define(catalogue);
+        node = next;
+        patientUntil = now.plus(times.stopAfter());
+        fencing = false;
+        toldGeneration = -1;
+        watch(next);
+    }
+
+    private void watch(FleetNode reader) {
+        lastChange = BootClock.now();
+        calls.watch(new EngineCalls.Reader() {
+            @Override
+            public void copied(Engine.Snapshot snapshot) {
+                ifCurrent(reader, () -> reader.copied(snapshot));
+            }
+
+            @Override
+            public void changed(List<Engine.Change> changes) {
+                ifCurrent(reader, () -> reader.changed(changes));
+            }
+        });
+    }
+
+    private void ifCurrent(FleetNode of, Runnable input) {
+        inputs.add(() -> {
+            if (node == of && !fencing) {
+                lastChange = BootClock.now();
+                input.run();
+            }
+        });
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Runnable input = inputs.poll(STEP.toMillis(), TimeUnit.MILLISECONDS);
+                for (; input != null; input = inputs.poll()) {
+                    input.run();
+                }
+                step(BootClock.now());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) { // without this thread the lease would end
+                LOG.error("the fleet goes on after a bug", e);
+            }
+        }
+    }
+
+    private void step(Duration now) {
+        if (node.isFenced()) {
+            fence(now);
+            return;
+        }
+        node.decide(now).forEach(this::send);
+        if (node.hasLeft()) {
+            left.countDown();
+        }
+        if (now.compareTo(nextView) >= 0) {
+            nextView = now.plus(VIEW_INTERVAL);
+            Set<StreamName> differed = view.differing();
+            view = node.view(now);
+            if (!differed.equals(view.differing()) && !view.differing().isEmpty()) {
+                LOG.warn("definitions-differ: nodes of the fleet have different definitions of {}", view.differing());
+            }
+            nameTaken = node.isNameTaken();
+            tell();
+        } else if (node.generation() != toldGeneration || node.awaitsExits() || lease.isValid() != toldValid) {
+            tell();
+        }
+        if (now.minus(lastChange).compareTo(WATCH_TIMEOUT) > 0) {
+            watch(node);
+        }
+        boolean silent = node.leaseEnd().minus(now).compareTo(times.stopAfter().minus(times.maxGap())) < 0;
+        if (silent && lease.isValid() && now.compareTo(nextAsk) >= 0) {
+            nextAsk = now.plus(ASK_INTERVAL);
+            FleetNode asked = node;
+            calls.askLeader(
+                    askedAt -> inputs.add(() -> leaderless(asked, true, askedAt)),
+                    () -> inputs.add(() -> leaderless(asked, false, Duration.ZERO)));
+        }
+    }
+
+    private void leaderless(FleetNode asked, boolean none, Duration askedAt) {
+        asked.leaderless(none, askedAt, BootClock.now());
+        extend();
+    }
+
+    private void send(Write write) {
+        FleetNode sender = node;
+        calls.write(
+                write,
+                write.key().startsWith(Keys.ROOT + "b/") && write.value().isPresent(),
+                (answer, sentAt) -> inputs.add(() -> {
+                    sender.answered(write, answer, sentAt, BootClock.now());
+                    if (sender == node) {
+                        extend();
+                    }
+                }));
+    }
+
+    private void extend() {
+        if (node.isFenced()) {
+            return;
+        }
+        lease.extend(node.leaseEnd());
+        if (lease.isValid() && !node.allowed().isEmpty()) {
+            systemd.killAfter(node.leaseEnd()
+                    .minus(BootClock.now())
+                    .plus(times.killAfter().minus(times.stopAfter())));
+        } else if (node.allowed().isEmpty() && !node.awaitsExits()) {
+            systemd.endLease();
+        }
+    }
+
+    /** Ends all children, and begins anew when the loop has seen that they are gone. */
+    private void fence(Duration now) {
+        lease.extend(Duration.ZERO);
+        if (!fencing) {
+            fencing = true;
+            fencings.add(now);
+            LOG.warn("other nodes took this one for dead: its streams stop, and it joins the fleet again");
+        }
+        FleetNode fenced = node;
+        lease.allow(Set.of());
+        offerPlaces(new FleetPlaces(Set.of(), Map.of(), Map.of()), active -> {
+            if (node == fenced && active.isEmpty()) {
+                begin(Optional.empty());
+            }
+        });
+    }
+
+    /** Without a lease nothing is held, so that no start fails and is put off longer each time. */
+    private void tell() {
+        boolean valid = lease.isValid();
+        boolean unreachable = !valid && BootClock.now().compareTo(patientUntil) >= 0;
+        FleetPlaces places = PlacesReader.places(
+                view,
+                valid ? node.allowed() : Set.of(),
+                unreachable ? catalogue.demands().keySet() : Set.of());
+        long generation = node.generation();
+        toldValid = valid;
+        lease.allow(places.held());
+        extend(); // the watchdog is to know before the first start
+        if (!places.equals(told) || generation != toldGeneration || node.awaitsExits()) {
+            FleetNode teller = node;
+            toldGeneration = generation;
+            offerPlaces(places, active -> teller.active(generation, active));
+        }
+    }
+
+    private void offerPlaces(FleetPlaces places, Consumer<Set<StreamName>> whenApplied) {
+        told = places;
+        loop.offer(new Event.PlacesReplaced(places, active -> inputs.add(() -> whenApplied.accept(active))));
+    }
+
+    /** Leaves the fleet; to be called when the loop has ended and no child is left. */
+    @Override
+    public void close() {
+        inputs.add(() -> {
+            node.leave();
+            node.active(Long.MAX_VALUE, Set.of());
+            node.decide(BootClock.now()).forEach(this::send);
+            node.active(Long.MAX_VALUE, Set.of());
+        });
+        try {
+            if (!left.await(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the fleet was not told that this node leaves; its streams go elsewhere after the lease");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closed = true;
+        lease.close();
+        calls.close();
+    }
+}
