@@ -48,7 +48,8 @@ class ArchitectureTest {
             value = {
                 "stream            |",
                 "diagnosis         | stream",
-                "plan              | stream diagnosis",
+                "platform          | stream",
+                "plan              | stream diagnosis platform",
                 "health            | stream diagnosis plan",
                 "supervision.port  | stream diagnosis plan health",
                 "supervision.state | stream diagnosis plan health supervision.port",

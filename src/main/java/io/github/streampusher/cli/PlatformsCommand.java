@@ -1,6 +1,6 @@
 package io.github.streampusher.cli;
 
-import io.github.streampusher.plan.Platform;
+import io.github.streampusher.platform.Platform;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

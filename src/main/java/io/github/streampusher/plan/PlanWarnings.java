@@ -1,6 +1,7 @@
 package io.github.streampusher.plan;
 
 import io.github.streampusher.plan.Plan.Decision;
+import io.github.streampusher.platform.Platform;
 import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.DurationText;
@@ -153,11 +154,34 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
         }
     }
 
+    private void checkPlatform(Platform platform, Output output, String key) {
+        Optional<Media.VideoTrack> copied =
+                plan.media().flatMap(Media::video).filter(track -> plan.video().is(Decision.Kind.COPY));
+        Optional<VideoEncoding> encoding =
+                Optional.of(plan.encoding()).filter(made -> plan.video().is(Decision.Kind.ENCODE));
+        platform.objections(
+                        output.url().scheme(),
+                        encoding.map(VideoEncoding::bitrate).or(() -> copied.flatMap(PlanWarnings::bitrate)),
+                        encoding.map(made -> made.video().keyframeInterval())
+                                .or(() -> copied.flatMap(Media.VideoTrack::keyframeInterval)),
+                        encoding.map(made -> made.encoder().isHevc() ? "hevc" : "h264")
+                                .or(() -> copied.map(Media.VideoTrack::codec)))
+                .forEach(text -> add(key, text));
+        platform.broadcastLimit()
+                .filter(text -> plan.definition().schedule().isEmpty()) // a stream for ever
+                .ifPresent(text -> add(key, text));
+    }
+
+    private static Optional<Bitrate> bitrate(Media.VideoTrack track) {
+        return track.bitsPerSecond().stream()
+                .filter(bits -> bits > 0 && bits <= 1_000_000_000)
+                .mapToObj(Bitrate::new)
+                .findFirst();
+    }
+
     private void checkOutput(OutputFormat format, String key) {
         Output output = format.output();
-        Platform.of(output.url()).stream()
-                .flatMap(platform -> platform.warnings(plan, output).stream())
-                .forEach(text -> add(key, text));
+        Platform.of(output.url()).ifPresent(platform -> checkPlatform(platform, output, key));
         if (output.backup().filter(output.url()::equals).isPresent()) {
             add(key + ".backup", "backup is the same as url, so there is nothing to fall back to");
         }

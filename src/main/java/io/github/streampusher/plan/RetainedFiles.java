@@ -1,8 +1,8 @@
 package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Output.Retention;
 import io.github.streampusher.stream.Protocol;
-import io.github.streampusher.stream.Retention;
 import java.util.Optional;
 
 /**

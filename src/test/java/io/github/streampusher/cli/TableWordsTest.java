@@ -92,7 +92,7 @@ class TableWordsTest {
     @EnumSource
     void explanationHasNoEnglish(Cause cause) {
         Diagnosis diagnosis = new Diagnosis(cause, "7");
-        String explained = new ExplainText(Language.ZH).of(diagnosis, "");
+        String explained = new ExplainCommand.ExplainText(Language.ZH).of(diagnosis, "");
         assertEquals(Set.of(), english(withoutAdvice(explained, diagnosis), KEYS), explained);
     }
 }

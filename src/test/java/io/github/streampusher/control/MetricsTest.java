@@ -33,7 +33,7 @@ class MetricsTest {
         assertLine("stream_pusher_stream_state{state=\"live\",stream=\"cam\"} 1.0");
         assertLine("stream_pusher_stream_state{state=\"blocked\",stream=\"cam\"} 0.0");
         assertEquals(
-                10,
+                11,
                 render().stream()
                         .filter(line -> line.startsWith("stream_pusher_stream_state{"))
                         .count());

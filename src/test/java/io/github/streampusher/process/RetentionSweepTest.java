@@ -3,7 +3,7 @@ package io.github.streampusher.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.plan.RetainedFiles;
-import io.github.streampusher.stream.Retention;
+import io.github.streampusher.stream.Output.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -45,7 +45,7 @@ class ServiceStatusReporterTest {
             change(reporter, phase.toString(), phase);
         }
         assertEquals(
-                "10 streams: 1 live, 1 degraded, 1 starting, 1 waiting, 1 quarantined, 1 stopping, 1 blocked,"
+                "11 streams: 1 live, 1 degraded, 1 starting, 1 waiting, 1 quarantined, 1 stopping, 1 blocked,"
                         + " 1 scheduled, 1 finished, 1 disabled, 1 elsewhere",
                 reporter.statusLine());
     }

@@ -1,9 +1,7 @@
-package io.github.streampusher.plan;
+package io.github.streampusher.platform;
 
-import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Bitrate;
-import io.github.streampusher.stream.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +57,7 @@ public record Platform(String name, String title, List<String> hosts, Map<String
     }
 
     /** The platform whose host an address has. */
-    static Optional<Platform> of(Address address) {
+    public static Optional<Platform> of(Address address) {
         Optional<String> host = address.host().map(name -> name.toLowerCase(Locale.ROOT));
         return ALL.stream()
                 .filter(platform -> host.filter(platform::hasHost).isPresent())
@@ -76,35 +74,15 @@ public record Platform(String name, String title, List<String> hosts, Map<String
         return Optional.ofNullable(facts.get(keyword));
     }
 
-    /** What an output to it should not be or will suffer, one sentence each. */
-    List<String> warnings(Planner.Decisions plan, Output output) {
-        Optional<Media.VideoTrack> copied =
-                plan.media().flatMap(Media::video).filter(track -> plan.video().is(Decision.Kind.COPY));
-        Optional<VideoEncoding> encoding =
-                Optional.of(plan.encoding()).filter(made -> plan.video().is(Decision.Kind.ENCODE));
-        List<String> found = objections(
-                output.url().scheme(),
-                encoding.map(VideoEncoding::bitrate).or(() -> copied.flatMap(Platform::bitrate)),
-                encoding.map(made -> made.video().keyframeInterval())
-                        .or(() -> copied.flatMap(Media.VideoTrack::keyframeInterval)),
-                encoding.map(made -> made.encoder().isHevc() ? "hevc" : "h264")
-                        .or(() -> copied.map(Media.VideoTrack::codec)));
-        fact("ends")
-                .filter(fact -> fact.value().matches("\\d+ h.*")
-                        && plan.definition().schedule().isEmpty()) // a stream for ever
-                .ifPresent(fact -> found.add(title + " ends a broadcast: " + fact));
-        return found;
-    }
-
-    private static Optional<Bitrate> bitrate(Media.VideoTrack track) {
-        return track.bitsPerSecond().stream()
-                .filter(bits -> bits > 0 && bits <= 1_000_000_000)
-                .mapToObj(Bitrate::new)
-                .findFirst();
+    /** That it ends a broadcast after some hours; empty: nothing is known of that. */
+    public Optional<String> broadcastLimit() {
+        return fact("ends")
+                .filter(fact -> fact.value().matches("\\d+ h.*"))
+                .map(fact -> title + " ends a broadcast: " + fact);
     }
 
     /** What it will not like of a video, one sentence each. */
-    List<String> objections(
+    public List<String> objections(
             String scheme, Optional<Bitrate> bitrate, Optional<Duration> keyframes, Optional<String> codec) {
         List<String> found = new ArrayList<>();
         fact("schemes")

@@ -1,8 +1,10 @@
-package io.github.streampusher.plan;
+package io.github.streampusher.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.testkit.DefinitionBuilder;
@@ -21,7 +23,7 @@ class PlatformTest {
             Set.of("address", "key", "bitrate", "keyframes", "codecs", "schemes", "silence", "ends");
 
     @ParameterizedTest
-    @MethodSource("io.github.streampusher.plan.Platform#all")
+    @MethodSource("io.github.streampusher.platform.Platform#all")
     void everyFactHasASourceAndCanBeRead(Platform platform) {
         Set<String> unknown = new HashSet<>(platform.facts().keySet());
         unknown.removeAll(KEYWORDS);
@@ -34,7 +36,7 @@ class PlatformTest {
 
     /** The address as it is written is recognised, and the plan for it is no failure. */
     @ParameterizedTest
-    @MethodSource("io.github.streampusher.plan.Platform#all")
+    @MethodSource("io.github.streampusher.platform.Platform#all")
     void exampleAddressIsPlanned(Platform platform) {
         String address = platform.address().replaceFirst(",.*", "").replace("YOUR-SERVER", "h");
         Plan plan = Planner.plan(DefinitionBuilder.stream("a")

@@ -1,0 +1,2 @@
+/** What is known of the platforms that take streams. */
+package io.github.streampusher.platform;
