@@ -58,8 +58,15 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     /** A push without media would be taken for one whose destination does not answer, but may go on for a while. */
     private boolean mayPush(Unit push) {
+        if (units.readers().keySet().stream().anyMatch(this::isFinished)) {
+            return false;
+        }
         boolean isUp = states.containsKey(push) && states.get(push).phase().isUp();
         return present().isPresent() || units.delivery().isSeamless() && isUp;
+    }
+
+    private boolean isFinished(Unit reader) {
+        return states.containsKey(reader) && states.get(reader).phase() == Phase.FINISHED;
     }
 
     /** A device serves one reader: the new one gets it first. */
@@ -98,11 +105,13 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
                 .findFirst();
     }
 
+    /** The feed that should be on air; the present one, where another was to take over that is no longer needed. */
+    Optional<Unit> routed() {
+        return units.delivery().isRelayed() ? next().or(this::present) : Optional.empty();
+    }
+
     /** The feed that should be on air, if another one is. */
-    Optional<Unit> next() {
-        if (!units.delivery().isRelayed()) {
-            return Optional.empty();
-        }
+    private Optional<Unit> next() {
         Optional<Unit> present = present();
         Set<Unit> wanted = wantedReaders();
         if (present.filter(this::isMoving).isPresent()) {

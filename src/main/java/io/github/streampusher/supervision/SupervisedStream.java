@@ -90,6 +90,11 @@ final class SupervisedStream {
         return states.keySet().stream().anyMatch(this::isActive);
     }
 
+    /** Whether one of its units is. */
+    boolean isBlocked() {
+        return states.values().stream().anyMatch(unit -> unit.phase() == Phase.BLOCKED);
+    }
+
     private boolean isActive(Unit unit) {
         return states.get(unit) instanceof ActiveState;
     }
@@ -162,7 +167,7 @@ final class SupervisedStream {
     Optional<RunId> nextRoute(Duration now) {
         Optional<RunId> next = desired instanceof DesiredState.Running running
                 ? onAir(running, now)
-                        .next()
+                        .routed()
                         .map(unit -> states.get(unit).history().lastRun())
                 : Optional.empty();
         boolean isNew = next.isPresent() && !next.equals(routed);
@@ -208,7 +213,7 @@ final class SupervisedStream {
                 state.phase(),
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
-                state.run().number(),
+                runsOfReaders(),
                 state.diagnosis(),
                 detail(),
                 desired instanceof DesiredState.Scheduled scheduled
@@ -222,6 +227,14 @@ final class SupervisedStream {
                 definition.flatMap(Definition::title).map(Object::toString),
                 definition.map(this::input),
                 desired instanceof DesiredState.Elsewhere other ? other.node() : Optional.empty());
+    }
+
+    private long runsOfReaders() {
+        return states.values().stream()
+                .map(unit -> unit.history().lastRun())
+                .filter(run -> run.unit().role() != Unit.Role.PUSH)
+                .mapToLong(RunId::number)
+                .sum();
     }
 
     /** The frames of the child that reads, and the bytes of all that write. */

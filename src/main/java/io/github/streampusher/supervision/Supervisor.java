@@ -311,8 +311,7 @@ public final class Supervisor implements Runnable {
         SupervisedStream stream =
                 streams.computeIfAbsent(name, added -> new SupervisedStream(added, removedStreams, clock));
         DesiredState before = stream.desired();
-        boolean isBlocked = stream.state().phase() == Phase.BLOCKED;
-        if (before.equals(next) && !isBlocked) {
+        if (before.equals(next) && !stream.isBlocked()) {
             return ReloadSummary.UNTOUCHED;
         }
         stream.desire(next);

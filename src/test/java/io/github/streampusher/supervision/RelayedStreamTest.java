@@ -171,6 +171,61 @@ class RelayedStreamTest {
     }
 
     @Test
+    void inputThatMovesAgainBeforeTheOtherTakesOverStaysOnAir() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("feed 1")) {
+                Scripts.sendsMedia(child, seconds(10));
+                for (int i = 0; i < 100; i++) {
+                    child.emits(seconds(13 + i / 2.0), Scripts.sampled(child.run, 2_000_000 + 62_500L * i));
+                }
+            } else if (launch.run().unit().toString().startsWith("push")) {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(seamless().build(), 20);
+        assertEquals("rtsp://camera.lan/main", host.statusOf("news").input().orElseThrow());
+        assertEquals(
+                List.of("route news feed 1 run 1", "route news feed 2 run 1", "route news feed 1 run 1"),
+                host.log.stream()
+                        .filter(line -> line.contains(" route "))
+                        .map(line -> line.replaceFirst("\\S+ ", ""))
+                        .toList());
+        assertEquals(List.of("feed 1", "push 1"), units());
+    }
+
+    @Test
+    void fileThatEndsFinishesItsStream() {
+        host.script((launch, child) -> {
+            Scripts.sendsMedia(child, seconds(10));
+            if (launch.run().unit().toString().startsWith("feed")) {
+                child.exits(seconds(10), 0);
+            }
+        });
+        run(fanOut(ONE, TWO).input("film.mp4").build(), 30);
+        assertEquals(Phase.FINISHED, host.phaseOf("news"), host.log::toString);
+        assertEquals(List.of(), units());
+    }
+
+    @Test
+    void blockedOutputIsTriedAgainOnReload() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("push 2")) {
+                child.exits(
+                        seconds(1),
+                        1,
+                        "[error] Unrecognized option 'oops'.",
+                        "[fatal] Error splitting the argument list: Option not found");
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(fanOut(ONE, TWO).build(), 10);
+        assertEquals(1, runOf("push 2"), host.log::toString);
+        run(fanOut(ONE, TWO).build(), 2);
+        assertEquals(2, runOf("push 2"), host.log::toString);
+    }
+
+    @Test
     void copiedVideoHasAnotherSessionForAnotherInput() {
         run(
                 fanOut(ONE, TWO)
