@@ -83,12 +83,17 @@ final class CommandLineWriter {
         }
     }
 
+    /** Of a feed: the burst of each would put the session 0.5 s ahead. */
+    static List<String> noBurst(Capabilities ffmpeg) {
+        return ffmpeg.isAtLeast(6, 1) ? List.of("-readrate_initial_burst", "0.001") : List.of();
+    }
+
     private void addSource(Input.Source input, Optional<Media> media) {
         SourceOptions options = new SourceOptions(input, media, plan.ffmpeg());
         if (options.isPaced()) {
             arguments.add("-re");
-            if (plan.outputs().get(0).isRelay() && plan.ffmpeg().isAtLeast(6, 1)) {
-                arguments.add("-readrate_initial_burst", "0.001"); // each feed would put a session 0.5 s ahead
+            if (plan.outputs().get(0).isRelay()) {
+                arguments.add(noBurst(plan.ffmpeg()));
             }
         }
         if (options.isRepeated()) {

@@ -13,11 +13,17 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Video.Overlay;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * Plans the children of a stream whose media go through the relay: a feed reads, and encodes or copies; a push copies to
@@ -26,6 +32,14 @@ import java.util.OptionalDouble;
 public final class RelayPlanner {
     /** Stands for the socket of a run, which is known when the child is started. */
     public static final String ADDRESS = "unix:RELAY";
+
+    /** Stands for the path of a slate's file. */
+    public static final String SLATE = "file:SLATE";
+
+    /** A loop of whole groups of pictures; each seam is a step of up to 51 ms. */
+    private static final String SLATE_SECONDS = "4";
+
+    private static final int FINGERPRINT_BYTES = 12;
 
     private static final Input.Source RELAY = new Input.Source(
             new Address(Text.plain(ADDRESS)), Optional.of("flv"), Map.of(), Input.Pace.NONE, false, Optional.empty());
@@ -132,6 +146,55 @@ public final class RelayPlanner {
                 List.of(), // those of the outputs are with the feed
                 address.refusal().map(reason -> new Diagnosis(Cause.OPTION_INVALID, reason)));
         return made.masked(new Redactor(push.referencedValues()));
+    }
+
+    /**
+     * A slate as a file that is encoded once and then copied in a loop, which costs a thirtieth and is on air at once.
+     *
+     * @param name of the file, by all that it is made of
+     * @param encode makes it; the path is {@link #SLATE}
+     * @param copy feeds it
+     */
+    public record SlateFile(String name, CommandLine encode, CommandLine copy) {}
+
+    /** Empty for any other input, without a session's format, and where an overlay moves. */
+    public static Optional<SlateFile> slateFile(Definition definition, Delivery delivery, Capabilities ffmpeg) {
+        boolean isStill = definition.input() instanceof Input.Slate
+                && definition.video().overlays().stream().allMatch(overlay -> overlay.kind() == Overlay.Kind.IMAGE);
+        if (!isStill || delivery.format().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Text> live = new ArrayList<>(feed(definition, delivery.format(), Optional.empty(), ffmpeg)
+                .commandLine()
+                .arguments());
+        List<String> words = live.stream().map(Text::reveal).toList();
+        CommandLine.Builder encode = new CommandLine.Builder();
+        for (int i = 0; i < words.size() - 3; i++) { // before -f flv and the relay
+            switch (words.get(i)) {
+                case "-re" -> {}
+                case "-flvflags", "-max_interleave_delta" -> i++;
+                default -> encode.add(live.get(i));
+            }
+        }
+        encode.add("-t", SLATE_SECONDS, "-y", "-f", "mp4", SLATE);
+        CommandLine.Builder copy = new CommandLine.Builder();
+        CommandLineWriter.addCommonTo(copy);
+        copy.add("-re");
+        copy.add(CommandLineWriter.noBurst(ffmpeg));
+        copy.add("-stream_loop", "-1", "-i", SLATE, "-map", "0", "-c", "copy", "-flvflags", "no_duration_filesize");
+        copy.add("-f", "flv", ADDRESS);
+        CommandLine made = encode.build();
+        return Optional.of(new SlateFile(fingerprint(made), made, copy.build()));
+    }
+
+    private static String fingerprint(CommandLine encode) {
+        try {
+            String all = encode.arguments().stream().map(Text::reveal).collect(Collectors.joining("\0"));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java has SHA-256", e);
+        }
     }
 
     /** The definition of the push to one output of a stream: it copies from the relay. */

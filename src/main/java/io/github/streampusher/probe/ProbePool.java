@@ -4,6 +4,8 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.process.SlateFolder;
 import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
@@ -13,6 +15,7 @@ import io.github.streampusher.supervision.port.ProbeResult;
 import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * Runs probes, a bounded number at a time. Any thread may call it.
  *
  * <p>It has up to {@value #MAX_PROBES} threads {@code prober-N} that ask sources, one {@code planner} for questions that
- * ask no source and so never wait, and up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}. Idle threads end.
+ * ask no source and so never wait, and up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}, which
+ * also encode slates. Idle threads end.
  */
 public final class ProbePool implements Prober, AutoCloseable {
     /** An ffprobe takes 10 MB and up to 20 s, just when a network has failed and all sources are asked. */
@@ -176,6 +181,23 @@ public final class ProbePool implements Prober, AutoCloseable {
             });
         } catch (OutOfMemoryError e) { // no room for a thread: nothing better is found this time
             events.offer(new Event.FailbackProbed(run, route));
+        }
+    }
+
+    @Override
+    public void prepareSlate(Programs programs, SlateFile slate) {
+        try {
+            failbackProbers.execute(() -> {
+                try {
+                    SlateFolder.in(runDir).make(programs.ffmpeg(), slate, workDir);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (IOException | TimeoutException | RuntimeException | Error e) {
+                    LOG.warn("a slate cannot be encoded beforehand: {}", e.toString());
+                }
+            });
+        } catch (OutOfMemoryError e) { // no room for a thread: the slate is encoded when it is sent
+            LOG.warn("a slate cannot be encoded beforehand: {}", e.toString());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.streampusher.process;
 
+import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.RelayPlanner;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.RunId;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class ChildStarter {
     private final Path runDir;
     private final Path workDir;
     private final PresetFiles presets;
+    private final SlateFolder slates;
 
     /** @param workDir where the children's relative paths begin */
     ChildStarter(Relay relay, Path runDir, Path workDir) {
@@ -32,6 +36,7 @@ final class ChildStarter {
         this.runDir = runDir;
         this.workDir = workDir;
         presets = new PresetFiles(runDir);
+        slates = SlateFolder.in(runDir);
     }
 
     /** Tries the prefix of all commands, which the first start need not wait for then. */
@@ -46,7 +51,7 @@ final class ChildStarter {
     Process start(Launch launch, Path program) throws IOException {
         List<String> command = new ArrayList<>(ParentDeath.prefix());
         command.add(program.toString());
-        List<String> arguments = launch.commandLine().reveal(preset -> presets.write(launch.run(), preset));
+        List<String> arguments = arguments(launch);
         if (arguments.contains(RelayPlanner.ADDRESS)) { // which must listen before the child starts
             String socket = "unix:" + relay.open(launch.run());
             arguments.replaceAll(argument -> argument.equals(RelayPlanner.ADDRESS) ? socket : argument);
@@ -65,6 +70,15 @@ final class ChildStarter {
         } catch (IOException e) {
             throw e.getCause() instanceof IOException cause ? cause : e;
         }
+    }
+
+    /** A slate that is encoded already is copied. */
+    private List<String> arguments(Launch launch) {
+        Optional<SlateFile> slate = launch.slate().filter(slates::has);
+        CommandLine commandLine = slate.map(SlateFile::copy).orElse(launch.commandLine());
+        List<String> arguments = commandLine.reveal(preset -> presets.write(launch.run(), preset));
+        return new ArrayList<>(
+                slate.map(file -> slates.withPath(arguments, slates.file(file))).orElse(arguments));
     }
 
     private static void preferInOom(long pid) {

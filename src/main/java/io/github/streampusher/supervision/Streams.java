@@ -233,6 +233,7 @@ final class Streams {
         }
         stream.nextRoute(time.now()).ifPresent(relay::route);
         notifyObserver(name, stream.update(time.now()), stream.state());
+        stream.slateToPrepare().ifPresent(slate -> ports.prober().prepareSlate(programs, slate));
         if (stream.isGone()) {
             streams.remove(name);
             removedStreams++;

@@ -3,7 +3,10 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.health.Sample;
+import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
+import io.github.streampusher.plan.RelayPlanner;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
@@ -46,6 +49,7 @@ final class SupervisedStream {
     private Instant since;
     private Optional<Instant> fallbackSince = Optional.empty();
     private Optional<RunId> routed = Optional.empty();
+    private StreamUnits preparedUnits = StreamUnits.NONE;
 
     SupervisedStream(StreamName name, long incarnation, Clock clock) {
         this.name = name;
@@ -173,6 +177,18 @@ final class SupervisedStream {
         boolean isNew = next.isPresent() && !next.equals(routed);
         routed = next.isPresent() ? next : routed;
         return next.filter(run -> isNew);
+    }
+
+    /** The slate of a session that is live, once for each division: until it is needed there is time to encode it. */
+    Optional<SlateFile> slateToPrepare() {
+        if (!units.delivery().isSeamless() || !state.phase().isUp() || units == preparedUnits) {
+            return Optional.empty();
+        }
+        preparedUnits = units;
+        Definition last =
+                List.copyOf(units.readers().values()).get(units.readers().size() - 1);
+        return RelayPlanner.slateFile(
+                last, units.delivery(), knownProbes().ffmpeg().orElse(Capabilities.UNKNOWN));
     }
 
     /** Sums up the units; returns the state before. */

@@ -12,6 +12,7 @@ import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Outputs;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
@@ -236,6 +237,11 @@ final class RandomWalk {
         @Override
         public void examine(RunId run) {
             assertEquals(livingRun, run.number(), "an examination of a child that does not live");
+        }
+
+        @Override
+        public void prepareSlate(Programs programs, SlateFile slate) {
+            throw new AssertionError("a plain stream has no session");
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
@@ -379,6 +380,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
                 request.asksSource() ? probeScript : asked -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Skipped());
         ProbeAnswer scripted = answer.answer(request);
         schedule(clock.plus(probeQueueTime).plus(scripted.after()), () -> probed(request, scripted.result()));
+    }
+
+    @Override
+    public void prepareSlate(Programs programs, SlateFile slate) {
+        appendLog("prepare slate");
     }
 
     /** A probe answers once, cancelled or not. */

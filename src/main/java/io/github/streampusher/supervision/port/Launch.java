@@ -2,9 +2,11 @@ package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.HlsOutput;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Redactor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that is needed to start a child.
@@ -15,6 +17,7 @@ import java.util.List;
  *     ones are renamed before
  * @param hlsOutputs whose files are looked after while it runs
  * @param retainedFiles of which the oldest are deleted while it runs
+ * @param slate which is copied instead, if its file is there
  */
 public record Launch(
         RunId run,
@@ -23,7 +26,8 @@ public record Launch(
         Redactor redactor,
         List<String> replacedFiles,
         List<HlsOutput> hlsOutputs,
-        List<RetainedFiles> retainedFiles) {
+        List<RetainedFiles> retainedFiles,
+        Optional<SlateFile> slate) {
     public Launch {
         replacedFiles = List.copyOf(replacedFiles);
         hlsOutputs = List.copyOf(hlsOutputs);
@@ -32,6 +36,6 @@ public record Launch(
 
     /** Of a child whose files need no care. */
     public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
-        this(run, program, commandLine, redactor, replacedFiles, List.of(), List.of());
+        this(run, program, commandLine, redactor, replacedFiles, List.of(), List.of(), Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision.port;
 
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 
@@ -20,6 +21,9 @@ public interface Prober {
      * {@link Event.FailbackProbed}.
      */
     void probeFailback(RunId run, Programs programs, Definition definition, Route route);
+
+    /** Makes the file of a slate in the background, if it is not there; without it, a slate is encoded while it is sent. */
+    void prepareSlate(Programs programs, SlateFile slate);
 
     /**
      * A question about one run.

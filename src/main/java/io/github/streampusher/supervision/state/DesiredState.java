@@ -126,7 +126,8 @@ public sealed interface DesiredState {
                                     part.redactor(),
                                     part.overwrittenFiles(routed),
                                     part.isFeed() ? List.of() : Planner.hlsOutputs(routed),
-                                    part.isFeed() ? List.of() : Planner.retainedFiles(routed))));
+                                    part.isFeed() ? List.of() : Planner.retainedFiles(routed),
+                                    part.slateFile(routed, history.probes()))));
         }
     }
 

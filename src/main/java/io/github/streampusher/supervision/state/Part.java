@@ -6,6 +6,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.RelayPlanner;
+import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Unit;
@@ -44,6 +45,13 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
             case FEED -> RelayPlanner.feed(routed, delivery.format(), media, ffmpeg);
             case PUSH -> RelayPlanner.push(routed, ffmpeg);
         };
+    }
+
+    /** The slate that a feed may copy instead of encoding it. */
+    Optional<SlateFile> slateFile(Definition routed, ProbeCache probes) {
+        return isFeed()
+                ? RelayPlanner.slateFile(routed, delivery, probes.ffmpeg().orElse(Capabilities.UNKNOWN))
+                : Optional.empty();
     }
 
     /** How the stream should be divided by what is known of its first input now; empty: as it is. */
