@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * them is not, or another input is on air than the preferred one.
  *
  * @param shown the unit whose run is the stream's for people: the feed on air, or the first reader
+ * @param reason of the state, for people; written only when it is read, because samples come twice a second
  * @param degradations everything that is wrong with a stream that is live, the worst first
  * @param deadline the next start, where it waits for one
  */
@@ -27,7 +29,7 @@ record StreamState(
         Unit shown,
         RunId run,
         Phase phase,
-        String why,
+        Supplier<String> reason,
         Optional<Diagnosis> diagnosis,
         List<Diagnosis> degradations,
         Optional<Duration> deadline,
@@ -58,16 +60,16 @@ record StreamState(
                 unit,
                 state.history().lastRun(),
                 state.phase(),
-                state.why(),
+                state::why,
                 state.diagnosis(),
                 state.degradations(),
                 state.deadline().filter(deadline -> waits),
                 state instanceof InactiveState waiting && waiting.awaited() == InactiveState.Awaited.START_SLOT);
     }
 
-    private StreamState starting(String reason) {
+    private StreamState starting(String text) {
         return new StreamState(
-                shown, run, Phase.STARTING, reason, Optional.empty(), List.of(), Optional.empty(), false);
+                shown, run, Phase.STARTING, () -> text, Optional.empty(), List.of(), Optional.empty(), false);
     }
 
     private static StreamState withPushes(StreamUnits units, Map<Unit, State> states, Unit feed) {
@@ -86,7 +88,7 @@ record StreamState(
                     feed,
                     reading.run,
                     failed.phase,
-                    failed.why,
+                    failed.reason,
                     failed.diagnosis,
                     List.of(),
                     failed.deadline,
@@ -104,16 +106,17 @@ record StreamState(
         }
         replacedInput(units, states, feed).ifPresent(wrong::add);
         wrong.addAll(reading.degradations);
-        return wrong.isEmpty() ? reading.up(Phase.LIVE, reading.why, wrong) : reading.degraded(wrong);
+        return wrong.isEmpty() ? reading.up(Phase.LIVE, reading.reason, wrong) : reading.degraded(wrong);
     }
 
     private StreamState degraded(List<Diagnosis> wrong) {
-        return up(Phase.DEGRADED, wrong.stream().map(Diagnosis::toString).collect(Collectors.joining("; ")), wrong);
+        return up(
+                Phase.DEGRADED, () -> wrong.stream().map(Diagnosis::toString).collect(Collectors.joining("; ")), wrong);
     }
 
-    private StreamState up(Phase newPhase, String newWhy, List<Diagnosis> wrong) {
+    private StreamState up(Phase newPhase, Supplier<String> newReason, List<Diagnosis> wrong) {
         return new StreamState(
-                shown, run, newPhase, newWhy, wrong.stream().findFirst(), wrong, Optional.empty(), false);
+                shown, run, newPhase, newReason, wrong.stream().findFirst(), wrong, Optional.empty(), false);
     }
 
     private static Diagnosis named(String what, Diagnosis why) {
@@ -142,12 +145,17 @@ record StreamState(
         return Optional.of(new Diagnosis(why.cause(), "on input " + (rank + 1) + " in the same session since " + why));
     }
 
+    /** The reason for people: numbers, and what comes next. */
+    String why() {
+        return reason.get();
+    }
+
     /** Whether there is something new to tell. While a child runs, its counters are not, which come twice a second. */
     boolean differsFrom(StreamState before) {
         boolean isQuiet = switch (phase) {
             case STARTING, LIVE, STOPPING -> true;
             case DEGRADED -> causes().equals(before.causes());
-            default -> hasStartSlot || why.equals(before.why);
+            default -> hasStartSlot || why().equals(before.why());
         };
         return phase != before.phase || !run.equals(before.run) || !isQuiet;
     }

@@ -214,7 +214,7 @@ final class Streams {
      */
     private boolean settle(SupervisedStream stream, StreamName name) {
         boolean runEnded = false;
-        boolean isChanged = true;
+        boolean isChanged = !stream.isPlainAndSettled();
         for (int i = 0; isChanged && i < MAX_SETTLING_ROUNDS; i++) {
             isChanged = false;
             for (Map.Entry<Unit, DesiredState> wanted :

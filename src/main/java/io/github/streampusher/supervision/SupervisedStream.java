@@ -153,6 +153,15 @@ final class SupervisedStream {
         }
     }
 
+    /** Whether it is one child that does what it should: nothing else has to be asked. */
+    boolean isPlainAndSettled() {
+        return states.size() == 1
+                && !units.delivery().isRelayed()
+                && desired instanceof DesiredState.Running running
+                && states.get(Unit.WHOLE).desired() instanceof DesiredState.Running now
+                && now.part().stream() == running.definition();
+    }
+
     /** What each unit should do by now. */
     Map<Unit, DesiredState> desiredOfUnits(Duration now) {
         Map<Unit, DesiredState> all = new LinkedHashMap<>();
