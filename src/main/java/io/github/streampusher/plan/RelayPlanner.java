@@ -17,6 +17,7 @@ import io.github.streampusher.stream.Video.Overlay;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class RelayPlanner {
 
     /** A loop of whole groups of pictures; each seam is a step of up to 51 ms. */
     private static final String SLATE_SECONDS = "4";
+
+    /** A session that is ahead of the wall clock waits for a later key frame. */
+    private static final Duration SLATE_KEYFRAME_INTERVAL = Duration.ofMillis(500);
 
     private static final int FINGERPRINT_BYTES = 12;
 
@@ -164,9 +168,14 @@ public final class RelayPlanner {
         if (!isStill || delivery.format().isEmpty()) {
             return Optional.empty();
         }
-        List<Text> live = new ArrayList<>(feed(definition, delivery.format(), Optional.empty(), ffmpeg)
+        Definition frequent = definition.with(
+                definition.inputs(),
+                definition.outputs(),
+                definition.video().withKeyframeInterval(SLATE_KEYFRAME_INTERVAL),
+                definition.audio());
+        List<Text> live = feed(frequent, delivery.format(), Optional.empty(), ffmpeg)
                 .commandLine()
-                .arguments());
+                .arguments();
         List<String> words = live.stream().map(Text::reveal).toList();
         CommandLine.Builder encode = new CommandLine.Builder();
         for (int i = 0; i < words.size() - 3; i++) { // before -f flv and the relay

@@ -32,6 +32,11 @@ public record Video(
         overlays = List.copyOf(overlays);
     }
 
+    /** The same with another distance of key frames. */
+    public Video withKeyframeInterval(Duration interval) {
+        return new Video(codec, encoders, size, frameRate, bitrate, preset, interval, fit, overlays);
+    }
+
     /** A video that is padded, without overlays. */
     public Video(
             Codec codec,
