@@ -18,7 +18,7 @@ final class RelayViewer implements AutoCloseable {
 
     RelayViewer(String url) throws IOException {
         process = new ProcessBuilder(("ffmpeg -nostdin -v error -fflags nobuffer -i " + url
-                                + " -map 0:v -fps_mode passthrough -flush_packets 1 -f framecrc -"
+                                + " -map 0:v -fps_mode passthrough -enc_time_base 1/1000 -flush_packets 1 -f framecrc -"
                                 + " -map 0:a -f null /dev/null")
                         .split(" "))
                 .start();
