@@ -156,10 +156,11 @@ public final class RelayPlanner {
      * A slate as a file that is encoded once and then copied in a loop, which costs a thirtieth and is on air at once.
      *
      * @param name of the file, by all that it is made of
+     * @param pictures from which it is made; a newer one makes it outdated
      * @param encode makes it; the path is {@link #SLATE}
      * @param copy feeds it
      */
-    public record SlateFile(String name, CommandLine encode, CommandLine copy) {}
+    public record SlateFile(String name, List<String> pictures, CommandLine encode, CommandLine copy) {}
 
     /** Empty for any other input, without a session's format, and where an overlay moves. */
     public static Optional<SlateFile> slateFile(Definition definition, Delivery delivery, Capabilities ffmpeg) {
@@ -193,7 +194,7 @@ public final class RelayPlanner {
         copy.add("-stream_loop", "-1", "-i", SLATE, "-map", "0", "-c", "copy", "-flvflags", "no_duration_filesize");
         copy.add("-f", "flv", ADDRESS);
         CommandLine made = encode.build();
-        return Optional.of(new SlateFile(fingerprint(made), made, copy.build()));
+        return Optional.of(new SlateFile(fingerprint(made), Planner.pictureFiles(definition), made, copy.build()));
     }
 
     private static String fingerprint(CommandLine encode) {

@@ -74,7 +74,7 @@ final class ChildStarter {
 
     /** A slate that is encoded already is copied. */
     private List<String> arguments(Launch launch) {
-        Optional<SlateFile> slate = launch.slate().filter(slates::has);
+        Optional<SlateFile> slate = launch.slate().filter(made -> slates.has(made, workDir));
         CommandLine commandLine = slate.map(SlateFile::copy).orElse(launch.commandLine());
         List<String> arguments = commandLine.reveal(preset -> presets.write(launch.run(), preset));
         return new ArrayList<>(

@@ -31,8 +31,13 @@ public record SlateFolder(Path path) {
         return path.resolve(slate.name() + ".mp4");
     }
 
-    boolean has(SlateFile slate) {
-        return Files.exists(file(slate));
+    /** @param workDir where the relative paths of its pictures begin */
+    boolean has(SlateFile slate, Path workDir) {
+        Path file = file(slate);
+        return Files.exists(file)
+                && slate.pictures().stream()
+                        .allMatch(picture ->
+                                lastModified(workDir.resolve(picture)).compareTo(lastModified(file)) < 0);
     }
 
     /** The arguments with the path of the file. */
@@ -50,7 +55,7 @@ public record SlateFolder(Path path) {
      */
     public void make(String ffmpeg, SlateFile slate, Path workDir)
             throws IOException, TimeoutException, InterruptedException {
-        if (has(slate)) {
+        if (has(slate, workDir)) {
             return;
         }
         Files.createDirectories(path);
@@ -64,7 +69,7 @@ public record SlateFolder(Path path) {
             if (made.status() != 0) {
                 throw new IOException("FFmpeg ended with status " + made.status());
             }
-            Files.move(unfinished, file(slate), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(unfinished, file(slate), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
         }

@@ -112,6 +112,26 @@ public record Definition(
                 referencedValues));
     }
 
+    /** The same with other rules of when it is unwell and when it is started again. */
+    public Definition with(Watchdog newWatchdog, RestartPolicy newRestart) {
+        return new Definition(
+                name,
+                enabled,
+                title,
+                labels,
+                schedule,
+                seamless,
+                inputs,
+                outputs,
+                video,
+                audio,
+                newWatchdog,
+                newRestart,
+                ffmpeg,
+                place,
+                referencedValues);
+    }
+
     /** The same without alternatives to its outputs. */
     public Definition withoutBackups() {
         return with(
@@ -146,12 +166,14 @@ public record Definition(
                 .collect(Collectors.toSet());
     }
 
-    /** The capture devices and other files of devices that it reads, which often serve one reader at a time. */
+    /** The capture devices that it reads, and the ports on which it waits for a sender: they serve one reader at a time. */
     public Set<String> devices() {
         return inputs.stream()
-                .flatMap(input -> input.addresses().stream())
-                .map(Address::reveal)
-                .filter(address -> address.startsWith("/dev/") || address.matches("(plug)?hw:.*"))
+                .flatMap(input -> input instanceof Input.Source source && source.isListening()
+                        ? Stream.of(source.url().reveal())
+                        : input.addresses().stream()
+                                .map(Address::reveal)
+                                .filter(address -> address.startsWith("/dev/") || address.matches("(plug)?hw:.*")))
                 .collect(Collectors.toSet());
     }
 

@@ -42,6 +42,18 @@ public sealed interface Input {
             options = Collections.unmodifiableMap(Secrets.markOptions(options));
         }
 
+        /** Whether the far end connects to it, or sends without a connection: of a port there is one. */
+        public boolean isListening() {
+            boolean asked = url.reveal().matches("(?s).*[?&](mode=listener|listen=1)(&.*)?")
+                    || Optional.ofNullable(options.get("listen"))
+                            .filter(value -> value.reveal().equals("1"))
+                            .isPresent()
+                    || Optional.ofNullable(options.get("mode"))
+                            .filter(value -> value.reveal().equals("listener"))
+                            .isPresent();
+            return asked || url.protocol() == Protocol.UDP || url.protocol() == Protocol.RTP;
+        }
+
         /** The same, again and again. */
         public Source looped() {
             return new Source(url, format, options, pace, true, audio);

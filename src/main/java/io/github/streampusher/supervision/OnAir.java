@@ -12,6 +12,7 @@ import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -44,12 +45,30 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
                 .filter(unit -> present().equals(Optional.of(unit)) && !holdsDevice(unit))
                 .forEach(unit -> desired.put(unit, states.get(unit).desired()));
         units.pushes().forEach((unit, push) -> desired.put(unit, mayPush(unit) ? pushing(unit, push) : NO_FEED));
-        return desired;
+        return stopsFirst(desired);
+    }
+
+    /** What is to stop is told so first: a device may be handed over. */
+    private static Map<Unit, DesiredState> stopsFirst(Map<Unit, DesiredState> desired) {
+        Map<Unit, DesiredState> ordered = new LinkedHashMap<>();
+        desired.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue() instanceof DesiredState.Running))
+                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+        return ordered;
     }
 
     private DesiredState reading(Unit unit) {
         return new DesiredState.Running(
-                units.readers().get(unit), new Part(unit, units.delivery(), definition, units.isFirst(unit)));
+                units.readers().get(unit),
+                new Part(unit, units.delivery(), definition, units.isFirst(unit) && !hasSession()));
+    }
+
+    /** Whether a session goes on, whose form stays as it is. */
+    boolean hasSession() {
+        return units.delivery().isSeamless()
+                && units.pushes().keySet().stream()
+                        .anyMatch(push -> states.containsKey(push)
+                                && states.get(push).phase().isUp());
     }
 
     private DesiredState pushing(Unit unit, Definition push) {
@@ -58,7 +77,7 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     /** A push without media would be taken for one whose destination does not answer, but may go on for a while. */
     private boolean mayPush(Unit push) {
-        if (units.readers().keySet().stream().anyMatch(this::isFinished)) {
+        if (isFinished(units.readers().keySet().iterator().next())) {
             return false;
         }
         boolean isUp = states.containsKey(push) && states.get(push).phase().isUp();
@@ -86,6 +105,10 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
                 break;
             }
         }
+        present() // until another one has taken over
+                .filter(units.readers()::containsKey)
+                .filter(this::isMoving)
+                .ifPresent(wanted::add);
         return wanted;
     }
 

@@ -3,6 +3,7 @@ package io.github.streampusher.supervision;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.supervision.port.Unit;
@@ -92,13 +93,26 @@ record StreamUnits(
     private static List<Definition> feeds(Definition definition) {
         Definition all = definition.withoutBackups();
         return IntStream.range(0, all.inputs().size())
-                .mapToObj(i -> all.with(List.of(asFallback(i, all.inputs().get(i))), all.outputs()))
+                .mapToObj(i -> i == 0
+                        ? all.with(List.of(all.inputs().get(0)), all.outputs())
+                        : asFallback(all.with(List.of(all.inputs().get(i)), all.outputs())))
                 .toList();
     }
 
-    /** A file that stands in for a source has no end. */
-    private static Input asFallback(int place, Input input) {
-        return place > 0 && input instanceof Input.Source source && source.isFile() ? source.looped() : input;
+    /** What stands in for a source does not finish its stream: a file has no end, and of another one the end is a failure. */
+    private static Definition asFallback(Definition feed) {
+        Input input = feed.input() instanceof Input.Source source && source.isFile() ? source.looped() : feed.input();
+        RestartPolicy restart = feed.restart();
+        return feed.with(List.of(input), feed.outputs())
+                .with(
+                        feed.watchdog(),
+                        new RestartPolicy(
+                                restart.delay(),
+                                restart.maxDelay(),
+                                restart.healthyAfter(),
+                                RestartPolicy.OnEnd.RESTART,
+                                restart.quarantineAfter(),
+                                restart.quarantineDelay()));
     }
 
     /**

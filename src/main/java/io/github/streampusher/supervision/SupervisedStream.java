@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A stream in the loop: what it should do, how it is divided, and the state of each unit. Confined to the loop's thread. */
@@ -131,19 +132,25 @@ final class SupervisedStream {
 
     /** Does something else from now on. */
     void desire(DesiredState next) {
+        DesiredState before = desired;
         desired = next;
         if (next instanceof DesiredState.Running running) {
             boolean goesOn = isActive(Unit.WHOLE) && !restarts(Unit.WHOLE, running); // divided when it starts again
-            divide(goesOn ? Delivery.DIRECT : delivery(running.definition()));
+            divide(goesOn ? Delivery.DIRECT : delivery(running.definition(), before));
         }
     }
 
-    /** By what is known of the first input, if something is. */
-    private Delivery delivery(Definition definition) {
+    /** By what is known of the first input, if something is. A session keeps its form unless the video is edited. */
+    private Delivery delivery(Definition definition, DesiredState before) {
         Delivery initial = Delivery.initial(definition);
-        return knownProbes()
+        Delivery found = knownProbes()
                 .delivery(definition)
                 .orElseGet(() -> initial.isRelayed() && units.delivery().isRelayed() ? units.delivery() : initial);
+        boolean keepsForm = found.isSeamless()
+                && before instanceof DesiredState.Running old
+                && old.definition().video().equals(definition.video())
+                && new OnAir(definition, units, states, Duration.ZERO).hasSession();
+        return keepsForm ? units.delivery() : found;
     }
 
     /** Is divided in another way between children. */
@@ -262,17 +269,30 @@ final class SupervisedStream {
                 .sum();
     }
 
-    /** The frames of the child that reads, and the bytes of all that write. */
+    /** The frames of the children that read, and the bytes of those that write. */
     private Sample counters() {
-        Sample read = shown().run().map(alive -> alive.health().newest()).orElse(Sample.EMPTY);
         if (units.pushes().isEmpty()) {
-            return read;
+            return newest(shown());
         }
-        long written = units.pushes().keySet().stream()
-                .flatMap(push -> find(push).flatMap(State::run).stream())
-                .mapToLong(run -> run.health().newest().totalSize().orElse(0))
-                .sum();
-        return read.withTotalSize(OptionalLong.of(written));
+        Map<Boolean, List<Sample>> byWriting = states.entrySet().stream()
+                .collect(Collectors.partitioningBy(
+                        entry -> entry.getKey().role() == Unit.Role.PUSH,
+                        Collectors.mapping(entry -> newest(entry.getValue()), Collectors.toList())));
+        List<Sample> read = byWriting.get(false);
+        return new Sample(
+                OptionalLong.of(
+                        read.stream().mapToLong(one -> one.frames().orElse(0)).sum()),
+                newest(shown()).outTimeMicros(),
+                OptionalLong.of(byWriting.get(true).stream()
+                        .mapToLong(one -> one.totalSize().orElse(0))
+                        .sum()),
+                read.stream().mapToLong(Sample::duplicated).sum(),
+                read.stream().mapToLong(Sample::dropped).sum(),
+                false);
+    }
+
+    private static Sample newest(State unit) {
+        return unit.run().map(alive -> alive.health().newest()).orElse(Sample.EMPTY);
     }
 
     private String input(Definition definition) {

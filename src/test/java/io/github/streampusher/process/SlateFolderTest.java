@@ -52,7 +52,7 @@ class SlateFolderTest {
         SlateFolder slates = SlateFolder.in(folder);
         slates.make("ffmpeg", soon, folder);
         assertEquals(List.of(soon.name() + ".mp4"), files());
-        assertTrue(slates.has(soon));
+        assertTrue(slates.has(soon, folder));
         byte[] made = Files.readAllBytes(slates.file(soon));
         assertTrue(made.length > 10_000);
         slates.make("/no/such/program", soon, folder); // it is there

@@ -226,6 +226,33 @@ class RelayedStreamTest {
     }
 
     @Test
+    void fallbackStaysOnAirWhileTheEditedInputConnects() {
+        host.script((launch, child) -> {
+            boolean isBroken = launch.commandLine().toString().contains("camera.lan/main");
+            if (isBroken) {
+                child.exits(seconds(1), 1, "[error] rtsp://camera.lan/main: Connection refused");
+            } else if (launch.commandLine().toString().contains("camera.lan/other")) {
+                child.emits(seconds(20), Scripts.sampled(child.run, 62_500))
+                        .emits(seconds(21), Scripts.sampled(child.run, 125_000));
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(seamless().build(), 20);
+        assertEquals("slate", host.statusOf("news").input().orElseThrow(), host.log::toString);
+        run(seamless().inputs(List.of(source("rtsp://camera.lan/other"), SLATE)).build(), 15);
+        assertEquals("slate", host.statusOf("news").input().orElseThrow(), host.log::toString);
+        assertEquals(1, runOf("feed 2"), host.log::toString);
+    }
+
+    @Test
+    void editOfTheWatchdogTouchesNoChild() {
+        run(fanOut(ONE, TWO).build(), 5);
+        run(fanOut(ONE, TWO).stallTimeout(seconds(60)).build(), 5);
+        assertEquals(List.of(1L, 1L, 1L), List.of(runOf("feed 1"), runOf("push 1"), runOf("push 2")));
+    }
+
+    @Test
     void copiedVideoHasAnotherSessionForAnotherInput() {
         run(
                 fanOut(ONE, TWO)

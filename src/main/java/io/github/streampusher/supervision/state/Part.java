@@ -66,7 +66,7 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
         return switch (unit.role()) {
             case WHOLE -> !after.needsOtherProcessThan(before);
             case FEED ->
-                plan(after, probes)
+                plan(after.with(before.watchdog(), after.restart()), probes)
                         .commandLine()
                         .equals(partBefore.plan(before, probes).commandLine());
             case PUSH ->
