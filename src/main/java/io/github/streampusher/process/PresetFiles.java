@@ -29,6 +29,7 @@ final class PresetFiles {
 
     private final Path folder;
     private final Map<RunId, List<Path>> filesByRun = new HashMap<>();
+    private long written;
     private boolean staleDeleted;
 
     PresetFiles(Path runDir) {
@@ -44,7 +45,7 @@ final class PresetFiles {
         try {
             Files.createDirectories(folder); // it is new after a cleaner of temporary files has been there
             deleteStale();
-            Path file = folder.resolve(run.stream() + "." + run.number() + "." + preset.argumentIndex() + SUFFIX);
+            Path file = folder.resolve(run.stream() + "." + ++written + SUFFIX);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             filesByRun.computeIfAbsent(run, first -> new ArrayList<>()).add(file);
             Files.writeString(file, preset.reveal());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Unit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,18 @@ class PresetFilesTest {
         Files.delete(first.getParent());
         Path second = Path.of(presets.write(FakeFfmpeg.run("stage", 8), preset(3)));
         assertEquals("rtmp_playpath=KEY\n", Files.readString(second));
+    }
+
+    /** Two pushes of one stream begin in the same moment, each with its first run. */
+    @Test
+    void eachUnitHasFilesOfItsOwn() {
+        PresetFiles presets = new PresetFiles(runDir);
+        RunId one = new RunId(RUN.stream(), 0, Unit.push(0), 1);
+        RunId two = new RunId(RUN.stream(), 0, Unit.push(1), 1);
+        Path first = Path.of(presets.write(one, preset(3)));
+        Path second = Path.of(presets.write(two, preset(3)));
+        presets.delete(one);
+        assertTrue(Files.notExists(first) && Files.exists(second));
     }
 
     @Test
