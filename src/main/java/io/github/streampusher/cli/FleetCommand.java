@@ -7,11 +7,11 @@ import io.github.streampusher.node.FleetAnswers.NodeView;
 import io.github.streampusher.node.FleetAnswers.View;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Language;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 final class FleetCommand extends Subcommand {
     private static final Map<String, Integer> WORDS =
             Map.of("drain", 1, "undrain", 1, "forget", 1, "move", 2, "even", 0);
-    private static final Duration WAIT_INTERVAL = Duration.ofMillis(300);
+    private static final int WAIT_MILLIS = 300;
 
-    /** What has not moved for three seconds has no place elsewhere. */
-    private static final int MOST_WAITS = 10;
+    /** What has not moved for 15 s has no place elsewhere: a child that does not end is killed after half of that. */
+    private static final int MOST_WAITS = 50;
 
     @Option(names = "--json", description = "print JSON, for tools")
     private boolean json;
@@ -42,7 +42,7 @@ final class FleetCommand extends Subcommand {
     private List<String> action = List.of();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (action.isEmpty()) {
             String answer = ask();
             out().println(json ? answer : FleetText.table(answer, Terminal.detect(), daemon().language()));
@@ -70,21 +70,15 @@ final class FleetCommand extends Subcommand {
         return answer;
     }
 
-    private void awaitDrained(String node) {
+    private void awaitDrained(String node) throws InterruptedException {
         long before = Long.MAX_VALUE;
-        for (int still = 0; still < MOST_WAITS; ) {
+        for (int still = 0; still < MOST_WAITS; TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS)) {
             long left = FleetText.streamsOn(node, ask());
             if (left == 0) {
                 return;
             }
             still = left < before ? 0 : still + 1;
             before = left;
-            try {
-                Thread.sleep(WAIT_INTERVAL.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
         }
         throw new UserError(before + " of its streams have no place elsewhere, and run there still");
     }

@@ -25,6 +25,9 @@ public record FleetView(
         SortedMap<StreamName, String> holders,
         Map<StreamName, Want> homeless,
         Set<StreamName> differing) {
+    /** Before anything is known. */
+    public static final FleetView EMPTY = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of());
+
     /** Why a stream has no node. */
     public enum Want {
         NO_CAPACITY,

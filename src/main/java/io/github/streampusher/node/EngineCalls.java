@@ -1,8 +1,11 @@
 package io.github.streampusher.node;
 
+import io.github.streampusher.etcd.ClientCertificate;
+import io.github.streampusher.etcd.EtcdEngine;
 import io.github.streampusher.fleet.Engine;
 import io.github.streampusher.fleet.Entry;
 import io.github.streampusher.fleet.Write;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import java.util.function.UnaryOperator;
  * beats, which never wait for others; {@code fleet-write} the rest; {@code fleet-watch} reads and watches.
  */
 final class EngineCalls implements AutoCloseable {
+    /** Between two reads, so that an engine that is down or has lost the watch is not asked without end. */
     private static final Duration READ_PAUSE = Duration.ofMillis(300);
 
     private final Engine engine;
@@ -26,13 +30,6 @@ final class EngineCalls implements AutoCloseable {
     private Optional<Thread> watcher = Optional.empty();
     private volatile boolean closed;
 
-    /** Gets what the engine says, in order. */
-    interface Reader {
-        void copied(Engine.Snapshot snapshot);
-
-        void changed(List<Engine.Change> changes);
-    }
-
     /** Gets the answer of one write. */
     interface Answered {
         void answered(Write.Answer answer, Duration sentAt);
@@ -41,6 +38,12 @@ final class EngineCalls implements AutoCloseable {
     EngineCalls(Engine engine, Supplier<Duration> clock) {
         this.engine = engine;
         this.clock = clock;
+    }
+
+    /** @param servers their addresses; any of them answers */
+    static EngineCalls toEtcd(List<String> servers, Optional<ClientCertificate> certificate) {
+        List<URI> addresses = servers.stream().map(URI::create).toList();
+        return new EngineCalls(new EtcdEngine(addresses, certificate.map(ClientCertificate::context)), BootClock::now);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -67,20 +70,20 @@ final class EngineCalls implements AutoCloseable {
         });
     }
 
-    /** Reads everything anew and watches from there, for this reader and no longer for the one before. */
-    void watch(Reader reader) {
+    /** Reads everything anew and watches from there, for these receivers and no longer for those before. */
+    void watch(Consumer<Engine.Snapshot> onCopy, Consumer<List<Engine.Change>> onChanges) {
         watcher.ifPresent(Thread::interrupt);
-        Thread thread = daemon(() -> watchOnAndOn(reader), "fleet-watch");
+        Thread thread = daemon(() -> watchOnAndOn(onCopy, onChanges), "fleet-watch");
         watcher = Optional.of(thread);
         thread.start();
     }
 
-    private void watchOnAndOn(Reader reader) {
+    private void watchOnAndOn(Consumer<Engine.Snapshot> onCopy, Consumer<List<Engine.Change>> onChanges) {
         while (!closed && !Thread.currentThread().isInterrupted()) {
             Optional<Engine.Snapshot> snapshot = engine.read();
             if (snapshot.isPresent() && !Thread.currentThread().isInterrupted()) {
-                reader.copied(snapshot.get());
-                engine.watch(snapshot.get().revision(), reader::changed);
+                onCopy.accept(snapshot.get());
+                engine.watch(snapshot.get().revision(), onChanges);
             }
             try {
                 Thread.sleep(READ_PAUSE.toMillis());

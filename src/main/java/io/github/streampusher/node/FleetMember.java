@@ -2,9 +2,7 @@ package io.github.streampusher.node;
 
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.etcd.ClientCertificate;
-import io.github.streampusher.etcd.EtcdEngine;
 import io.github.streampusher.fleet.Catalogue;
-import io.github.streampusher.fleet.Engine;
 import io.github.streampusher.fleet.FleetNode;
 import io.github.streampusher.fleet.FleetView;
 import io.github.streampusher.fleet.Incarnation;
@@ -18,16 +16,10 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.FleetPlaces;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,12 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetMember implements EventSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FleetMember.class);
-    private static final Duration STEP = Duration.ofMillis(50);
-    private static final Duration VIEW_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration ASK_INTERVAL = Duration.ofMillis(200);
-    private static final Duration WATCH_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration UNSTEADY_WITHIN = Duration.ofMinutes(10);
-    private static final int UNSTEADY_AFTER = 3;
+    private static final Duration STEP = Duration.ofMillis(50); // how late a decision may be
+    private static final Duration VIEW_INTERVAL = Duration.ofSeconds(1); // of what people are shown
+    private static final Duration ASK_INTERVAL = Duration.ofMillis(200); // while the beats are not answered
+    private static final Duration WATCH_TIMEOUT = Duration.ofSeconds(3); // each node beats more often
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Settings.Fleet settings;
@@ -63,18 +53,18 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private final CountDownLatch left = new CountDownLatch(1);
 
     // the thread's own
-    private final Deque<Duration> fencings = new ArrayDeque<>();
+    private final Fencings fencings = new Fencings();
     private Catalogue catalogue = Catalogue.EMPTY;
     private FleetNode node;
     private boolean fencing;
     private boolean toldValid;
     private Duration patientUntil = Duration.ZERO; // a first lease takes a moment
     private long toldGeneration = -1;
-    private FleetPlaces told = new FleetPlaces(Set.of(), Map.of(), Map.of());
+    private FleetPlaces told = FleetPlaces.NONE;
     private Duration nextView = Duration.ZERO;
     private Duration nextAsk = Duration.ZERO;
     private Duration lastChange = Duration.ZERO;
-    private volatile FleetView view = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of());
+    private volatile FleetView view = FleetView.EMPTY;
     private volatile boolean nameTaken;
     private volatile boolean closed;
 
@@ -97,11 +87,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
                 settings.certificate().map(text -> ClientCertificate.parse(text.reveal()));
         demands = new DemandReader(
                 certificate.map(ClientCertificate::sharedSecret).orElse(new byte[1]));
-        calls = new EngineCalls(
-                new EtcdEngine(
-                        settings.engine().stream().map(URI::create).toList(),
-                        certificate.map(ClientCertificate::context)),
-                BootClock::now);
+        calls = EngineCalls.toEtcd(settings.engine(), certificate);
         lease = new StartLease(BootClock::now, killAll, this::leaseEnded);
         file = new IncarnationFile(runDir, name);
         loop.offer(new Event.PlacesReplaced(told, active -> {}));
@@ -160,7 +146,6 @@ public final class FleetMember implements EventSink, AutoCloseable {
 
     private void begin(Optional<Incarnation> predecessor) {
         Duration now = BootClock.now();
-        fencings.removeIf(at -> now.minus(at).compareTo(UNSTEADY_WITHIN) > 0);
         FleetNode next = new FleetNode(
                 file.begin(),
                 times,
@@ -168,7 +153,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
                         Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
                 settings.node().labels(),
                 predecessor,
-                fencings.size() >= UNSTEADY_AFTER);
+                fencings.areTooOften(now));
         next.define(catalogue);
         node = next;
         patientUntil = now.plus(times.stopAfter());
@@ -179,17 +164,9 @@ public final class FleetMember implements EventSink, AutoCloseable {
 
     private void watch(FleetNode reader) {
         lastChange = BootClock.now();
-        calls.watch(new EngineCalls.Reader() {
-            @Override
-            public void copied(Engine.Snapshot snapshot) {
-                ifCurrent(reader, () -> reader.copied(snapshot));
-            }
-
-            @Override
-            public void changed(List<Engine.Change> changes) {
-                ifCurrent(reader, () -> reader.changed(changes));
-            }
-        });
+        calls.watch(
+                snapshot -> ifCurrent(reader, () -> reader.copied(snapshot)),
+                changes -> ifCurrent(reader, () -> reader.changed(changes)));
     }
 
     private void ifCurrent(FleetNode of, Runnable input) {
@@ -293,7 +270,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
         }
         FleetNode fenced = node;
         lease.allow(Set.of());
-        offerPlaces(new FleetPlaces(Set.of(), Map.of(), Map.of()), active -> {
+        offerPlaces(FleetPlaces.NONE, active -> {
             if (node == fenced && active.isEmpty()) {
                 begin(Optional.empty());
             }

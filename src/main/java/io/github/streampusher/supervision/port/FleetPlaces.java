@@ -14,6 +14,9 @@ import java.util.Set;
  */
 public record FleetPlaces(
         Set<StreamName> held, Map<StreamName, String> elsewhere, Map<StreamName, Diagnosis> homeless) {
+    /** Before anything is known: no stream may run here. */
+    public static final FleetPlaces NONE = new FleetPlaces(Set.of(), Map.of(), Map.of());
+
     public FleetPlaces {
         held = Set.copyOf(held);
         elsewhere = Map.copyOf(elsewhere);
