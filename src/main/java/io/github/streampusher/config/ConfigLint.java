@@ -3,6 +3,8 @@ package io.github.streampusher.config;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.config.Node.Sequence;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan.Warning;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Address;
@@ -51,7 +53,10 @@ final class ConfigLint {
 
     /** @param written the definition's own mapping, for the places */
     void check(ConfigFile file, Definition definition, Mapping written, ReadContext context) {
-        Planner.plan(definition).warnings().forEach(warning -> warn(warning, written, context));
+        Delivery.initial(definition)
+                .plan(definition, Optional.empty(), Capabilities.UNKNOWN)
+                .warnings()
+                .forEach(warning -> warn(warning, written, context));
         Planner.refusedKey(definition)
                 .ifPresent(reason -> context.at("output")
                         .error(child(written, "output").orElse(written).position(), reason));

@@ -105,7 +105,7 @@ final class StreamKeys {
             f.get("stall-timeout", duration("1s", "24h"), "15s"),
             f.get("min-speed", number(0.1, 1), "0.9"),
             f.get("slow-after", duration("1s", "24h"), "30s"),
-            f.get("seamless-after", duration("500ms", "24h"), "2s"),
+            f.get("seamless-after", duration("1s", "24h"), "2s"),
             f.get("on-slow", oneOf(Watchdog.OnSlow.class), "warn")));
 
     private static final Section<RestartPolicy> RESTART = Section.of(f -> checkDelays(new RestartPolicy(

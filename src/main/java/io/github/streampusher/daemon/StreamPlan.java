@@ -5,7 +5,6 @@ import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
-import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.probe.Ffprobe;
 import io.github.streampusher.reporting.Json;
@@ -32,9 +31,7 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
             throws InterruptedException {
         ProbeResult probed = ffprobe.probe(definition, capabilities);
         Delivery delivery = Delivery.of(definition, probed.media(), capabilities);
-        Plan plan = delivery.isRelayed()
-                ? RelayPlanner.feed(definition, delivery.format(), probed.media(), capabilities)
-                : Planner.plan(definition, probed.media(), capabilities);
+        Plan plan = delivery.plan(definition, probed.media(), capabilities);
         List<Plan> pushes = delivery.isRelayed()
                 ? definition.outputs().stream()
                         .map(output -> RelayPlanner.push(RelayPlanner.pushOf(definition, output), capabilities))

@@ -17,10 +17,15 @@ public record Diagnosis(Cause cause, String evidence) {
         return Advice.of(this, language);
     }
 
+    /** The evidence for people. */
+    public String words() {
+        return LOG_CONTEXT.matcher(evidence).replaceFirst("");
+    }
+
     /** For people. */
     @Override
     public String toString() {
-        String words = LOG_CONTEXT.matcher(evidence).replaceFirst("");
+        String words = words();
         return words.isEmpty() ? cause.code() : cause.code() + ": " + words;
     }
 }

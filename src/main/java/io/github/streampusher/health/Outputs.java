@@ -156,7 +156,7 @@ public record Outputs(List<OutputState> byOutput, OutputState unattributed) {
 
     private Diagnosis describe(String which, Optional<Diagnosis> fault) {
         Diagnosis found = fault.orElseThrow();
-        return new Diagnosis(found.cause(), which + " of " + byOutput.size() + " down: " + found.evidence());
+        return new Diagnosis(found.cause(), which + " of " + byOutput.size() + " down: " + found.words());
     }
 
     private Optional<Diagnosis> unattributedFault() {

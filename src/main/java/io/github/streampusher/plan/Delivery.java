@@ -4,6 +4,7 @@ import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.Seamless;
 import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
@@ -59,7 +60,8 @@ public record Delivery(Mode mode, Optional<SessionFormat> format) {
         boolean isOpen = definition.outputs().size() == 1
                 && definition.seamless() == Seamless.AUTO
                 && definition.video().codec() == Video.Codec.AUTO
-                && TestPattern.of(Planner.preferredSource(definition).url()).isEmpty();
+                && definition.input() instanceof Input.Source source
+                && TestPattern.of(source.url()).isEmpty();
         return isOpen ? DIRECT : of(definition, Optional.empty(), Capabilities.UNKNOWN);
     }
 
@@ -78,6 +80,13 @@ public record Delivery(Mode mode, Optional<SessionFormat> format) {
             return new Delivery(Mode.SEAMLESS, Optional.of(SessionFormat.of(decisions)));
         }
         return hasSeveral ? RELAYED : DIRECT;
+    }
+
+    /** Plans the child that reads the first input. */
+    public Plan plan(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
+        return isRelayed()
+                ? RelayPlanner.feed(definition, format, probed, ffmpeg)
+                : Planner.plan(definition, probed, ffmpeg);
     }
 
     public boolean isRelayed() {

@@ -76,6 +76,7 @@ final class PushConnection implements Connection {
                 backlog.sentBytes(),
                 backlog.queuedBytes(),
                 Duration.ofMillis(backlog.ageMillis()),
+                backlog.isBehind(),
                 backlog.droppedTags(),
                 backlog.overflows(),
                 end);

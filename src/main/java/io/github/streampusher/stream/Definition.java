@@ -70,6 +70,21 @@ public record Definition(
 
     /** The same with other media. */
     public Definition with(List<Input> newInputs, List<Output> newOutputs, Video newVideo, Audio newAudio) {
+        return with(newInputs, newOutputs, newVideo, newAudio, watchdog, restart);
+    }
+
+    /** The same with other rules of when it is unwell and when it is started again. */
+    public Definition with(Watchdog newWatchdog, RestartPolicy newRestart) {
+        return with(inputs, outputs, video, audio, newWatchdog, newRestart);
+    }
+
+    private Definition with(
+            List<Input> newInputs,
+            List<Output> newOutputs,
+            Video newVideo,
+            Audio newAudio,
+            Watchdog newWatchdog,
+            RestartPolicy newRestart) {
         return new Definition(
                 name,
                 enabled,
@@ -81,8 +96,8 @@ public record Definition(
                 newOutputs,
                 newVideo,
                 newAudio,
-                watchdog,
-                restart,
+                newWatchdog,
+                newRestart,
                 ffmpeg,
                 place,
                 referencedValues);
@@ -110,26 +125,6 @@ public record Definition(
                 other.ffmpeg,
                 place,
                 referencedValues));
-    }
-
-    /** The same with other rules of when it is unwell and when it is started again. */
-    public Definition with(Watchdog newWatchdog, RestartPolicy newRestart) {
-        return new Definition(
-                name,
-                enabled,
-                title,
-                labels,
-                schedule,
-                seamless,
-                inputs,
-                outputs,
-                video,
-                audio,
-                newWatchdog,
-                newRestart,
-                ffmpeg,
-                place,
-                referencedValues);
     }
 
     /** The same without alternatives to its outputs. */

@@ -7,6 +7,7 @@ import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Flow;
+import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Part;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
@@ -44,7 +45,9 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         units.retired().keySet().stream()
                 .filter(unit -> present().equals(Optional.of(unit)) && !holdsDevice(unit))
                 .forEach(unit -> desired.put(unit, states.get(unit).desired()));
-        units.pushes().forEach((unit, push) -> desired.put(unit, mayPush(unit) ? pushing(unit, push) : NO_FEED));
+        units.pushes()
+                .forEach((unit, push) ->
+                        desired.put(unit, mayPush(unit) || isRetrying(unit) ? pushing(unit, push) : NO_FEED));
         return stopsFirst(desired);
     }
 
@@ -60,15 +63,7 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     private DesiredState reading(Unit unit) {
         return new DesiredState.Running(
                 units.readers().get(unit),
-                new Part(unit, units.delivery(), definition, units.isFirst(unit) && !hasSession()));
-    }
-
-    /** Whether a session goes on, whose form stays as it is. */
-    boolean hasSession() {
-        return units.delivery().isSeamless()
-                && units.pushes().keySet().stream()
-                        .anyMatch(push -> states.containsKey(push)
-                                && states.get(push).phase().isUp());
+                new Part(unit, units.delivery(), definition, units.isFirst(unit) && !units.hasSession(states)));
     }
 
     private DesiredState pushing(Unit unit, Definition push) {
@@ -82,6 +77,13 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         }
         boolean isUp = states.containsKey(push) && states.get(push).phase().isUp();
         return present().isPresent() || units.delivery().isSeamless() && isUp;
+    }
+
+    /** Its back-off goes on, however often the feed comes and goes. */
+    private boolean isRetrying(Unit push) {
+        return states.get(push) instanceof InactiveState waiting
+                && waiting.deadline().isPresent()
+                && waiting.history().lastDiagnosis().isPresent();
     }
 
     private boolean isFinished(Unit reader) {
@@ -162,8 +164,10 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     }
 
     private boolean isMoving(Unit reader) {
-        Duration limit = definition.watchdog().seamlessAfter();
-        return flow(reader).filter(flow -> flow.isMoving(limit, now)).isPresent();
+        Optional<Run> run = Optional.ofNullable(states.get(reader)).flatMap(State::run);
+        Duration limit =
+                run.map(sending -> sending.pauseLimit(definition.watchdog())).orElse(Duration.ZERO);
+        return run.flatMap(Run::flow).filter(flow -> flow.isMoving(limit, now)).isPresent();
     }
 
     private Stream<Unit> feeds() {

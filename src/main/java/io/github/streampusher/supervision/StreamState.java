@@ -49,6 +49,12 @@ record StreamState(
                     .findFirst()
                     .orElse(first);
             StreamState reading = of(shown, states.get(shown));
+            boolean isEnding = units.pushes().keySet().stream()
+                    .anyMatch(
+                            push -> states.containsKey(push) && states.get(push).phase() == Phase.STOPPING);
+            if (reading.phase == Phase.DISABLED && isEnding) {
+                return reading.with(Phase.STOPPING, reading.reason, List.of());
+            }
             return reading.phase.isUp() ? reading.starting("its media reach the relay in a moment") : reading;
         }
         return withPushes(units, states, onAir.get());
@@ -106,21 +112,21 @@ record StreamState(
         }
         replacedInput(units, states, feed).ifPresent(wrong::add);
         wrong.addAll(reading.degradations);
-        return wrong.isEmpty() ? reading.up(Phase.LIVE, reading.reason, wrong) : reading.degraded(wrong);
+        return wrong.isEmpty() ? reading.with(Phase.LIVE, reading.reason, wrong) : reading.degraded(wrong);
     }
 
     private StreamState degraded(List<Diagnosis> wrong) {
-        return up(
+        return with(
                 Phase.DEGRADED, () -> wrong.stream().map(Diagnosis::toString).collect(Collectors.joining("; ")), wrong);
     }
 
-    private StreamState up(Phase newPhase, Supplier<String> newReason, List<Diagnosis> wrong) {
+    private StreamState with(Phase newPhase, Supplier<String> newReason, List<Diagnosis> wrong) {
         return new StreamState(
                 shown, run, newPhase, newReason, wrong.stream().findFirst(), wrong, Optional.empty(), false);
     }
 
     private static Diagnosis named(String what, Diagnosis why) {
-        return new Diagnosis(why.cause(), what + ": " + why.evidence());
+        return new Diagnosis(why.cause(), what + ": " + why.words());
     }
 
     private static boolean isDown(Map<Unit, State> states, Unit push) {

@@ -7,6 +7,7 @@ import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.supervision.port.Unit;
+import io.github.streampusher.supervision.state.State;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +150,14 @@ record StreamUnits(
             units.put(unit, definition);
         }
         return units;
+    }
+
+    /** Whether a session goes on that outlives its input: its form stays as it is. */
+    boolean hasSession(Map<Unit, State> states) {
+        return delivery.isSeamless()
+                && pushes.keySet().stream()
+                        .anyMatch(push -> states.containsKey(push)
+                                && states.get(push).phase().isUp());
     }
 
     /** Whether this is the feed or child of the preferred input. */

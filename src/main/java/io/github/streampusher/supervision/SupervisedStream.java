@@ -1,20 +1,15 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Rates;
-import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
-import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
-import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.supervision.state.ActiveState;
@@ -33,8 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A stream in the loop: what it should do, how it is divided, and the state of each unit. Confined to the loop's thread. */
 final class SupervisedStream {
@@ -74,8 +67,7 @@ final class SupervisedStream {
     }
 
     State unit(Unit unit) {
-        return states.computeIfAbsent(
-                unit, added -> InactiveState.initial(new RunId(name, incarnation, added, 0), knownProbes()));
+        return states.computeIfAbsent(unit, added -> initial(added, knownProbes()));
     }
 
     /** Empty if there is no such unit. */
@@ -149,15 +141,26 @@ final class SupervisedStream {
         boolean keepsForm = found.isSeamless()
                 && before instanceof DesiredState.Running old
                 && old.definition().video().equals(definition.video())
-                && new OnAir(definition, units, states, Duration.ZERO).hasSession();
+                && units.hasSession(states);
         return keepsForm ? units.delivery() : found;
     }
 
     /** Is divided in another way between children. */
     void divide(Delivery delivery) {
         if (desired instanceof DesiredState.Running running) {
+            ProbeCache known = knownProbes();
             units = units.after(running.definition(), delivery, this::isActive);
+            units.readers().keySet().stream() // what one reader knows of the sources, its successor need not ask
+                    .filter(reader -> find(reader)
+                            .filter(state -> state.hasNeverRun()
+                                    && !state.history().probes().equals(known))
+                            .isPresent())
+                    .forEach(reader -> put(reader, initial(reader, known)));
         }
+    }
+
+    private State initial(Unit unit, ProbeCache probes) {
+        return InactiveState.initial(new RunId(name, incarnation, unit, 0), probes);
     }
 
     /** Whether it is one child that does what it should: nothing else has to be asked. */
@@ -240,12 +243,13 @@ final class SupervisedStream {
     /** @param definition of the stream, enabled or not; empty if there is no valid one */
     StreamStatus status(Optional<Definition> definition, Duration now, Instant wallNow) {
         Optional<Run> run = shown().run();
+        StreamFigures figures = new StreamFigures(units, states, state.shown(), now);
         return new StreamStatus(
                 name,
                 state.phase(),
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
-                runsOfReaders(),
+                figures.runs(),
                 state.diagnosis(),
                 detail(),
                 desired instanceof DesiredState.Scheduled scheduled
@@ -253,91 +257,11 @@ final class SupervisedStream {
                         : state.deadline().map(deadline -> wallNow.plus(deadline.minus(now))),
                 run.map(alive -> alive.age(now)),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
-                counters(),
-                definition.map(SupervisedStream::labels).orElse(Map.of()),
-                definition.map(known -> outputs(known, now)).orElse(List.of()),
+                figures.counters(),
+                definition.map(StreamFigures::labels).orElse(Map.of()),
+                definition.map(figures::outputs).orElse(List.of()),
                 definition.flatMap(Definition::title).map(Object::toString),
-                definition.map(this::input),
+                definition.map(figures::input),
                 desired instanceof DesiredState.Elsewhere other ? other.node() : Optional.empty());
-    }
-
-    private long runsOfReaders() {
-        return states.values().stream()
-                .map(unit -> unit.history().lastRun())
-                .filter(run -> run.unit().role() != Unit.Role.PUSH)
-                .mapToLong(RunId::number)
-                .sum();
-    }
-
-    /** The frames of the children that read, and the bytes of those that write. */
-    private Sample counters() {
-        if (units.pushes().isEmpty()) {
-            return newest(shown());
-        }
-        Map<Boolean, List<Sample>> byWriting = states.entrySet().stream()
-                .collect(Collectors.partitioningBy(
-                        entry -> entry.getKey().role() == Unit.Role.PUSH,
-                        Collectors.mapping(entry -> newest(entry.getValue()), Collectors.toList())));
-        List<Sample> read = byWriting.get(false);
-        return new Sample(
-                OptionalLong.of(
-                        read.stream().mapToLong(one -> one.frames().orElse(0)).sum()),
-                newest(shown()).outTimeMicros(),
-                OptionalLong.of(byWriting.get(true).stream()
-                        .mapToLong(one -> one.totalSize().orElse(0))
-                        .sum()),
-                read.stream().mapToLong(Sample::duplicated).sum(),
-                read.stream().mapToLong(Sample::dropped).sum(),
-                false);
-    }
-
-    private static Sample newest(State unit) {
-        return unit.run().map(alive -> alive.health().newest()).orElse(Sample.EMPTY);
-    }
-
-    private String input(Definition definition) {
-        Definition reader = units.readers().getOrDefault(state.shown(), definition);
-        List<Address> addresses = taken(reader, shown()).input().addresses();
-        return addresses.isEmpty() ? "slate" : addresses.get(0).toString();
-    }
-
-    /** The definition of the run on the present route. */
-    private static Definition taken(Definition definition, State of) {
-        Route route = of.history().route();
-        return definition.forRoute(definition.hasRoute(route) ? route : Route.PREFERRED);
-    }
-
-    private static Map<String, String> labels(Definition definition) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        definition.labels().forEach((name, value) -> labels.put(name, value.toString()));
-        return labels;
-    }
-
-    private List<OutputStatus> outputs(Definition definition, Duration now) {
-        if (!units.pushes().isEmpty()) {
-            return units.pushes().entrySet().stream()
-                    .map(push -> output(0, taken(push.getValue(), unit(push.getKey())), unit(push.getKey()), now))
-                    .toList();
-        }
-        Definition taken = taken(definition, shown());
-        return IntStream.range(0, taken.outputs().size())
-                .mapToObj(place -> output(place, taken, shown(), now))
-                .toList();
-    }
-
-    /** Several outputs of one child have a health of their own; a single output has the health of the run. */
-    private static OutputStatus output(int place, Definition taken, State writer, Duration now) {
-        Optional<Run> run = writer.run();
-        Optional<Diagnosis> wrong = run.flatMap(alive -> alive.outputs().fault(place));
-        Optional<Boolean> isUp = run.filter(alive -> writer.phase().isUp())
-                .map(alive -> alive.outputs().isUp(place, taken.outputs().size(), alive.age(now)))
-                .orElse(Optional.of(false));
-        return new OutputStatus(
-                taken.outputs().get(place).url().toString(),
-                isUp,
-                isUp.equals(Optional.of(false)) ? wrong.or(writer::diagnosis) : Optional.empty(),
-                run.map(Run::pid).orElse(OptionalLong.empty()),
-                run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
-                run.map(alive -> alive.health().newest()).orElse(Sample.EMPTY));
     }
 }

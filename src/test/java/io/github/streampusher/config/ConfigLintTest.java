@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +44,14 @@ class ConfigLintTest {
         assertFalse(planned.isEmpty());
         assertEquals(
                 planned.stream().sorted().toList(), checked.stream().sorted().toList());
+    }
+
+    /** The relay has one encode for all keys. */
+    @Test
+    void severalKeysAreNoReasonToWarn() throws IOException {
+        Path main = Files.writeString(
+                folder.resolve("main.yaml"),
+                "streams: {a: {input: test, output: ['rtmp://h/app/${env:PATH}', 'rtmp://i/app/${env:PATH}']}}\n");
+        assertEquals(List.of(), new Configuration(main).check(List.of()));
     }
 }

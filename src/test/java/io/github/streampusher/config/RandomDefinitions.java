@@ -161,7 +161,7 @@ final class RandomDefinitions {
                 time(1000, 86_400_000),
                 number(1, 10) / 10.0,
                 time(1000, 86_400_000),
-                time(500, 86_400_000),
+                time(1000, 86_400_000),
                 oneOf(List.of(Watchdog.OnSlow.values())));
     }
 

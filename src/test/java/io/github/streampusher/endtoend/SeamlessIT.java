@@ -7,11 +7,13 @@ import com.google.gson.JsonObject;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.ExternalProcess;
 import io.github.streampusher.testkit.RtmpServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,48 @@ class SeamlessIT {
         viewer.awaitFrames(60);
         viewer.forgetStart();
         return viewer;
+    }
+
+    private static String commandLine(long pid) throws Exception {
+        return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+    }
+
+    private static List<Long> pids(RealDaemon daemon, String name) {
+        JsonObject stream = daemon.stream(name).orElseThrow();
+        return Stream.concat(
+                        Stream.of(stream.get("pid")),
+                        stream.getAsJsonArray("outputs").asList().stream()
+                                .map(output -> output.getAsJsonObject().get("pid")))
+                .map(pid -> pid.isJsonNull() ? 0 : pid.getAsLong())
+                .toList();
+    }
+
+    @Test
+    void eachOutputFailsAndIsEditedAlone() throws Exception {
+        try (RtmpServer server = new RtmpServer(folder.resolve("server"));
+                RealDaemon daemon = new RealDaemon(folder.resolve("sp"), "restart: {delay: 500ms}")) {
+            String outputs = "['" + server.url("oneKey") + "', '" + server.url("twoKey") + "', '%s']";
+            daemon.define("a.yaml", RealDaemon.stream("a", "test:192x144@25", outputs.formatted(server.url("three"))));
+            daemon.start();
+            daemon.awaitState("a", "live");
+            daemon.await("a", stream -> pids(daemon, "a").stream().allMatch(pid -> pid > 0));
+            List<Long> before = pids(daemon, "a");
+            for (long pid : before) {
+                String command = commandLine(pid);
+                assertTrue(!command.contains("oneKey") && !command.contains("twoKey"), command);
+            }
+
+            daemon.define("a.yaml", RealDaemon.stream("a", "test:192x144@25", outputs.formatted(server.url("other"))));
+            daemon.await("a", stream -> publishes(server, "other") == 1);
+            assertEquals(before.subList(0, 3), pids(daemon, "a").subList(0, 3), daemon::output);
+
+            ExternalProcess.run("kill", "-KILL", Long.toString(before.get(1)));
+            daemon.await("a", stream -> publishes(server, "oneKey") == 2);
+            assertEquals(
+                    List.of(before.get(0), before.get(2)),
+                    List.of(pids(daemon, "a").get(0), pids(daemon, "a").get(2)));
+            assertEquals(1, publishes(server, "twoKey"));
+        }
     }
 
     private static boolean hasSlate(Path folder) {

@@ -64,7 +64,7 @@ class EventQueueTest {
     }
 
     private Event backlog(long bytes) {
-        return new Event.Backlog(stage, bytes, 0, Duration.ZERO, 0, 0, Optional.empty());
+        return new Event.Backlog(stage, bytes, 0, Duration.ZERO, false, 0, 0, Optional.empty());
     }
 
     @Test

@@ -111,6 +111,13 @@ class MediaRelayTest {
     }
 
     @Test
+    void childThatDiesBeforeItConnectsLeavesNoSocket() throws IOException {
+        String path = relay.open(camera);
+        relay.exited(camera);
+        Await.until(() -> !Files.exists(Path.of(path)));
+    }
+
+    @Test
     void whatTheFeedSendsGoesToAllPushes() throws IOException {
         try (SocketChannel one = connect(first);
                 SocketChannel other = connect(second);

@@ -246,6 +246,70 @@ class RelayedStreamTest {
     }
 
     @Test
+    void sourceWithFewFramesIsNotSilentBetweenThem() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("feed 1")) {
+                for (int i = 1; i < 30; i++) {
+                    child.emits(seconds(4 * i), Scripts.sampled(child.run, 62_500L * i));
+                }
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(seamless().inputs(List.of(source("test:320x240@0.25"), SLATE)).build(), 60);
+        assertEquals(List.of("feed 1", "push 1"), units(), host.log::toString);
+    }
+
+    @Test
+    void backOffOfAPushGoesOnWhileItsFeedIsStartedAgain() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("push 2")) {
+                child.exits(seconds(1), 1, "[rtmp @ 0x1] [error] Server error: Publishing denied; key is wrong");
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(
+                fanOut(ONE, TWO)
+                        .video(DefinitionBuilder.COPY)
+                        .input("rtsp://camera.lan/main")
+                        .build(),
+                10);
+        assertEquals(1, runOf("push 2"), host.log::toString);
+        kill("feed 1");
+        runOn(10);
+        assertEquals(
+                List.of(2L, 2L, 1L), List.of(runOf("feed 1"), runOf("push 1"), runOf("push 2")), host.log::toString);
+    }
+
+    @Test
+    void pushOnItsBackupSaysSo() {
+        host.script((launch, child) -> {
+            if (launch.commandLine().toString().contains("rtmp://one")) {
+                child.exits(seconds(1), 1, Scripts.CONNECTION_REFUSED);
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(fanOut(output("rtmp://one/app/k", "rtmp://backup/app/k"), TWO).build(), 20);
+        assertTrue(detail().contains("output 1 of 2: on its backup since destination-refused"), this::detail);
+    }
+
+    @Test
+    void streamIsNotDisabledBeforeItsPushesHaveEnded() {
+        host.script((launch, child) -> {
+            Scripts.HEALTHY.onStart(launch, child);
+            if (launch.run().unit().toString().startsWith("push")) {
+                child.exitsAtSignal(count -> Optional.of(seconds(0.5)));
+            }
+        });
+        run(fanOut(ONE, TWO).build(), 5);
+        run(fanOut(ONE, TWO).enabled(false).build(), 2);
+        List<String> ending = host.log.subList(host.log.size() - 2, host.log.size());
+        assertEquals(List.of("5.000 news: stopping: enabled: false", "5.500 news: disabled: enabled: false"), ending);
+    }
+
+    @Test
     void editOfTheWatchdogTouchesNoChild() {
         run(fanOut(ONE, TWO).build(), 5);
         run(fanOut(ONE, TWO).stallTimeout(seconds(60)).build(), 5);
@@ -301,6 +365,14 @@ class RelayedStreamTest {
         assertTrue(host.log.contains("5.000 END_INPUT news push 1 run 1"), host.log::toString);
         assertEquals(Phase.DISABLED, host.phaseOf("news"));
         assertTrue(host.reports.stream().map(RunReport::diagnosis).allMatch(Optional::isEmpty));
+    }
+
+    @Test
+    void slateAloneIsAStream() {
+        run(stream("news").inputs(List.of(SLATE)).build(), 5);
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
+        run(stream("news").inputs(List.of(SLATE)).outputs(List.of(ONE, TWO)).build(), 5);
+        assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
     }
 
     @Test

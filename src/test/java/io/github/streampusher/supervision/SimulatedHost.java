@@ -300,7 +300,8 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
             reportMedia(child);
             long bytes = child.newest.totalSize().orElse(0);
             if (child.run.unit().role() == Unit.Role.PUSH) {
-                return Optional.of(new Event.Backlog(child.run, bytes, 0, Duration.ZERO, 0, 0, Optional.empty()));
+                return Optional.of(
+                        new Event.Backlog(child.run, bytes, 0, Duration.ZERO, false, 0, 0, Optional.empty()));
             }
             if (bytes > 0 && child.run.equals(routed.get(child.run.stream()))) {
                 onAir.put(child.run.stream(), child.run);

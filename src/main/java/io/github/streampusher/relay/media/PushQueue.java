@@ -42,6 +42,7 @@ public final class PushQueue {
     private long busySince;
     private long ageCountsFrom = Splice.NEVER;
     private long lastSent = Splice.NEVER;
+    private long notBefore = Splice.NEVER;
     private Optional<FlvTag> sentVideoHeader = Optional.empty();
     private Optional<FlvTag> sentAudioHeader = Optional.empty();
     private long sentBytes;
@@ -75,9 +76,9 @@ public final class PushQueue {
         }
     }
 
-    /** Begins with the group unless some of it was sent. */
+    /** Begins with the group unless some of it was sent, or had no room. */
     boolean beginWith(GroupOfPictures group, long now) {
-        boolean isNew = !group.tags().isEmpty() && group.tags().get(0).time() > lastSent;
+        boolean isNew = !group.tags().isEmpty() && group.tags().get(0).time() > Math.max(lastSent, notBefore);
         if (isNew) {
             begin(group.headers(), group.tags(), now);
         }
@@ -96,17 +97,21 @@ public final class PushQueue {
         long time = first.get(0).time();
         List<FlvTag> all = new ArrayList<>();
         if (fileHeader.length == 0) {
-            fileHeader = FlvWriter.fileHeader(headers.hasVideo(), headers.hasAudio());
             headers.script().ifPresent(script -> all.add(script.at(time)));
         }
         all.addAll(headers.newerThan(sentVideoHeader, sentAudioHeader, time));
         all.addAll(first);
-        state = State.RUNNING;
-        ageCountsFrom = first.get(first.size() - 1).time();
         if (!addAll(all, now)) {
             droppedTags += all.size();
-            overflow();
+            overflows++;
+            notBefore = time; // there is no room for this group; the next one is tried
+            return;
         }
+        if (fileHeader.length == 0) {
+            fileHeader = FlvWriter.fileHeader(headers.hasVideo(), headers.hasAudio());
+        }
+        state = State.RUNNING;
+        ageCountsFrom = first.get(first.size() - 1).time();
     }
 
     private boolean addAll(Collection<FlvTag> more, long now) {
@@ -212,9 +217,14 @@ public final class PushQueue {
     /** How far behind it is, in bytes and in milliseconds of media. */
     public Backlog backlog(long newestTime) {
         long age = tags.isEmpty() ? 0 : Math.max(0, newestTime - tags.peek().time());
-        return new Backlog(sentBytes, queued, age, droppedTags, overflows);
+        return new Backlog(sentBytes, queued, age, state == State.BEHIND, droppedTags, overflows);
     }
 
-    /** The counters of a push. */
-    public record Backlog(long sentBytes, long queuedBytes, long ageMillis, long droppedTags, long overflows) {}
+    /**
+     * The counters of a push.
+     *
+     * @param isBehind whether it has lost what was queued, and the far end has taken nothing since
+     */
+    public record Backlog(
+            long sentBytes, long queuedBytes, long ageMillis, boolean isBehind, long droppedTags, long overflows) {}
 }

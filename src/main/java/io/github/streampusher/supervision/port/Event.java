@@ -88,6 +88,7 @@ public sealed interface Event {
      * What a push takes from the relay. The first one comes when its child connects.
      *
      * @param age of the oldest media that it has not taken
+     * @param isBehind whether it has lost what was queued, and has taken nothing since
      * @param dropped tags that it missed because it was too far behind
      * @param overflows how often it was
      * @param end why it takes no more; empty: it may
@@ -97,6 +98,7 @@ public sealed interface Event {
             long sentBytes,
             long queuedBytes,
             Duration age,
+            boolean isBehind,
             long dropped,
             long overflows,
             Optional<String> end)

@@ -41,8 +41,7 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
         Capabilities ffmpeg = probes.ffmpeg().orElse(Capabilities.UNKNOWN);
         Optional<Media> media = probes.mediaFor(routed);
         return switch (unit.role()) {
-            case WHOLE -> Planner.plan(routed, media, ffmpeg);
-            case FEED -> RelayPlanner.feed(routed, delivery.format(), media, ffmpeg);
+            case WHOLE, FEED -> delivery.plan(routed, media, ffmpeg);
             case PUSH -> RelayPlanner.push(routed, ffmpeg);
         };
     }

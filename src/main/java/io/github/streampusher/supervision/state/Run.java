@@ -9,7 +9,9 @@ import io.github.streampusher.health.Health;
 import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
@@ -38,6 +40,9 @@ public record Run(
         Outputs outputs,
         Optional<Flow> flow,
         Optional<Event.Backlog> backlog) {
+
+    /** So many frames may be missing before a source is silent. */
+    private static final int PAUSE_FRAMES = 3;
 
     static Run begin(RunId id, DesiredState.Running desired, Duration now) {
         return new Run(
@@ -77,15 +82,25 @@ public record Run(
     }
 
     Run after(Event.Flowing event, Duration now) {
-        Flow next = Flow.after(flow, event, desired.definition().watchdog().seamlessAfter(), now);
+        Flow next = Flow.after(flow, event, pauseLimit(desired.definition().watchdog()), now);
         return new Run(id, desired, plan, isPlanCached, startedAt, pid, health, outputs, Optional.of(next), backlog);
+    }
+
+    /** A longer silence of a feed is one: not the time between frames of a source that has few. */
+    public Duration pauseLimit(Watchdog watchdog) {
+        Duration frames = plan.flatMap(Plan::media)
+                .flatMap(Media::video)
+                .flatMap(Media.VideoTrack::frameRate)
+                .map(rate -> Duration.ofMillis(Math.round(PAUSE_FRAMES * 1000 / rate.perSecond())))
+                .orElse(Duration.ZERO);
+        return frames.compareTo(watchdog.seamlessAfter()) > 0 ? frames : watchdog.seamlessAfter();
     }
 
     /** A push that takes all there is does not stall: what it writes may come in pieces, and there may be nothing to write. */
     Run after(Event.Backlog event, Duration now) {
         boolean isIdle = backlog.filter(before -> before.sentBytes() == event.sentBytes())
                 .isPresent();
-        Health next = event.queuedBytes() == 0 ? health.caughtUp(isIdle, now) : health;
+        Health next = event.queuedBytes() == 0 && !event.isBehind() ? health.caughtUp(isIdle, now) : health;
         return new Run(id, desired, plan, isPlanCached, startedAt, pid, next, outputs, flow, Optional.of(event));
     }
 

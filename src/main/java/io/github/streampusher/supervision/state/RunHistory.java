@@ -5,6 +5,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Unit;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -88,10 +89,11 @@ public record RunHistory(
 
     /** What is wrong with a run that is on another route than the preferred one. */
     Optional<Diagnosis> fallbackDiagnosis() {
+        boolean isPush = lastRun.unit().role() == Unit.Role.PUSH;
         String input = route.input() == 0 ? "" : "on input " + (route.input() + 1);
         String backups = route.backups().stream()
                 .sorted()
-                .map(index -> "on the backup of output " + (index + 1))
+                .map(index -> isPush ? "on its backup" : "on the backup of output " + (index + 1))
                 .collect(Collectors.joining(", "));
         String words = input + (input.isEmpty() || backups.isEmpty() ? "" : ", ") + backups;
         return fallbackCause.map(why -> new Diagnosis(why.cause(), words + " since " + why));

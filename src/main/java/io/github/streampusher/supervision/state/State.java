@@ -64,6 +64,11 @@ public sealed interface State permits InactiveState, ActiveState {
         return history().lastDiagnosis();
     }
 
+    /** Whether there was no run, and none begins. */
+    default boolean hasNeverRun() {
+        return history().runs() == 0 && run().isEmpty();
+    }
+
     /** Everything that is wrong with a run that is live, the worst first. */
     default List<Diagnosis> degradations() {
         return List.of();

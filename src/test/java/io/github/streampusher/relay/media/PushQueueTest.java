@@ -30,9 +30,13 @@ class PushQueueTest {
 
     /** 25 frames a second of 4 Mbit/s, a key frame each second. */
     private void play(int count) {
+        play(count, PICTURE);
+    }
+
+    private void play(int count, int bytes) {
         for (int i = 0; i < count; i++, now += 40) {
             byte[] body = java.util.Arrays.copyOf(
-                    Flv.video(1, frames++ % 25 == 0, now, 0).body(), PICTURE);
+                    Flv.video(1, frames++ % 25 == 0, now, 0).body(), bytes);
             FlvTag picture = new FlvTag(FlvTag.VIDEO, now, body);
             feed = feed.after(picture);
             session.take(feed, picture, now);
@@ -123,6 +127,36 @@ class PushQueueTest {
         assertEquals("KEY_FRAME 13000", kinds.get(4), "no header again");
         assertEquals(4 + 16, kinds.size());
         assertEquals(0, push.backlog(session.newestTime()).queuedBytes());
+    }
+
+    /** Else the far end, which could take more at any time, would be asked again and again. */
+    @Test
+    void withoutRoomForTheGroupAPushWaitsForTheNextKeyFrame() {
+        play(45, 2 * PICTURE); // a group of 800 kB
+        queues.take(32 << 20);
+        PushQueue push = session.openPush(now);
+        assertFalse(push.awaitsWritable());
+        assertEquals(1, push.backlog(session.newestTime()).overflows());
+        play(3);
+        assertEquals(1, push.backlog(session.newestTime()).overflows());
+        queues.take(-(32 << 20));
+        play(5);
+        readAll(push);
+        assertEquals(
+                List.of("SCRIPT 2000", "VIDEO_HEADER 2000", "AUDIO_HEADER 2000", "KEY_FRAME 2000"),
+                kinds().subList(0, 4));
+    }
+
+    @Test
+    void pushThatLostAllAtTheEndOfATagIsBehind() {
+        PushQueue push = session.openPush(now);
+        play(1);
+        readAll(push);
+        play(250 + 30);
+        PushQueue.Backlog frozen = push.backlog(session.newestTime());
+        assertEquals(List.of(0L, 1L, true), List.of(frozen.queuedBytes(), frozen.overflows(), frozen.isBehind()));
+        session.writable(push, now);
+        assertFalse(push.backlog(session.newestTime()).isBehind());
     }
 
     @Test
