@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folders that the daemon writes to: those of the settings. Where a default folder cannot be used, as by a user who
- * is not root, a folder beside the main file takes its place; a folder that the operator chose must work.
+ * is not root, a folder beside the main file takes its place; a folder that the operator chose must work, unless its disk is read-only.
  */
 public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonFolders.class);
     private static final String FALLBACK_NAME = ".stream-pusher";
     private static final int MAX_SOCKET_PATH_BYTES = 107; // of struct sockaddr_un
 
@@ -21,8 +24,8 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
      */
     static DaemonFolders create(Settings.Daemon settings, Path mainFile) {
         DaemonFolders folders = new DaemonFolders(
-                createWithFallback(settings.logDir(), Settings.Daemon.DEFAULT_LOG_DIR, mainFile, "log"),
-                createWithFallback(settings.stateDir(), Settings.Daemon.DEFAULT_STATE_DIR, mainFile, "state"),
+                createOrAwait(settings.logDir(), Settings.Daemon.DEFAULT_LOG_DIR, mainFile, "log"),
+                createOrAwait(settings.stateDir(), Settings.Daemon.DEFAULT_STATE_DIR, mainFile, "state"),
                 createWithFallback(settings.runDir(), Settings.Daemon.DEFAULT_RUN_DIR, mainFile, "run"));
         int length = folders.socket().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_PATH_BYTES) {
@@ -70,6 +73,32 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
                     "neither " + folder + " nor " + beside + " can be written: " + UserError.reason(e) + "; set daemon."
                             + name + "-dir",
                     e);
+        }
+    }
+
+    /** For a folder that streams do not need: one on a read-only file system is used as soon as it can be written. */
+    private static Path createOrAwait(Path folder, Path byDefault, Path mainFile, String name) {
+        if (!isReadOnly(folder)) {
+            return createWithFallback(folder, byDefault, mainFile, name);
+        }
+        LOG.warn(
+                "daemon.{}-dir: {} is on a read-only file system; the streams run, and nothing is kept there until it"
+                        + " can be written",
+                name,
+                folder);
+        return folder;
+    }
+
+    /** A disk is mounted so after an error; a folder that does not exist is judged by the nearest that does. */
+    private static boolean isReadOnly(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return Files.getFileStore(there).isReadOnly();
+        } catch (IOException e) {
+            return false; // what is wrong shows when it is written
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.streampusher.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
@@ -116,6 +117,23 @@ class ResourcesIT {
             daemon.await("chatty", chatty -> chatty.get("frames").getAsLong() > frames + 10);
             assertEquals(pid, daemon.pidOf("chatty"));
             assertEquals(1, daemon.output().split("No space left", -1).length - 1, daemon::output);
+            daemon.close();
+        }
+    }
+
+    /** As after an error of the disk and a boot; what the daemon keeps is less than a stream on air. */
+    @Test
+    void readOnlyStateDirStopsNoStreamAndRecovers() throws Exception {
+        try (SmallDisk state = SmallDisk.mount(folder.resolve("sp/state"), "1m")) {
+            state.remount("ro");
+            daemon.start();
+            daemon.awaitState("steady", "live");
+            assertTrue(daemon.output().contains("daemon.state-dir: " + state.folder()), daemon::output);
+            assertTrue(daemon.runCommand("stop", "steady").contains("until the daemon's next start only"));
+            daemon.awaitState("steady", "disabled");
+            state.remount("rw");
+            Path byHand = state.folder().resolve("by-hand.json");
+            Await.until(() -> Files.exists(byHand), TIMEOUT, daemon::output);
             daemon.close();
         }
     }

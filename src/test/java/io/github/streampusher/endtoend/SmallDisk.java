@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system so small that it is soon full. */
+/** A file system so small that it is soon full, or one that may not be written. */
 record SmallDisk(Path folder) implements AutoCloseable {
 
     /**
@@ -22,6 +22,11 @@ record SmallDisk(Path folder) implements AutoCloseable {
                 ExternalProcess.tryToRun("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
         assumeTrue(mounted.status() == 0, () -> "mount is refused: " + mounted.output());
         return new SmallDisk(folder);
+    }
+
+    /** @param option {@code ro} or {@code rw} */
+    void remount(String option) throws IOException, InterruptedException {
+        ExternalProcess.run("mount", "-o", "remount," + option, folder.toString());
     }
 
     @Override
