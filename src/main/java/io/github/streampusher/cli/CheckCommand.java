@@ -30,7 +30,7 @@ public final class CheckCommand extends Subcommand {
         if (json) {
             out.println(Json.pretty(Map.of("problems", ProblemView.of(problems))));
         } else {
-            out.print(problems.isEmpty() ? "no problems\n" : CheckReport.render(problems, System.console() != null));
+            out.print(problems.isEmpty() ? "no problems\n" : CheckReport.render(problems, Terminal.isTerminal()));
             out.flush();
         }
         return problems.stream().anyMatch(Problem::isError) ? Main.EXIT_PROBLEM : 0;

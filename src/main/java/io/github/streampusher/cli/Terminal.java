@@ -3,6 +3,8 @@ package io.github.streampusher.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,9 +29,19 @@ record Terminal(int width, int height, boolean colours) {
     private static final String YELLOW = "33";
     private static final String GREEN = "32";
 
+    /** Whether standard output is one. From Java 22 to 24 {@code System.console()} is there even if it is a pipe. */
+    static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The controlling terminal with its present size, which may change at any time. */
     static Terminal detect() {
-        if (System.console() == null) {
+        if (!isTerminal()) {
             return NONE;
         }
         boolean colours = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));

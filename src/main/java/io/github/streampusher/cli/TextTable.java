@@ -3,7 +3,6 @@ package io.github.streampusher.cli;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -19,7 +18,7 @@ final class TextTable {
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
-    private final Map<List<String>, List<String>> notes = new IdentityHashMap<>();
+    private final IdentityHashMap<List<String>, List<String>> notes = new IdentityHashMap<>();
 
     /**
      * A column.

@@ -52,6 +52,7 @@ record ReadContext(
     }
 
     /** By identity: a stream may have this name. */
+    @SuppressWarnings("ReferenceEquality")
     boolean isForDefaults() {
         return stream.filter(name -> name == ANY_STREAM).isPresent();
     }

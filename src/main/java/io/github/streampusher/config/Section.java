@@ -33,7 +33,7 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
     static <T> Section<T> of(Function<Fields, T> build) {
         Map<String, Key<?>> keys = new LinkedHashMap<>();
         try {
-            build.apply(new Fields(keys, ReadContext.forDeclaration()));
+            T unused = build.apply(new Fields(keys, ReadContext.forDeclaration()));
         } catch (IllegalArgumentException e) {
             // "nothing written" need not be allowed
         }

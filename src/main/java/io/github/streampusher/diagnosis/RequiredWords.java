@@ -106,8 +106,11 @@ record RequiredWords(Set<String> any) {
         /** A group that looks around or ignores case tells no words. */
         private Set<String> group() {
             boolean plain = !accepts('?') || accepts(':');
-            while (!plain && "!=:".indexOf(regex.charAt(next++)) < 0) {
-                continue;
+            if (!plain) {
+                while ("!=:".indexOf(regex.charAt(next)) < 0) {
+                    next++;
+                }
+                next++;
             }
             Set<String> words = alternatives();
             accepts(')');

@@ -169,7 +169,8 @@ public final class FleetNode {
             return Optional.empty();
         }
         nextBeat = Optional.of(now.plus(LeaseTimes.BEAT));
-        return Optional.of(Write.put(key, beat = beat.next(standing()), beatRevision));
+        beat = beat.next(standing());
+        return Optional.of(Write.put(key, beat, beatRevision));
     }
 
     private Standing standing() {

@@ -111,9 +111,12 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
             submit(false, () -> startNow(launch));
         } else { // a folder may hang, and all signals come from the thread that starts
             hlsKeeper.execute(() -> {
-                launch.replacedFiles()
-                        .forEach(file -> OverwriteGuard.renameExisting(workDir, file, LocalDateTime.now()));
-                submit(false, () -> startNow(launch));
+                try {
+                    launch.replacedFiles()
+                            .forEach(file -> OverwriteGuard.renameExisting(workDir, file, LocalDateTime.now()));
+                } finally { // FFmpeg overwrites no file by itself
+                    submit(false, () -> startNow(launch));
+                }
             });
         }
     }

@@ -103,7 +103,8 @@ final class HlsKeeper implements AutoCloseable {
                 LOG.debug("{}: cannot look at its files: {}", run, e.toString());
             }
         });
-        thread.scheduleWithFixedDelay(forAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> runOrReport(forAll), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What is done for each run now and then. */
@@ -113,7 +114,17 @@ final class HlsKeeper implements AutoCloseable {
 
     /** Does something with files on this thread, as soon as what it does now is done. */
     void execute(Runnable work) {
-        thread.execute(work);
+        thread.execute(() -> runOrReport(work));
+    }
+
+    /** The executor would keep an error to itself. */
+    private static void runOrReport(Runnable work) {
+        try {
+            work.run();
+        } catch (Error e) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+        }
     }
 
     /** Looks after the files of a child that has just started. */

@@ -64,7 +64,7 @@ final class RetentionSweep {
                                 file, attributes.lastModifiedTime().toInstant(), attributes.size()));
                     }
                 } catch (NoSuchFileException e) {
-                    continue; // deleted or renamed meanwhile
+                    // deleted or renamed meanwhile
                 }
             }
         }

@@ -164,6 +164,7 @@ final class SupervisedStream {
     }
 
     /** Whether it is one child that does what it should: nothing else has to be asked. */
+    @SuppressWarnings("ReferenceEquality") // the same value is asked for, and it is cheap
     boolean isPlainAndSettled() {
         return states.size() == 1
                 && !units.delivery().isRelayed()
@@ -199,6 +200,7 @@ final class SupervisedStream {
     }
 
     /** The slate of a session that is live, once for each division: until it is needed there is time to encode it. */
+    @SuppressWarnings("ReferenceEquality") // a new division is another value
     Optional<SlateFile> slateToPrepare() {
         if (!units.delivery().isSeamless() || !state.phase().isUp() || units == preparedUnits) {
             return Optional.empty();

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,19 @@ class HlsKeeperTest {
         write("index.m3u8", "", Duration.ofSeconds(2));
         deleteOldSegments();
         assertEquals(List.of("index0.ts"), segments());
+    }
+
+    @Test
+    void errorIsReportedToTheThreadsHandler() throws Exception {
+        CompletableFuture<Throwable> reported = new CompletableFuture<>();
+        try (HlsKeeper keeper = new HlsKeeper(new EventRecorder())) {
+            keeper.execute(() -> {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> reported.complete(error));
+                throw new StackOverflowError();
+            });
+            assertEquals(
+                    StackOverflowError.class, reported.get(30, TimeUnit.SECONDS).getClass());
+        }
     }
 
     private Optional<Cause> causeOf(String text, Duration age) throws IOException {

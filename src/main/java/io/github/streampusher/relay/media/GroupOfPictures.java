@@ -24,7 +24,7 @@ final class GroupOfPictures {
     }
 
     static long cost(FlvTag tag) {
-        return tag.encodedSize() + TAG_OVERHEAD_BYTES;
+        return (long) tag.encodedSize() + TAG_OVERHEAD_BYTES;
     }
 
     /** Whether a push can begin with what this step sends: a key frame, or without video any audio. */

@@ -183,6 +183,7 @@ record Splice(
         return new Splice(onAir, next, offset - Long.signum(lead), headers, sent, origin, now, counts);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same value if nothing is due
     private Step send(Feed feed, FlvTag tag) {
         long time = tag.time() + offset;
         boolean isVideo = tag.type() == FlvTag.VIDEO;
