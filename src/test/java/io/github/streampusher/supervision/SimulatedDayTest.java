@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class SimulatedDayTest {
     @Test
     void everyStreamIsSupervisedThroughADayOfFaults() {
-        Simulation day = new Simulation(Duration.ofSeconds(20), Duration.ofMinutes(1))
+        Simulation day = new Simulation(500, Duration.ofSeconds(20), Duration.ofMinutes(1))
                 .run(Duration.ofDays(1), Duration.ofHours(1))
                 .shutDown();
         assertEquals(

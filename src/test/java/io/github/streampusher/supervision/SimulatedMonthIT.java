@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A month of 500 streams with faults: compares the availability with the one computed from the faults. */
+/** A month of 100 streams with faults: compares the availability with the one computed from the faults. */
 @Execution(ExecutionMode.CONCURRENT)
 class SimulatedMonthIT {
     private static final Duration SAMPLE_PERIOD = Duration.ofMinutes(5);
@@ -20,7 +20,7 @@ class SimulatedMonthIT {
 
     @Test
     void availabilityIsWhatFaultsAllow() {
-        Simulation month = new Simulation(SAMPLE_PERIOD, STALL_TIMEOUT)
+        Simulation month = new Simulation(100, SAMPLE_PERIOD, STALL_TIMEOUT)
                 .run(Duration.ofDays(30), RELOAD_PERIOD)
                 .shutDown();
 

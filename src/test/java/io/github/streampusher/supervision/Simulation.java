@@ -52,7 +52,6 @@ final class Simulation {
         }
     }
 
-    private static final int STREAMS = 500;
     private static final int MOVED_KEYS = 5;
     private static final int MIN_SAMPLES = 4;
     private static final Duration RANDOM_LIFE = Duration.ofHours(4);
@@ -75,13 +74,14 @@ final class Simulation {
     private long liveObservations;
 
     /**
+     * @param streams how many
      * @param samplePeriod time between two samples of a child
      * @param timeout of the start, of a stall and of slowness; some sample periods
      */
-    Simulation(Duration samplePeriod, Duration timeout) {
+    Simulation(int streams, Duration samplePeriod, Duration timeout) {
         this.samplePeriod = samplePeriod;
         watchdog = new Watchdog(timeout, timeout, 0.9, timeout, Watchdog.DEFAULT_SEAMLESS_AFTER, Watchdog.OnSlow.WARN);
-        IntStream.range(0, STREAMS)
+        IntStream.range(0, streams)
                 .forEach(i -> definitions.add(DefinitionBuilder.stream("s" + i)
                         .input("rtmp://h/in/" + i)
                         .watchdog(watchdog)
@@ -110,9 +110,11 @@ final class Simulation {
             host.reports.forEach(this::assertDiagnosisMatchesOutcome);
             Collections.shuffle(definitions, random);
             for (int i = 0; i < MOVED_KEYS; i++) {
-                swapOutputs(i, STREAMS - 1 - i);
+                swapOutputs(i, definitions.size() - 1 - i);
             }
-            host.define(definitions.subList(0, STREAMS - random.nextInt(20)).toArray(Definition[]::new));
+            host.define(definitions
+                    .subList(0, definitions.size() - random.nextInt(definitions.size() / 25))
+                    .toArray(Definition[]::new));
             host.log.clear();
             host.reports.clear();
         }
