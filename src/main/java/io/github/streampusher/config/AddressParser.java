@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Protocol;
+import io.github.streampusher.stream.Secrets;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Url;
@@ -13,7 +14,11 @@ final class AddressParser {
     static final String ALLOWED = "a URL such as rtmp://live.example.net/app/KEY, a file or a device";
     static final String WEBHOOK_ALLOWED = "a URL such as https://example.net/hook";
 
-    private static final Pattern MALFORMED_SCHEME = Pattern.compile("(rtmps?|rtsps?|https?|srt)(:/?|/+)[^/:].*");
+    private static final Pattern MALFORMED_SCHEME =
+            Pattern.compile("(?i)(rtmps?|rtsps?|https?|srt)" + Secrets.MISTYPED_SEPARATOR + "[^/:].*");
+
+    /** A space or a letter of another script before {@code ://}. */
+    private static final Pattern NO_SCHEME = Pattern.compile("[^:]*[^!-~][^:]*://.*");
 
     /** With a user and a password, up to the last {@code @} that a host may follow; these FFmpeg decodes. */
     private static final Pattern USER_INFO = Pattern.compile(
@@ -40,6 +45,9 @@ final class AddressParser {
         }
         if (MALFORMED_SCHEME.matcher(url).matches()) {
             throw invalid("does not have :// behind its scheme");
+        }
+        if (NO_SCHEME.matcher(url).matches()) {
+            throw invalid("has something else than a scheme before ://");
         }
         Address address = new Address(withEncodedUserInfo(text));
         checkCase(address);

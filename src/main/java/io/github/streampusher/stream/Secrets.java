@@ -35,9 +35,17 @@ public final class Secrets {
     /** Files that an output by HTTP may consist of; anything else in its path may be a key. */
     private static final Pattern MEDIA_FILE = Pattern.compile("[^/]+\\.(?:m3u8|mpd|m4s|ts|mp4|flv|mkv|webm)");
 
+    /**
+     * A regular expression for what is written for {@code ://} by a slip, also by an input method for Chinese. A name of a
+     * folder may go on with a hyphen or a dot.
+     */
+    public static final String MISTYPED_SEPARATOR =
+            "(?!://)(?:[:：;](?=[^/／\\\\])|(?![._-]+/[^/])[^a-zA-Z0-9/／\\\\]{0,4}[/／\\\\]{1,3})";
+
     /** An address whose scheme was forgotten or written wrongly; group 1 is what may be the key. */
     private static final Pattern SCHEMELESS = Pattern.compile(
-            "(?i)(?:rtmps?(?::/?|/+)[^/]+|\\w[\\w.-]*\\.(?:[a-z]{2,}|\\d+)(?::\\d+)?)/(?:[^/?]+/)?(.+)");
+            "(?i)(?:rtmps?" + MISTYPED_SEPARATOR
+                    + "[^/／\\\\]+|[^:]*://[^/]+|\\w[\\w.-]*\\.(?:[a-z]{2,}|\\d+)(?::\\d+)?)[/／\\\\](?:[^/／\\\\?]+[/／\\\\])?(.+)");
 
     /** Replaces a key on the command line of several outputs, so that FFmpeg's lines still identify the output. */
     private static final Pattern OUTPUT_PLACEHOLDER = Pattern.compile("output-\\d+");
@@ -96,7 +104,7 @@ public final class Secrets {
         List<Place> places = new ArrayList<>();
         Matcher schemeless = SCHEMELESS.matcher(address);
         Url.of(address).ifPresentOrElse(url -> addAddress(url, output, places), () -> {
-            if (output && !address.contains("://") && schemeless.matches()) {
+            if (output && schemeless.matches()) {
                 add(schemeless.start(1), schemeless.end(1), true, places);
             }
             addUrls(address, false, places);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param query end of the path; the query begins with its {@code ?}
  */
 public record Url(String text, int start, int authority, int host, int path, int query, int end) {
+    private static final int MAX_RTMP_SCHEME = "rtmpte".length();
     private static final Pattern PERCENT_ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
     /** The URL that a text begins with, and consists of; empty for a path or a device. */
@@ -57,17 +58,13 @@ public record Url(String text, int start, int authority, int host, int path, int
         return authority - 3 - start == name.length() && text.regionMatches(true, start, name, 0, name.length());
     }
 
-    /** Whether this is RTMP in any of its forms, or meant to be: {@code rtpm} is a slip. */
+    /** Whether this is RTMP in any of its forms, or may be meant to be: {@code rtpm} and {@code tmp} are slips. */
     boolean isRtmpLike() {
-        int length = authority - 3 - start;
-        if (length > 6 || Character.toLowerCase(text.charAt(start)) != 'r') {
+        if (authority - 3 - start > MAX_RTMP_SCHEME) {
             return false;
         }
         String scheme = scheme().toLowerCase(Locale.ROOT);
-        return scheme.chars().allMatch(c -> c >= 'a' && c <= 'z')
-                && !scheme.startsWith("rts")
-                && !scheme.equals("rtp")
-                && !scheme.equals("rist");
+        return scheme.startsWith("rtmp") || !Protocol.isKnown(scheme);
     }
 
     /** The host's name or number, the latter in its brackets; may be empty. */
