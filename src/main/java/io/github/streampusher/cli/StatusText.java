@@ -35,6 +35,7 @@ final class StatusText {
             "live",
             "scheduled",
             "finished",
+            "elsewhere",
             "disabled");
 
     /** Below the row of a stream in one of these states stands what to do. */

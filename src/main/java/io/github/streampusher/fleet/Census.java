@@ -48,7 +48,6 @@ record Census(
                 continue;
             }
             boolean drained = copy.get(Keys.drain(node)).isPresent();
-            boolean takes = !drained && beat.get().standing() == Standing.MEMBER;
             offers.put(
                     node,
                     new Offer(
@@ -56,7 +55,7 @@ record Census(
                             beat.get().cores(),
                             beat.get().labels(),
                             !drained,
-                            takes,
+                            beat.get().standing() != Standing.UNSTEADY,
                             catalogue.demands().keySet()));
             catalogue.demands().forEach((name, demand) -> {
                 Demand before = demands.get(name);

@@ -21,6 +21,7 @@ public final class FleetNode {
     private final Holdings holdings;
     private final Leader leader;
     private final Set<String> pending = new HashSet<>();
+    private final Optional<Duration> steadyFrom;
     private Optional<Incarnation> predecessor;
     private Catalogue catalogue = Catalogue.EMPTY;
     private Beat beat;
@@ -33,7 +34,7 @@ public final class FleetNode {
 
     /**
      * @param predecessor the incarnation before, of which the caller knows that it is dead and has no children
-     * @param unsteady whether this node lost its lease several times of late
+     * @param steadyFrom until when this node, which lost its lease several times of late, is the last to get a stream
      */
     public FleetNode(
             Incarnation me,
@@ -41,14 +42,15 @@ public final class FleetNode {
             double cores,
             List<String> labels,
             Optional<Incarnation> predecessor,
-            boolean unsteady) {
+            Optional<Duration> steadyFrom) {
         this.me = me;
         this.times = times;
         this.predecessor = predecessor;
         watch = new BeatWatch(times);
         holdings = new Holdings(me);
         leader = new Leader(me, times);
-        beat = new Beat(0, unsteady ? Standing.UNSTEADY : Standing.MEMBER, cores, labels, catalogue.digest());
+        this.steadyFrom = steadyFrom;
+        beat = new Beat(0, Standing.MEMBER, cores, labels, catalogue.digest());
     }
 
     /** These are this node's definitions from now on. */
@@ -155,7 +157,7 @@ public final class FleetNode {
                     .forEach(gone -> writes.add(Write.delete(gone)));
         }
         writes.addAll(holdings.releases(copy));
-        if (!leaving && standing() != Standing.JOINING) {
+        if (!leaving && standing(now) != Standing.JOINING) {
             writes.addAll(holdings.claims(copy));
             writes.addAll(leader.writes(copy, now));
         }
@@ -169,17 +171,17 @@ public final class FleetNode {
             return Optional.empty();
         }
         nextBeat = Optional.of(now.plus(LeaseTimes.BEAT));
-        return Optional.of(Write.put(key, beat = beat.next(standing()), beatRevision));
+        return Optional.of(Write.put(key, beat = beat.next(standing(now)), beatRevision));
     }
 
-    private Standing standing() {
+    private Standing standing(Duration now) {
         if (leaving && holdings.isEmpty()) {
             return Standing.LEAVING;
         }
-        if (beat.standing() == Standing.UNSTEADY) {
-            return Standing.UNSTEADY;
+        if (isNameTaken()) {
+            return Standing.JOINING;
         }
-        return isNameTaken() ? Standing.JOINING : Standing.MEMBER;
+        return steadyFrom.filter(from -> now.compareTo(from) < 0).isPresent() ? Standing.UNSTEADY : Standing.MEMBER;
     }
 
     /** Whether another daemon had this node's name before: an older one, or one that starts at the same moment. */
@@ -208,7 +210,7 @@ public final class FleetNode {
             return;
         }
         if (answer instanceof Write.Answer.Done done) {
-            watch.acknowledged(lease.lastBeat(), now);
+            watch.acknowledged(lease.lastSent(), now);
             lease = lease.beaten(sentAt, now, times);
             beatRevision = done.revision();
             left = write.value()

@@ -51,15 +51,18 @@ public record FleetView(
         SortedMap<StreamName, String> holders = new TreeMap<>();
         Map<StreamName, Want> homeless = new HashMap<>();
         Map<String, Double> used = new HashMap<>();
+        // what the leader has merely not looked at yet is not homeless
+        Map<StreamName, String> places =
+                census.current().keySet().containsAll(census.demands().keySet()) ? Map.of() : census.place(false);
         census.demands().forEach((name, demand) -> {
             String node = census.current().get(name);
-            if (node == null) {
+            if (node == null && !places.containsKey(name)) {
                 homeless.put(
                         name,
                         census.offers().values().stream().anyMatch(offer -> offer.suits(demand))
                                 ? Want.NO_CAPACITY
                                 : Want.NO_SUCH_NODE);
-            } else {
+            } else if (node != null) {
                 holders.put(name, node);
                 used.merge(node, demand.cores(), Double::sum);
             }

@@ -57,6 +57,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private Catalogue catalogue = Catalogue.EMPTY;
     private FleetNode node;
     private boolean fencing;
+    private long watches;
     private boolean toldValid;
     private Duration patientUntil = Duration.ZERO; // a first lease takes a moment
     private long toldGeneration = -1;
@@ -153,7 +154,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
                         Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
                 settings.node().labels(),
                 predecessor,
-                fencings.areTooOften(now));
+                fencings.tooOftenUntil(now));
         next.define(catalogue);
         node = next;
         patientUntil = now.plus(times.stopAfter());
@@ -164,14 +165,16 @@ public final class FleetMember implements EventSink, AutoCloseable {
 
     private void watch(FleetNode reader) {
         lastChange = BootClock.now();
+        long number = ++watches;
         calls.watch(
-                snapshot -> ifCurrent(reader, () -> reader.copied(snapshot)),
-                changes -> ifCurrent(reader, () -> reader.changed(changes)));
+                snapshot -> ifCurrent(number, () -> reader.copied(snapshot)),
+                changes -> ifCurrent(number, () -> reader.changed(changes)));
     }
 
-    private void ifCurrent(FleetNode of, Runnable input) {
+    /** A copy of an earlier watch that comes late would look like an engine that went backwards. */
+    private void ifCurrent(long watch, Runnable input) {
         inputs.add(() -> {
-            if (node == of && !fencing) {
+            if (watch == watches && !fencing) {
                 lastChange = BootClock.now();
                 input.run();
             }

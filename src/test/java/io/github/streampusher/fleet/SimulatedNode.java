@@ -87,7 +87,7 @@ final class SimulatedNode {
 
     private void begin(Optional<Incarnation> predecessor) {
         Incarnation me = new Incarnation(name, fleet.newId());
-        FleetNode node = new FleetNode(me, times, 10, List.of(), predecessor, false);
+        FleetNode node = new FleetNode(me, times, 10, List.of(), predecessor, Optional.empty());
         node.define(catalogue);
         core = Optional.of(node);
         last = Optional.of(me);
