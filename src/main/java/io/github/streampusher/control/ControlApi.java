@@ -1,6 +1,7 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.reporting.Json;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  *
  * @param config the outcome of the last reload
  * @param overrides keeps what commands say
+ * @param fleet empty: there is none
  */
 public record ControlApi(
         EventSink inbox,
@@ -37,7 +39,8 @@ public record ControlApi(
         Path stateDir,
         History history,
         RunTotals totals,
-        OverrideFile overrides) {
+        OverrideFile overrides,
+        Supplier<Optional<FleetStatus>> fleet) {
     /** The word before a {@link StreamCommand}. */
     public static final String COMMAND = "command";
 
@@ -68,8 +71,8 @@ public record ControlApi(
     }
 
     Metrics.Figures figures() {
-        return querySnapshot(
-                snapshot -> new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get()));
+        return querySnapshot(snapshot ->
+                new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get(), fleet.get()));
     }
 
     /** Commands are carried out one by one, each with the streams of that moment. */

@@ -59,7 +59,7 @@ record Census(
                             catalogue.demands().keySet()));
             catalogue.demands().forEach((name, demand) -> {
                 Demand before = demands.get(name);
-                if (before != null && !before.digest().equals(demand.digest())) {
+                if (before != null && demand.differsFrom(before)) {
                     differing.add(name);
                 }
                 if (before == null || node.equals(current.get(name))) { // the holder's definition counts

@@ -148,7 +148,7 @@ public final class FleetNode {
         }
         predecessor.flatMap(old -> copy.get(Keys.beat(old))).map(Write::delete).ifPresent(writes::add);
         if (lease.isFresh(now, times)) {
-            expired.forEach(gone -> writes.add(Write.delete(gone)));
+            expired.forEach(gone -> writes.addAll(takeForDead(gone)));
             copy.under(Keys.BEAT).stream()
                     .filter(seen -> Beat.parse(seen.value())
                             .filter(of -> of.standing() == Standing.LEAVING)
@@ -162,6 +162,20 @@ public final class FleetNode {
             writes.addAll(leader.writes(copy, now));
         }
         return writes;
+    }
+
+    private List<Write> takeForDead(Entry beat) {
+        Optional<String> key = Incarnation.parse(beat.key().substring(Keys.BEAT.length()))
+                .map(of -> Keys.gone(of.node()))
+                .filter(gone -> copy.get(gone).isEmpty());
+        List<Write> writes = new ArrayList<>(List.of(Write.delete(beat)));
+        key.ifPresent(gone -> writes.add(Write.put(gone, "-", 0)));
+        return writes;
+    }
+
+    /** Whether the engine takes the beats. */
+    public boolean isAcknowledged(Duration now) {
+        return lease.isFresh(now, times);
     }
 
     private Optional<Write> nextBeat(Duration now) {

@@ -19,14 +19,16 @@ import java.util.TreeMap;
  * @param holders which node runs each stream
  * @param homeless the streams for which no node has a place, with the cause
  * @param differing streams of which nodes have different definitions
+ * @param gone nodes that were taken for dead and are not back
  */
 public record FleetView(
         List<Node> nodes,
         SortedMap<StreamName, String> holders,
         Map<StreamName, Want> homeless,
-        Set<StreamName> differing) {
+        Set<StreamName> differing,
+        List<String> gone) {
     /** Before anything is known. */
-    public static final FleetView EMPTY = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of());
+    public static final FleetView EMPTY = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of(), List.of());
 
     /** Why a stream has no node. */
     public enum Want {
@@ -90,6 +92,10 @@ public record FleetView(
                 List.copyOf(nodes),
                 Collections.unmodifiableSortedMap(holders),
                 Map.copyOf(homeless),
-                Set.copyOf(census.differing()));
+                Set.copyOf(census.differing()),
+                copy.under(Keys.GONE).stream()
+                        .map(gone -> gone.key().substring(Keys.GONE.length()))
+                        .filter(name -> copy.under(Keys.BEAT + name + "/").isEmpty())
+                        .toList());
     }
 }

@@ -90,6 +90,38 @@ class FleetNodeTest {
     }
 
     @Test
+    void nodeThatWasTakenForDeadIsGoneUntilItIsBack() {
+        FleetNode one = node("one", "a");
+        run(Duration.ofSeconds(5), one, node("two", "a"));
+        run(Duration.ofSeconds(15), one);
+        assertEquals(List.of("two"), one.view(now).gone());
+        FleetNode back =
+                new FleetNode(new Incarnation("two", "2"), TIMES, 4, List.of(), Optional.empty(), Optional.empty());
+        run(Duration.ofSeconds(5), one, back);
+        assertEquals(List.of(), one.view(now).gone());
+        back.leave();
+        run(Duration.ofSeconds(20), one, back);
+        assertEquals(List.of(), one.view(now).gone(), "it stopped in order");
+        assertEquals(
+                Set.of(),
+                store.snapshot().entries().keySet().stream()
+                        .filter(key -> key.startsWith(Keys.GONE))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void definitionsWithAnotherKeyDiffer() {
+        FleetNode one = node("one", "a");
+        FleetNode two = node("two", "a");
+        run(Duration.ofSeconds(2), one, two);
+        assertEquals(Set.of(), one.view(now).differing());
+        Demand other = new Demand(A, "d", 1, Optional.empty(), Optional.empty(), 0, List.of("other"));
+        two.define(new Catalogue("other", new TreeMap<>(Map.of(A, other))));
+        run(Duration.ofSeconds(2), one, two);
+        assertEquals(Set.of(A), one.view(now).differing());
+    }
+
+    @Test
     void streamThatTheLeaderHasNotLookedAtYetIsNotHomeless() {
         FleetNode node = node("one", "a");
         run(Duration.ofSeconds(1), node); // it waits for other nodes that may be starting, too
