@@ -16,7 +16,7 @@ function row(node, own) {
 export function showFleet(section, fleet) {
   section.hidden = !fleet;
   if (!fleet) { return; }
-  const heads = [t('node'), t('states'), t('cores'), t('streams'), t('lastSign'), t('label')];
+  const heads = [t('node'), t('nodeStateHead'), t('cores'), t('streams'), t('lastSign'), t('label')];
   section.querySelector('thead').replaceChildren(el('tr', {}, ...heads.map(head => el('th', {scope: 'col'}, head))));
   section.querySelector('tbody').replaceChildren(...fleet.nodes.map(node => row(node, fleet.node)));
   const text = fleet.problem ? t('fleetProblem')(fleet.problem) : fleet.engine_answers ? '' : t('engineSilent');

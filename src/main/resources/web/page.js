@@ -169,8 +169,8 @@ async function withToken(path) {
 
 export async function act(action, name) {
   try {
-    await withToken(`/streams/${encodeURIComponent(name)}/${action}`);
-    say(t('done')(t(action), name));
+    const {elsewhere = {}} = await withToken(`/streams/${encodeURIComponent(name)}/${action}`);
+    say(elsewhere[name] ? t('notDone')(t(action), name, t('runsOn')(elsewhere[name])) : t('done')(t(action), name));
   } catch (e) {
     say(t('notDone')(t(action), name, e.message));
   }
