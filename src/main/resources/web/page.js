@@ -1,5 +1,6 @@
 // The page: keeps the list in order, filters it, shows how old it is.
 import {applyTexts, duration, el, followLanguage, stateWord, switchLanguage, t} from './texts.js';
+import {showFleet} from './fleet.js';
 import {Feed, getJson, hasToken, post, setToken} from './feed.js';
 import {Row, STATES, rank, sign} from './row.js';
 
@@ -7,6 +8,7 @@ const STALE_SECONDS = 6; // three events
 const $ = id => document.getElementById(id);
 const rows = new Map(); // by name
 let config = {problems: []};
+let fleet = null; // without one there is nothing of it
 let clockOffset = 0; // of the daemon's clock from ours, in milliseconds
 let lastEvent = performance.now();
 let seen = false;
@@ -25,6 +27,8 @@ function onEvent(type, event) {
   gone.forEach(name => { rows.get(name)?.open(false); rows.get(name)?.element.remove(); rows.delete(name); });
   event.streams.forEach(updateRow);
   if (event.config) { showProblems(event.config); }
+  fleet = event.fleet;
+  showFleet($('fleet'), fleet);
   arrange();
   tick();
 }
@@ -165,8 +169,8 @@ async function withToken(path) {
 
 export async function act(action, name) {
   try {
-    await withToken(`/streams/${encodeURIComponent(name)}/${action}`);
-    say(t('done')(t(action), name));
+    const {elsewhere = {}} = await withToken(`/streams/${encodeURIComponent(name)}/${action}`);
+    say(elsewhere[name] ? t('notDone')(t(action), name, t('runsOn')(elsewhere[name])) : t('done')(t(action), name));
   } catch (e) {
     say(t('notDone')(t(action), name, e.message));
   }
@@ -185,6 +189,7 @@ function showLanguage() {
   applyTexts();
   rows.forEach(row => row.update(row.stream));
   open.forEach(row => row.open(true));
+  showFleet($('fleet'), fleet);
   arrange();
   tick();
 }

@@ -30,6 +30,10 @@ const TEXTS = {
     save: 'Save', saved: f => `${f} was saved`, notSaved: why => `It was not saved: ${why}`, saveWrong: 'Save in spite of errors?',
     conflict: 'somebody else has changed the file meanwhile; choose it again', discard: 'Discard the changes?',
     badName: 'a name has the form news.yaml',
+    nodes: 'Nodes of the fleet', nodeStateHead: 'State', runsOn: node => `it runs on ${node}, and goes on there`, thisNode: 'this one', cores: 'Cores used', lastSign: 'Last sign',
+    nodeState: {leader: 'leader', member: 'member', draining: 'draining', joining: 'joining', leaving: 'leaving', unsteady: 'unsteady', gone: 'gone'},
+    fleetProblem: cause => `This node runs nothing: ${cause}`,
+    engineSilent: 'The engine does not answer; streams go on while their lease does.',
     loading: 'loading …', unreadable: why => `cannot be read: ${why}`, none: 'none',
   },
   zh: {
@@ -62,6 +66,10 @@ const TEXTS = {
     save: '保存', saved: f => `已保存 ${f}`, notSaved: why => `没有保存：${why}`, saveWrong: '有错误，仍要保存？',
     conflict: '其间有人改动了此文件；请重新选择它', discard: '放弃改动？',
     badName: '文件名以 .yaml 结尾，只含小写字母、数字、点、横线和下划线',
+    nodes: '集群的节点', nodeStateHead: '状态', runsOn: node => `它在 ${node} 上运行，并继续运行`, thisNode: '本节点', cores: '已用核心', lastSign: '上次心跳',
+    nodeState: {leader: '主节点', member: '成员', draining: '清空中', joining: '加入中', leaving: '离开中', unsteady: '不稳定', gone: '失联'},
+    fleetProblem: cause => `本节点不运行任何流：${cause}`,
+    engineSilent: '引擎没有应答；租约有效期间流继续运行。',
     loading: '正在加载……', unreadable: why => `无法读取：${why}`, none: '无',
   },
 };

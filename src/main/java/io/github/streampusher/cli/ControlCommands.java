@@ -67,12 +67,15 @@ final class ControlCommands {
                 out().println("left alone, since disabled, " + count(answer.leftAlone())
                         + "; a stream that is named is started anyway");
             }
+            answer.elsewhere()
+                    .forEach((stream, node) ->
+                            printError(stream + " runs on " + node + ", and goes on there: give the command there"));
             answer.unmatched()
                     .forEach(name -> printError(
                             StreamCommand.isPattern(name)
                                     ? "no stream matches \"" + name + "\"; stream-pusher status lists them"
                                     : Main.errorText(name, ControlApi.NO_SUCH_STREAM)));
-            if (nothing && answer.unmatched().isEmpty()) {
+            if (nothing && answer.unmatched().isEmpty() && answer.elsewhere().isEmpty()) {
                 printError("no stream " + (labels.isEmpty() ? "is defined" : "has the label"));
             }
             answer.notKept()

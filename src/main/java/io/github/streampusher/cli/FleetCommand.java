@@ -3,14 +3,15 @@ package io.github.streampusher.cli;
 import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.node.FleetAnswers;
-import io.github.streampusher.node.FleetAnswers.NodeView;
-import io.github.streampusher.node.FleetAnswers.View;
+import io.github.streampusher.reporting.FleetStatus;
+import io.github.streampusher.reporting.FleetStatus.NodeView;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,12 +90,12 @@ final class FleetCommand extends Subcommand {
 
         /** How many streams are to run on a node. */
         static long streamsOn(String node, String answer) {
-            View view = Json.parse(answer, View.class);
+            FleetStatus view = Json.parse(answer, FleetStatus.class);
             return view.streams().values().stream().filter(node::equals).count();
         }
 
         static String table(String answer, Terminal terminal, Language language) {
-            View view = Json.parse(answer, View.class);
+            FleetStatus view = Json.parse(answer, FleetStatus.class);
             TextTable table = new TextTable(
                     Column.text(TableWords.in(language, "NODE"), 0),
                     Column.text(TableWords.in(language, "STATE"), 0),
@@ -106,16 +107,22 @@ final class FleetCommand extends Subcommand {
                 table.add(
                         node.name(),
                         node.state(),
-                        String.format(Locale.ROOT, "%.1f / %.0f", node.usedCores(), node.cores()),
-                        Long.toString(node.streams()),
-                        String.format(Locale.ROOT, "%.1f s", node.lastSignSeconds()),
+                        node.isGone() ? "" : String.format(Locale.ROOT, "%.1f / %.0f", node.usedCores(), node.cores()),
+                        node.isGone() ? "" : Long.toString(node.streams()),
+                        node.lastSignSeconds()
+                                .map(age -> String.format(Locale.ROOT, "%.1f s", age))
+                                .orElse(""),
                         String.join(" ", node.labels()));
             }
             List<String> lines =
                     new ArrayList<>(List.of(table.render(terminal.width()).stripTrailing()));
             view.homeless().forEach((stream, cause) -> lines.add(stream + ": " + cause));
             view.differing().forEach(stream -> lines.add(stream + ": definitions-differ"));
-            view.problem().ifPresent(lines::add);
+            view.problem()
+                    .or(() -> Optional.of("the engine does not answer; streams go on while their lease does")
+                            .filter(silent -> !view.engineAnswers())
+                            .map(silent -> TableWords.in(language, silent)))
+                    .ifPresent(lines::add);
             return String.join("\n", lines);
         }
     }

@@ -35,6 +35,7 @@ final class StatusText {
             "live",
             "scheduled",
             "finished",
+            "elsewhere",
             "disabled");
 
     /** Below the row of a stream in one of these states stands what to do. */
@@ -73,6 +74,8 @@ final class StatusText {
 
     /** All streams as a table. */
     String table(StatusView status) {
+        boolean fleet =
+                status.streams().stream().anyMatch(stream -> stream.node().isPresent());
         TextTable table = new TextTable(
                 text("STREAM"),
                 new Column(words("STATE"), false, 0, terminal::colouredState),
@@ -83,6 +86,7 @@ final class StatusText {
                 number("DUP", 5),
                 number("DROP", 5),
                 number("RESTARTS", 6),
+                Column.text(fleet ? words("NODE") : "", 2),
                 text("DETAIL"));
         List<StreamView> worstFirst = status.streams().stream()
                 .sorted(Comparator.comparingInt(stream -> BY_NEED.indexOf(stream.state())))
@@ -99,6 +103,7 @@ final class StatusText {
                     running ? Long.toString(stream.duplicated()) : "",
                     running ? Long.toString(stream.dropped()) : "",
                     Long.toString(stream.restarts()),
+                    stream.node().orElse(""),
                     detail(stream) + pid(stream));
             stream.problem().map(this::outdatedText).ifPresent(table::addNote);
             if (UNWELL.contains(stream.state())) {
@@ -169,6 +174,7 @@ final class StatusText {
                         stream.nextStart()
                                 .map(at -> words("in %s", timeBetween(now, at)))
                                 .orElse(""))
+                + line("node", stream.node().orElse(""))
                 + line("input", stream.input().orElse(""))
                 + line("run", stream.run() + pid(stream))
                 + (stream.pid().isPresent() ? rates(stream) : "")

@@ -54,7 +54,9 @@ final class TextTable {
     String render(int width) {
         List<Integer> shown = new ArrayList<>(); // besides the last
         for (int column = 0; column < columns.size() - 1; column++) {
-            shown.add(column);
+            if (widthOf(column, width) > 0) {
+                shown.add(column);
+            }
         }
         int rank = columns.stream().mapToInt(Column::hidePriority).max().orElse(0);
         for (; rank > 0 && widthOf(shown, width) + MIN_LAST_WIDTH > width; rank--) {

@@ -1,6 +1,7 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.HistoryFile.HourRecord;
 import io.github.streampusher.reporting.Json;
@@ -10,14 +11,18 @@ import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +35,7 @@ import java.util.function.Supplier;
  *
  * @param config the outcome of the last reload
  * @param overrides keeps what commands say
+ * @param fleet empty: there is none
  */
 public record ControlApi(
         EventSink inbox,
@@ -37,7 +43,8 @@ public record ControlApi(
         Path stateDir,
         History history,
         RunTotals totals,
-        OverrideFile overrides) {
+        OverrideFile overrides,
+        Supplier<Optional<FleetStatus>> fleet) {
     /** The word before a {@link StreamCommand}. */
     public static final String COMMAND = "command";
 
@@ -68,8 +75,8 @@ public record ControlApi(
     }
 
     Metrics.Figures figures() {
-        return querySnapshot(
-                snapshot -> new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get()));
+        return querySnapshot(snapshot ->
+                new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get(), fleet.get()));
     }
 
     /** Commands are carried out one by one, each with the streams of that moment. */
@@ -85,11 +92,21 @@ public record ControlApi(
     }
 
     StreamCommand.Answer execute(StreamCommand command) throws InterruptedException {
-        StreamCommand.Selection chosen = command.select(querySnapshot(Snapshot::streams));
+        List<StreamStatus> all = querySnapshot(Snapshot::streams);
+        StreamCommand.Selection chosen = command.select(all);
+        Map<String, String> elsewhere = new TreeMap<>();
+        all.stream()
+                .filter(stream ->
+                        stream.phase() == Phase.ELSEWHERE && chosen.streams().containsKey(stream.name()))
+                .forEach(stream -> stream.node()
+                        .ifPresent(node -> elsewhere.put(stream.name().value(), node)));
         List<String> done = new ArrayList<>();
         List<String> leftAlone = new ArrayList<>();
         List<String> unmatched = new ArrayList<>(chosen.unmatched());
         chosen.streams().forEach((stream, named) -> {
+            if (elsewhere.containsKey(stream.value())) {
+                return; // stopped here it would go on there, and stand still when it comes back
+            }
             Event.CommandResult result = request(answer ->
                     new Event.CommandGiven(stream, command.command(), named, command.once(), answer::complete));
             List<String> list = switch (result) {
@@ -99,7 +116,7 @@ public record ControlApi(
             };
             list.add(stream.value());
         });
-        return new StreamCommand.Answer(done, leftAlone, unmatched, overrides.awaitStored(RESPONSE_TIMEOUT));
+        return new StreamCommand.Answer(done, leftAlone, unmatched, overrides.awaitStored(RESPONSE_TIMEOUT), elsewhere);
     }
 
     private record SnapshotWithHour(Snapshot snapshot, HourRecord hour) {}

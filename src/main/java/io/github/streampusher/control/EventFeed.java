@@ -1,6 +1,7 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.StatusView;
@@ -61,6 +62,7 @@ final class EventFeed {
         ConfigReport report = api.config().get();
         Map<String, StreamRow> rows = StreamRow.of(snapshot, report);
         String config = Json.line(StatusView.of(new Snapshot(List.of()), report).config());
+        String fleet = Json.line(api.fleet().get().map(FleetStatus::summary).orElse(null));
         List<String> changed = new ArrayList<>();
         rows.forEach((name, row) ->
                 row.changesSince(Optional.ofNullable(lastRows.get(name))).ifPresent(changed::add));
@@ -73,6 +75,7 @@ final class EventFeed {
                         rows.values().stream().map(StreamRow::line).toList(),
                         List.of(),
                         config,
+                        fleet,
                         report.language()),
                 event(
                         "changes",
@@ -80,6 +83,7 @@ final class EventFeed {
                         changed,
                         removed,
                         config.equals(lastConfig) ? "null" : config,
+                        fleet,
                         report.language()));
         lastRows = rows;
         lastConfig = config;
@@ -87,9 +91,16 @@ final class EventFeed {
     }
 
     private static byte[] event(
-            String type, Instant at, List<String> streams, List<String> removed, String config, Language language) {
+            String type,
+            Instant at,
+            List<String> streams,
+            List<String> removed,
+            String config,
+            String fleet,
+            Language language) {
         String json = "{\"at\":" + Json.line(at) + ",\"streams\":[" + String.join(",", streams) + "],\"removed\":"
-                + Json.line(removed) + ",\"config\":" + config + ",\"language\":" + Json.line(language.code()) + "}";
+                + Json.line(removed) + ",\"config\":" + config + ",\"fleet\":" + fleet + ",\"language\":"
+                + Json.line(language.code()) + "}";
         return ("event: " + type + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

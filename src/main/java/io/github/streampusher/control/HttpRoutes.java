@@ -1,5 +1,6 @@
 package io.github.streampusher.control;
 
+import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.io.IOException;
@@ -60,6 +61,13 @@ final class HttpRoutes {
                 new HttpResponse(
                         200, Metrics.CONTENT_TYPE, metrics.render(api.streams().figures()));
             case "/streams" -> HttpResponse.json(api.streams().status());
+            case "/fleet" ->
+                api.streams()
+                        .fleet()
+                        .get()
+                        .map(Json::pretty)
+                        .map(HttpResponse::json)
+                        .orElse(notFound());
             case "/check" -> HttpResponse.json(api.check());
             case "/events" -> HttpResponse.events();
             case "/health" -> {

@@ -2,6 +2,7 @@ package io.github.streampusher.control;
 
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.RunTotals.StreamTotals;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,12 +43,17 @@ final class Metrics {
     }
 
     /** All measured values of one moment. */
-    record Figures(Snapshot snapshot, Map<StreamName, StreamTotals> totals, ConfigReport config) {}
+    record Figures(
+            Snapshot snapshot,
+            Map<StreamName, StreamTotals> totals,
+            ConfigReport config,
+            Optional<FleetStatus> fleet) {}
 
     byte[] render(Figures figures) throws IOException {
         List<MetricSnapshot> all = new ArrayList<>(jvmRegistry.scrape().stream().toList());
         all.addAll(gauges(figures.snapshot().streams(), figures.config()));
         all.addAll(counters(figures.totals()));
+        figures.fleet().map(Metrics::fleet).ifPresent(all::addAll);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         writer.write(text, new MetricSnapshots(all));
         return text.toByteArray();
@@ -60,7 +67,11 @@ final class Metrics {
                         "1 for the state that the stream is in, 0 for the others.",
                         streams,
                         Metrics::states),
-                gauge("stream_info", "The labels of the stream's definition, as labels.", streams, Metrics::labels),
+                gauge(
+                        "stream_info",
+                        "The labels of the stream's definition, as labels; in a fleet, its node.",
+                        streams,
+                        Metrics::labels),
                 gauge(
                         "output_up",
                         "Whether media reaches the output; absent where nobody knows.",
@@ -76,6 +87,31 @@ final class Metrics {
                         config.lastReload().map(at -> at.toEpochMilli() / 1000.0).stream()
                                 .toList(),
                         Metrics::single));
+    }
+
+    private static List<MetricSnapshot> fleet(FleetStatus fleet) {
+        return List.of(
+                gauge(
+                        "engine_up",
+                        "Whether the fleet's engine takes this node's signs of life.",
+                        List.of(fleet.engineAnswers() ? 1 : 0),
+                        Metrics::single),
+                gauge(
+                        "node_up",
+                        "0 for a node of the fleet that was taken for dead and is not back.",
+                        fleet.nodes(),
+                        node -> Stream.of(point(Labels.of("node", node.name()), node.isGone() ? 0 : 1))),
+                gauge(
+                        "node_streams",
+                        "Streams that are to run on the node.",
+                        fleet.nodes(),
+                        node -> Stream.of(point(Labels.of("node", node.name()), node.streams()))),
+                gauge(
+                        "stream_without_node",
+                        "1 for a stream for which no node has a place.",
+                        List.copyOf(fleet.homeless().entrySet()),
+                        homeless -> Stream.of(
+                                point(Labels.of("stream", homeless.getKey(), "cause", homeless.getValue()), 1))));
     }
 
     private static List<MetricSnapshot> counters(Map<StreamName, StreamTotals> totals) {
@@ -108,6 +144,7 @@ final class Metrics {
     private static Stream<GaugeDataPointSnapshot> labels(StreamStatus stream) {
         Map<String, String> labels = new TreeMap<>();
         stream.labels().forEach((name, value) -> labels.put("label_" + name.replaceAll("[^a-zA-Z0-9_]", "_"), value));
+        stream.node().ifPresent(node -> labels.put("node", node));
         Labels all = Labels.of(List.copyOf(labels.keySet()), List.copyOf(labels.values()));
         return Stream.of(point(name(stream).merge(all), 1));
     }

@@ -9,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,8 +35,19 @@ public record StreamCommand(ManualCommand command, List<String> names, Map<Strin
      * @param leftAlone disabled ones, which a command for many does not start
      * @param unmatched names and patterns that no stream has
      * @param notKept why it will not hold after the daemon's next start, though it should
+     * @param elsewhere the node of each stream that another one runs, where the command has to be given
      */
-    public record Answer(List<String> done, List<String> leftAlone, List<String> unmatched, Optional<String> notKept) {}
+    public record Answer(
+            List<String> done,
+            List<String> leftAlone,
+            List<String> unmatched,
+            Optional<String> notKept,
+            Map<String, String> elsewhere) {
+        /** A daemon of an earlier version does not write it. */
+        public Answer {
+            elsewhere = Objects.requireNonNullElse(elsewhere, Map.of());
+        }
+    }
 
     /** The streams that a command is for, and whether each was named. */
     record Selection(Map<StreamName, Boolean> streams, List<String> unmatched) {}

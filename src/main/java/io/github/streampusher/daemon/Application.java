@@ -19,6 +19,7 @@ import io.github.streampusher.relay.MediaRelay;
 import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.CompositeObserver;
 import io.github.streampusher.reporting.FfmpegJournal;
+import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.OverrideFile;
@@ -130,11 +131,11 @@ public final class Application {
             reloader = new ConfigReloader(
                     configuration, inbox, systemd, this::reconfigure, notifications::problemsChanged);
             probes = new ProbePool(mailbox, capabilities, workDir(), folders.runDir());
-            history = new History(folders.stateDir(), clock);
+            history = new History(folders.stateDir(), clock, fleetStatus().map(FleetStatus::node));
             totals = new RunTotals(history);
             overrides = new OverrideFile(folders.stateDir());
-            ControlApi answers =
-                    new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
+            ControlApi answers = new ControlApi(
+                    mailbox, reloader::report, folders.stateDir(), history, totals, overrides, this::fleetStatus);
             PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir());
             httpService = new HttpService(page);
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
@@ -163,6 +164,10 @@ public final class Application {
         return request.startsWith(PlanService.REQUEST)
                 ? plans.answer(request.substring(PlanService.REQUEST.length()))
                 : page.handle(request);
+    }
+
+    private Optional<FleetStatus> fleetStatus() {
+        return fleet.isPresent() ? Optional.of(new FleetAnswers(fleet.get()).status()) : Optional.empty();
     }
 
     private Configuration.LoadResult requireUsable(Configuration.LoadResult loaded) {

@@ -52,11 +52,11 @@ public final class EtcdEngine implements Engine {
     public Write.Answer write(Write write) {
         try {
             JsonObject answer = servers.call("/v3/kv/txn", EtcdJson.transaction(write));
-            if (answer.has("succeeded") && answer.get("succeeded").getAsBoolean()) {
+            if (EtcdJson.flag(answer, "succeeded")) {
                 return new Write.Answer.Done(EtcdJson.revision(answer));
             }
             return new Write.Answer.Conflict(EtcdJson.list(answer, "responses").asList().stream()
-                    .map(each -> each.getAsJsonObject().getAsJsonObject("response_range"))
+                    .flatMap(each -> EtcdJson.object(each.getAsJsonObject(), "response_range").stream())
                     .flatMap(range -> EtcdJson.list(range, "kvs").asList().stream())
                     .map(pair -> EtcdJson.entry(pair.getAsJsonObject()))
                     .findFirst());
@@ -74,11 +74,12 @@ public final class EtcdEngine implements Engine {
         try (ResponseLines lines = servers.open("/v3/watch", request)) {
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 JsonObject message = JsonParser.parseString(line.get()).getAsJsonObject();
-                if (!message.has("result") || message.getAsJsonObject("result").has("canceled")) {
+                Optional<JsonObject> result = EtcdJson.object(message, "result");
+                if (result.isEmpty() || EtcdJson.flag(result.get(), "canceled")) {
                     return; // compacted, or an error: read everything again
                 }
                 List<Change> news = new ArrayList<>();
-                EtcdJson.list(message.getAsJsonObject("result"), "events")
+                EtcdJson.list(result.get(), "events")
                         .forEach(event -> news.add(EtcdJson.change(event.getAsJsonObject())));
                 if (!news.isEmpty()) {
                     changes.accept(news);
@@ -96,10 +97,12 @@ public final class EtcdEngine implements Engine {
         List<JsonObject> answers = servers.callEach(STATUS, new JsonObject());
         long without = answers.stream()
                 .filter(answer -> Set.of("", "0").contains(EtcdJson.text(answer, "leader"))) // else 64 bits, unsigned
-                .filter(answer -> answer.has("header"))
+                .filter(answer -> EtcdJson.object(answer, "header").isPresent())
                 .count();
         long clusters = answers.stream()
-                .map(answer -> EtcdJson.text(answer.getAsJsonObject("header"), "cluster_id"))
+                .map(answer -> EtcdJson.object(answer, "header")
+                        .map(header -> EtcdJson.text(header, "cluster_id"))
+                        .orElse(""))
                 .distinct()
                 .count();
         return complete && clusters == 1 && without == answers.size() && 2 * without > servers.count();

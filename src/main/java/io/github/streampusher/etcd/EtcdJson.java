@@ -3,6 +3,7 @@ package io.github.streampusher.etcd;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import io.github.streampusher.fleet.Engine.Change;
 import io.github.streampusher.fleet.Entry;
 import io.github.streampusher.fleet.Write;
@@ -68,27 +69,48 @@ final class EtcdJson {
         return array;
     }
 
+    /** What is empty may also be null. */
     static JsonArray list(JsonObject object, String name) {
-        return object != null && object.has(name) ? object.getAsJsonArray(name) : new JsonArray();
+        return object != null && object.get(name) instanceof JsonArray array ? array : new JsonArray();
+    }
+
+    static Optional<JsonObject> object(JsonObject parent, String name) {
+        return parent.get(name) instanceof JsonObject child ? Optional.of(child) : Optional.empty();
+    }
+
+    static boolean flag(JsonObject object, String name) {
+        return text(object, name).equals("true");
     }
 
     static String text(JsonObject object, String name) {
-        return object != null && object.has(name) ? object.get(name).getAsString() : "";
+        return object != null && object.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
     }
 
     static long revision(JsonObject answer) {
-        return Long.parseLong(text(answer.getAsJsonObject("header"), "revision"));
+        return object(answer, "header")
+                .map(header -> number(header, "revision"))
+                .orElseThrow(EtcdJson::notEtcd);
     }
 
     static Entry entry(JsonObject pair) {
-        return new Entry(
-                decode(text(pair, "key")),
-                decodeValue(text(pair, "value")),
-                Long.parseLong(text(pair, "mod_revision")));
+        return new Entry(decode(text(pair, "key")), decodeValue(text(pair, "value")), number(pair, "mod_revision"));
+    }
+
+    private static long number(JsonObject object, String name) {
+        try {
+            return Long.parseLong(text(object, name));
+        } catch (NumberFormatException e) {
+            throw notEtcd();
+        }
+    }
+
+    /** Whatever answers there: it must end no thread. */
+    private static JsonParseException notEtcd() {
+        return new JsonParseException("not an answer of etcd");
     }
 
     static Change change(JsonObject event) {
-        Entry entry = entry(event.getAsJsonObject("kv"));
+        Entry entry = entry(object(event, "kv").orElseThrow(EtcdJson::notEtcd));
         boolean deleted = text(event, "type").equals("DELETE");
         return new Change(entry.key(), deleted ? Optional.empty() : Optional.of(entry.value()), entry.revision());
     }

@@ -17,7 +17,7 @@ public record Beat(long count, Standing standing, double cores, List<String> lab
         /** Waits until another daemon of its name is gone. */
         JOINING,
         MEMBER,
-        /** Lost its lease several times of late: it keeps what it has and gets nothing new. */
+        /** Lost its lease several times of late: it keeps what it has and gets what fits nowhere else. */
         UNSTEADY,
         /** Stopped in order; all its children are gone. */
         LEAVING

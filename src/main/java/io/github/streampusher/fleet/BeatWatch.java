@@ -17,9 +17,13 @@ final class BeatWatch {
         this.times = times;
     }
 
-    /** After a hole between the own beats all counting begins anew: nobody may have been able to beat. */
-    void acknowledged(Duration lastAcknowledged, Duration now) {
-        if (now.minus(lastAcknowledged).compareTo(times.maxGap()) > 0) {
+    /**
+     * After a hole between the own beats all counting begins anew: nobody may have been able to beat.
+     *
+     * @param lastSent when the one before was sent: its answer may have come much later than the engine made it
+     */
+    void acknowledged(Duration lastSent, Duration now) {
+        if (now.minus(lastSent).compareTo(times.maxGap()) > 0) {
             sightings.replaceAll((key, seen) -> new Sighting(seen.revision(), now));
         }
     }

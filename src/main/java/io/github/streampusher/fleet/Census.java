@@ -48,7 +48,6 @@ record Census(
                 continue;
             }
             boolean drained = copy.get(Keys.drain(node)).isPresent();
-            boolean takes = !drained && beat.get().standing() == Standing.MEMBER;
             offers.put(
                     node,
                     new Offer(
@@ -56,11 +55,11 @@ record Census(
                             beat.get().cores(),
                             beat.get().labels(),
                             !drained,
-                            takes,
+                            beat.get().standing() != Standing.UNSTEADY,
                             catalogue.demands().keySet()));
             catalogue.demands().forEach((name, demand) -> {
                 Demand before = demands.get(name);
-                if (before != null && !before.digest().equals(demand.digest())) {
+                if (before != null && demand.differsFrom(before)) {
                     differing.add(name);
                 }
                 if (before == null || node.equals(current.get(name))) { // the holder's definition counts

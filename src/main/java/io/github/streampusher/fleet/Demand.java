@@ -26,6 +26,11 @@ public record Demand(
         targets = List.copyOf(new TreeSet<>(targets));
     }
 
+    /** Of the keys in its addresses the definition says nothing, but their digests do. */
+    boolean differsFrom(Demand other) {
+        return !digest.equals(other.digest) || !targets.equals(other.targets);
+    }
+
     /** Reads what {@link #toString()} writes; empty: something else. */
     static Optional<Demand> parse(String line) {
         String[] words = line.split(" ");

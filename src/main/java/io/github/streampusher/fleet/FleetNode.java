@@ -21,6 +21,7 @@ public final class FleetNode {
     private final Holdings holdings;
     private final Leader leader;
     private final Set<String> pending = new HashSet<>();
+    private final Optional<Duration> steadyFrom;
     private Optional<Incarnation> predecessor;
     private Catalogue catalogue = Catalogue.EMPTY;
     private Beat beat;
@@ -33,7 +34,7 @@ public final class FleetNode {
 
     /**
      * @param predecessor the incarnation before, of which the caller knows that it is dead and has no children
-     * @param unsteady whether this node lost its lease several times of late
+     * @param steadyFrom until when this node, which lost its lease several times of late, is the last to get a stream
      */
     public FleetNode(
             Incarnation me,
@@ -41,14 +42,15 @@ public final class FleetNode {
             double cores,
             List<String> labels,
             Optional<Incarnation> predecessor,
-            boolean unsteady) {
+            Optional<Duration> steadyFrom) {
         this.me = me;
         this.times = times;
         this.predecessor = predecessor;
         watch = new BeatWatch(times);
         holdings = new Holdings(me);
         leader = new Leader(me, times);
-        beat = new Beat(0, unsteady ? Standing.UNSTEADY : Standing.MEMBER, cores, labels, catalogue.digest());
+        this.steadyFrom = steadyFrom;
+        beat = new Beat(0, Standing.MEMBER, cores, labels, catalogue.digest());
     }
 
     /** These are this node's definitions from now on. */
@@ -146,7 +148,7 @@ public final class FleetNode {
         }
         predecessor.flatMap(old -> copy.get(Keys.beat(old))).map(Write::delete).ifPresent(writes::add);
         if (lease.isFresh(now, times)) {
-            expired.forEach(gone -> writes.add(Write.delete(gone)));
+            expired.forEach(gone -> writes.addAll(takeForDead(gone)));
             copy.under(Keys.BEAT).stream()
                     .filter(seen -> Beat.parse(seen.value())
                             .filter(of -> of.standing() == Standing.LEAVING)
@@ -155,11 +157,25 @@ public final class FleetNode {
                     .forEach(gone -> writes.add(Write.delete(gone)));
         }
         writes.addAll(holdings.releases(copy));
-        if (!leaving && standing() != Standing.JOINING) {
+        if (!leaving && standing(now) != Standing.JOINING) {
             writes.addAll(holdings.claims(copy));
             writes.addAll(leader.writes(copy, now));
         }
         return writes;
+    }
+
+    private List<Write> takeForDead(Entry beat) {
+        Optional<String> key = Incarnation.parse(beat.key().substring(Keys.BEAT.length()))
+                .map(of -> Keys.gone(of.node()))
+                .filter(gone -> copy.get(gone).isEmpty());
+        List<Write> writes = new ArrayList<>(List.of(Write.delete(beat)));
+        key.ifPresent(gone -> writes.add(Write.put(gone, "-", 0)));
+        return writes;
+    }
+
+    /** Whether the engine takes the beats. */
+    public boolean isAcknowledged(Duration now) {
+        return lease.isFresh(now, times);
     }
 
     private Optional<Write> nextBeat(Duration now) {
@@ -169,18 +185,18 @@ public final class FleetNode {
             return Optional.empty();
         }
         nextBeat = Optional.of(now.plus(LeaseTimes.BEAT));
-        beat = beat.next(standing());
+        beat = beat.next(standing(now));
         return Optional.of(Write.put(key, beat, beatRevision));
     }
 
-    private Standing standing() {
+    private Standing standing(Duration now) {
         if (leaving && holdings.isEmpty()) {
             return Standing.LEAVING;
         }
-        if (beat.standing() == Standing.UNSTEADY) {
-            return Standing.UNSTEADY;
+        if (isNameTaken()) {
+            return Standing.JOINING;
         }
-        return isNameTaken() ? Standing.JOINING : Standing.MEMBER;
+        return steadyFrom.filter(from -> now.compareTo(from) < 0).isPresent() ? Standing.UNSTEADY : Standing.MEMBER;
     }
 
     /** Whether another daemon had this node's name before: an older one, or one that starts at the same moment. */
@@ -209,7 +225,7 @@ public final class FleetNode {
             return;
         }
         if (answer instanceof Write.Answer.Done done) {
-            watch.acknowledged(lease.lastBeat(), now);
+            watch.acknowledged(lease.lastSent(), now);
             lease = lease.beaten(sentAt, now, times);
             beatRevision = done.revision();
             left = write.value()

@@ -19,14 +19,16 @@ import java.util.TreeMap;
  * @param holders which node runs each stream
  * @param homeless the streams for which no node has a place, with the cause
  * @param differing streams of which nodes have different definitions
+ * @param gone nodes that were taken for dead and are not back
  */
 public record FleetView(
         List<Node> nodes,
         SortedMap<StreamName, String> holders,
         Map<StreamName, Want> homeless,
-        Set<StreamName> differing) {
+        Set<StreamName> differing,
+        List<String> gone) {
     /** Before anything is known. */
-    public static final FleetView EMPTY = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of());
+    public static final FleetView EMPTY = new FleetView(List.of(), new TreeMap<>(), Map.of(), Set.of(), List.of());
 
     /** Why a stream has no node. */
     public enum Want {
@@ -51,15 +53,18 @@ public record FleetView(
         SortedMap<StreamName, String> holders = new TreeMap<>();
         Map<StreamName, Want> homeless = new HashMap<>();
         Map<String, Double> used = new HashMap<>();
+        // what the leader has merely not looked at yet is not homeless
+        Map<StreamName, String> places =
+                census.current().keySet().containsAll(census.demands().keySet()) ? Map.of() : census.place(false);
         census.demands().forEach((name, demand) -> {
             String node = census.current().get(name);
-            if (node == null) {
+            if (node == null && !places.containsKey(name)) {
                 homeless.put(
                         name,
                         census.offers().values().stream().anyMatch(offer -> offer.suits(demand))
                                 ? Want.NO_CAPACITY
                                 : Want.NO_SUCH_NODE);
-            } else {
+            } else if (node != null) {
                 holders.put(name, node);
                 used.merge(node, demand.cores(), Double::sum);
             }
@@ -87,6 +92,10 @@ public record FleetView(
                 List.copyOf(nodes),
                 Collections.unmodifiableSortedMap(holders),
                 Map.copyOf(homeless),
-                Set.copyOf(census.differing()));
+                Set.copyOf(census.differing()),
+                copy.under(Keys.GONE).stream()
+                        .map(gone -> gone.key().substring(Keys.GONE.length()))
+                        .filter(name -> copy.under(Keys.BEAT + name + "/").isEmpty())
+                        .toList());
     }
 }

@@ -128,18 +128,23 @@ final class Holdings {
         for (Entry entry : copy.under(Keys.STREAM)) {
             Claim claim = Claim.parse(entry.value());
             String name = entry.key().substring(Keys.STREAM.length());
-            if (claim.held().equals(Optional.of(me)) && !needsStream(name, claim)) {
+            if (claim.held().equals(Optional.of(me)) && (isReleased(entry) || !needsStream(name, claim))) {
                 writes.add(Write.put(entry.key(), claim.withHeld(Optional.empty()), entry.revision()));
             }
         }
         for (Entry entry : copy.under(Keys.TARGET)) {
             boolean mine = Claim.parse(entry.value()).held().equals(Optional.of(me));
-            if (mine && !needed.contains(entry.key())) {
+            if (mine && (isReleased(entry) || !needed.contains(entry.key()))) {
                 writes.add(Write.delete(entry));
             }
         }
         writes.forEach(write -> released.put(write.key(), write.ifRevision()));
         return writes;
+    }
+
+    /** Whether its release was sent and is not known to have been made: it must be, also if the key is needed again. */
+    private boolean isReleased(Entry entry) {
+        return released.containsKey(entry.key());
     }
 
     private boolean needsStream(String text, Claim claim) {

@@ -9,6 +9,7 @@ public final class Keys {
     static final String STREAM = ROOT + "s/";
     static final String TARGET = ROOT + "t/";
     static final String DRAIN = ROOT + "n/";
+    static final String GONE = ROOT + "g/";
     static final String CATALOGUE = ROOT + "c/";
     static final String LEADER = ROOT + "leader";
     static final String EVEN = ROOT + "even";
@@ -29,6 +30,11 @@ public final class Keys {
 
     public static String drain(String node) {
         return DRAIN + node;
+    }
+
+    /** Of a node that was taken for dead and is not back. */
+    public static String gone(String node) {
+        return GONE + node;
     }
 
     public static String even() {

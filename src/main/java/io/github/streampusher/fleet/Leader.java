@@ -74,10 +74,19 @@ final class Leader {
         return writes;
     }
 
-    /** Streams that nobody defines, addresses that nobody writes to, and catalogues that nobody names. */
+    /** The beat that was deleted may be seen a moment longer than its node is known to be gone. */
+    private static boolean isBack(Entry gone, StoreCopy copy) {
+        return copy.under(Keys.BEAT + gone.key().substring(Keys.GONE.length()) + "/").stream()
+                .anyMatch(beat -> beat.revision() > gone.revision());
+    }
+
+    /** Nodes that are back, streams that nobody defines, addresses that nobody writes to, and catalogues that nobody names. */
     private static List<Write> removals(StoreCopy copy) {
         Census census = Census.of(copy);
         List<Write> writes = new ArrayList<>();
+        copy.under(Keys.GONE).stream()
+                .filter(gone -> isBack(gone, copy))
+                .forEach(gone -> writes.add(Write.delete(gone)));
         if (!census.isComplete()) {
             return writes;
         }

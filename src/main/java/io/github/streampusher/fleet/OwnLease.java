@@ -6,20 +6,22 @@ import java.time.Duration;
  * Until when this node may have children.
  *
  * @param end counted from the sending of the last acknowledged beat, never from its answer
+ * @param lastSent when that beat was sent
  * @param lastBeat when the answer came
  * @param leaderlessSince since when the servers answer without a pause that they know no leader
  * @param leaderlessAsked when they were last asked and answered so
  */
-record OwnLease(Duration end, Duration lastBeat, Duration leaderlessSince, Duration leaderlessAsked) {
+record OwnLease(
+        Duration end, Duration lastSent, Duration lastBeat, Duration leaderlessSince, Duration leaderlessAsked) {
     private static final Duration NEVER = Duration.ofSeconds(Long.MIN_VALUE / 4);
-    static final OwnLease NONE = new OwnLease(NEVER, NEVER, NEVER, NEVER);
+    static final OwnLease NONE = new OwnLease(NEVER, NEVER, NEVER, NEVER, NEVER);
 
     boolean isValid(Duration now) {
         return now.compareTo(end) < 0;
     }
 
     OwnLease beaten(Duration sentAt, Duration now, LeaseTimes times) {
-        return new OwnLease(later(end, sentAt.plus(times.stopAfter())), now, NEVER, NEVER);
+        return new OwnLease(later(end, sentAt.plus(times.stopAfter())), sentAt, now, NEVER, NEVER);
     }
 
     /** Without a leader nobody can be fenced: the lease goes on, if it has not ended. */
@@ -28,12 +30,12 @@ record OwnLease(Duration end, Duration lastBeat, Duration leaderlessSince, Durat
         Duration since = continues ? leaderlessSince : askedAt;
         boolean proven = askedAt.minus(since).compareTo(LeaseTimes.LEADERLESS_PROOF) >= 0;
         Duration next = proven && isValid(now) ? later(end, askedAt.plus(times.stopAfter())) : end;
-        return new OwnLease(next, lastBeat, since, askedAt);
+        return new OwnLease(next, lastSent, lastBeat, since, askedAt);
     }
 
     /** The servers did not say that they know no leader. */
     OwnLease withLeader() {
-        return new OwnLease(end, lastBeat, NEVER, NEVER);
+        return new OwnLease(end, lastSent, lastBeat, NEVER, NEVER);
     }
 
     /** Whether the own beats are acknowledged, so that this node may judge others. */

@@ -71,9 +71,10 @@ final class Placement {
         double bestScore = 0;
         for (Offer offer : offers) {
             comparisons++;
-            if (offer.takes() && fits(demand, offer) && offer.suits(demand)) {
+            if (offer.keeps() && fits(demand, offer) && offer.suits(demand)) {
                 double score = freeShareWith(demand, offer)
-                        + (demand.prefers().filter(offer::has).isPresent() ? 2 : 0);
+                        + (demand.prefers().filter(offer::has).isPresent() ? 2 : 0)
+                        - (offer.steady() ? 0 : 4);
                 if (best == null || score > bestScore) {
                     best = offer;
                     bestScore = score;

@@ -75,8 +75,9 @@ final class StoreCopy {
     }
 
     Catalogue catalogue(String digest) {
-        String text = get(Keys.catalogue(digest)).map(Entry::value).orElse("");
         catalogues.keySet().removeIf(known -> !entries.containsKey(Keys.catalogue(known)));
-        return text.isEmpty() ? Catalogue.EMPTY : catalogues.computeIfAbsent(digest, key -> Catalogue.parse(key, text));
+        return get(Keys.catalogue(digest)) // a node without definitions has one, too
+                .map(entry -> catalogues.computeIfAbsent(digest, key -> Catalogue.parse(key, entry.value())))
+                .orElse(Catalogue.EMPTY);
     }
 }

@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Calls the engine on threads of its own and hands the results to the thread {@code fleet}: {@code fleet-beat} writes the
- * beats, which never wait for others; {@code fleet-write} the rest; {@code fleet-watch} reads and watches.
+ * beats, which never wait for others; {@code fleet-write} the rest; {@code fleet-ask} asks whether there is a leader, where
+ * there is none no write ends soon; {@code fleet-watch} reads and watches.
  */
 final class EngineCalls implements AutoCloseable {
     /** Between two reads, so that an engine that is down or has lost the watch is not asked without end. */
@@ -27,6 +28,7 @@ final class EngineCalls implements AutoCloseable {
     private final Supplier<Duration> clock;
     private final ExecutorService beats = Executors.newSingleThreadExecutor(task -> daemon(task, "fleet-beat"));
     private final ExecutorService writes = Executors.newFixedThreadPool(2, task -> daemon(task, "fleet-write"));
+    private final ExecutorService asks = Executors.newSingleThreadExecutor(task -> daemon(task, "fleet-ask"));
     private Optional<Thread> watcher = Optional.empty();
     private volatile boolean closed;
 
@@ -60,7 +62,7 @@ final class EngineCalls implements AutoCloseable {
     }
 
     void askLeader(Consumer<Duration> leaderless, Runnable leader) {
-        writes.execute(() -> {
+        asks.execute(() -> {
             Duration askedAt = clock.get();
             if (engine.isLeaderless()) {
                 leaderless.accept(askedAt);
@@ -112,6 +114,7 @@ final class EngineCalls implements AutoCloseable {
         watcher.ifPresent(Thread::interrupt);
         beats.shutdownNow();
         writes.shutdownNow();
+        asks.shutdownNow();
         engine.close();
     }
 }

@@ -3,6 +3,7 @@ package io.github.streampusher.node;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Counts how often other nodes took this one for dead. Confined to the thread {@code fleet}. */
 final class Fencings {
@@ -17,8 +18,11 @@ final class Fencings {
         times.add(now);
     }
 
-    boolean areTooOften(Duration now) {
+    /** Until when that was too often; empty: it was not. */
+    Optional<Duration> tooOftenUntil(Duration now) {
         times.removeIf(at -> now.minus(at).compareTo(WINDOW) > 0);
-        return times.size() >= TOO_OFTEN;
+        return times.size() < TOO_OFTEN
+                ? Optional.empty()
+                : Optional.of(times.getLast().plus(WINDOW));
     }
 }

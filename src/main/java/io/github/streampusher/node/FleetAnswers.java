@@ -1,16 +1,21 @@
 package io.github.streampusher.node;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.fleet.Claim;
 import io.github.streampusher.fleet.FleetView;
 import io.github.streampusher.fleet.Keys;
+import io.github.streampusher.reporting.FleetStatus;
+import io.github.streampusher.reporting.FleetStatus.NodeView;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.StreamName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers what {@code stream-pusher fleet} asks. Any thread may call it. */
 public final class FleetAnswers {
@@ -18,39 +23,6 @@ public final class FleetAnswers {
     public static final String REQUEST = "fleet";
 
     private final FleetMember member;
-
-    /** The fleet in its JSON form. */
-    public record View(
-            List<NodeView> nodes,
-            Map<String, String> streams,
-            Map<String, String> homeless,
-            List<String> differing,
-            boolean engineAnswers,
-            Optional<String> problem) {}
-
-    /** One node of it. */
-    public record NodeView(
-            String name,
-            String state,
-            double usedCores,
-            double cores,
-            long streams,
-            double lastSignSeconds,
-            List<String> labels) {
-
-        static NodeView of(FleetView.Node node) {
-            String standing = node.standing().name().toLowerCase(Locale.ROOT);
-            String state = node.drained() ? "draining" : node.leads() ? "leader" : standing;
-            return new NodeView(
-                    node.name(),
-                    state,
-                    node.usedCores(),
-                    node.cores(),
-                    node.streams(),
-                    node.lastSign().toMillis() / 1000.0,
-                    node.labels());
-        }
-    }
 
     public FleetAnswers(FleetMember member) {
         this.member = member;
@@ -61,17 +33,20 @@ public final class FleetAnswers {
         List<String> words = List.of(request.split(" "));
         String verb = words.size() > 1 ? words.get(1) : "";
         return switch (verb + " " + words.size()) {
-            case " 1" -> Json.pretty(view());
+            case " 1" -> Json.pretty(status());
             case "drain 3" -> onNode(words.get(2), () -> set(Keys.drain(words.get(2)), Optional.of("by hand")));
             case "undrain 3" -> set(Keys.drain(words.get(2)), Optional.empty());
-            case "forget 3" -> set(Keys.drain(words.get(2)), Optional.empty());
+            case "forget 3" -> {
+                set(Keys.drain(words.get(2)), Optional.empty());
+                yield set(Keys.gone(words.get(2)), Optional.empty());
+            }
             case "even 2" -> set(Keys.even(), Optional.of("by hand"));
             case "move 4" -> onNode(words.get(3), () -> move(words.get(2), words.get(3)));
             default -> "unknown request";
         };
     }
 
-    private View view() {
+    public FleetStatus status() {
         FleetView view = member.view();
         Map<String, String> streams = new TreeMap<>();
         view.holders().forEach((name, node) -> streams.put(name.value(), node));
@@ -79,16 +54,30 @@ public final class FleetAnswers {
         view.homeless()
                 .forEach((name, want) -> homeless.put(
                         name.value(), want.name().toLowerCase(Locale.ROOT).replace('_', '-')));
-        Optional<String> problem = !member.hasLease()
-                ? Optional.of("fleet-unreachable")
-                : Optional.of("fleet-name-taken").filter(taken -> member.isNameTaken());
-        return new View(
-                view.nodes().stream().map(NodeView::of).toList(),
+        return new FleetStatus(
+                member.name(),
+                Stream.concat(
+                                view.nodes().stream().map(FleetAnswers::node),
+                                view.gone().stream().map(NodeView::gone))
+                        .sorted(Comparator.comparing(NodeView::name))
+                        .toList(),
                 streams,
                 homeless,
                 view.differing().stream().map(StreamName::value).sorted().toList(),
-                member.hasLease(),
-                problem);
+                member.isAcknowledged(),
+                member.problem().map(Cause::code));
+    }
+
+    private static NodeView node(FleetView.Node node) {
+        String standing = node.standing().name().toLowerCase(Locale.ROOT);
+        return new NodeView(
+                node.name(),
+                node.drained() ? "draining" : node.leads() ? "leader" : standing,
+                node.usedCores(),
+                node.cores(),
+                node.streams(),
+                Optional.of(node.lastSign().toMillis() / 1000.0),
+                node.labels());
     }
 
     private String onNode(String name, Supplier<String> action) {

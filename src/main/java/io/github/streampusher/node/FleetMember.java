@@ -1,5 +1,6 @@
 package io.github.streampusher.node;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.etcd.ClientCertificate;
 import io.github.streampusher.fleet.Catalogue;
@@ -25,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Settings.Fleet settings;
+    private final String name;
     private final LeaseTimes times;
     private final EventSink loop;
     private final SystemdNotifier systemd;
@@ -57,6 +60,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private Catalogue catalogue = Catalogue.EMPTY;
     private FleetNode node;
     private boolean fencing;
+    private long watches;
     private boolean toldValid;
     private Duration patientUntil = Duration.ZERO; // a first lease takes a moment
     private long toldGeneration = -1;
@@ -65,7 +69,9 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private Duration nextAsk = Duration.ZERO;
     private Duration lastChange = Duration.ZERO;
     private volatile FleetView view = FleetView.EMPTY;
-    private volatile boolean nameTaken;
+    private Duration joiningSince = Duration.ZERO;
+    private volatile Optional<Cause> problem = Optional.empty();
+    private volatile boolean acknowledged;
     private volatile boolean closed;
 
     /**
@@ -80,6 +86,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
             SystemdNotifier systemd,
             Runnable killAll) {
         this.settings = settings;
+        this.name = name;
         this.loop = loop;
         this.systemd = systemd;
         times = LeaseTimes.of(settings.lease());
@@ -105,16 +112,22 @@ public final class FleetMember implements EventSink, AutoCloseable {
         return view;
     }
 
-    boolean isNameTaken() {
-        return nameTaken;
+    String name() {
+        return name;
+    }
+
+    /** Why this node runs nothing. */
+    Optional<Cause> problem() {
+        return problem;
+    }
+
+    /** Whether the engine takes this node's beats. */
+    boolean isAcknowledged() {
+        return acknowledged;
     }
 
     EngineCalls engine() {
         return calls;
-    }
-
-    boolean hasLease() {
-        return lease.isValid();
     }
 
     @Override
@@ -153,10 +166,11 @@ public final class FleetMember implements EventSink, AutoCloseable {
                         Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
                 settings.node().labels(),
                 predecessor,
-                fencings.areTooOften(now));
+                fencings.tooOftenUntil(now));
         next.define(catalogue);
         node = next;
         patientUntil = now.plus(times.stopAfter());
+        joiningSince = now;
         fencing = false;
         toldGeneration = -1;
         watch(next);
@@ -164,14 +178,16 @@ public final class FleetMember implements EventSink, AutoCloseable {
 
     private void watch(FleetNode reader) {
         lastChange = BootClock.now();
+        long number = ++watches;
         calls.watch(
-                snapshot -> ifCurrent(reader, () -> reader.copied(snapshot)),
-                changes -> ifCurrent(reader, () -> reader.changed(changes)));
+                snapshot -> ifCurrent(number, () -> reader.copied(snapshot)),
+                changes -> ifCurrent(number, () -> reader.changed(changes)));
     }
 
-    private void ifCurrent(FleetNode of, Runnable input) {
+    /** A copy of an earlier watch that comes late would look like an engine that went backwards. */
+    private void ifCurrent(long watch, Runnable input) {
         inputs.add(() -> {
-            if (node == of && !fencing) {
+            if (watch == watches && !fencing) {
                 lastChange = BootClock.now();
                 input.run();
             }
@@ -210,7 +226,8 @@ public final class FleetMember implements EventSink, AutoCloseable {
             if (!differed.equals(view.differing()) && !view.differing().isEmpty()) {
                 LOG.warn("definitions-differ: nodes of the fleet have different definitions of {}", view.differing());
             }
-            nameTaken = node.isNameTaken();
+            acknowledged = node.isAcknowledged(now);
+            joiningSince = node.isNameTaken() ? joiningSince : now;
             tell();
         } else if (node.generation() != toldGeneration || node.awaitsExits() || lease.isValid() != toldValid) {
             tell();
@@ -280,11 +297,9 @@ public final class FleetMember implements EventSink, AutoCloseable {
     /** Without a lease nothing is held, so that no start fails and is put off longer each time. */
     private void tell() {
         boolean valid = lease.isValid();
-        boolean unreachable = !valid && BootClock.now().compareTo(patientUntil) >= 0;
-        FleetPlaces places = PlacesReader.places(
-                view,
-                valid ? node.allowed() : Set.of(),
-                unreachable ? catalogue.demands().keySet() : Set.of());
+        problem = whyNothingRuns(valid, BootClock.now());
+        FleetPlaces places =
+                PlacesReader.places(view, valid ? node.allowed() : Set.of(), runElsewhereByNobody(), problem);
         long generation = node.generation();
         toldValid = valid;
         lease.allow(places.held());
@@ -294,6 +309,24 @@ public final class FleetMember implements EventSink, AutoCloseable {
             toldGeneration = generation;
             offerPlaces(places, active -> teller.active(generation, active));
         }
+    }
+
+    /** While the engine does not answer, nobody knows of any. */
+    private Set<StreamName> runElsewhereByNobody() {
+        return catalogue.demands().keySet().stream()
+                .filter(stream -> !lease.isValid()
+                        || view.holders().getOrDefault(stream, name).equals(name))
+                .collect(Collectors.toSet());
+    }
+
+    /** A first lease takes a moment, and so it takes until the beat is gone that this node had before a reboot. */
+    private Optional<Cause> whyNothingRuns(boolean valid, Duration now) {
+        if (!valid) {
+            return Optional.of(Cause.FLEET_UNREACHABLE).filter(cause -> now.compareTo(patientUntil) >= 0);
+        }
+        Duration joining = now.minus(joiningSince);
+        return Optional.of(Cause.FLEET_NAME_TAKEN)
+                .filter(cause -> joining.compareTo(times.takeAfter().multipliedBy(2)) >= 0);
     }
 
     private void offerPlaces(FleetPlaces places, Consumer<Set<StreamName>> whenApplied) {

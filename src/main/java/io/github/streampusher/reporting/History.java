@@ -38,6 +38,7 @@ public final class History implements Observer, AutoCloseable {
 
     private final Path stateDir;
     private final Clock clock;
+    private final Optional<String> node;
     private final AvailabilityMeter availabilityMeter;
     private final DeliveryQueue<DiskTask> queue =
             new DeliveryQueue<>("the history", "history", MAX_QUEUED, CLOSE_TIMEOUT, DiskTask::run);
@@ -49,6 +50,12 @@ public final class History implements Observer, AutoCloseable {
     }
 
     public History(Path stateDir, Clock clock) {
+        this(stateDir, clock, Optional.empty());
+    }
+
+    /** @param node that this daemon is of a fleet */
+    public History(Path stateDir, Clock clock, Optional<String> node) {
+        this.node = node;
         this.stateDir = stateDir;
         this.clock = clock;
         availabilityMeter = new AvailabilityMeter(clock, this::store);
@@ -62,7 +69,7 @@ public final class History implements Observer, AutoCloseable {
 
     @Override
     public void runEnded(RunReport report) {
-        store(report.run().stream(), RunView.of(report, clock.wallTime()));
+        store(report.run().stream(), RunView.of(report, clock.wallTime(), node));
     }
 
     @Override

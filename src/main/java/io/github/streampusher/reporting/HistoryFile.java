@@ -182,6 +182,7 @@ public final class HistoryFile {
      * An ended run in its JSON form: a line of the history.
      *
      * @param unit the feed or push, of a stream whose media go through the relay
+     * @param node of a fleet on which it was
      */
     public record RunView(
             String stream,
@@ -199,10 +200,12 @@ public final class HistoryFile {
             Optional<BigDecimal> speed,
             Optional<BigDecimal> fps,
             Optional<BigDecimal> bitrateBps,
-            String command) {
+            String command,
+            Optional<String> node) {
 
-        /** A daemon of an earlier version does not write it. */
+        /** A daemon of an earlier version does not write these. */
         public RunView {
+            node = Objects.requireNonNullElse(node, Optional.empty());
             unit = Objects.requireNonNullElse(unit, Optional.empty());
         }
 
@@ -220,7 +223,7 @@ public final class HistoryFile {
             return Json.line(json);
         }
 
-        static RunView of(RunReport report, Instant end) {
+        static RunView of(RunReport report, Instant end, Optional<String> node) {
             Rates averages = report.averages();
             return new RunView(
                     report.run().stream().value(),
@@ -240,7 +243,8 @@ public final class HistoryFile {
                     Json.number(averages.speed(), 3),
                     Json.number(averages.framesPerSecond(), 2),
                     Json.number(averages.bitsPerSecond(), 0),
-                    report.command());
+                    report.command(),
+                    node);
         }
     }
 }

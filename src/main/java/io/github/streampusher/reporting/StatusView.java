@@ -23,7 +23,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
      *
      * @param evidence of the cause: the line or observation that proves it
      * @param problem of its present definition, in whose place an older one is in force
-     * @param node where it runs; empty: on this one, which belongs to no fleet
+     * @param node where it runs; empty: on none of a fleet, or on this one, which belongs to none
      */
     public record StreamView(
             String name,

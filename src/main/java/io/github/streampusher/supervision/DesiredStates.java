@@ -1,5 +1,7 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.StreamName;
@@ -113,6 +115,20 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Insta
         return Optional.ofNullable(definitions.definitions().get(name));
     }
 
+    /** The node of a fleet that runs it. */
+    Optional<String> node(StreamName name) {
+        return places.map(all -> all.holders().get(name));
+    }
+
+    /** What is wrong with it in a fleet, though it runs. */
+    Optional<Diagnosis> difference(StreamName name) {
+        return places.filter(all -> all.differing().contains(name))
+                .map(all -> new Diagnosis(
+                        Cause.DEFINITIONS_DIFFER,
+                        "nodes have different definitions of it; in force is that of "
+                                + node(name).orElse("none")));
+    }
+
     DesiredState of(StreamName name) {
         String problem = definitions.invalid().get(name);
         return definition(name)
@@ -125,7 +141,7 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Insta
         if (runs(name)) {
             return places.filter(all -> !all.held().contains(name))
                     .<DesiredState>map(all -> new DesiredState.Elsewhere(
-                            Optional.ofNullable(all.elsewhere().get(name)),
+                            Optional.ofNullable(all.holders().get(name)),
                             Optional.ofNullable(all.homeless().get(name))))
                     .orElseGet(() -> new DesiredState.Running(definition));
         }

@@ -242,8 +242,8 @@ final class SupervisedStream {
                         .orElse("");
     }
 
-    /** @param definition of the stream, enabled or not; empty if there is no valid one */
-    StreamStatus status(Optional<Definition> definition, Duration now, Instant wallNow) {
+    StreamStatus status(DesiredStates all, Duration now, Instant wallNow) {
+        Optional<Definition> definition = all.definition(name); // enabled or not; empty if there is no valid one
         Optional<Run> run = shown().run();
         StreamFigures figures = new StreamFigures(units, states, state.shown(), now);
         return new StreamStatus(
@@ -252,7 +252,7 @@ final class SupervisedStream {
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
                 figures.runs(),
-                state.diagnosis(),
+                state.diagnosis().or(() -> all.difference(name)),
                 detail(),
                 desired instanceof DesiredState.Scheduled scheduled
                         ? scheduled.nextStart().filter(start -> !isActive())
@@ -264,6 +264,6 @@ final class SupervisedStream {
                 definition.map(figures::outputs).orElse(List.of()),
                 definition.flatMap(Definition::title).map(Object::toString),
                 definition.map(figures::input),
-                desired instanceof DesiredState.Elsewhere other ? other.node() : Optional.empty());
+                all.node(name));
     }
 }

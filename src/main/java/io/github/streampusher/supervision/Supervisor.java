@@ -147,7 +147,7 @@ public final class Supervisor implements Runnable {
     private Snapshot snapshot() {
         Instant wallNow = clock.wallTime();
         return new Snapshot(streams.all().stream()
-                .map(stream -> stream.status(desiredStates.definition(stream.name()), time.now(), wallNow))
+                .map(stream -> stream.status(desiredStates, time.now(), wallNow))
                 .toList());
     }
 

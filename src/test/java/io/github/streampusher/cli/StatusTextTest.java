@@ -84,7 +84,7 @@ class StatusTextTest {
     void streamsThatNeedAPersonComeFirst() {
         String one = JSON.substring(JSON.indexOf("{\"name\""), JSON.indexOf("],\n \"config\""));
         StringBuilder streams = new StringBuilder();
-        for (String state : List.of("live", "blocked", "live", "degraded")) {
+        for (String state : List.of("live", "elsewhere", "blocked", "live", "degraded")) {
             streams.append(streams.isEmpty() ? "" : ",");
             streams.append(one.formatted(state + streams.length()).replace("waiting", state));
         }
@@ -92,12 +92,12 @@ class StatusTextTest {
                 Json.parse("{\"streams\": [" + streams + "], \"config\": {\"problems\": []}}", StatusView.class);
         List<String> lines = text(Terminal.NONE).table(status).lines().toList();
         assertEquals(
-                List.of("blocked", "degraded", "live", "live"),
+                List.of("blocked", "degraded", "live", "live", "elsewhere"),
                 lines.stream()
-                        .filter(line -> line.matches("(blocked|degraded|live)\\d.*"))
+                        .filter(line -> line.matches("(blocked|degraded|live|elsewhere)\\d.*"))
                         .map(line -> line.split(" +")[1])
                         .toList());
-        assertEquals("4 streams: 1 blocked, 1 degraded, 2 live", lines.get(lines.size() - 1));
+        assertEquals("5 streams: 1 blocked, 1 degraded, 2 live, 1 elsewhere", lines.get(lines.size() - 1));
     }
 
     @Test

@@ -66,7 +66,9 @@ class ControlApiTest {
     @EnumSource(ManualCommand.class)
     void commandIsPassedOn(ManualCommand command) {
         StreamCommand.Answer answer = Json.parse(command(command, "cam", "c*", "other"), StreamCommand.Answer.class);
-        assertEquals(new StreamCommand.Answer(List.of("cam"), List.of(), List.of("other"), Optional.empty()), answer);
+        assertEquals(
+                new StreamCommand.Answer(List.of("cam"), List.of(), List.of("other"), Optional.empty(), Map.of()),
+                answer);
         assertEquals(1, supervisor.commands.size());
         assertEquals(command, supervisor.commands.get(0).command());
         assertTrue(supervisor.commands.get(0).named());

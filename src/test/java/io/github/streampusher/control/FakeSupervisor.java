@@ -8,6 +8,7 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.reporting.ChangeHistory;
 import io.github.streampusher.reporting.ConfigReport;
+import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RateHistory;
@@ -73,6 +74,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     final List<Event.CommandGiven> commands = new ArrayList<>();
     volatile Snapshot snapshot = SNAPSHOT;
     volatile ConfigReport config = CONFIG;
+    volatile Optional<FleetStatus> fleet = Optional.empty();
     boolean broken;
 
     private final History history;
@@ -104,7 +106,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
         history = new History(stateDir, clock);
         changes = new ChangeHistory(clock);
         overrides = new OverrideFile(stateDir);
-        api = new ControlApi(this, () -> config, stateDir, history, new RunTotals(history), overrides);
+        api = new ControlApi(this, () -> config, stateDir, history, new RunTotals(history), overrides, () -> fleet);
         page = new PageApi(api, this, changes, rates, stateDir);
     }
 

@@ -4,21 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.reporting.FleetStatus;
+import io.github.streampusher.reporting.FleetStatus.NodeView;
 import io.github.streampusher.reporting.RunTotals.StreamTotals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final StreamTotals TOTALS =
             new StreamTotals(100, 1, 2, 5000, 3, Map.of("source-lost", 2L), Duration.ofMillis(1500));
 
+    static final Optional<FleetStatus> FLEET = Optional.of(new FleetStatus(
+            "studio-1",
+            List.of(
+                    new NodeView("studio-1", "leader", 1, 4, 2, Optional.of(0.4), List.of("card-1")),
+                    NodeView.gone("studio-2")),
+            Map.of("cam", "studio-1"),
+            Map.of("stage", "no-such-node"),
+            List.of(),
+            true,
+            Optional.empty()));
+
     private static List<String> render() throws IOException {
-        Metrics.Figures figures =
-                new Metrics.Figures(FakeSupervisor.SNAPSHOT, Map.of(FakeSupervisor.CAM, TOTALS), FakeSupervisor.CONFIG);
+        Metrics.Figures figures = new Metrics.Figures(
+                FakeSupervisor.SNAPSHOT, Map.of(FakeSupervisor.CAM, TOTALS), FakeSupervisor.CONFIG, FLEET);
         return new String(new Metrics().render(figures), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
@@ -66,6 +80,19 @@ class MetricsTest {
     @Test
     void labelsOfDefinitionAreValidAndEscaped() throws IOException {
         assertLine("stream_pusher_stream_info{label_site_1=\"hall \\\"A\\\"\",stream=\"cam\"} 1.0");
+    }
+
+    @Test
+    void nodesAndStreamsWithoutOneAreThereInAFleet() throws IOException {
+        assertLine("stream_pusher_engine_up 1.0");
+        assertLine("stream_pusher_node_up{node=\"studio-1\"} 1.0");
+        assertLine("stream_pusher_node_up{node=\"studio-2\"} 0.0");
+        assertLine("stream_pusher_node_streams{node=\"studio-1\"} 2.0");
+        assertLine("stream_pusher_stream_without_node{cause=\"no-such-node\",stream=\"stage\"} 1.0");
+        Metrics.Figures alone =
+                new Metrics.Figures(FakeSupervisor.SNAPSHOT, Map.of(), FakeSupervisor.CONFIG, Optional.empty());
+        String text = new String(new Metrics().render(alone), StandardCharsets.UTF_8);
+        assertFalse(text.contains("stream_pusher_node") || text.contains("engine_up"), text);
     }
 
     @Test

@@ -41,6 +41,7 @@ class OpenApiTest {
     @BeforeEach
     void setUp() throws IOException {
         supervisor = new FakeSupervisor(stateDir);
+        supervisor.fleet = MetricsTest.FLEET;
         routes = new HttpRoutes(supervisor.page);
         try (InputStream in = OpenApiTest.class.getResourceAsStream("/web/openapi.json")) {
             document = JSON.readTree(in.readAllBytes());

@@ -149,6 +149,18 @@ class PageIT {
     }
 
     @Test
+    void nodesAreShownInAFleetOnly() throws IOException {
+        serve(ManyStreams.live("a"));
+        open();
+        assertFalse(browser.one("#fleet").isDisplayed());
+        supervisor.fleet = MetricsTest.FLEET;
+        browser.awaitText("#fleet", "studio-1 (this one)");
+        browser.awaitText("#fleet tr[data-state=gone]", "gone");
+        assertEquals(6, browser.all("#fleet th[scope=col]").size());
+        browser.screenshot("fleet");
+    }
+
+    @Test
     void streamFailsAndHealsWhileOneLooks() {
         serve(ManyStreams.live("cam"));
         open();
@@ -327,6 +339,7 @@ class PageIT {
                         ManyStreams.of(count).streams().stream())
                 .toList());
         giveHistory();
+        supervisor.fleet = MetricsTest.FLEET;
         browser.size(width, 900);
         browser.dark(dark);
         open();

@@ -119,6 +119,9 @@ class FleetIT {
         awaitAllOn(two, one);
         one.awaitState("ch1", "elsewhere");
         assertEquals("two", one.stream("ch1").orElseThrow().get("node").getAsString());
+        assertEquals(
+                "1 stream-pusher: ch1 runs on two, and goes on there: give the command there\n",
+                one.runCommand("stop", "ch1"));
         assertEquals("0 ", one.runCommand("fleet", "undrain", "one"));
 
         ExternalProcess.signal(two.pid(), "KILL");

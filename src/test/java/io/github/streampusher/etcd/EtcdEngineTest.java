@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.streampusher.fleet.Engine;
+import io.github.streampusher.fleet.Entry;
+import io.github.streampusher.fleet.Write;
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the servers of etcd count as having no leader. */
 class EtcdEngineTest {
@@ -87,6 +92,63 @@ class EtcdEngineTest {
             } else {
                 assertFalse(engine.isLeaderless());
             }
+        }
+    }
+
+    /** What is zero, false or empty may be left out, as by 3.4, or be there. */
+    @Test
+    void valuesThatAreEmptyMayBeThere() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String header =
+                "{\"header\":{\"cluster_id\":\"1\",\"member_id\":\"2\",\"revision\":\"7\",\"raft_term\":\"0\"},";
+        answer(server, "/v3/cluster/member/list", header + "\"members\":[{\"isLearner\":false}]}");
+        answer(
+                server,
+                "/v3/kv/range",
+                header
+                        + "\"kvs\":[{\"key\":\"YQ==\",\"value\":\"\",\"mod_revision\":\"5\",\"lease\":\"0\"}],\"more\":false}");
+        answer(
+                server,
+                "/v3/kv/txn",
+                header
+                        + "\"succeeded\":false,\"responses\":[{\"response_put\":null,\"response_range\":{\"kvs\":[]}}]}");
+        answer(server, "/v3/maintenance/status", header + "\"leader\":\"0\",\"errors\":null,\"isLearner\":false}");
+        answer(
+                server,
+                "/v3/watch",
+                "{\"error\":null,\"result\":{\"canceled\":false,\"created\":true,\"events\":null}}\n"
+                        + "{\"result\":{\"canceled\":false,\"events\":[{\"type\":\"PUT\",\"prev_kv\":null,"
+                        + "\"kv\":{\"key\":\"YQ==\",\"value\":\"Yg==\",\"mod_revision\":\"8\"}}]}}\n");
+        server.start();
+        servers.add(server);
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (EtcdEngine engine = new EtcdEngine(List.of(uri), Optional.empty())) {
+            assertEquals(
+                    new Entry("a", "", 5), engine.read().orElseThrow().entries().get("a"));
+            assertEquals(
+                    new Write.Answer.Conflict(Optional.empty()), engine.write(new Write("a", Optional.of("b"), 1)));
+            List<Engine.Change> changes = new ArrayList<>();
+            engine.watch(7, changes::addAll);
+            assertEquals(List.of(new Engine.Change("a", Optional.of("b"), 8)), changes);
+            Await.until(engine::isLeaderless);
+        }
+    }
+
+    /** Such as a proxy's page: that ends no thread. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "[]", "", "<html>", "{\"header\":null,\"kvs\":[{}]}", "{\"header\":{\"revision\":\"x\"}}"})
+    void answerOfSomethingElseIsNone(String text) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(server, "/", text);
+        server.start();
+        servers.add(server);
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (EtcdEngine engine = new EtcdEngine(List.of(uri), Optional.empty())) {
+            assertEquals(Optional.empty(), engine.read());
+            engine.watch(7, changes -> fail("no change"));
+            assertFalse(engine.isLeaderless());
+            assertFalse(engine.write(new Write("a", Optional.of("b"), 1)) instanceof Write.Answer.Done);
         }
     }
 

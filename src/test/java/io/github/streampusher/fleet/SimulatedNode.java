@@ -87,7 +87,7 @@ final class SimulatedNode {
 
     private void begin(Optional<Incarnation> predecessor) {
         Incarnation me = new Incarnation(name, fleet.newId());
-        FleetNode node = new FleetNode(me, times, 10, List.of(), predecessor, false);
+        FleetNode node = new FleetNode(me, times, 10, List.of(), predecessor, Optional.empty());
         node.define(catalogue);
         core = Optional.of(node);
         last = Optional.of(me);
@@ -282,6 +282,10 @@ final class SimulatedNode {
     private void send(Write write) {
         FleetNode node = core.get();
         Duration sentAt = now();
+        if (write.key().startsWith(Keys.GONE)) { // nobody decides by it: no fault is spent on it
+            node.answered(write, fleet.store().write(write, true), sentAt, sentAt);
+            return;
+        }
         long arrives = fleet.random(50) == 0 ? 3000 : 1 + fleet.random(40);
         int life = process;
         boolean[] answered = new boolean[1];

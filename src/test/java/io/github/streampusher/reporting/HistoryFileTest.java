@@ -33,7 +33,8 @@ class HistoryFileTest {
         RunId run = new RunId(new StreamName("cam"), number);
         return RunView.of(
                 new RunReport(run, "x".repeat(700), Duration.ZERO, Sample.EMPTY, Optional.empty(), "stopped"),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     private static HourRecord hour(Instant hour, int wantedMinutes, int liveMinutes) {

@@ -111,11 +111,13 @@ class JsonTest {
                                 true),
                         Optional.of(REFUSED),
                         "no reason"),
-                NOON.plusNanos(999_999)));
+                NOON.plusNanos(999_999),
+                Optional.of("studio-1")));
         history.append(new HourRecord(NOON, Duration.ofMillis(3_599_600), Duration.ofSeconds(1800)));
         history.append(RunView.of(
                 new RunReport(new RunId(CAM, 4), "c", Duration.ZERO, Sample.EMPTY, Optional.empty(), "stopped by hand"),
-                NOON));
+                NOON,
+                Optional.empty()));
     }
 
     private String detail(StreamName stream, Duration wanted, Duration live) throws IOException {

@@ -30,7 +30,7 @@ class FleetPlacesTest {
     }
 
     private static FleetPlaces held(StreamName... names) {
-        return new FleetPlaces(Set.of(names), Map.of(A, "studio-2"), Map.of());
+        return new FleetPlaces(Set.of(names), Map.of(A, "studio-2"), Map.of(), Set.of());
     }
 
     @Test
@@ -58,10 +58,21 @@ class FleetPlacesTest {
     }
 
     @Test
+    void streamThatRunsTellsItsNodeAndThatDefinitionsDiffer() {
+        host.define(stream("a").build());
+        place(Duration.ZERO, new FleetPlaces(Set.of(A), Map.of(A, "studio-1"), Map.of(), Set.of(A)));
+        host.runUntil(seconds(5));
+        var status = host.statusOf("a");
+        assertEquals(Phase.LIVE, status.phase());
+        assertEquals(Optional.of("studio-1"), status.node());
+        assertEquals(Optional.of(Cause.DEFINITIONS_DIFFER), status.diagnosis().map(Diagnosis::cause));
+    }
+
+    @Test
     void streamWithoutAPlaceWaitsWithTheCause() {
         place(
                 Duration.ZERO,
-                new FleetPlaces(Set.of(), Map.of(), Map.of(A, new Diagnosis(Cause.NO_CAPACITY, "no cores"))));
+                new FleetPlaces(Set.of(), Map.of(), Map.of(A, new Diagnosis(Cause.NO_CAPACITY, "no cores")), Set.of()));
         host.runUntil(seconds(1));
         host.define(stream("a").build());
         host.runUntil(seconds(2));

@@ -14,6 +14,7 @@ import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
@@ -43,6 +44,7 @@ import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -278,13 +280,10 @@ final class RandomWalk {
             assertTrue(active.deadline().isPresent(), () -> "a run has no deadline: " + state);
             assertEquals(livingRun + livingProbe, active.child().id().number());
         }
-        Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
-                ? Optional.of(running.definition())
-                : Optional.empty();
         SupervisedStream stream = new SupervisedStream(NAME, 0, clock);
         stream.put(Unit.WHOLE, state);
         stream.update(now);
-        stream.status(definition, now, Instant.EPOCH);
+        stream.status(definitions(state), now, Instant.EPOCH);
         if (state.desired() instanceof DesiredState.Running running && !(state.phase() == Phase.STOPPING)) {
             assertTrue(
                     running.definition().hasRoute(state.history().route()),
@@ -296,5 +295,11 @@ final class RandomWalk {
                 !mustRun || restsForGood || state.deadline().isPresent(),
                 () -> "a stream that should run has no deadline: " + state);
         assertTrue(state.phase() != Phase.DISABLED || !mustRun, "a stream that should run is disabled");
+    }
+
+    private static DesiredStates definitions(State state) {
+        return state.desired() instanceof DesiredState.Running running
+                ? DesiredStates.NONE.withDefinitions(new DefinitionSet(Map.of(NAME, running.definition()), Map.of()))
+                : DesiredStates.NONE;
     }
 }

@@ -29,7 +29,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param outputs in the order of the definition
      * @param title the name for people
      * @param input the address that it reads at present, masked
-     * @param node which runs it, if that is another of a fleet
+     * @param node of a fleet which runs it
      */
     public record StreamStatus(
             StreamName name,
