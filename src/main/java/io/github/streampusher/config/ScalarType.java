@@ -163,7 +163,12 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
 
     private Optional<T> tryParse(Text text, Scalar scalar, ReadContext context) {
         try {
-            return Optional.of(parse.apply(text));
+            T value = parse.apply(text);
+            boolean isText = value instanceof Text || value instanceof Address;
+            if (!isText && context.commands().stream().anyMatch(text::uses)) {
+                return context.error(scalar.position(), "cannot be given by a ${command:}, whose value is a text");
+            }
+            return Optional.of(value);
         } catch (IllegalArgumentException e) {
             return context.error(
                     scalar.position(), isSafe(e.getMessage(), text) ? e.getMessage() : notAllowedMessage(text));

@@ -142,6 +142,7 @@ final class StreamKeys {
             f.get("restart", RESTART),
             f.get("ffmpeg", FFMPEG),
             f.get("place", PLACE),
+            Set.of(),
             Set.of()));
 
     /** The keys that each stream must have itself. */

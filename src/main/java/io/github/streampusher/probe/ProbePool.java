@@ -80,7 +80,6 @@ public final class ProbePool implements Prober, AutoCloseable {
         @Override
         public void run() {
             if (begin()) {
-                events.offer(new Event.ProbeStarted(request.run()));
                 answer(probe());
             } else {
                 answer(cancelledProbe(request.run()));
@@ -95,8 +94,13 @@ public final class ProbePool implements Prober, AutoCloseable {
         private Event.Probed probe() {
             Capabilities ffmpeg = Capabilities.UNKNOWN;
             try {
+                ValueCommands.Outcome given = commands().run(request.commands(), request.definition());
+                events.offer(new Event.ProbeStarted(request.run()));
                 ffmpeg = capabilities.forRun(request.programs().ffmpeg(), request.definition());
-                return new Event.Probed(request.run(), ffmpeg, ask(ffmpeg));
+                ProbeResult result = given.failure().isPresent()
+                        ? new ProbeResult.Failed(given.failure().get())
+                        : ask(request.definition().with(given.values()), ffmpeg);
+                return new Event.Probed(request.run(), ffmpeg, result, given.values());
             } catch (InterruptedException e) {
                 return cancelledProbe(request.run());
             } catch (OutOfMemoryError e) { // no room for another thread or process
@@ -108,8 +112,7 @@ public final class ProbePool implements Prober, AutoCloseable {
             }
         }
 
-        private ProbeResult ask(Capabilities ffmpeg) throws InterruptedException {
-            Definition definition = request.definition();
+        private ProbeResult ask(Definition definition, Capabilities ffmpeg) throws InterruptedException {
             Optional<String> missing = Planner.pictureFiles(definition).stream()
                     .filter(file -> !Files.isReadable(workDir.resolve(file)))
                     .findFirst();
@@ -149,7 +152,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         Task task = new Task(request);
         tasks.put(request.run(), task);
         try {
-            (request.asksSource() ? probers : planners).execute(task);
+            (request.asksSource() || !request.commands().isEmpty() ? probers : planners).execute(task);
         } catch (OutOfMemoryError e) { // no room for a thread
             task.answer(new Event.Probed(
                     request.run(), Capabilities.UNKNOWN, new ProbeResult.Failed(StartFailure.diagnose(e))));
@@ -170,7 +173,8 @@ public final class ProbePool implements Prober, AutoCloseable {
         try {
             failbackProbers.execute(() -> {
                 try {
-                    FailbackProbe probe = new FailbackProbe(ffprobe(programs), capabilities.of(programs.ffmpeg()));
+                    FailbackProbe probe =
+                            new FailbackProbe(ffprobe(programs), capabilities.of(programs.ffmpeg()), commands());
                     events.offer(new Event.FailbackProbed(run, probe.bestRoute(definition, route)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -199,6 +203,10 @@ public final class ProbePool implements Prober, AutoCloseable {
         } catch (OutOfMemoryError e) { // no room for a thread: the slate is encoded when it is sent
             LOG.warn("a slate cannot be encoded beforehand: {}", e.toString());
         }
+    }
+
+    private ValueCommands commands() {
+        return new ValueCommands(workDir, Optional.of(runDir), ValueCommands.TIMEOUT);
     }
 
     private Ffprobe ffprobe(Programs programs) {

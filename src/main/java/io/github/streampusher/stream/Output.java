@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,6 +49,13 @@ public record Output(
     /** The same with one address only: its backup, or its own. */
     Output withSingleAddress(boolean itsBackup) {
         return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options, retain);
+    }
+
+    Output map(UnaryOperator<Text> change) {
+        Map<String, Text> changed = new LinkedHashMap<>(options);
+        changed.replaceAll((name, value) -> change.apply(value));
+        return new Output(
+                url.map(change), backup.map(address -> address.map(change)), format, tlsVerify, changed, retain);
     }
 
     /** The options whose values are keys. */

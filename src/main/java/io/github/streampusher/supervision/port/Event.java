@@ -11,6 +11,7 @@ import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text.CommandValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +45,14 @@ public sealed interface Event {
      *
      * @param ffmpeg what FFmpeg can do
      * @param result what the source has
+     * @param values of the commands of the definition
      */
-    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result) implements RunEvent {}
+    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result, CommandValues values) implements RunEvent {
+        /** Without commands. */
+        public Probed(RunId run, Capabilities ffmpeg, ProbeResult result) {
+            this(run, ffmpeg, result, CommandValues.NONE);
+        }
+    }
 
     /** The child runs. */
     record Started(RunId run, long pid) implements RunEvent {}

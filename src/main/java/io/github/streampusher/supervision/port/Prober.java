@@ -3,6 +3,8 @@ package io.github.streampusher.supervision.port;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.Text;
+import java.util.Set;
 
 /** The port to those who ask programs, sources and destinations. No call blocks. */
 public interface Prober {
@@ -29,7 +31,9 @@ public interface Prober {
      * A question about one run.
      *
      * @param definition of the route that the run takes
+     * @param commands whose values are needed, and are asked for first
      * @param asksSource whether the source is asked; if not, only FFmpeg is
      */
-    record Request(RunId run, Programs programs, Definition definition, boolean asksSource) {}
+    record Request(
+            RunId run, Programs programs, Definition definition, Set<Text.Command> commands, boolean asksSource) {}
 }
