@@ -51,6 +51,9 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     static final ScalarType<Address> SOURCE_ADDRESS =
             new ScalarType<>(() -> AddressParser.ALLOWED, AddressParser::parseSource);
 
+    static final ScalarType<Address> CHECKED_ADDRESS =
+            new ScalarType<>(() -> AddressParser.CHECKED_ALLOWED, AddressParser::parseChecked);
+
     static final ScalarType<Address> WEBHOOK =
             new ScalarType<>(() -> AddressParser.WEBHOOK_ALLOWED, AddressParser::parseWebhook);
 

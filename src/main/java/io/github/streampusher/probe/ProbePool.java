@@ -5,8 +5,10 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.playcheck.Look;
 import io.github.streampusher.process.SlateFolder;
 import io.github.streampusher.process.StartFailure;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Event;
@@ -33,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * Runs probes, a bounded number at a time. Any thread may call it.
  *
  * <p>It has up to {@value #MAX_PROBES} threads {@code prober-N} that ask sources, one {@code planner} for questions that
- * ask no source and so never wait, and up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}, which
- * also encode slates. Idle threads end.
+ * ask no source and so never wait, up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}, which
+ * also encode slates, and up to {@value #MAX_LOOKS} threads {@code viewer-N} that look at outputs. Idle threads end.
  */
 public final class ProbePool implements Prober, AutoCloseable {
     /** An ffprobe takes 10 MB and up to 20 s, just when a network has failed and all sources are asked. */
@@ -42,6 +44,9 @@ public final class ProbePool implements Prober, AutoCloseable {
 
     /** Hundreds of streams may wait for one server to come back. */
     static final int MAX_FAILBACK_PROBES = 8;
+
+    /** A look takes some tenths of a second, and up to 20 s where nothing answers. */
+    static final int MAX_LOOKS = 8;
 
     private static final int IDLE_SECONDS = 10;
 
@@ -54,6 +59,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     private final ThreadPoolExecutor probers = executor("prober", MAX_PROBES);
     private final ThreadPoolExecutor planners = executor("planner", 1);
     private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
+    private final ThreadPoolExecutor viewers = executor("viewer", MAX_LOOKS);
     private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
 
     /**
@@ -189,6 +195,24 @@ public final class ProbePool implements Prober, AutoCloseable {
     }
 
     @Override
+    public void look(RunId run, Programs programs, int output, Address url) {
+        try {
+            viewers.execute(() -> {
+                try {
+                    Look look = new ViewerLook(programs.ffprobe(), workDir).at(url);
+                    events.offer(new Event.Looked(run, output, look));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException | Error e) { // such as a port number above 65535
+                    LOG.warn("{}: cannot look at an output: {}", run.stream(), e.toString());
+                }
+            });
+        } catch (OutOfMemoryError e) { // no room for a thread: the next look may find one
+            LOG.warn("{}: cannot look at an output: {}", run.stream(), e.toString());
+        }
+    }
+
+    @Override
     public void prepareSlate(Programs programs, SlateFile slate) {
         try {
             failbackProbers.execute(() -> {
@@ -219,6 +243,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         probers.shutdownNow();
         planners.shutdownNow();
         failbackProbers.shutdownNow();
+        viewers.shutdownNow();
     }
 
     private static ThreadPoolExecutor executor(String name, int maxThreads) {

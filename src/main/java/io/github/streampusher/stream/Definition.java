@@ -139,8 +139,8 @@ public record Definition(
 
     private Stream<Text> writtenTexts() {
         return outputs.stream()
-                .flatMap(output -> Stream.concat(
-                        output.addresses().stream().map(Address::text), output.options().values().stream()));
+                .flatMap(output ->
+                        Stream.concat(output.shownAddresses().map(Address::text), output.options().values().stream()));
     }
 
     /** The same with other inputs and outputs. */
@@ -186,27 +186,34 @@ public record Definition(
 
     /**
      * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule,
-     * seamless, watchdog, restart, place and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
+     * seamless, watchdog, restart, place, checks and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
      * added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
-        return !equals(new Definition(
-                other.name,
-                enabled,
-                title,
-                labels,
-                schedule,
-                seamless,
-                other.inputs,
-                other.outputs,
-                other.video,
-                other.audio,
-                watchdog,
-                restart,
-                other.ffmpeg,
-                place,
-                referencedValues,
-                commands));
+        return !withoutChecks()
+                .equals(new Definition(
+                        other.name,
+                        enabled,
+                        title,
+                        labels,
+                        schedule,
+                        seamless,
+                        other.inputs,
+                        other.withoutChecks().outputs,
+                        other.video,
+                        other.audio,
+                        watchdog,
+                        restart,
+                        other.ffmpeg,
+                        place,
+                        referencedValues,
+                        commands));
+    }
+
+    private Definition withoutChecks() {
+        return outputs.stream().allMatch(output -> output.check().isEmpty())
+                ? this
+                : with(inputs, outputs.stream().map(Output::withoutCheck).toList());
     }
 
     /** The same without alternatives to its outputs. */
@@ -307,7 +314,7 @@ public record Definition(
     private Stream<Address> addresses() {
         return Stream.concat(
                 inputs.stream().flatMap(input -> input.addresses().stream()),
-                outputs.stream().flatMap(output -> output.addresses().stream()));
+                outputs.stream().flatMap(Output::shownAddresses));
     }
 
     private Stream<Text> texts() {

@@ -40,7 +40,11 @@ class ValueCommandsTest {
     }
 
     private ValueCommands.Outcome run(String... arguments) throws InterruptedException {
-        return new ValueCommands(folder, Optional.empty(), Duration.ofMillis(500))
+        return run(ValueCommands.TIMEOUT, arguments);
+    }
+
+    private ValueCommands.Outcome run(Duration timeout, String... arguments) throws InterruptedException {
+        return new ValueCommands(folder, Optional.empty(), timeout)
                 .run(Set.of(new Command(List.of(arguments))), DEFINITION);
     }
 
@@ -64,7 +68,7 @@ class ValueCommandsTest {
     void daemonsOwnVariablesAreKeptFromIt() throws Exception {
         String program = script("echo \"x$NOTIFY_SOCKET$CREDENTIALS_DIRECTORY$STREAM_PUSHER_STREAM\"")
                 .toString();
-        ValueCommands commands = new ValueCommands(folder, Optional.of(folder), Duration.ofSeconds(5));
+        ValueCommands commands = new ValueCommands(folder, Optional.of(folder), ValueCommands.TIMEOUT);
         Command command = new Command(List.of(program));
         assertEquals(
                 Map.of(command, "xstage"),
@@ -77,7 +81,6 @@ class ValueCommandsTest {
             value = {
                 "echo half; echo no half at streamkey >&2; exit 3 = ended with status 3: no *** at ***",
                 "echo; echo not today >&2 = printed no first line: not today",
-                "exec sleep 9 = took longer than 0 s",
                 "echo -y = printed a hyphen first, which FFmpeg takes for an option",
                 "printf a\\\\001b = printed a control character, or no UTF-8",
                 "printf \\\\377 = printed a control character, or no UTF-8",
@@ -85,6 +88,12 @@ class ValueCommandsTest {
             })
     void failureSaysWhy(String script, String why) throws Exception {
         assertEquals("FOLDER/give " + why, failure(script(script).toString()));
+    }
+
+    @Test
+    void slowProgramIsKilled() throws Exception {
+        Diagnosis failure = run(Duration.ofMillis(100), "sleep", "30").failure().orElseThrow();
+        assertEquals("sleep took longer than 0 s", failure.evidence());
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.playcheck.Look;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
@@ -153,6 +155,9 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
 
     /** What a command prints; empty: the probe of its run fails. */
     Function<Text.Command, Optional<String>> commandScript = command -> Optional.empty();
+
+    /** What viewers get at an address. */
+    Function<Address, Look> lookScript = url -> Look.moving();
 
     /** How often the relay tells what it carries. */
     Duration relayPeriod = Duration.ofMillis(500);
@@ -418,6 +423,12 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
             return;
         }
         schedule(clock.plusMillis(20), () -> probed(request, new ProbeResult.Skipped()));
+    }
+
+    @Override
+    public void look(RunId run, Programs programs, int output, Address url) {
+        appendLog("look " + url);
+        schedule(clock.plusMillis(200), () -> Optional.of(new Event.Looked(run, output, lookScript.apply(url))));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.playcheck.Look;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
@@ -133,6 +134,9 @@ public sealed interface Event {
      * @param bestRoute the best that can be taken; the child's own if nothing better is available
      */
     record FailbackProbed(RunId run, Route bestRoute) implements RunEvent {}
+
+    /** An output of the child was looked at as viewers get it. */
+    record Looked(RunId run, int output, Look look) implements RunEvent {}
 
     /**
      * The child has exited and all that it printed was read.

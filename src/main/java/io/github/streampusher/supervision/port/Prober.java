@@ -1,6 +1,7 @@
 package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Text;
@@ -23,6 +24,9 @@ public interface Prober {
      * {@link Event.FailbackProbed}.
      */
     void probeFailback(RunId run, Programs programs, Definition definition, Route route);
+
+    /** Looks at what viewers get of an output of a run; answered by {@link Event.Looked}. */
+    void look(RunId run, Programs programs, int output, Address url);
 
     /** Makes the file of a slate in the background, if it is not there; without it, a slate is encoded while it is sent. */
     void prepareSlate(Programs programs, SlateFile slate);
