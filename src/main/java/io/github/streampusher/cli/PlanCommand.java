@@ -5,14 +5,17 @@ import io.github.streampusher.daemon.StreamPlan;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.Ffprobe;
+import io.github.streampusher.probe.ValueCommands;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +30,11 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand extends Subcommand {
     @Option(names = "--json", description = "print for tools")
     private boolean json;
+
+    @Option(
+            names = "--run-commands",
+            description = "run the programs of ${command:} references, as the daemon does at each start")
+    private boolean runCommands;
 
     @Parameters(paramLabel = "NAME", description = "the stream")
     private String name;
@@ -45,10 +53,12 @@ final class PlanCommand extends Subcommand {
         return plan.hasProblem() ? Main.EXIT_PROBLEM : 0;
     }
 
-    private static StreamPlan make(Definition definition, Settings.Daemon programs, Path workDir)
-            throws InterruptedException {
+    private StreamPlan make(Definition definition, Settings.Daemon programs, Path workDir) throws InterruptedException {
+        ValueCommands commands = new ValueCommands(workDir, Optional.empty(), ValueCommands.TIMEOUT);
+        Set<Text.Command> needed = definition.commandsOf(true, true);
         return StreamPlan.make(
                 definition,
+                runCommands ? commands.run(needed, definition) : commands.check(needed),
                 new FfmpegCapabilities().forRun(programs.ffmpeg(), definition),
                 programs.ffmpeg(),
                 new Ffprobe(programs.ffprobe(), workDir));

@@ -14,6 +14,9 @@ final class AddressParser {
     static final String ALLOWED = "a URL such as rtmp://live.example.net/app/KEY, a file or a device";
     static final String WEBHOOK_ALLOWED = "a URL such as https://example.net/hook";
 
+    static final String CHECKED_ALLOWED =
+            "what viewers open: a URL such as https://play.example.net/live.m3u8 or rtmp://play.example.net/app/name";
+
     private static final Pattern MALFORMED_SCHEME =
             Pattern.compile("(?i)(rtmps?|rtsps?|https?|srt)" + Secrets.MISTYPED_SEPARATOR + "[^/:].*");
 
@@ -85,6 +88,14 @@ final class AddressParser {
     static Address parseSource(Text text) {
         Address address = parse(text);
         TestPattern.of(address);
+        return address;
+    }
+
+    static Address parseChecked(Text text) {
+        Address address = parse(text);
+        if (!address.protocol().hasHost() && text.secrets().isEmpty()) {
+            throw new IllegalArgumentException("is not " + CHECKED_ALLOWED);
+        }
         return address;
     }
 

@@ -190,8 +190,9 @@ final class ConfigLoader {
         Node merged = expanded instanceof Mapping mapping
                 ? new Mapping(entry.position(), mapping.entries()).withDefaults(defaults)
                 : expanded;
-        Optional<Definition> definition =
-                StreamKeys.STREAM.read(merged, context).map(read -> read.withReferencedValues(context.secrets()));
+        Optional<Definition> definition = StreamKeys.STREAM
+                .read(merged, context)
+                .map(read -> read.withReferences(context.secrets(), context.commands()));
         problems.addAll(own);
         Optional<Problem> error = own.firstError();
         if (error.isPresent()) {

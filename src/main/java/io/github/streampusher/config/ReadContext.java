@@ -2,7 +2,9 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,18 +17,21 @@ import java.util.function.Supplier;
  * @param path the key as messages show it; built only for a message
  * @param stream the stream whose definition is read; empty: the settings of a file
  * @param secrets collects every value of a reference
+ * @param commands collects those that give values at each start
  */
 record ReadContext(
         Supplier<String> path,
         Optional<StreamName> stream,
         References references,
         Problems problems,
-        Set<String> secrets) {
+        Set<String> secrets,
+        Set<Text.Command> commands) {
 
     private static final StreamName ANY_STREAM = new StreamName("any");
 
     static ReadContext of(References references, Problems problems) {
-        return new ReadContext(() -> "", Optional.empty(), references, problems, new TreeSet<>());
+        return new ReadContext(
+                () -> "", Optional.empty(), references, problems, new TreeSet<>(), new LinkedHashSet<>());
     }
 
     /** For the defaults of keys, which have no references and no problems. */
@@ -43,12 +48,12 @@ record ReadContext(
     }
 
     ReadContext forStream(StreamName name) {
-        return new ReadContext(() -> "streams." + name, Optional.of(name), references, problems, secrets);
+        return new ReadContext(() -> "streams." + name, Optional.of(name), references, problems, secrets, commands);
     }
 
     /** With a name that stands for any stream, so that {@code ${stream}} may be used. */
     ReadContext forDefaults() {
-        return new ReadContext(() -> "defaults", Optional.of(ANY_STREAM), references, problems, secrets);
+        return new ReadContext(() -> "defaults", Optional.of(ANY_STREAM), references, problems, secrets, commands);
     }
 
     /** By identity: a stream may have this name. */
@@ -58,11 +63,11 @@ record ReadContext(
     }
 
     ReadContext withProblems(Problems others) {
-        return new ReadContext(path, stream, references, others, secrets);
+        return new ReadContext(path, stream, references, others, secrets, commands);
     }
 
     private ReadContext withPath(Supplier<String> newPath) {
-        return new ReadContext(newPath, stream, references, problems, secrets);
+        return new ReadContext(newPath, stream, references, problems, secrets, commands);
     }
 
     private static String join(String path, String name) {

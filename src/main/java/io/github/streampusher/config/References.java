@@ -25,7 +25,7 @@ final class References {
     private static final Pattern CREDENTIAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final String CREDENTIALS_DIRECTORY = "CREDENTIALS_DIRECTORY";
     private static final String ALLOWED =
-            "${env:NAME}, ${file:/path}, ${credential:NAME}, ${stream}, and $$ for a dollar sign";
+            "${env:NAME}, ${file:/path}, ${credential:NAME}, ${command:PROGRAM ARG…}, ${stream}, and $$ for a dollar sign";
 
     private final Path baseFolder;
     private final Map<String, String> environment;
@@ -105,6 +105,9 @@ final class References {
             throw new IllegalArgumentException("a reference begins with ${ and has no }; allowed are " + ALLOWED);
         }
         String[] kindAndName = reference.group(1).split(":", 2);
+        if (kindAndName[0].equals("command") && kindAndName.length == 2) {
+            return new Text.Part(command(kindAndName[1], place, context).token(), true);
+        }
         String name = kindAndName.length == 2 ? withStreamName(kindAndName[1], context) : "";
         return switch (kindAndName[0]) {
             case "env" -> new Text.Part(environmentVariable(name), true);
@@ -153,6 +156,30 @@ final class References {
                     + CREDENTIALS_DIRECTORY + " is not set; systemd sets it for a service with LoadCredential=");
         }
         return readLine(resolvePath(directory).resolve(name), "the credential " + name + " ");
+    }
+
+    /** Not run now, but at each start of the stream. Its words are split at spaces; there is no shell. */
+    private Text.Command command(String words, Position place, ReadContext context) {
+        if (context.stream().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "${command:} is run at the start of a stream; it stands only within one");
+        }
+        List<String> arguments = new ArrayList<>();
+        for (String word : words.strip().split("\\s+")) {
+            arguments.add(withStreamName(word, context));
+        }
+        if (arguments.get(0).isEmpty()) {
+            throw new IllegalArgumentException("${command:} names no program; ${command:PROGRAM ARG…}");
+        }
+        if (arguments.get(0).contains("/")) {
+            arguments.set(0, resolvePath(arguments.get(0)).normalize().toString());
+        }
+        if (!credentialsRequired) {
+            context.warning(place, arguments.get(0) + " is run at each start of the stream, but not for this check");
+        }
+        Text.Command command = new Text.Command(arguments);
+        context.commands().add(command);
+        return command;
     }
 
     private Path resolvePath(String name) {

@@ -51,6 +51,9 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     static final ScalarType<Address> SOURCE_ADDRESS =
             new ScalarType<>(() -> AddressParser.ALLOWED, AddressParser::parseSource);
 
+    static final ScalarType<Address> CHECKED_ADDRESS =
+            new ScalarType<>(() -> AddressParser.CHECKED_ALLOWED, AddressParser::parseChecked);
+
     static final ScalarType<Address> WEBHOOK =
             new ScalarType<>(() -> AddressParser.WEBHOOK_ALLOWED, AddressParser::parseWebhook);
 
@@ -163,7 +166,12 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
 
     private Optional<T> tryParse(Text text, Scalar scalar, ReadContext context) {
         try {
-            return Optional.of(parse.apply(text));
+            T value = parse.apply(text);
+            boolean isText = value instanceof Text || value instanceof Address;
+            if (!isText && context.commands().stream().anyMatch(text::uses)) {
+                return context.error(scalar.position(), "cannot be given by a ${command:}, whose value is a text");
+            }
+            return Optional.of(value);
         } catch (IllegalArgumentException e) {
             return context.error(
                     scalar.position(), isSafe(e.getMessage(), text) ? e.getMessage() : notAllowedMessage(text));

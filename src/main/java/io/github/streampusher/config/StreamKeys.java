@@ -63,13 +63,20 @@ final class StreamKeys {
             .withShortForm("url");
     private static final Section<Input> INPUT = Section.of(StreamKeys::input).withShortForm("url");
 
+    private static final Section<Output.Check> CHECK = Section.of(f -> new Output.Check(
+            f.required("url", ScalarType.CHECKED_ADDRESS, "https://play.example.net/live.m3u8"),
+            f.get("every", duration("10s", "24h"), "1m"),
+            f.get("fail-after", integer(1, 1000), "3"),
+            f.get("on-fail", oneOf(Output.Check.OnFail.class), "warn")));
+
     private static final Section<Output> OUTPUT = Section.of(f -> new Output(
                     f.required("url", ADDRESS, EXAMPLE_OUTPUT),
                     f.optional("backup", ADDRESS),
                     f.optional("format", FFMPEG_IDENTIFIER),
                     f.get("tls-verify", BOOLEAN, "true"),
                     f.get("options", OPTIONS, "{}"),
-                    f.optional("retain", ScalarType.of(Retention.ALLOWED, Retention::parse))))
+                    f.optional("retain", ScalarType.of(Retention.ALLOWED, Retention::parse)),
+                    f.optional("check", CHECK)))
             .withShortForm("url");
 
     private static final ScalarType<Text> DRAWN = new ScalarType<>(() -> "a text, not empty", text -> {
@@ -142,6 +149,7 @@ final class StreamKeys {
             f.get("restart", RESTART),
             f.get("ffmpeg", FFMPEG),
             f.get("place", PLACE),
+            Set.of(),
             Set.of()));
 
     /** The keys that each stream must have itself. */

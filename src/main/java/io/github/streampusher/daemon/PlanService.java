@@ -3,6 +3,7 @@ package io.github.streampusher.daemon;
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.Ffprobe;
+import io.github.streampusher.probe.ValueCommands;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Problem;
@@ -67,8 +68,13 @@ final class PlanService {
 
     private StreamPlan make(Settings.Daemon programs, Definition definition) throws InterruptedException {
         Ffprobe ffprobe = new Ffprobe(programs.ffprobe(), workDir, Optional.of(runDir));
+        ValueCommands commands = new ValueCommands(workDir, Optional.of(runDir), ValueCommands.TIMEOUT);
         return StreamPlan.make(
-                definition, capabilities.forRun(programs.ffmpeg(), definition), programs.ffmpeg(), ffprobe);
+                definition,
+                commands.check(definition.commandsOf(true, true)),
+                capabilities.forRun(programs.ffmpeg(), definition),
+                programs.ffmpeg(),
+                ffprobe);
     }
 
     /** A stream with a new problem runs on by its former definition, which is not the one to be planned. */

@@ -7,14 +7,18 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.probe.Ffprobe;
+import io.github.streampusher.probe.ValueCommands.Outcome;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.ProbeResult;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plan of a stream as {@code stream-pusher plan} prints it; secrets are masked.
@@ -26,10 +30,20 @@ import java.util.Optional;
  */
 public record StreamPlan(String json, String text, boolean hasProblem, Optional<String> note) {
 
-    /** Asks the source now, which takes some seconds. */
-    public static StreamPlan make(Definition definition, Capabilities capabilities, String ffmpeg, Ffprobe ffprobe)
+    /**
+     * Asks the source now, which takes some seconds; not one whose address a command gives that was not run.
+     *
+     * @param given what the commands gave
+     */
+    public static StreamPlan make(
+            Definition written, Outcome given, Capabilities capabilities, String ffmpeg, Ffprobe ffprobe)
             throws InterruptedException {
-        ProbeResult probed = ffprobe.probe(definition, capabilities);
+        Definition definition = written.with(given.values());
+        Set<Text.Command> open = new LinkedHashSet<>(written.commandsOf(true, true));
+        open.removeAll(given.values().values().keySet());
+        boolean isSourceOpen = definition.input().addresses().stream()
+                .anyMatch(address -> open.stream().anyMatch(address.text()::uses));
+        ProbeResult probed = isSourceOpen ? new ProbeResult.Skipped() : ffprobe.probe(definition, capabilities);
         Delivery delivery = Delivery.of(definition, probed.media(), capabilities);
         Plan plan = delivery.plan(definition, probed.media(), capabilities);
         List<Plan> pushes = delivery.isRelayed()
@@ -37,7 +51,8 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                         .map(output -> RelayPlanner.push(RelayPlanner.pushOf(definition, output), capabilities))
                         .toList()
                 : List.of();
-        Optional<Diagnosis> problem = problem(probed)
+        Optional<Diagnosis> problem = given.failure()
+                .or(() -> problem(probed))
                 .or(plan::preflightFailure)
                 .or(() -> pushes.stream()
                         .flatMap(push -> push.preflightFailure().stream())
@@ -54,7 +69,8 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                 text(plan, problem, ffmpeg + " " + plan.commandLine().masked(redactor))
                         + relayed(definition, delivery, probed.media(), capabilities)
                         + pushes(pushes, ffmpeg, redactor)
-                        + alternatives(definition),
+                        + alternatives(definition)
+                        + open(open),
                 problem.isPresent(),
                 Optional.empty());
     }
@@ -142,6 +158,13 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
             String name = "output " + (place + 1) + ": ";
             definition.outputs().get(place).backup().ifPresent(backup -> line(lines, name, "backup " + backup));
         }
+        return lines.toString();
+    }
+
+    private static String open(Set<Text.Command> commands) {
+        StringBuilder lines = new StringBuilder();
+        commands.forEach(command -> line(
+                lines, "value:    ", command + " gives one at each start; --run-commands runs it for this plan, too"));
         return lines.toString();
     }
 

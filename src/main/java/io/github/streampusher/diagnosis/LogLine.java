@@ -48,7 +48,7 @@ public record LogLine(Level level, String text) {
     }
 
     /** Cuts the middle out of a long text: the beginning says which part failed, and the end why. */
-    static String shorten(String text, int characters) {
+    public static String shorten(String text, int characters) {
         return text.length() <= characters
                 ? text
                 : text.substring(0, characters / 2 - 3) + " ... " + text.substring(text.length() - characters / 2 + 2);

@@ -59,7 +59,8 @@ record SlateSource(Definition definition, Input.Slate slate, Optional<Media> sou
                         List.of(),
                         definition.ffmpeg().output()),
                 definition.place(),
-                definition.referencedValues());
+                definition.referencedValues(),
+                definition.commands());
     }
 
     /** The decisions for a run of the slate. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Probes the inputs before the present one, and connects to the ports of the outputs that are on their backup. */
-record FailbackProbe(Ffprobe ffprobe, Capabilities ffmpeg) {
+record FailbackProbe(Ffprobe ffprobe, Capabilities ffmpeg, ValueCommands commands) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** A dead one costs five seconds. */
@@ -28,7 +28,10 @@ record FailbackProbe(Ffprobe ffprobe, Capabilities ffmpeg) {
         backups.removeIf(output -> isOpen(definition.outputs().get(output).url()));
         for (int input = 0; input < present.input(); input++) {
             Definition candidate = definition.forRoute(present.withInput(input));
-            if (!ffprobe.probe(candidate, ffmpeg).hasSourceFailed()) { // an input that cannot be probed must be tried
+            ValueCommands.Outcome given = commands.run(candidate.commandsOf(true, false), candidate);
+            boolean isAvailable = given.failure().isEmpty()
+                    && !ffprobe.probe(candidate.with(given.values()), ffmpeg).hasSourceFailed();
+            if (isAvailable) { // an input that cannot be probed must be tried
                 return new Route(input, backups);
             }
         }

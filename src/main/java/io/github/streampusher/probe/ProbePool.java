@@ -5,8 +5,10 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.playcheck.Look;
 import io.github.streampusher.process.SlateFolder;
 import io.github.streampusher.process.StartFailure;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Event;
@@ -33,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * Runs probes, a bounded number at a time. Any thread may call it.
  *
  * <p>It has up to {@value #MAX_PROBES} threads {@code prober-N} that ask sources, one {@code planner} for questions that
- * ask no source and so never wait, and up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}, which
- * also encode slates. Idle threads end.
+ * ask no source and so never wait, up to {@value #MAX_FAILBACK_PROBES} threads {@code failback-N}, which
+ * also encode slates, and up to {@value #MAX_LOOKS} threads {@code viewer-N} that look at outputs. Idle threads end.
  */
 public final class ProbePool implements Prober, AutoCloseable {
     /** An ffprobe takes 10 MB and up to 20 s, just when a network has failed and all sources are asked. */
@@ -42,6 +44,9 @@ public final class ProbePool implements Prober, AutoCloseable {
 
     /** Hundreds of streams may wait for one server to come back. */
     static final int MAX_FAILBACK_PROBES = 8;
+
+    /** A look takes some tenths of a second, and up to 20 s where nothing answers. */
+    static final int MAX_LOOKS = 8;
 
     private static final int IDLE_SECONDS = 10;
 
@@ -54,6 +59,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     private final ThreadPoolExecutor probers = executor("prober", MAX_PROBES);
     private final ThreadPoolExecutor planners = executor("planner", 1);
     private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
+    private final ThreadPoolExecutor viewers = executor("viewer", MAX_LOOKS);
     private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
 
     /**
@@ -80,7 +86,6 @@ public final class ProbePool implements Prober, AutoCloseable {
         @Override
         public void run() {
             if (begin()) {
-                events.offer(new Event.ProbeStarted(request.run()));
                 answer(probe());
             } else {
                 answer(cancelledProbe(request.run()));
@@ -95,8 +100,13 @@ public final class ProbePool implements Prober, AutoCloseable {
         private Event.Probed probe() {
             Capabilities ffmpeg = Capabilities.UNKNOWN;
             try {
+                ValueCommands.Outcome given = commands().run(request.commands(), request.definition());
+                events.offer(new Event.ProbeStarted(request.run()));
                 ffmpeg = capabilities.forRun(request.programs().ffmpeg(), request.definition());
-                return new Event.Probed(request.run(), ffmpeg, ask(ffmpeg));
+                ProbeResult result = given.failure().isPresent()
+                        ? new ProbeResult.Failed(given.failure().get())
+                        : ask(request.definition().with(given.values()), ffmpeg);
+                return new Event.Probed(request.run(), ffmpeg, result, given.values());
             } catch (InterruptedException e) {
                 return cancelledProbe(request.run());
             } catch (OutOfMemoryError e) { // no room for another thread or process
@@ -108,8 +118,7 @@ public final class ProbePool implements Prober, AutoCloseable {
             }
         }
 
-        private ProbeResult ask(Capabilities ffmpeg) throws InterruptedException {
-            Definition definition = request.definition();
+        private ProbeResult ask(Definition definition, Capabilities ffmpeg) throws InterruptedException {
             Optional<String> missing = Planner.pictureFiles(definition).stream()
                     .filter(file -> !Files.isReadable(workDir.resolve(file)))
                     .findFirst();
@@ -149,7 +158,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         Task task = new Task(request);
         tasks.put(request.run(), task);
         try {
-            (request.asksSource() ? probers : planners).execute(task);
+            (request.asksSource() || !request.commands().isEmpty() ? probers : planners).execute(task);
         } catch (OutOfMemoryError e) { // no room for a thread
             task.answer(new Event.Probed(
                     request.run(), Capabilities.UNKNOWN, new ProbeResult.Failed(StartFailure.diagnose(e))));
@@ -170,7 +179,8 @@ public final class ProbePool implements Prober, AutoCloseable {
         try {
             failbackProbers.execute(() -> {
                 try {
-                    FailbackProbe probe = new FailbackProbe(ffprobe(programs), capabilities.of(programs.ffmpeg()));
+                    FailbackProbe probe =
+                            new FailbackProbe(ffprobe(programs), capabilities.of(programs.ffmpeg()), commands());
                     events.offer(new Event.FailbackProbed(run, probe.bestRoute(definition, route)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -181,6 +191,24 @@ public final class ProbePool implements Prober, AutoCloseable {
             });
         } catch (OutOfMemoryError e) { // no room for a thread: nothing better is found this time
             events.offer(new Event.FailbackProbed(run, route));
+        }
+    }
+
+    @Override
+    public void look(RunId run, Programs programs, int output, Address url) {
+        try {
+            viewers.execute(() -> {
+                try {
+                    Look look = new ViewerLook(programs.ffprobe(), workDir).at(url);
+                    events.offer(new Event.Looked(run, output, look));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException | Error e) { // such as a port number above 65535
+                    LOG.warn("{}: cannot look at an output: {}", run.stream(), e.toString());
+                }
+            });
+        } catch (OutOfMemoryError e) { // no room for a thread: the next look may find one
+            LOG.warn("{}: cannot look at an output: {}", run.stream(), e.toString());
         }
     }
 
@@ -201,6 +229,10 @@ public final class ProbePool implements Prober, AutoCloseable {
         }
     }
 
+    private ValueCommands commands() {
+        return new ValueCommands(workDir, Optional.of(runDir), ValueCommands.TIMEOUT);
+    }
+
     private Ffprobe ffprobe(Programs programs) {
         return new Ffprobe(programs.ffprobe(), workDir, Optional.of(runDir));
     }
@@ -211,6 +243,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         probers.shutdownNow();
         planners.shutdownNow();
         failbackProbers.shutdownNow();
+        viewers.shutdownNow();
     }
 
     private static ThreadPoolExecutor executor(String name, int maxThreads) {

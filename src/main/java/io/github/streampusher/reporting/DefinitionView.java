@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class DefinitionView {
     /** Told elsewhere, or secret as a whole. */
-    private static final Set<String> LEFT_OUT = Set.of("name", "referencedValues");
+    private static final Set<String> LEFT_OUT = Set.of("name", "referencedValues", "commands");
 
     private DefinitionView() {}
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,10 @@ public record Address(Text text, boolean output) {
     /** The same address, to be written to. */
     Address asOutput() {
         return new Address(text, true);
+    }
+
+    Address map(UnaryOperator<Text> change) {
+        return new Address(change.apply(text), output);
     }
 
     /** The address as FFmpeg must get it, secrets included. */

@@ -2,12 +2,14 @@ package io.github.streampusher.stream;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * @param inputs in order of preference; at least one
  * @param outputs all of them at once; at least one
  * @param referencedValues values that came from references and must not be shown, whatever they are used for
+ * @param commands that give values at each start
  */
 public record Definition(
         StreamName name,
@@ -38,7 +41,8 @@ public record Definition(
         RestartPolicy restart,
         ExtraArguments ffmpeg,
         Place place,
-        Set<String> referencedValues) {
+        Set<String> referencedValues,
+        Set<Text.Command> commands) {
     /** Shorter values would mask half of a line; where the secret stands in an address they are masked as well. */
     private static final int MIN_SECRET_LENGTH = 4;
 
@@ -51,6 +55,7 @@ public record Definition(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         referencedValues = Set.copyOf(referencedValues);
+        commands = Set.copyOf(commands);
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IllegalArgumentException("stream " + name + " needs an input and an output");
         }
@@ -58,9 +63,84 @@ public record Definition(
 
     /** The same, with values that must not be shown. */
     public Definition withReferencedValues(Set<String> values) {
+        return withReferences(values, commands);
+    }
+
+    /** The same, with values that must not be shown, and with commands that give some. */
+    public Definition withReferences(Set<String> values, Set<Text.Command> newCommands) {
         return new Definition(
-                name, enabled, title, labels, schedule, seamless, inputs, outputs, video, audio, watchdog, restart,
-                ffmpeg, place, values);
+                name,
+                enabled,
+                title,
+                labels,
+                schedule,
+                seamless,
+                inputs,
+                outputs,
+                video,
+                audio,
+                watchdog,
+                restart,
+                ffmpeg,
+                place,
+                values,
+                newCommands);
+    }
+
+    /** The same with the values of commands in the place of these. */
+    public Definition with(Text.CommandValues printed) {
+        if (printed.values().isEmpty()) {
+            return this;
+        }
+        UnaryOperator<Text> fill = text -> text.with(printed);
+        Set<String> values = new HashSet<>(referencedValues);
+        values.addAll(printed.values().values());
+        return new Definition(
+                name,
+                enabled,
+                title,
+                labels,
+                schedule,
+                seamless,
+                inputs.stream().map(input -> input.map(fill)).toList(),
+                outputs.stream().map(output -> output.map(fill)).toList(),
+                video.map(fill),
+                audio,
+                watchdog,
+                restart,
+                ffmpeg.map(fill),
+                place,
+                values,
+                commands);
+    }
+
+    /**
+     * The commands whose values a child needs.
+     *
+     * @param reads whether it reads the inputs
+     * @param writes whether it writes to the outputs
+     */
+    public Set<Text.Command> commandsOf(boolean reads, boolean writes) {
+        return commands.stream()
+                .filter(command -> reads && readTexts().anyMatch(text -> text.uses(command))
+                        || writes && writtenTexts().anyMatch(text -> text.uses(command))
+                        || ffmpeg.texts().stream().anyMatch(text -> text.uses(command)))
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Text> readTexts() {
+        return Stream.of(
+                        inputs.stream()
+                                .flatMap(input -> input.addresses().stream().map(Address::text)),
+                        inputs.stream().flatMap(input -> input.texts().stream()),
+                        video.overlays().stream().map(Video.Overlay::content))
+                .flatMap(texts -> texts);
+    }
+
+    private Stream<Text> writtenTexts() {
+        return outputs.stream()
+                .flatMap(output ->
+                        Stream.concat(output.shownAddresses().map(Address::text), output.options().values().stream()));
     }
 
     /** The same with other inputs and outputs. */
@@ -100,31 +180,40 @@ public record Definition(
                 newRestart,
                 ffmpeg,
                 place,
-                referencedValues);
+                referencedValues,
+                commands);
     }
 
     /**
      * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule,
-     * seamless, watchdog, restart, place and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
+     * seamless, watchdog, restart, place, checks and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
      * added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
-        return !equals(new Definition(
-                other.name,
-                enabled,
-                title,
-                labels,
-                schedule,
-                seamless,
-                other.inputs,
-                other.outputs,
-                other.video,
-                other.audio,
-                watchdog,
-                restart,
-                other.ffmpeg,
-                place,
-                referencedValues));
+        return !withoutChecks()
+                .equals(new Definition(
+                        other.name,
+                        enabled,
+                        title,
+                        labels,
+                        schedule,
+                        seamless,
+                        other.inputs,
+                        other.withoutChecks().outputs,
+                        other.video,
+                        other.audio,
+                        watchdog,
+                        restart,
+                        other.ffmpeg,
+                        place,
+                        referencedValues,
+                        commands));
+    }
+
+    private Definition withoutChecks() {
+        return outputs.stream().allMatch(output -> output.check().isEmpty())
+                ? this
+                : with(inputs, outputs.stream().map(Output::withoutCheck).toList());
     }
 
     /** The same without alternatives to its outputs. */
@@ -157,6 +246,7 @@ public record Definition(
     public Set<String> targets() {
         return outputs.stream()
                 .flatMap(output -> output.addresses().stream())
+                .filter(address -> commands.stream().noneMatch(address.text()::uses)) // known when it is started
                 .flatMap(address -> address.target().stream())
                 .collect(Collectors.toSet());
     }
@@ -224,7 +314,7 @@ public record Definition(
     private Stream<Address> addresses() {
         return Stream.concat(
                 inputs.stream().flatMap(input -> input.addresses().stream()),
-                outputs.stream().flatMap(output -> output.addresses().stream()));
+                outputs.stream().flatMap(Output::shownAddresses));
     }
 
     private Stream<Text> texts() {
@@ -244,6 +334,13 @@ public record Definition(
             global = List.copyOf(Secrets.markArguments(global));
             input = List.copyOf(Secrets.markArguments(input));
             output = List.copyOf(Secrets.markArguments(output));
+        }
+
+        ExtraArguments map(UnaryOperator<Text> change) {
+            return new ExtraArguments(
+                    global.stream().map(change).toList(),
+                    input.stream().map(change).toList(),
+                    output.stream().map(change).toList());
         }
 
         /** All of them. */

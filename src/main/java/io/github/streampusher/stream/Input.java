@@ -1,9 +1,11 @@
 package io.github.streampusher.stream;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A source of media. */
@@ -14,6 +16,9 @@ public sealed interface Input {
 
     /** The other texts that the operator wrote, parts of which may be secret. */
     List<Text> texts();
+
+    /** The same with other texts. */
+    Input map(UnaryOperator<Text> change);
 
     /** When FFmpeg reads at the media's own speed instead of as fast as it can. */
     enum Pace {
@@ -73,6 +78,13 @@ public sealed interface Input {
         }
 
         @Override
+        public Source map(UnaryOperator<Text> change) {
+            Map<String, Text> changed = new LinkedHashMap<>(options);
+            changed.replaceAll((name, value) -> change.apply(value));
+            return new Source(url.map(change), format, changed, pace, loop, audio.map(second -> second.map(change)));
+        }
+
+        @Override
         public List<Address> addresses() {
             return Stream.concat(Stream.of(url), audio.stream().map(Source::url))
                     .toList();
@@ -91,6 +103,11 @@ public sealed interface Input {
         @Override
         public List<Address> addresses() {
             return List.of();
+        }
+
+        @Override
+        public Slate map(UnaryOperator<Text> change) {
+            return new Slate(change.apply(imageOrText));
         }
 
         @Override

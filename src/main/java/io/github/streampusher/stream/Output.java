@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param tlsVerify whether the far end's certificate must be valid
  * @param options FFmpeg output options, in the order written, without the leading hyphen
  * @param retain how much of recordings and HLS is kept; empty: all
+ * @param check how what viewers get is looked at; empty: it is not
  */
 public record Output(
         Address url,
@@ -28,7 +30,8 @@ public record Output(
         Optional<String> format,
         boolean tlsVerify,
         Map<String, Text> options,
-        Optional<Retention> retain) {
+        Optional<Retention> retain,
+        Optional<Check> check) {
     public Output {
         url = url.asOutput();
         backup = backup.map(Address::asOutput);
@@ -42,12 +45,31 @@ public record Output(
             Optional<String> format,
             boolean tlsVerify,
             Map<String, Text> options) {
-        this(url, backup, format, tlsVerify, options, Optional.empty());
+        this(url, backup, format, tlsVerify, options, Optional.empty(), Optional.empty());
     }
 
     /** The same with one address only: its backup, or its own. */
     Output withSingleAddress(boolean itsBackup) {
-        return new Output(itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options, retain);
+        return new Output(
+                itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options, retain, check);
+    }
+
+    /** The same as FFmpeg gets it. */
+    public Output withoutCheck() {
+        return new Output(url, backup, format, tlsVerify, options, retain, Optional.empty());
+    }
+
+    Output map(UnaryOperator<Text> change) {
+        Map<String, Text> changed = new LinkedHashMap<>(options);
+        changed.replaceAll((name, value) -> change.apply(value));
+        return new Output(
+                url.map(change),
+                backup.map(address -> address.map(change)),
+                format,
+                tlsVerify,
+                changed,
+                retain,
+                check.map(looked -> looked.map(change)));
     }
 
     /** The options whose values are keys. */
@@ -65,9 +87,33 @@ public record Output(
         return secrets;
     }
 
+    /** Also that at which it is looked at. */
+    Stream<Address> shownAddresses() {
+        return Stream.concat(addresses().stream(), check.stream().map(Check::url));
+    }
+
     /** Its address and its backup. */
     List<Address> addresses() {
         return Stream.concat(Stream.of(url), backup.stream()).toList();
+    }
+
+    /**
+     * Pulls back what viewers get.
+     *
+     * @param every the time between two looks
+     * @param failAfter so many looks one after another that find nothing that moves are a failure
+     */
+    public record Check(Address url, Duration every, int failAfter, OnFail onFail) {
+
+        /** The reaction to an output that does not play. */
+        public enum OnFail {
+            WARN,
+            RESTART
+        }
+
+        Check map(UnaryOperator<Text> change) {
+            return new Check(url.map(change), every, failAfter, onFail);
+        }
     }
 
     /**

@@ -1,9 +1,14 @@
 package io.github.streampusher.stream;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -30,6 +35,50 @@ public record Text(List<Part> parts) {
         }
     }
 
+    /**
+     * A program that is run at each start, and whose first line then is a part of a text. Until then its token stands there.
+     *
+     * @param arguments the program first
+     */
+    public record Command(List<String> arguments) {
+        private static final int TOKEN_BYTES = 10;
+
+        public Command {
+            arguments = List.copyOf(arguments);
+        }
+
+        /** A word, so that an address and its parts can be recognised around it; different for each command. */
+        public String token() {
+            try {
+                byte[] all = String.join("\0", arguments).getBytes(StandardCharsets.UTF_8);
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(all);
+                return "command" + HexFormat.of().formatHex(hash, 0, TOKEN_BYTES);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("each Java has SHA-256", e);
+            }
+        }
+
+        /** Without the arguments, one of which may be a password. */
+        @Override
+        public String toString() {
+            return arguments.get(0);
+        }
+    }
+
+    /** What commands have printed, which is secret. */
+    public record CommandValues(Map<Command, String> values) {
+        public static final CommandValues NONE = new CommandValues(Map.of());
+
+        public CommandValues {
+            values = Map.copyOf(values);
+        }
+
+        @Override
+        public String toString() {
+            return values.keySet() + "=" + MASK;
+        }
+    }
+
     public Text {
         parts = List.copyOf(parts);
     }
@@ -40,6 +89,32 @@ public record Text(List<Part> parts) {
 
     public static Text secret(String value) {
         return new Text(List.of(new Part(value, true)));
+    }
+
+    /** Whether the value of a command is missing in it. */
+    public boolean uses(Command command) {
+        return reveal().contains(command.token());
+    }
+
+    /** With the values in the place of their commands. */
+    public Text with(CommandValues printed) {
+        return printed.values().keySet().stream().noneMatch(this::uses)
+                ? this
+                : new Text(parts.stream()
+                                .map(part -> new Part(fill(part, printed), part.secret()))
+                                .toList())
+                        .withShortSecretsExtended();
+    }
+
+    /** A token that was written in clear is none. */
+    private static String fill(Part part, CommandValues printed) {
+        String filled = part.value();
+        if (part.secret()) {
+            for (Map.Entry<Command, String> value : printed.values().entrySet()) {
+                filled = filled.replace(value.getKey().token(), value.getValue());
+            }
+        }
+        return filled;
     }
 
     /** The whole text, secrets included. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,12 @@ public record Video(
     public Video {
         encoders = List.copyOf(encoders);
         overlays = List.copyOf(overlays);
+    }
+
+    Video map(UnaryOperator<Text> change) {
+        List<Overlay> changed =
+                overlays.stream().map(overlay -> overlay.map(change)).toList();
+        return new Video(codec, encoders, size, frameRate, bitrate, preset, keyframeInterval, fit, changed);
     }
 
     /** The same with another distance of key frames. */
@@ -97,6 +104,10 @@ public record Video(
                 throw new IllegalArgumentException(
                         "has a % that is no code of the time such as %H:%M or %Y-%m-%d; %% is a percent sign");
             }
+        }
+
+        Overlay map(UnaryOperator<Text> change) {
+            return new Overlay(kind, change.apply(content), at, margin, height);
         }
 
         /** Whether the text changes with the time. */

@@ -1,9 +1,11 @@
 package io.github.streampusher.supervision;
 
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
+import io.github.streampusher.supervision.state.Starting;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Stopping;
 import java.util.HashMap;
@@ -36,8 +38,13 @@ final class Claims {
             before.targets().forEach(target -> holderByTarget.remove(target, unit));
             before.devices().forEach(device -> stoppingByDevice.remove(device, unit));
         }
-        if (!sameRun && state instanceof ActiveState && state.desired() instanceof DesiredState.Running running) {
-            Definition taken = running.definition().forRoute(state.history().route());
+        boolean isPlanned = state instanceof Starting; // when its commands have given the rest of its addresses
+        if ((!sameRun || isPlanned)
+                && state instanceof ActiveState
+                && state.desired() instanceof DesiredState.Running running) {
+            Definition taken = running.definition()
+                    .forRoute(state.history().route())
+                    .with(isPlanned ? state.history().probes().values() : CommandValues.NONE);
             Set<String> targets = running.part().targets(taken);
             claims.put(unit, new Claim(state.history().lastRun(), targets, taken.devices()));
             targets.forEach(target -> holderByTarget.put(target, unit));

@@ -106,7 +106,7 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
         return new OutputStatus(
                 taken.outputs().get(place).url().toString(),
                 isUp,
-                isUp.equals(Optional.of(false)) ? wrong.or(writer::diagnosis) : Optional.empty(),
+                isUp.equals(Optional.of(false)) ? wrong.or(writer::diagnosis) : writer.notPlaying(place),
                 run.map(Run::pid).orElse(OptionalLong.empty()),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 newest(writer));

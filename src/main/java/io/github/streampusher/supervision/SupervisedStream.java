@@ -208,6 +208,9 @@ final class SupervisedStream {
         preparedUnits = units;
         Definition last =
                 List.copyOf(units.readers().values()).get(units.readers().size() - 1);
+        if (!last.commandsOf(true, false).isEmpty()) {
+            return Optional.empty(); // it is not known what they will give
+        }
         return RelayPlanner.slateFile(
                 last, units.delivery(), knownProbes().ffmpeg().orElse(Capabilities.UNKNOWN));
     }

@@ -11,6 +11,7 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -434,5 +435,45 @@ class ConfigurationTest {
         assertTrue(CheckReport.render(problems, true).contains("\u001b[31m^\u001b[0m"));
         assertFalse(CheckReport.render(problems, false).contains("\u001b"));
         assertEquals("", CheckReport.render(List.of(), true));
+    }
+
+    @Test
+    void commandIsNotRunByALoadAndItsValueIsSecret() throws IOException {
+        write(
+                "main.yaml",
+                "defaults: {labels: {of: '${command:./who ${stream}}'}}",
+                "streams:",
+                "  a: {input: '${command:give in}', output: 'rtmp://h/app/${command:./give ${stream} x}?t=1'}");
+        LoadResult loaded = configuration.load();
+        assertEquals(List.of(), loaded.problems());
+        Definition definition = loaded.catalogue().definitions().get(name("a"));
+        assertEquals(
+                Set.of(List.of("give", "in"), List.of(folder + "/give", "a", "x")),
+                definition.commandsOf(true, true).stream()
+                        .map(Text.Command::arguments)
+                        .collect(Collectors.toSet()));
+        assertEquals("rtmp://h/app/***", definition.outputs().get(0).url().toString());
+        assertEquals(
+                List.of("streams.a.input: give is run at each start of the stream, but not for this check"),
+                configuration.check(List.of()).stream()
+                        .filter(problem -> problem.key().equals("streams.a.input"))
+                        .map(problem -> problem.key() + ": " + problem.message())
+                        .toList());
+    }
+
+    @Test
+    void commandStandsWhereATextIsAndInAStream() throws IOException {
+        write(
+                "main.yaml",
+                "daemon: {ffmpeg: '${command:which ffmpeg}'}",
+                "streams:",
+                "  a: {input: test, output: {url: x, format: '${command:give}'}}",
+                "  b: {input: test, output: '${command: }'}");
+        assertEquals(
+                List.of(
+                        "${command:} is run at the start of a stream; it stands only within one",
+                        "cannot be given by a ${command:}, whose value is a text",
+                        "${command:} names no program; ${command:PROGRAM ARG…}"),
+                messages(errors(configuration.load())));
     }
 }

@@ -122,7 +122,19 @@ final class RandomDefinitions {
 
     private Output output() {
         return new Output(
-                address(), optional(this::address), optional(() -> oneOf(NAMES)), random.nextBoolean(), options());
+                address(),
+                optional(this::address),
+                optional(() -> oneOf(NAMES)),
+                random.nextBoolean(),
+                options(),
+                Optional.empty(),
+                optional(this::check));
+    }
+
+    private Output.Check check() {
+        Address url = new Address(Text.plain("https://play.example.net/" + oneOf(NAMES) + ".m3u8"));
+        return new Output.Check(
+                url, time(10_000, 60_000), number(1, 1000), oneOf(List.of(Output.Check.OnFail.values())));
     }
 
     private Video video() {

@@ -86,12 +86,21 @@ final class YamlPrinter {
     }
 
     private static YamlPrinter output(Output output) {
-        return new YamlPrinter()
+        YamlPrinter printed = new YamlPrinter()
                 .text("url", output.url().text())
                 .optional("format", output.format())
                 .raw("tls-verify", output.tlsVerify())
                 .raw("options", map(output.options()))
                 .address("backup", output.backup());
+        return output.check().map(check -> printed.raw("check", check(check))).orElse(printed);
+    }
+
+    private static YamlPrinter check(Output.Check check) {
+        return new YamlPrinter()
+                .text("url", check.url().text())
+                .raw("every", time(check.every()))
+                .raw("fail-after", check.failAfter())
+                .raw("on-fail", ScalarType.yamlName(check.onFail()));
     }
 
     private static YamlPrinter video(Video video) {

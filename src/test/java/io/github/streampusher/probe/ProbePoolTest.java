@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,14 +76,15 @@ class ProbePoolTest {
 
     @Test
     void missingFfprobeIsNoFailureOfTheSource() {
-        pool.probe(new Request(run(1), new Programs(ffmpeg.toString(), "no-such-ffprobe"), DEFINITION, true));
+        pool.probe(new Request(run(1), new Programs(ffmpeg.toString(), "no-such-ffprobe"), DEFINITION, Set.of(), true));
         assertFalse(events.next(Event.Probed.class).result().hasSourceFailed());
     }
 
     @Test
     void sourceIsLeftAloneIfItIsNotToBeAsked() throws IOException {
         Path ffprobe = ffprobe("true");
-        pool.probe(new Request(run(1), new Programs(ffmpeg.toString(), ffprobe.toString()), DEFINITION, false));
+        pool.probe(
+                new Request(run(1), new Programs(ffmpeg.toString(), ffprobe.toString()), DEFINITION, Set.of(), false));
         assertInstanceOf(
                 ProbeResult.Skipped.class, events.next(Event.Probed.class).result());
         assertEquals(0, callCount());
@@ -94,6 +96,7 @@ class ProbePoolTest {
                 run(1),
                 new Programs(ffmpeg.toString(), "ffprobe"),
                 definition(new Input.Slate(Text.plain("nothere.png"))),
+                Set.of(),
                 false));
         assertEquals(
                 new ProbeResult.Failed(new Diagnosis(
@@ -133,7 +136,7 @@ class ProbePoolTest {
         }
         Await.until(() -> callCount() == ProbePool.MAX_PROBES);
         RunId last = run(ProbePool.MAX_PROBES + 1);
-        pool.probe(new Request(last, new Programs(ffmpeg.toString(), "ffprobe"), DEFINITION, false));
+        pool.probe(new Request(last, new Programs(ffmpeg.toString(), "ffprobe"), DEFINITION, Set.of(), false));
         assertEquals(last, events.next(Event.Probed.class).run());
     }
 
@@ -148,7 +151,7 @@ class ProbePoolTest {
 
     private void probe(long number, String ffprobe) throws IOException {
         Programs programs = new Programs(ffmpeg.toString(), ffprobe(ffprobe).toString());
-        pool.probe(new Request(run(number), programs, DEFINITION, true));
+        pool.probe(new Request(run(number), programs, DEFINITION, Set.of(), true));
     }
 
     private Path ffprobe(String lines) throws IOException {

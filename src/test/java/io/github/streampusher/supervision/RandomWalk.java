@@ -13,6 +13,7 @@ import io.github.streampusher.health.Outputs;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Output;
@@ -249,6 +250,11 @@ final class RandomWalk {
         @Override
         public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
             assertEquals(livingRun, run.number(), "a failback probe for a child that does not live");
+        }
+
+        @Override
+        public void look(RunId run, Programs programs, int output, Address url) {
+            assertEquals(livingRun, run.number(), "a look at an output of a child that does not live");
         }
 
         @Override

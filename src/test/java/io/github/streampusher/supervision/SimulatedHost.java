@@ -1,14 +1,20 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.playcheck.Look;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSource;
@@ -146,6 +152,12 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
 
     /** Answers probes of sources. */
     ProbeScript probeScript = request -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Skipped());
+
+    /** What a command prints; empty: the probe of its run fails. */
+    Function<Text.Command, Optional<String>> commandScript = command -> Optional.empty();
+
+    /** What viewers get at an address. */
+    Function<Address, Look> lookScript = url -> Look.moving();
 
     /** How often the relay tells what it carries. */
     Duration relayPeriod = Duration.ofMillis(500);
@@ -390,9 +402,16 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
 
     /** A probe answers once, cancelled or not. */
     private Optional<Event> probed(Request request, ProbeResult result) {
-        return livingProbes.remove(unit(request.run()), request)
-                ? Optional.of(new Event.Probed(request.run(), Capabilities.UNKNOWN, result))
-                : Optional.empty();
+        if (!livingProbes.remove(unit(request.run()), request)) {
+            return Optional.empty();
+        }
+        Map<Text.Command, String> values = new HashMap<>();
+        request.commands()
+                .forEach(command -> commandScript.apply(command).ifPresent(value -> values.put(command, value)));
+        ProbeResult found = values.size() == request.commands().size()
+                ? result
+                : new ProbeResult.Failed(new Diagnosis(Cause.COMMAND_FAILED, "no value"));
+        return Optional.of(new Event.Probed(request.run(), Capabilities.UNKNOWN, found, new CommandValues(values)));
     }
 
     @Override
@@ -404,6 +423,12 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
             return;
         }
         schedule(clock.plusMillis(20), () -> probed(request, new ProbeResult.Skipped()));
+    }
+
+    @Override
+    public void look(RunId run, Programs programs, int output, Address url) {
+        appendLog("look " + url);
+        schedule(clock.plusMillis(200), () -> Optional.of(new Event.Looked(run, output, lookScript.apply(url))));
     }
 
     @Override

@@ -219,6 +219,7 @@ public final class DefinitionBuilder {
                 restart,
                 ffmpeg,
                 Place.ANYWHERE,
+                Set.of(),
                 Set.of());
     }
 }

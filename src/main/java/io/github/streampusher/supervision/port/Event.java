@@ -7,10 +7,12 @@ import io.github.streampusher.health.Outputs;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.health.SourceReport;
 import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.playcheck.Look;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text.CommandValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +46,14 @@ public sealed interface Event {
      *
      * @param ffmpeg what FFmpeg can do
      * @param result what the source has
+     * @param values of the commands of the definition
      */
-    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result) implements RunEvent {}
+    record Probed(RunId run, Capabilities ffmpeg, ProbeResult result, CommandValues values) implements RunEvent {
+        /** Without commands. */
+        public Probed(RunId run, Capabilities ffmpeg, ProbeResult result) {
+            this(run, ffmpeg, result, CommandValues.NONE);
+        }
+    }
 
     /** The child runs. */
     record Started(RunId run, long pid) implements RunEvent {}
@@ -126,6 +134,9 @@ public sealed interface Event {
      * @param bestRoute the best that can be taken; the child's own if nothing better is available
      */
     record FailbackProbed(RunId run, Route bestRoute) implements RunEvent {}
+
+    /** An output of the child was looked at as viewers get it. */
+    record Looked(RunId run, int output, Look look) implements RunEvent {}
 
     /**
      * The child has exited and all that it printed was read.

@@ -1,8 +1,11 @@
 package io.github.streampusher.supervision.port;
 
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.Text;
+import java.util.Set;
 
 /** The port to those who ask programs, sources and destinations. No call blocks. */
 public interface Prober {
@@ -22,6 +25,9 @@ public interface Prober {
      */
     void probeFailback(RunId run, Programs programs, Definition definition, Route route);
 
+    /** Looks at what viewers get of an output of a run; answered by {@link Event.Looked}. */
+    void look(RunId run, Programs programs, int output, Address url);
+
     /** Makes the file of a slate in the background, if it is not there; without it, a slate is encoded while it is sent. */
     void prepareSlate(Programs programs, SlateFile slate);
 
@@ -29,7 +35,9 @@ public interface Prober {
      * A question about one run.
      *
      * @param definition of the route that the run takes
+     * @param commands whose values are needed, and are asked for first
      * @param asksSource whether the source is asked; if not, only FFmpeg is
      */
-    record Request(RunId run, Programs programs, Definition definition, boolean asksSource) {}
+    record Request(
+            RunId run, Programs programs, Definition definition, Set<Text.Command> commands, boolean asksSource) {}
 }

@@ -1,11 +1,14 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Prober;
@@ -18,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
 public sealed interface DesiredState {
@@ -67,6 +71,11 @@ public sealed interface DesiredState {
                             other.definition.forRoute(route), other.part, definition.forRoute(route), history.probes());
         }
 
+        /** The same whose child's lines show no value of a command. */
+        Running masking(CommandValues values) {
+            return new Running(definition, part.masking(values));
+        }
+
         /** Whether a stream that waits for its next start can go on waiting, or has to start over. */
         boolean keepsWaitOf(Running other) {
             return part.delivery().equals(other.part.delivery()) && !definition.needsOtherProcessThan(other.definition);
@@ -91,11 +100,13 @@ public sealed interface DesiredState {
             RunHistory history = before.withRunStarted(routed);
             ProbeCache probes = history.probes();
             Run run = Run.begin(history.lastRun(), this, context.now());
-            return probes.needsProbe(routed, context.programs().ffmpeg())
+            Set<Text.Command> commands = part.commands(routed);
+            return !commands.isEmpty()
+                            || probes.needsProbe(routed, context.programs().ffmpeg())
                     ? Transition.to(
                             Probing.queued(history, this, run),
                             new Effect.Probe(new Prober.Request(
-                                    run.id(), context.programs(), routed, probes.asksSource(routed))))
+                                    run.id(), context.programs(), routed, commands, probes.asksSource(routed))))
                     : launch(history, run, probes.hasMedia(routed), context);
         }
 
@@ -111,10 +122,14 @@ public sealed interface DesiredState {
                         InactiveState.waitingForDivision(history.withoutRun(), this, context.now()),
                         new Effect.Divide(history.name(), better.get()));
             }
-            Definition routed = definition.forRoute(history.route());
-            Plan plan = part.plan(routed, history.probes());
-            Run planned = run.with(plan, isCached);
-            Optional<Diagnosis> failure = plan.preflightFailure();
+            CommandValues values =
+                    part.commands(definition.forRoute(history.route())).isEmpty()
+                            ? CommandValues.NONE
+                            : history.probes().values();
+            Definition routed = definition.forRoute(history.route()).with(values);
+            Plan plan = part.plan(definition.forRoute(history.route()), history.probes());
+            Run planned = run.with(plan, isCached).masking(values);
+            Optional<Diagnosis> failure = plan.preflightFailure().or(() -> takenAddress(values, routed, context));
             return failure.isPresent()
                     ? RestartDecision.afterRun(history, this, planned, failure.get(), context)
                     : Transition.to(
@@ -123,11 +138,19 @@ public sealed interface DesiredState {
                                     run.id(),
                                     context.programs().ffmpeg(),
                                     plan.commandLine(),
-                                    part.redactor(),
+                                    planned.desired().part().redactor(),
                                     part.overwrittenFiles(routed),
                                     part.isFeed() ? List.of() : Planner.hlsOutputs(routed),
                                     part.isFeed() ? List.of() : Planner.retainedFiles(routed),
                                     part.slateFile(routed, history.probes()))));
+        }
+
+        /** An address is known only when a command has given it. */
+        private Optional<Diagnosis> takenAddress(CommandValues values, Definition routed, TransitionContext context) {
+            return Optional.of(values)
+                    .filter(printed -> !printed.values().isEmpty())
+                    .flatMap(printed -> context.holder().apply(this, routed))
+                    .map(holder -> new Diagnosis(Cause.DESTINATION_BUSY, holder + " uses the address of the command"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
@@ -93,6 +94,14 @@ public sealed interface Effect {
         @Override
         public void runOn(Ports ports) {
             ports.prober().probeFailback(run, programs, definition, route);
+        }
+    }
+
+    /** Look at what viewers get of an output. */
+    record LookAt(RunId run, Programs programs, int output, Address url) implements Effect {
+        @Override
+        public void runOn(Ports ports) {
+            ports.prober().look(run, programs, output, url);
         }
     }
 

@@ -1,17 +1,26 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.Evidence.Ending;
 import io.github.streampusher.health.Quality;
+import io.github.streampusher.playcheck.Look;
+import io.github.streampusher.playcheck.PlayCheck;
+import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,27 +36,29 @@ record Live(
         Duration liveSince,
         Quality quality,
         List<Diagnosis> degradations,
-        Failover failover)
+        Failover failover,
+        Map<Integer, PlayCheck> checks)
         implements ActiveState {
     /** On a busy machine a healthy run pauses for some seconds. A run that moved this recently ends cleanly. */
     private static final Duration RECENTLY_MOVED = Duration.ofSeconds(5);
 
     Live {
         degradations = List.copyOf(degradations);
+        checks = Map.copyOf(checks);
     }
 
     /** Media has begun to move. */
     Live(RunHistory history, DesiredState.Running desired, Run child, Duration now) {
-        this(history, desired, child, now, Quality.initial(), List.of(), Failover.startedAt(now));
+        this(history, desired, child, now, Quality.initial(), List.of(), Failover.startedAt(now), Map.of());
     }
 
     @Override
     public Live with(Run run) {
-        return new Live(history, desired, run, liveSince, quality, degradations, failover);
+        return new Live(history, desired, run, liveSince, quality, degradations, failover, checks);
     }
 
     private Live with(Failover newFailover) {
-        return new Live(history, desired, child, liveSince, quality, degradations, newFailover);
+        return new Live(history, desired, child, liveSince, quality, degradations, newFailover, checks);
     }
 
     @Override
@@ -72,7 +83,7 @@ record Live(
     public Optional<Duration> deadline() {
         Optional<Duration> look = Optional.of(failover.nextProbeAt())
                 .filter(due -> !history.route().isPreferred());
-        return Stream.of(Optional.of(stallAt()), look, failoverAt())
+        return Stream.of(Optional.of(stallAt()), look, failoverAt(), nextCheck().map(this::dueAt))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -87,6 +98,70 @@ record Live(
                 .flatMap(place -> child.outputs().downSince(place).stream())
                 .min(Comparator.naturalOrder())
                 .map(since -> since.plus(watchdog().stallTimeout()));
+    }
+
+    /** The outputs that are looked at as viewers get them; not those of a feed, which writes none. */
+    private Map<Integer, Output.Check> wantedChecks() {
+        Map<Integer, Output.Check> wanted = new TreeMap<>();
+        List<Output> outputs =
+                desired.part().isFeed() ? List.of() : desired.definition().outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs.get(i).check().isPresent()) {
+                wanted.put(i, outputs.get(i).check().get());
+            }
+        }
+        return wanted;
+    }
+
+    private PlayCheck check(int output) {
+        return Optional.ofNullable(checks.get(output))
+                .orElseGet(() -> PlayCheck.startedAt(liveSince, wantedChecks().get(output)));
+    }
+
+    private Duration dueAt(int output) {
+        return check(output).dueAt();
+    }
+
+    private Optional<Integer> nextCheck() {
+        return wantedChecks().keySet().stream().min(Comparator.comparing(this::dueAt));
+    }
+
+    private Live with(int output, PlayCheck next) {
+        Map<Integer, PlayCheck> all = new HashMap<>(checks);
+        all.put(output, next);
+        return new Live(history, desired, child, liveSince, quality, degradations, failover, all);
+    }
+
+    @Override
+    public Optional<Diagnosis> notPlaying(int output) {
+        String which = desired.definition().outputs().size() > 1 ? "output " + (output + 1) + ": " : "";
+        return Optional.ofNullable(wantedChecks().get(output))
+                .flatMap(check -> check(output).complaint(check))
+                .map(why -> new Diagnosis(Cause.DESTINATION_NOT_PLAYING, which + why));
+    }
+
+    private Transition lookAt(int output, TransitionContext context) {
+        Output.Check check = wantedChecks().get(output);
+        Definition filled = desired.definition().with(history.probes().values());
+        Address url = filled.outputs().get(output).check().orElseThrow().url();
+        return Transition.to(
+                with(output, check(output).asked(context.now(), check)),
+                new Effect.LookAt(child.id(), context.programs(), output, url));
+    }
+
+    @Override
+    public Transition looked(Event.Looked event, TransitionContext context) {
+        Output.Check check = wantedChecks().get(event.output());
+        if (check == null) { // edited meanwhile
+            return Transition.to(this);
+        }
+        Look masked = event.look().map(child.desired().part().redactor()::redact);
+        Live next = with(event.output(), check(event.output()).after(masked, context.now(), check))
+                .reassessed(context.now());
+        return next.notPlaying(event.output())
+                .filter(fault -> check.onFail() == Output.Check.OnFail.RESTART)
+                .map(fault -> next.stopFor(fault, context))
+                .orElse(Transition.to(next));
     }
 
     private RunFaults faults() {
@@ -115,7 +190,7 @@ record Live(
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running && keepsChild(running)
-                ? Transition.to(new Live(history, running, child, liveSince, quality, degradations, failover))
+                ? Transition.to(new Live(history, running, child, liveSince, quality, degradations, failover, checks))
                 : stopFor(newDesired, context);
     }
 
@@ -123,6 +198,10 @@ record Live(
     public Transition deadlineReached(TransitionContext context) {
         if (failoverAt().filter(due -> due.compareTo(context.now()) <= 0).isPresent()) {
             return failOver(context);
+        }
+        Optional<Integer> due = nextCheck().filter(output -> dueAt(output).compareTo(context.now()) <= 0);
+        if (due.isPresent() && context.now().compareTo(stallAt()) < 0) {
+            return lookAt(due.get(), context);
         }
         if (context.now().compareTo(stallAt()) < 0) {
             return Transition.to(
@@ -146,7 +225,7 @@ record Live(
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
         RunHistory after = history.withRunEnded(why, child.isHealthy(failedAt));
-        Live blamed = new Live(after, desired, child, liveSince, quality, degradations, failover);
+        Live blamed = new Live(after, desired, child, liveSince, quality, degradations, failover, checks);
         return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 
@@ -164,7 +243,7 @@ record Live(
             return with(run).stopFor(fault.get(), context);
         }
         Quality better = quality.after(run.health(), watchdog(), now);
-        Live next = new Live(history, desired, run, liveSince, better, degradations, failover).reassessed(now);
+        Live next = new Live(history, desired, run, liveSince, better, degradations, failover, checks).reassessed(now);
         boolean unexplained =
                 better.isTooSlow(watchdog(), now) && better.observation().isEmpty() && !isPush();
         return unexplained ? next.handleTooSlow(context) : Transition.to(next);
@@ -185,10 +264,13 @@ record Live(
                         child.health().rates(now),
                         now);
         List<Diagnosis> wrong = Stream.of(
-                        child.outputs().faults().stream(), history.fallbackDiagnosis().stream(), finding.stream())
+                        child.outputs().faults().stream(),
+                        wantedChecks().keySet().stream().flatMap(output -> notPlaying(output).stream()),
+                        history.fallbackDiagnosis().stream(),
+                        finding.stream())
                 .flatMap(found -> found)
                 .toList();
-        return new Live(history, desired, child, liveSince, quality, wrong, failover);
+        return new Live(history, desired, child, liveSince, quality, wrong, failover, checks);
     }
 
     private Transition handleTooSlow(TransitionContext context) {
@@ -203,8 +285,8 @@ record Live(
     @Override
     public Transition examined(Event.Examined event, TransitionContext context) {
         Quality seen = quality.with(event.observation());
-        return Transition.to(
-                new Live(history, desired, child, liveSince, seen, degradations, failover).reassessed(context.now()));
+        return Transition.to(new Live(history, desired, child, liveSince, seen, degradations, failover, checks)
+                .reassessed(context.now()));
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.supervision.port.Unit;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +42,21 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
     Plan plan(Definition routed, ProbeCache probes) {
         Capabilities ffmpeg = probes.ffmpeg().orElse(Capabilities.UNKNOWN);
         Optional<Media> media = probes.mediaFor(routed);
+        Definition filled = routed.with(probes.values());
         return switch (unit.role()) {
-            case WHOLE, FEED -> delivery.plan(routed, media, ffmpeg);
-            case PUSH -> RelayPlanner.push(routed, ffmpeg);
+            case WHOLE, FEED -> delivery.plan(filled, media, ffmpeg);
+            case PUSH -> RelayPlanner.push(filled, ffmpeg);
         };
+    }
+
+    /** The commands whose values its child needs. */
+    Set<Text.Command> commands(Definition routed) {
+        return routed.commandsOf(!isPush(), !isFeed());
+    }
+
+    /** The same whose child's lines show no value of a command. */
+    Part masking(CommandValues values) {
+        return values.values().isEmpty() ? this : new Part(unit, delivery, stream.with(values), decides);
     }
 
     /** The slate that a feed may copy instead of encoding it. */
@@ -69,7 +82,10 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
                         .commandLine()
                         .equals(partBefore.plan(before, probes).commandLine());
             case PUSH ->
-                after.outputs().equals(before.outputs())
+                after.outputs()
+                                .get(0)
+                                .withoutCheck()
+                                .equals(before.outputs().get(0).withoutCheck())
                         && after.ffmpeg().global().equals(before.ffmpeg().global());
         };
     }

@@ -10,7 +10,9 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.ProbeResult;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +25,16 @@ import java.util.Optional;
  * @param media of each source that was probed; empty: nothing was found
  * @param lastMedia what the stream last had, whose size and rate a slate takes
  * @param program the FFmpeg that {@code ffmpeg} is of
+ * @param values of the commands of the present run
  */
 public record ProbeCache(
-        Map<Source, Optional<Media>> media, Optional<Media> lastMedia, String program, Optional<Capabilities> ffmpeg) {
-    static final ProbeCache EMPTY = new ProbeCache(Map.of(), Optional.empty(), "", Optional.empty());
+        Map<Source, Optional<Media>> media,
+        Optional<Media> lastMedia,
+        String program,
+        Optional<Capabilities> ffmpeg,
+        CommandValues values) {
+    static final ProbeCache EMPTY =
+            new ProbeCache(Map.of(), Optional.empty(), "", Optional.empty(), CommandValues.NONE);
 
     /** More than a list of inputs has; edits of one stream's input could add up without a limit. */
     private static final int MAX_SOURCES = 16;
@@ -43,20 +51,22 @@ public record ProbeCache(
     }
 
     /** With the result of a probe. */
-    ProbeCache with(Definition definition, String newProgram, Capabilities newFfmpeg, ProbeResult result) {
+    ProbeCache with(Definition definition, String newProgram, Event.Probed probed) {
+        ProbeResult result = probed.result();
         Map<Source, Optional<Media>> more = new HashMap<>(media.size() < MAX_SOURCES ? media : Map.of());
         boolean answered = result instanceof ProbeResult.Succeeded || result instanceof ProbeResult.Skipped;
         if (answered && asksSource(definition)) {
             more.put(Source.of(definition), result.media());
         }
-        return new ProbeCache(more, result.media().or(() -> lastMedia), newProgram, Optional.of(newFfmpeg));
+        return new ProbeCache(
+                more, result.media().or(() -> lastMedia), newProgram, Optional.of(probed.ffmpeg()), probed.values());
     }
 
     /** Without what is known of this source. */
     ProbeCache without(Definition definition) {
         Map<Source, Optional<Media>> others = new HashMap<>(media);
         others.remove(Source.of(definition));
-        return new ProbeCache(others, lastMedia, program, ffmpeg);
+        return new ProbeCache(others, lastMedia, program, ffmpeg, values);
     }
 
     /** What the planner needs to know of the source; empty: nothing is known. */

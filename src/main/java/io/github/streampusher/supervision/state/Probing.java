@@ -103,9 +103,11 @@ public record Probing(
             return afterCancel(context);
         }
         Definition routed = running.definition().forRoute(history.route());
-        RunHistory known = history.with(
-                history.probes().with(routed, context.programs().ffmpeg(), event.ffmpeg(), event.result()));
-        return event.result() instanceof ProbeResult.Failed failed && failed.hasSourceFailed()
+        RunHistory known =
+                history.with(history.probes().with(routed, context.programs().ffmpeg(), event));
+        boolean hasValues =
+                event.values().values().keySet().containsAll(running.part().commands(routed));
+        return event.result() instanceof ProbeResult.Failed failed && (failed.hasSourceFailed() || !hasValues)
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
                 : launch(running, known, history.probes().hasMedia(routed), context);
     }

@@ -13,6 +13,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
@@ -56,6 +57,11 @@ public record Run(
                 Outputs.SINGLE,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Whose lines show no value of a command. */
+    Run masking(CommandValues values) {
+        return new Run(id, desired.masking(values), plan, isPlanCached, startedAt, pid, health, outputs, flow, backlog);
     }
 
     Run with(Plan newPlan, boolean isCached) {

@@ -124,6 +124,9 @@ public sealed interface State permits InactiveState, ActiveState {
         if (event instanceof Event.FailbackProbed failbackProbed) {
             return failbackProbed(failbackProbed, context);
         }
+        if (event instanceof Event.Looked looked) {
+            return looked(looked, context);
+        }
         if (event instanceof Event.Exited exited) {
             return exited(exited, context);
         }
@@ -176,6 +179,15 @@ public sealed interface State permits InactiveState, ActiveState {
 
     default Transition failbackProbed(Event.FailbackProbed event, TransitionContext context) {
         return Transition.to(this);
+    }
+
+    default Transition looked(Event.Looked event, TransitionContext context) {
+        return Transition.to(this);
+    }
+
+    /** What is wrong with an output as viewers get it. */
+    default Optional<Diagnosis> notPlaying(int output) {
+        return Optional.empty();
     }
 
     default Transition exited(Event.Exited event, TransitionContext context) {

@@ -1,0 +1,132 @@
+package io.github.streampusher.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Text.Command;
+import io.github.streampusher.testkit.DefinitionBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real programs that give a value, or do not. */
+class ValueCommandsTest {
+    private static final Definition DEFINITION = DefinitionBuilder.stream("stage")
+            .output(DefinitionBuilder.output("rtmp://h/app/streamkey"))
+            .build();
+
+    @TempDir
+    Path folder;
+
+    private Path script(String lines) throws IOException {
+        Path script = folder.resolve("give");
+        Files.write(script, List.of("#!/bin/sh", lines));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return script;
+    }
+
+    private ValueCommands.Outcome run(String... arguments) throws InterruptedException {
+        return run(ValueCommands.TIMEOUT, arguments);
+    }
+
+    private ValueCommands.Outcome run(Duration timeout, String... arguments) throws InterruptedException {
+        return new ValueCommands(folder, Optional.empty(), timeout)
+                .run(Set.of(new Command(List.of(arguments))), DEFINITION);
+    }
+
+    private String failure(String... arguments) throws InterruptedException {
+        Diagnosis failure = run(arguments).failure().orElseThrow();
+        assertEquals(Cause.COMMAND_FAILED, failure.cause());
+        return failure.evidence().replace(folder.toString(), "FOLDER");
+    }
+
+    @Test
+    void firstLineIsTheValue() throws Exception {
+        String program = script("echo \"rtmp://h/app/$1 \"; echo second; echo warning >&2")
+                .toString();
+        Command command = new Command(List.of(program, "a key"));
+        assertEquals(
+                Map.of(command, "rtmp://h/app/a key"),
+                run(program, "a key").values().values());
+    }
+
+    @Test
+    void daemonsOwnVariablesAreKeptFromIt() throws Exception {
+        String program = script("echo \"x$NOTIFY_SOCKET$CREDENTIALS_DIRECTORY$STREAM_PUSHER_STREAM\"")
+                .toString();
+        ValueCommands commands = new ValueCommands(folder, Optional.of(folder), ValueCommands.TIMEOUT);
+        Command command = new Command(List.of(program));
+        assertEquals(
+                Map.of(command, "xstage"),
+                commands.run(Set.of(command), DEFINITION).values().values());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            value = {
+                "echo half; echo no half at streamkey >&2; exit 3 = ended with status 3: no *** at ***",
+                "echo; echo not today >&2 = printed no first line: not today",
+                "echo -y = printed a hyphen first, which FFmpeg takes for an option",
+                "printf a\\\\001b = printed a control character, or no UTF-8",
+                "printf \\\\377 = printed a control character, or no UTF-8",
+                "head -c 40000 /dev/zero | tr '\\0' x = printed a line of more than 16384 characters",
+            })
+    void failureSaysWhy(String script, String why) throws Exception {
+        assertEquals("FOLDER/give " + why, failure(script(script).toString()));
+    }
+
+    @Test
+    void slowProgramIsKilled() throws Exception {
+        Diagnosis failure = run(Duration.ofMillis(100), "sleep", "30").failure().orElseThrow();
+        assertEquals("sleep took longer than 0 s", failure.evidence());
+    }
+
+    @Test
+    void missingProgramIsAFailure() throws Exception {
+        assertEquals("FOLDER/none is not there, or is not executable", failure(folder + "/none"));
+    }
+
+    @Test
+    void programThatOthersCanWriteIsNotRun() throws Exception {
+        Path program = script("touch " + folder.resolve("ran") + "; echo x");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertEquals(
+                "FOLDER/give can be written by other users, who would decide what FOLDER/give does; it is not run",
+                failure(program.toString()));
+        assertFalse(Files.exists(folder.resolve("ran")));
+    }
+
+    @Test
+    void scriptThatOthersCanReplaceIsNotRun() throws Exception {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Path script = Files.writeString(open.resolve("script"), "echo x");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertTrue(failure("sh", script.toString()).startsWith("FOLDER/open can be written by other users"));
+    }
+
+    @Test
+    void linkThroughAFolderOfOthersIsNotFollowed() throws Exception {
+        Path program = script("echo x");
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Path link = Files.createSymbolicLink(open.resolve("link"), program);
+        Path first = Files.createSymbolicLink(folder.resolve("first"), link);
+        assertTrue(run(first.toString()).failure().isEmpty());
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
+        assertTrue(failure(first.toString()).startsWith("FOLDER/open can be written by other users"));
+    }
+}
