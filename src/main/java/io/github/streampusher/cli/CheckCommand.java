@@ -15,13 +15,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code stream-pusher check}: prints the problems of the definitions. */
-@Command(name = "check", description = "Checks the whole configuration, or some files of it, without running anything.")
+@Command(
+        name = CheckCommand.NAME,
+        description = "Checks the whole configuration, or some files of it, without running anything.")
 public final class CheckCommand extends Subcommand {
+    static final String NAME = "check";
+
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
     @Parameters(paramLabel = "FILE", description = "files to check (default: the whole configuration)")
     private List<Path> files = new ArrayList<>();
+
+    @Override
+    void configure(PlainArguments plain) {
+        super.configure(plain);
+        json = plain.json();
+        files = plain.names().stream().map(Path::of).toList();
+    }
 
     @Override
     public Integer call() {

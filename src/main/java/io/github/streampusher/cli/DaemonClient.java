@@ -6,6 +6,7 @@ import io.github.streampusher.daemon.DaemonFolders;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Language;
+import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The commands' way to the running daemon. */
-record DaemonClient(DaemonFolders folders, DefinitionSet catalogue, Language language) {
+record DaemonClient(Path mainFile, DaemonFolders folders, Language language) {
     /** Of a file or folder that only root and the group may use. */
     static final String NO_PERMISSION = "%s may not be read; use sudo, or join the group stream-pusher";
 
@@ -25,18 +26,17 @@ record DaemonClient(DaemonFolders folders, DefinitionSet catalogue, Language lan
     /** For what takes the daemon a while: thousands of definitions, a slow source. */
     static final Duration LONG_TIMEOUT = Duration.ofSeconds(90);
 
-    /** Of the daemon that runs with this main file, which need not run. */
+    /** Of the daemon that runs with this main file, which need not run. Reads no streams: there may be thousands. */
     static DaemonClient of(Path file) {
         Path mainFile = file.toAbsolutePath();
-        Configuration.LoadResult loaded = new Configuration(mainFile).load();
+        Settings.Daemon settings = new Configuration(mainFile).mainSettings().daemon();
         return new DaemonClient(
-                DaemonFolders.locate(loaded.settings().daemon(), mainFile),
-                loaded.catalogue(),
-                loaded.settings().daemon().textLanguage(System.getenv()));
+                mainFile, DaemonFolders.locate(settings, mainFile), settings.textLanguage(System.getenv()));
     }
 
     /** Whether the stream is defined, as far as the caller may read the definitions. */
     boolean defines(StreamName stream) {
+        DefinitionSet catalogue = new Configuration(mainFile).load().catalogue();
         return catalogue.definitions().containsKey(stream)
                 || catalogue.invalid().containsKey(stream);
     }

@@ -3,7 +3,9 @@ package io.github.streampusher.cli;
 import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.StreamName;
-import java.util.Arrays;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,13 +45,17 @@ public final class Main {
 
     private Main() {}
 
-    /** For {@code run}, picocli reads that command only, which starts the daemon a tenth of a second sooner. */
-    public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
-            CommandLine run = configured(new RunCommand()).setCommandName("stream-pusher " + RunCommand.NAME);
-            System.exit(run.execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    public static void main(String[] arguments) throws Exception {
+        Optional<Subcommand> plain = Subcommand.PlainArguments.command(List.of(arguments));
+        System.exit(plain.isPresent() ? run(plain.get()) : commandLine().execute(arguments));
+    }
+
+    private static int run(Subcommand command) throws Exception {
+        try {
+            return command.call();
+        } catch (UserError e) {
+            return report(e, new PrintWriter(System.err, true));
         }
-        System.exit(commandLine().execute(arguments));
     }
 
     /** @throws UserError when it is not a valid name, so that the rest may be used in a path */
@@ -69,18 +75,18 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return configured(new Main());
-    }
-
-    private static CommandLine configured(Object top) {
-        CommandLine commandLine = new CommandLine(top);
+        CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
-            if (exception instanceof UserError) {
-                command.getErr().println("stream-pusher: " + exception.getMessage());
-                return exception instanceof DaemonClient.NotRunningError ? EXIT_NOT_RUNNING : EXIT_PROBLEM;
+            if (exception instanceof UserError error) {
+                return report(error, command.getErr());
             }
             throw exception;
         });
         return commandLine;
+    }
+
+    private static int report(UserError error, PrintWriter err) {
+        err.println("stream-pusher: " + error.getMessage());
+        return error instanceof DaemonClient.NotRunningError ? EXIT_NOT_RUNNING : EXIT_PROBLEM;
     }
 }

@@ -13,8 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code stream-pusher status}: prints the status of the streams. */
-@Command(name = "status", description = "Prints a table of all streams of the running daemon, or everything about one.")
+@Command(
+        name = StatusCommand.NAME,
+        description = "Prints a table of all streams of the running daemon, or everything about one.")
 final class StatusCommand extends Subcommand {
+    static final String NAME = "status";
+
     @Option(names = "--json", description = "print for tools")
     private boolean json;
 
@@ -23,6 +27,13 @@ final class StatusCommand extends Subcommand {
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "one stream alone")
     private Optional<String> name = Optional.empty();
+
+    @Override
+    void configure(PlainArguments plain) {
+        super.configure(plain);
+        json = plain.json();
+        name = plain.names().stream().findFirst();
+    }
 
     @Override
     public Integer call() throws InterruptedException {

@@ -4,6 +4,8 @@ import io.github.streampusher.daemon.UserError;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,8 +37,15 @@ abstract class Subcommand implements Callable<Integer> {
         return DaemonClient.of(mainFile());
     }
 
+    /** Takes them in the place of picocli. */
+    void configure(PlainArguments plain) {
+        config.file = plain.config().orElse(null);
+    }
+
     PrintWriter out() {
-        return spec.commandLine().getOut();
+        return spec == null
+                ? new PrintWriter(System.out, true)
+                : spec.commandLine().getOut();
     }
 
     CommandLine.ParameterException usageError(String message) {
@@ -67,12 +76,76 @@ abstract class Subcommand implements Callable<Integer> {
         /** @throws UserError when there is any other argument */
         static Path fromArguments(String[] arguments) {
             ConfigOption option = new ConfigOption();
+            if (arguments.length == 0) { // without picocli the daemon starts 0.1 s sooner
+                return option.file();
+            }
             try {
                 new CommandLine(option).parseArgs(arguments);
             } catch (CommandLine.ParameterException e) {
                 throw new UserError(e.getMessage(), e);
             }
             return option.file();
+        }
+    }
+
+    /**
+     * The arguments of a command that is called most, in their plain form. They are read without picocli, whose reflection
+     * takes as long as all the rest of such a command. Whatever is not plain, picocli reads, and says what is wrong with it.
+     */
+    record PlainArguments(Optional<Path> config, boolean json, List<String> names) {
+        PlainArguments {
+            names = List.copyOf(names);
+        }
+
+        /** The command that all arguments call; empty when picocli is to read them. */
+        static Optional<Subcommand> command(List<String> arguments) {
+            if (arguments.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<PlainArguments> plain = parse(arguments.subList(1, arguments.size()));
+            return plain.flatMap(read -> read.find(arguments.get(0))).map(command -> {
+                command.configure(plain.get());
+                return command;
+            });
+        }
+
+        private Optional<Subcommand> find(String command) {
+            boolean bare = !json && names.isEmpty();
+            return switch (command) {
+                case RunCommand.NAME ->
+                    Optional.<Subcommand>of(new RunCommand()).filter(known -> bare);
+                case "--version", VersionCommand.NAME ->
+                    Optional.<Subcommand>of(new VersionCommand()).filter(known -> bare);
+                case StatusCommand.NAME ->
+                    Optional.<Subcommand>of(new StatusCommand()).filter(known -> names.size() <= 1);
+                case CheckCommand.NAME -> Optional.of(new CheckCommand());
+                default -> Optional.empty();
+            };
+        }
+
+        private static Optional<PlainArguments> parse(List<String> arguments) {
+            Optional<Path> config = Optional.empty();
+            boolean json = false;
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                String argument = arguments.get(i);
+                boolean hasValue = i + 1 < arguments.size() && isPlain(arguments.get(i + 1));
+                if (argument.equals("--config") && hasValue && config.isEmpty()) {
+                    config = Optional.of(Path.of(arguments.get(++i)));
+                } else if (argument.equals("--json") && !json) {
+                    json = true;
+                } else if (isPlain(argument)) {
+                    names.add(argument);
+                } else {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(new PlainArguments(config, json, names));
+        }
+
+        /** Neither an option nor a file of arguments. */
+        private static boolean isPlain(String argument) {
+            return !argument.isEmpty() && !argument.startsWith("-") && !argument.startsWith("@");
         }
     }
 }

@@ -12,8 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /** {@code stream-pusher version}: the program, its Java and its FFmpeg. */
-@Command(name = "version", description = "Prints the versions of the program, Java and FFmpeg.")
+@Command(name = VersionCommand.NAME, description = "Prints the versions of the program, Java and FFmpeg.")
 final class VersionCommand extends Subcommand implements IVersionProvider {
+    static final String NAME = "version";
+
     /** FFmpeg answers in milliseconds; from a slow disk, in seconds. */
     private static final Duration FFMPEG_TIMEOUT = Duration.ofSeconds(10);
 
@@ -25,7 +27,7 @@ final class VersionCommand extends Subcommand implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String ffmpeg = new Configuration(mainFile()).load().settings().daemon().ffmpeg();
+        String ffmpeg = new Configuration(mainFile()).mainSettings().daemon().ffmpeg();
         return new String[] {
             "stream-pusher " + Application.VERSION,
             "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),

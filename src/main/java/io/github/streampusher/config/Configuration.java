@@ -90,11 +90,10 @@ public final class Configuration {
         }
     }
 
-    /** The FFmpeg of the main file as it is now, known before the streams are read, which takes long when they are many. */
-    public synchronized String ffmpegProgram() {
+    /** The settings of the main file as it is now, known before the streams are read, which takes long when they are many. */
+    public synchronized Settings mainSettings() {
         valuesLeft = MAX_VALUES;
-        Settings written = writtenSettings(readFile(mainFile));
-        return FileKeys.withAbsolutePaths(written, baseFolder()).daemon().ffmpeg();
+        return FileKeys.withAbsolutePaths(writtenSettings(readFile(mainFile)), baseFolder());
     }
 
     /** Reads all files and applies them as they are; parses only those that have changed. */

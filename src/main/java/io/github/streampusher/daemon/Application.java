@@ -112,7 +112,8 @@ public final class Application {
         Thread.setDefaultUncaughtExceptionHandler(FatalErrorHandler::handle);
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
-        FfmpegCapabilities capabilities = new FfmpegCapabilities().prefetch(configuration.ffmpegProgram());
+        FfmpegCapabilities capabilities = new FfmpegCapabilities()
+                .prefetch(configuration.mainSettings().daemon().ffmpeg());
         Configuration.LoadResult loaded = requireUsable(configuration.load());
         startSettings = loaded.settings().daemon();
         folders = DaemonFolders.create(startSettings, mainFile);
