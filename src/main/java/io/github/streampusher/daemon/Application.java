@@ -22,6 +22,7 @@ import io.github.streampusher.reporting.FfmpegJournal;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.OverrideFile;
+import io.github.streampusher.reporting.PositionFile;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
@@ -92,6 +93,7 @@ public final class Application {
     private final ProbePool probes;
     private final History history;
     private final OverrideFile overrides;
+    private final PositionFile positions;
     private final ChangeHistory changes = new ChangeHistory(clock);
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
@@ -133,6 +135,7 @@ public final class Application {
             history = new History(folders.stateDir(), clock);
             totals = new RunTotals(history);
             overrides = new OverrideFile(folders.stateDir());
+            positions = new PositionFile(folders.stateDir());
             ControlApi answers =
                     new ControlApi(mailbox, reloader::report, folders.stateDir(), history, totals, overrides);
             PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir());
@@ -145,6 +148,7 @@ public final class Application {
         supervisorThread = new Thread(newSupervisor(totals), "supervisor");
         supervisorThread.start();
         LOG.info("stream-pusher {} with {}, logs in {}", VERSION, mainFile, folders.logDir());
+        mailbox.offer(new Event.PositionsRestored(positions.restore()));
         mailbox.offer(new Event.OverridesRestored(overrides.restore(), overrides.writtenAt()));
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
@@ -204,6 +208,7 @@ public final class Application {
                 totals,
                 notifications,
                 overrides,
+                positions,
                 changes,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
@@ -269,6 +274,7 @@ public final class Application {
             httpService.close();
             notifications.close();
             overrides.close();
+            positions.close();
             history.close();
             LOG.info("stopped");
             streamLogs.close();

@@ -9,6 +9,7 @@ import io.github.streampusher.process.SlateFolder;
 import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.ProbeResult;
@@ -54,6 +55,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     private final ThreadPoolExecutor probers = executor("prober", MAX_PROBES);
     private final ThreadPoolExecutor planners = executor("planner", 1);
     private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
+    private final FileLists fileLists;
     private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
 
     /**
@@ -65,6 +67,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         this.capabilities = capabilities;
         this.workDir = workDir;
         this.runDir = runDir;
+        fileLists = new FileLists(events, workDir);
     }
 
     /** One probe, from its request to its answer. */
@@ -201,6 +204,11 @@ public final class ProbePool implements Prober, AutoCloseable {
         }
     }
 
+    @Override
+    public void watchFiles(Map<StreamName, String> lists) {
+        fileLists.watch(lists);
+    }
+
     private Ffprobe ffprobe(Programs programs) {
         return new Ffprobe(programs.ffprobe(), workDir, Optional.of(runDir));
     }
@@ -211,6 +219,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         probers.shutdownNow();
         planners.shutdownNow();
         failbackProbers.shutdownNow();
+        fileLists.close();
     }
 
     private static ThreadPoolExecutor executor(String name, int maxThreads) {

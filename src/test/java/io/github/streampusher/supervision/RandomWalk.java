@@ -43,6 +43,7 @@ import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -245,6 +246,11 @@ final class RandomWalk {
         }
 
         @Override
+        public void watchFiles(Map<StreamName, String> lists) {
+            throw new AssertionError("no channel is defined");
+        }
+
+        @Override
         public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
             assertEquals(livingRun, run.number(), "a failback probe for a child that does not live");
         }
@@ -281,7 +287,7 @@ final class RandomWalk {
         Optional<Definition> definition = state.desired() instanceof DesiredState.Running running
                 ? Optional.of(running.definition())
                 : Optional.empty();
-        SupervisedStream stream = new SupervisedStream(NAME, 0, clock);
+        SupervisedStream stream = new SupervisedStream(NAME, 0, clock, Optional.empty());
         stream.put(Unit.WHOLE, state);
         stream.update(now);
         stream.status(definition, now, Instant.EPOCH);
