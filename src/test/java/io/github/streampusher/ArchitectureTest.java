@@ -49,12 +49,13 @@ class ArchitectureTest {
                 "stream            |",
                 "diagnosis         | stream",
                 "platform          | stream",
+                "channel           | stream",
                 "plan              | stream diagnosis platform",
                 "playcheck         | stream",
                 "health            | stream diagnosis plan",
-                "supervision.port  | stream diagnosis plan health playcheck",
+                "supervision.port  | channel stream diagnosis plan health playcheck",
                 "supervision.state | stream diagnosis plan health playcheck supervision.port",
-                "supervision       | stream diagnosis plan health supervision.port supervision.state",
+                "supervision       | channel stream diagnosis plan health supervision.port supervision.state",
                 "relay.media       |",
                 "relay             | stream supervision.port relay.media",
                 "fleet             | stream",
@@ -65,7 +66,7 @@ class ArchitectureTest {
                 "probe             | stream diagnosis plan playcheck supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
-                "reporting         | stream diagnosis plan health supervision.port streamlog journal",
+                "reporting         | channel stream diagnosis plan health supervision.port streamlog journal",
                 "node              | stream diagnosis fleet etcd supervision.port journal reporting",
                 "control           | stream health supervision.port reporting streamlog",
                 "daemon            | stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
@@ -126,6 +127,7 @@ class ArchitectureTest {
                         ROOT + "health",
                         ROOT + "supervision..",
                         ROOT + "relay.media",
+                        ROOT + "channel",
                         ROOT + "fleet")
                 .should()
                 .dependOnClassesThat()

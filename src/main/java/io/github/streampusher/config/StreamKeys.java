@@ -23,6 +23,7 @@ import io.github.streampusher.stream.Definition.RestartPolicy;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Input.FileList;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Output.Retention;
 import io.github.streampusher.stream.Place;
@@ -53,6 +54,11 @@ final class StreamKeys {
     private static final ValueType<Map<String, Text>> OPTIONS =
             mapOf(TEXT, Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_:.-]{0,62}"), "an FFmpeg option without its hyphen");
     private static final ValueType<List<Text>> ARGUMENTS = listOf(TEXT, 0);
+
+    private static final ValueType<Input.Pace> PACE = oneOf(Input.Pace.class);
+    private static final String FILES_ALLOWED =
+            "a file, a folder, a pattern such as /srv/media/*.mp4, or a list of paths in an .m3u or .txt file";
+    private static final ScalarType<Address> FILES = new ScalarType<>(() -> FILES_ALLOWED, StreamKeys::parseFiles);
 
     private static final ScalarType<Schedule.Window> WINDOW =
             ScalarType.of(Schedule.Window.ALLOWED, Schedule.Window::parse);
@@ -134,7 +140,7 @@ final class StreamKeys {
             f.get("input-args", ARGUMENTS, "[]"),
             f.get("output-args", ARGUMENTS, "[]")));
 
-    static final Section<Definition> STREAM = Section.of(f -> new Definition(
+    static final Section<Definition> STREAM = Section.of(f -> checkChannel(new Definition(
             f.stream(),
             f.get("enabled", BOOLEAN, "true"),
             f.optional("title", TEXT),
@@ -150,7 +156,7 @@ final class StreamKeys {
             f.get("ffmpeg", FFMPEG),
             f.get("place", PLACE),
             Set.of(),
-            Set.of()));
+            Set.of())));
 
     /** The keys that each stream must have itself. */
     static final Set<String> WITHOUT_DEFAULTS = Set.of("input", "output");
@@ -168,11 +174,64 @@ final class StreamKeys {
 
     private static Input input(Fields f) {
         Optional<Input.Source> source = source(f, fields -> fields.optional("audio", AUDIO_SOURCE));
+        Optional<Input.Source> channel = channel(f, source);
         Optional<Text> slate = f.optional("slate", TEXT);
         if (slate.isPresent() && !f.hasOnly("slate")) {
             throw new IllegalArgumentException("a slate goes with no other key; it is an entry of its own");
         }
-        return slate.<Input>map(Input.Slate::new).or(() -> source).orElseThrow(StreamKeys::withoutUrl);
+        return slate.<Input>map(Input.Slate::new)
+                .or(() -> channel)
+                .or(() -> source)
+                .orElseThrow(StreamKeys::withoutUrl);
+    }
+
+    /** Empty without files. */
+    private static Optional<Input.Source> channel(Fields f, Optional<Input.Source> other) {
+        Optional<Address> files = f.optional("files", FILES);
+        Optional<FileList.Order> order = f.optional("order", oneOf(FileList.Order.class));
+        Optional<Boolean> resume = f.optional("resume", BOOLEAN);
+        if (files.isEmpty() && (order.isPresent() || resume.isPresent())) {
+            throw new IllegalArgumentException("order and resume go with files only");
+        }
+        if (files.isPresent()
+                && (other.isPresent() || f.optional("audio", AUDIO_SOURCE).isPresent())) {
+            throw new IllegalArgumentException("files goes without url and audio; a channel has one source");
+        }
+        Input.Pace pace = f.get("pace", PACE, "auto");
+        if (files.isPresent() && pace == Input.Pace.NONE) {
+            throw new IllegalArgumentException("files are read at their own speed; pace: none would end that");
+        }
+        return files.map(list -> new Input.Source(
+                list,
+                f.optional("format", FFMPEG_IDENTIFIER),
+                f.get("options", OPTIONS, "{}"),
+                pace,
+                f.optional("loop", BOOLEAN).orElse(true),
+                Optional.empty(),
+                Optional.of(new FileList(order.orElse(FileList.Order.LISTED), resume.orElse(true)))));
+    }
+
+    private static Address parseFiles(Text text) {
+        if (text.reveal().isBlank() || text.reveal().contains("://")) {
+            throw new IllegalArgumentException("is empty or a URL; " + FILES_ALLOWED);
+        }
+        return new Address(text);
+    }
+
+    /** A channel is the stream's programme; it cannot stand in for another input, or begin a new session for each file. */
+    private static Definition checkChannel(Definition definition) {
+        boolean isFallback = definition.inputs().stream()
+                .skip(1)
+                .anyMatch(input ->
+                        input instanceof Input.Source source && source.files().isPresent());
+        if (isFallback) {
+            throw new IllegalArgumentException("input: files stands in the first entry of the list only");
+        }
+        if (definition.channel().isPresent() && definition.seamless() == Definition.Seamless.OFF) {
+            throw new IllegalArgumentException(
+                    "seamless: off cannot be with input: files, whose session goes on from file to file");
+        }
+        return definition;
     }
 
     private static Overlay overlay(Fields f) {
@@ -196,8 +255,8 @@ final class StreamKeys {
         Optional<Address> url = f.optional("url", SOURCE_ADDRESS);
         Optional<String> format = f.optional("format", FFMPEG_IDENTIFIER);
         Map<String, Text> options = f.get("options", OPTIONS, "{}");
-        Input.Pace pace = f.get("pace", oneOf(Input.Pace.class), "auto");
-        boolean loop = f.get("loop", BOOLEAN, "false");
+        Input.Pace pace = f.get("pace", PACE, "auto");
+        boolean loop = f.optional("loop", BOOLEAN).orElse(false);
         Optional<Input.Source> audio = readAudio.apply(f);
         return url.map(address -> new Input.Source(address, format, options, pace, loop, audio));
     }

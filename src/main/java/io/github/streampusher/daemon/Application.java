@@ -23,6 +23,7 @@ import io.github.streampusher.reporting.FleetStatus;
 import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.Notifications;
 import io.github.streampusher.reporting.OverrideFile;
+import io.github.streampusher.reporting.PositionFile;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
@@ -93,6 +94,7 @@ public final class Application {
     private final ProbePool probes;
     private final History history;
     private final OverrideFile overrides;
+    private final PositionFile positions;
     private final ChangeHistory changes = new ChangeHistory(clock);
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
@@ -135,6 +137,7 @@ public final class Application {
             history = new History(folders.stateDir(), clock, fleetStatus().map(FleetStatus::node));
             totals = new RunTotals(history);
             overrides = new OverrideFile(folders.stateDir());
+            positions = new PositionFile(folders.stateDir());
             ControlApi answers = new ControlApi(
                     mailbox, reloader::report, folders.stateDir(), history, totals, overrides, this::fleetStatus);
             PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir());
@@ -147,6 +150,7 @@ public final class Application {
         supervisorThread = new Thread(newSupervisor(totals), "supervisor");
         supervisorThread.start();
         LOG.info("stream-pusher {} with {}, logs in {}", VERSION, mainFile, folders.logDir());
+        mailbox.offer(new Event.PositionsRestored(positions.restore()));
         mailbox.offer(new Event.OverridesRestored(overrides.restore(), overrides.writtenAt()));
         reloader.applyInitial(loaded);
         logHintIfNoStreams(loaded);
@@ -210,6 +214,7 @@ public final class Application {
                 totals,
                 notifications,
                 overrides,
+                positions,
                 changes,
                 new ServiceStatusReporter(systemd));
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
@@ -275,6 +280,7 @@ public final class Application {
             httpService.close();
             notifications.close();
             overrides.close();
+            positions.close();
             history.close();
             LOG.info("stopped");
             streamLogs.close();

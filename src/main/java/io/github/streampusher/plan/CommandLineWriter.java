@@ -90,7 +90,7 @@ final class CommandLineWriter {
 
     private void addSource(Input.Source input, Optional<Media> media) {
         SourceOptions options = new SourceOptions(input, media, plan.ffmpeg());
-        if (options.isPaced()) {
+        if (options.isPaced() && input.files().isEmpty()) { // of a channel, the relay sets the pace
             arguments.add("-re");
             if (plan.outputs().get(0).isRelay()) {
                 arguments.add(noBurst(plan.ffmpeg()));

@@ -61,12 +61,16 @@ public record Delivery(Mode mode, Optional<SessionFormat> format) {
                 && definition.seamless() == Seamless.AUTO
                 && definition.video().codec() == Video.Codec.AUTO
                 && definition.input() instanceof Input.Source source
+                && source.files().isEmpty()
                 && TestPattern.of(source.url()).isEmpty();
         return isOpen ? DIRECT : of(definition, Optional.empty(), Capabilities.UNKNOWN);
     }
 
     /** @param probed the media of the first input; empty: unknown */
     public static Delivery of(Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
+        if (definition.channel().isPresent()) {
+            return ofChannel(definition, RelayPlanner.decisions(definition, probed, ffmpeg));
+        }
         boolean hasSeveral = definition.outputs().size() > 1;
         boolean canChange = definition.inputs().size() > 1 && definition.seamless() != Seamless.OFF;
         if (!hasSeveral && !canChange
@@ -80,6 +84,15 @@ public record Delivery(Mode mode, Optional<SessionFormat> format) {
             return new Delivery(Mode.SEAMLESS, Optional.of(SessionFormat.of(decisions)));
         }
         return hasSeveral ? RELAYED : DIRECT;
+    }
+
+    /** One session, whatever its files have: they are encoded to one form, unless the video is copied on request. */
+    private static Delivery ofChannel(Definition definition, Planner.Decisions decisions) {
+        SessionFormat found = SessionFormat.of(decisions);
+        boolean isForced = definition.video().codec() == Video.Codec.AUTO
+                && !decisions.video().is(Decision.Kind.NONE);
+        boolean isEncoded = found.isEncoded() || isForced;
+        return new Delivery(Mode.SEAMLESS, Optional.of(new SessionFormat(found.size(), found.frameRate(), isEncoded)));
     }
 
     /** Plans the child that reads the first input. */

@@ -6,6 +6,7 @@ import io.github.streampusher.plan.OutputFormat.Container;
 import io.github.streampusher.plan.Plan.Decision;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Audio;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Video;
 import java.util.Optional;
@@ -14,13 +15,20 @@ import java.util.Optional;
 record Preflight(Planner.Decisions plan) {
 
     Optional<Diagnosis> firstFailure() {
-        return missingTrack()
+        return missingFile()
+                .or(this::missingTrack)
                 .or(this::filteredCopy)
                 .or(this::missingEncoder)
                 .or(this::unusableEncoder)
                 .or(this::unsupportedCodec)
                 .or(this::missingProtocol)
                 .or(this::missingMuxer);
+    }
+
+    private Optional<Diagnosis> missingFile() {
+        return Optional.of(plan.source())
+                .filter(source -> source.files().filter(Input.FileList::isEmpty).isPresent())
+                .map(source -> new Diagnosis(Cause.SOURCE_MISSING, "there is no file to play in " + source.url()));
     }
 
     private Optional<Diagnosis> missingTrack() {

@@ -113,7 +113,9 @@ public final class RelayPlanner {
                 decisions.video(),
                 format.isPresent() ? sessionAudio(decisions.audio()) : decisions.audio(),
                 PlanWarnings.of(decisions, 1),
-                new Preflight(decisions).firstFailure());
+                new Preflight(decisions)
+                        .firstFailure()
+                        .or(() -> new Preflight(decisions.writtenTo(OutputFormat.relay(), true)).firstFailure()));
         return made.masked(new Redactor(definition.referencedValues()));
     }
 

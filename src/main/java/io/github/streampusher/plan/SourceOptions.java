@@ -84,6 +84,7 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
         boolean isPicture = format().map(name -> name.equals("image2") || name.endsWith("_pipe"))
                 .orElse(true);
         return isPicture
+                && source.files().isEmpty()
                 && source.isFile()
                 && PICTURE_FILE.matcher(source.url().reveal()).matches()
                 && !source.options().containsKey("loop");

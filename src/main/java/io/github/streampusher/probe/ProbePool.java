@@ -11,6 +11,7 @@ import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.ProbeResult;
@@ -60,6 +61,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     private final ThreadPoolExecutor planners = executor("planner", 1);
     private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
     private final ThreadPoolExecutor viewers = executor("viewer", MAX_LOOKS);
+    private final FileLists fileLists;
     private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
 
     /**
@@ -71,6 +73,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         this.capabilities = capabilities;
         this.workDir = workDir;
         this.runDir = runDir;
+        fileLists = new FileLists(events, workDir);
     }
 
     /** One probe, from its request to its answer. */
@@ -233,6 +236,11 @@ public final class ProbePool implements Prober, AutoCloseable {
         return new ValueCommands(workDir, Optional.of(runDir), ValueCommands.TIMEOUT);
     }
 
+    @Override
+    public void watchFiles(Map<StreamName, String> lists) {
+        fileLists.watch(lists);
+    }
+
     private Ffprobe ffprobe(Programs programs) {
         return new Ffprobe(programs.ffprobe(), workDir, Optional.of(runDir));
     }
@@ -244,6 +252,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         planners.shutdownNow();
         failbackProbers.shutdownNow();
         viewers.shutdownNow();
+        fileLists.close();
     }
 
     private static ThreadPoolExecutor executor(String name, int maxThreads) {

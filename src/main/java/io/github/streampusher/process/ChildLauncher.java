@@ -243,6 +243,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     private void signalNow(Child child, StopSignal signal) {
         pump.markStop(child);
+        relay.stopping(child.run());
         if (signal == StopSignal.END_INPUT) {
             relay.close(child.run());
         } else {
@@ -252,7 +253,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
 
     private void onExited(Event.Exited exited) {
         hlsKeeper.remove(exited.run());
-        inbox.offer(exited);
+        relay.whenPlayed(exited.run(), () -> inbox.offer(exited));
         submit(true, () -> {
             running.remove(exited.run());
             connections.forget(exited.run());

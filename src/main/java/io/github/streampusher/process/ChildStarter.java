@@ -53,7 +53,7 @@ final class ChildStarter {
         command.add(program.toString());
         List<String> arguments = arguments(launch);
         if (arguments.contains(RelayPlanner.ADDRESS)) { // which must listen before the child starts
-            String socket = "unix:" + relay.open(launch.run());
+            String socket = "unix:" + relay.open(launch.run(), launch.isPaced());
             arguments.replaceAll(argument -> argument.equals(RelayPlanner.ADDRESS) ? socket : argument);
         }
         command.addAll(arguments);

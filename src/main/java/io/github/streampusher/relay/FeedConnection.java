@@ -12,12 +12,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Takes the media that a feed sends. */
-record FeedConnection(RunId run, RelayedStream stream, SocketChannel channel, FeedInput input, ByteBuffer buffer)
+record FeedConnection(
+        RunId run, RelayedStream stream, SocketChannel channel, FeedInput input, boolean isPaced, ByteBuffer buffer)
         implements Connection {
+
+    /** A paced feed's child waits while this much waits here. */
+    private static final int PACED_BYTES = 16 * 1024;
 
     @Override
     public boolean ready(SelectionKey key, long now) throws IOException {
         buffer.clear();
+        if (isPaced) {
+            buffer.limit(PACED_BYTES);
+        }
         if (channel.read(buffer) < 0) {
             return false;
         }
@@ -26,7 +33,15 @@ record FeedConnection(RunId run, RelayedStream stream, SocketChannel channel, Fe
         if (input.fault().isPresent()) {
             throw new IOException(input.fault().get());
         }
+        key.interestOps(input.isWaiting() ? 0 : SelectionKey.OP_READ);
         return true;
+    }
+
+    /** Sends what is due by now. */
+    void release(SelectionKey key, long now) {
+        input.release(now);
+        stream.flush();
+        key.interestOps(input.isWaiting() ? 0 : SelectionKey.OP_READ);
     }
 
     @Override
@@ -39,6 +54,7 @@ record FeedConnection(RunId run, RelayedStream stream, SocketChannel channel, Fe
                 flow(health.hasAudio(), health.audio(), health.audioSilentMillis()),
                 Duration.ofMillis(health.keyFrameMillis()),
                 health.headerFingerprint(),
+                health.isHeld(),
                 end);
     }
 

@@ -1,5 +1,6 @@
 package io.github.streampusher.relay;
 
+import io.github.streampusher.relay.media.FeedInput;
 import io.github.streampusher.relay.media.MemoryBudget;
 import io.github.streampusher.relay.media.Session;
 import io.github.streampusher.stream.StreamName;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -26,6 +29,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class MediaRelay implements Relay, AutoCloseable {
     private static final long REPORT_PERIOD_MILLIS = 500;
+
+    /** Less than a frame lasts at 30 frames a second. */
+    private static final long RELEASE_PERIOD_MILLIS = 20;
+
     private static final long CLOSE_TIMEOUT_MILLIS = 2000;
 
     /** More than a Unix socket holds. */
@@ -41,6 +48,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::loop, "relay");
+    private final Set<RunId> paced = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
     // the relay thread's own
@@ -49,6 +57,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private final MemoryBudget queues = new MemoryBudget(QUEUES_BYTES);
     private final Map<StreamId, RelayedStream> streams = new HashMap<>();
     private final Map<RunId, SelectionKey> keys = new HashMap<>();
+    private final Map<RunId, Runnable> whenPlayed = new HashMap<>();
     private long nextReport;
 
     private record StreamId(StreamName name, long incarnation) {
@@ -58,7 +67,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     }
 
     /** A run whose child has not connected yet. */
-    private record Awaited(RunId run, Listener listener) {}
+    private record Awaited(RunId run, Listener listener, boolean isPaced) {}
 
     /**
      * Prepares the folder; the thread starts with the first connection.
@@ -74,12 +83,15 @@ public final class MediaRelay implements Relay, AutoCloseable {
     }
 
     @Override
-    public synchronized String open(RunId run) throws IOException {
+    public synchronized String open(RunId run, boolean isPaced) throws IOException {
         if (thread.getState() == Thread.State.NEW) {
             thread.start();
         }
         Listener listener = folder.listen();
-        submit(() -> await(new Awaited(run, listener)));
+        if (isPaced) {
+            paced.add(run);
+        }
+        submit(() -> await(new Awaited(run, listener, isPaced)));
         return listener.path().toString();
     }
 
@@ -91,9 +103,37 @@ public final class MediaRelay implements Relay, AutoCloseable {
 
     @Override
     public void exited(RunId run) {
-        submit(() -> Optional.ofNullable(keys.get(run))
-                .filter(key -> key.attachment() instanceof Awaited)
-                .ifPresent(key -> end(run, Optional.empty())));
+        submit(() -> {
+            if (!keys.containsKey(run)) {
+                paced.remove(run);
+            } else if (keys.get(run).attachment() instanceof Awaited) {
+                paced.remove(run);
+                end(run, Optional.empty());
+            }
+        });
+    }
+
+    @Override
+    public void whenPlayed(RunId run, Runnable then) {
+        if (paced.contains(run)) {
+            submit(() -> {
+                if (keys.containsKey(run) && keys.get(run).attachment() instanceof Connection) {
+                    whenPlayed.put(run, then);
+                } else {
+                    paced.remove(run);
+                    then.run();
+                }
+            });
+        } else {
+            then.run();
+        }
+    }
+
+    @Override
+    public void stopping(RunId run) {
+        if (paced.contains(run)) {
+            close(run);
+        }
     }
 
     @Override
@@ -132,7 +172,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     }
 
     private void turn() throws IOException {
-        long wait = nextReport - now();
+        long wait = Math.min(nextReport - now(), releaseFeeds() ? RELEASE_PERIOD_MILLIS : REPORT_PERIOD_MILLIS);
         if (keys.isEmpty()) {
             selector.select();
         } else if (wait > 0) {
@@ -169,10 +209,40 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private void serve(Connection connection, SelectionKey key) throws IOException {
         RelayedStream stream = stream(connection.run());
         boolean wasOnAir = stream.isOnAir(connection.run());
+        boolean wasWaiting = isWaiting(connection);
         if (!connection.ready(key, now())) {
             end(connection.run(), Optional.of("closed by the child"));
-        } else if (stream.isOnAir(connection.run()) != wasOnAir) {
+        } else if (stream.isOnAir(connection.run()) != wasOnAir || !wasOnAir && isWaiting(connection) != wasWaiting) {
             inbox.offer(connection.report(now(), Optional.empty()));
+        }
+    }
+
+    private static boolean isWaiting(Connection connection) {
+        return connection instanceof FeedConnection feed && feed.input().isWaiting();
+    }
+
+    /** Sends what is due of the paced feeds; returns whether more of them waits. */
+    private boolean releaseFeeds() {
+        boolean waits = false;
+        for (RunId run : paced) {
+            SelectionKey key = keys.get(run);
+            if (key != null && key.attachment() instanceof FeedConnection feed && isWaiting(feed)) {
+                release(feed, key);
+                waits |= isWaiting(feed);
+            }
+        }
+        return waits;
+    }
+
+    private void release(FeedConnection feed, SelectionKey key) {
+        try {
+            boolean wasOnAir = feed.stream().isOnAir(feed.run());
+            feed.release(key, now());
+            if (feed.stream().isOnAir(feed.run()) != wasOnAir) {
+                inbox.offer(feed.report(now(), Optional.empty()));
+            }
+        } catch (RuntimeException e) {
+            end(feed.run(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -190,17 +260,20 @@ public final class MediaRelay implements Relay, AutoCloseable {
         SocketChannel channel = awaited.listener().accept();
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         keys.put(awaited.run(), key);
-        Connection connection = connection(awaited.run(), channel, key);
+        Connection connection = connection(awaited, channel, key);
         key.attach(connection);
         stream(awaited.run()).flush();
         inbox.offer(connection.report(now(), Optional.empty()));
     }
 
-    private Connection connection(RunId run, SocketChannel channel, SelectionKey key) {
+    private Connection connection(Awaited awaited, SocketChannel channel, SelectionKey key) {
+        RunId run = awaited.run();
         RelayedStream stream = stream(run);
         Session session = stream.session();
         if (run.unit().role() == Role.FEED) {
-            return new FeedConnection(run, stream, channel, session.openFeed(RelayedStream.feedId(run), now()), buffer);
+            long id = RelayedStream.feedId(run);
+            FeedInput input = awaited.isPaced() ? session.openPacedFeed(id, now()) : session.openFeed(id, now());
+            return new FeedConnection(run, stream, channel, input, awaited.isPaced(), buffer);
         }
         PushConnection push = new PushConnection(run, stream, channel, key, session.openPush(now()), buffer);
         stream.add(push);
@@ -231,6 +304,10 @@ public final class MediaRelay implements Relay, AutoCloseable {
         } catch (IOException e) {
             // it is of no use any more, whatever became of its file
         }
+        Optional.ofNullable(whenPlayed.remove(run)).ifPresent(then -> {
+            paced.remove(run);
+            then.run();
+        });
         if (keys.keySet().stream().noneMatch(other -> StreamId.of(other).equals(StreamId.of(run)))) {
             streams.remove(StreamId.of(run)).session().close();
         }

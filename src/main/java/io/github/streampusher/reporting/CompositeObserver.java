@@ -1,5 +1,7 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.channel.Position;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Observer;
@@ -35,6 +37,21 @@ public record CompositeObserver(List<Observer> observers) implements Observer {
     @Override
     public void overridesChanged(Map<StreamName, Boolean> overrides) {
         notifyEach(observer -> observer.overridesChanged(overrides));
+    }
+
+    @Override
+    public void fileStarted(StreamName stream, String file) {
+        notifyEach(observer -> observer.fileStarted(stream, file));
+    }
+
+    @Override
+    public void fileSkipped(StreamName stream, String file, Diagnosis why) {
+        notifyEach(observer -> observer.fileSkipped(stream, file, why));
+    }
+
+    @Override
+    public void channelAt(StreamName stream, Position position) {
+        notifyEach(observer -> observer.channelAt(stream, position));
     }
 
     @Override

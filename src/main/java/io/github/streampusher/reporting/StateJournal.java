@@ -1,6 +1,7 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Language;
@@ -137,6 +138,18 @@ public final class StateJournal implements Observer {
     @Override
     public void runEnded(RunReport report) {
         streamLogs.appendDaemonLine(report.run().stream(), LogLine.Level.INFO, report.summary());
+    }
+
+    @Override
+    public void fileStarted(StreamName stream, String file) {
+        LOG.atInfo().addKeyValue("STREAM", stream).log("{}: plays {}", stream, file);
+        streamLogs.appendDaemonLine(stream, LogLine.Level.INFO, "plays " + file);
+    }
+
+    @Override
+    public void fileSkipped(StreamName stream, String file, Diagnosis why) {
+        LOG.atWarn().addKeyValue("STREAM", stream).log("{}: skips {}: {}", stream, file, why);
+        streamLogs.appendDaemonLine(stream, LogLine.Level.WARNING, "skips " + file + ": " + why);
     }
 
     @Override

@@ -228,6 +228,14 @@ public record Definition(
         return inputs.get(0);
     }
 
+    /** The channel that it plays, if its preferred input is one. */
+    public Optional<Input.Source> channel() {
+        return Optional.of(input())
+                .filter(Input.Source.class::isInstance)
+                .map(Input.Source.class::cast)
+                .filter(source -> source.files().isPresent());
+    }
+
     /** Whether it has the alternatives that this route takes. */
     public boolean hasRoute(Route route) {
         return route.input() < inputs.size()

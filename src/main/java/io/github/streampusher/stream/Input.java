@@ -1,5 +1,6 @@
 package io.github.streampusher.stream;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public sealed interface Input {
      * @param format FFmpeg's name of the input format; empty: FFmpeg guesses
      * @param options FFmpeg input options, in the order written, without the leading hyphen
      * @param audio a second input for the audio
+     * @param files of a channel: how the files at the URL follow each other
      */
     record Source(
             Address url,
@@ -41,10 +43,22 @@ public sealed interface Input {
             Map<String, Text> options,
             Pace pace,
             boolean loop,
-            Optional<Source> audio)
+            Optional<Source> audio,
+            Optional<FileList> files)
             implements Input {
         public Source {
             options = Collections.unmodifiableMap(Secrets.markOptions(options));
+        }
+
+        /** One that is no channel. */
+        public Source(
+                Address url,
+                Optional<String> format,
+                Map<String, Text> options,
+                Pace pace,
+                boolean loop,
+                Optional<Source> audio) {
+            this(url, format, options, pace, loop, audio, Optional.empty());
         }
 
         /** Whether the far end connects to it, or sends without a connection: of a port there is one. */
@@ -61,7 +75,28 @@ public sealed interface Input {
 
         /** The same, again and again. */
         public Source looped() {
-            return new Source(url, format, options, pace, true, audio);
+            return new Source(url, format, options, pace, true, audio, files);
+        }
+
+        /**
+         * One play of one file of a channel.
+         *
+         * @param play tells it from others of the same file
+         * @param start from where in the file
+         */
+        public Source playing(String file, Duration start, long play) {
+            Map<String, Text> more = new LinkedHashMap<>(options);
+            if (!start.isZero()) {
+                more.put("ss", Text.plain(start.toMillis() + "ms"));
+            }
+            Address address = new Address(Text.plain("file:" + file));
+            return new Source(address, format, more, pace, false, audio, files.map(list -> list.playing(play)));
+        }
+
+        /** A channel that has no file to play. */
+        public Source playingNothing() {
+            return new Source(
+                    url, format, options, pace, loop, audio, files.map(list -> list.playing(FileList.NOTHING)));
         }
 
         /** Whether it is a file, which has an end, instead of a live source. */
@@ -95,6 +130,47 @@ public sealed interface Input {
             return Stream.concat(Stream.of(this), audio.stream())
                     .flatMap(source -> source.options.values().stream())
                     .toList();
+        }
+    }
+
+    /**
+     * How the files of a channel follow each other.
+     *
+     * @param resume whether a start goes on with the file and position where the channel was
+     * @param play which play of a file it is; {@link #UNKNOWN} in a definition as it is written
+     */
+    record FileList(Order order, boolean resume, long play) {
+        /** Which files there are is not known yet. */
+        public static final long UNKNOWN = 0;
+
+        /** There is none. */
+        public static final long NOTHING = -1;
+
+        /** The order of the files. */
+        public enum Order {
+            /** Of the list; of a folder or pattern by name. */
+            LISTED,
+            NAME,
+            /** Another one in each round. */
+            SHUFFLE
+        }
+
+        /** As it is written. */
+        public FileList(Order order, boolean resume) {
+            this(order, resume, UNKNOWN);
+        }
+
+        /** An edit of the rules does not concern the file that plays. */
+        FileList playing(long newPlay) {
+            return new FileList(Order.LISTED, true, newPlay);
+        }
+
+        public boolean isUnknown() {
+            return play == UNKNOWN;
+        }
+
+        public boolean isEmpty() {
+            return play == NOTHING;
         }
     }
 

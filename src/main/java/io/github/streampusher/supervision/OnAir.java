@@ -2,6 +2,7 @@ package io.github.streampusher.supervision;
 
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.supervision.state.ActiveState;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,7 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     private static final DesiredState NOT_NEEDED = new DesiredState.Stopped("another input is on air");
     private static final DesiredState REPLACED = new DesiredState.Stopped("its definition changed");
+    private static final DesiredState LISTING = new DesiredState.Listing();
     private static final DesiredState NO_FEED = new DesiredState.Stopped("no feed is on air");
 
     /** What each unit should do. */
@@ -61,9 +64,17 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     }
 
     private DesiredState reading(Unit unit) {
-        return new DesiredState.Running(
-                units.readers().get(unit),
-                new Part(unit, units.delivery(), definition, units.isFirst(unit) && !units.hasSession(states)));
+        boolean isUnlisted = units.readers()
+                .get(unit)
+                .channel()
+                .flatMap(Input.Source::files)
+                .filter(Input.FileList::isUnknown)
+                .isPresent();
+        return isUnlisted
+                ? LISTING
+                : new DesiredState.Running(
+                        units.readers().get(unit),
+                        new Part(unit, units.delivery(), definition, units.isFirst(unit) && !units.hasSession(states)));
     }
 
     private DesiredState pushing(Unit unit, Definition push) {
@@ -87,7 +98,13 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     }
 
     private boolean isFinished(Unit reader) {
-        return states.containsKey(reader) && states.get(reader).phase() == Phase.FINISHED;
+        return states.containsKey(reader) && states.get(reader).phase() == Phase.FINISHED && readsAsDefined(reader);
+    }
+
+    /** Not so for a moment when another file of a channel is to play: the state is still that of the one before. */
+    private boolean readsAsDefined(Unit reader) {
+        return states.get(reader).desired() instanceof DesiredState.Running running
+                && running.definition().equals(units.readers().get(reader));
     }
 
     /** A device serves one reader: the new one gets it first. */
@@ -99,8 +116,12 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     /** From the preferred one to the first that serves or has not failed yet. */
     private Set<Unit> wantedReaders() {
-        Set<Unit> wanted = new LinkedHashSet<>();
+        List<Unit> files = units.files();
+        Set<Unit> wanted = new LinkedHashSet<>(files);
         for (Unit reader : units.readers().keySet()) {
+            if (files.indexOf(reader) > 0) {
+                continue; // what is ready to follow says nothing of the present file
+            }
             wanted.add(reader);
             boolean serves = present().equals(Optional.of(reader)) && isMoving(reader);
             if (serves || !hasFailed(reader)) {
@@ -117,10 +138,13 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     /** Whether another input is needed beside this one. */
     private boolean hasFailed(Unit reader) {
         State state = states.get(reader);
-        if (state == null || state.phase() == Phase.FINISHED) {
+        if (state == null || state.phase() == Phase.FINISHED || !readsAsDefined(reader)) {
             return false;
         }
-        boolean isSilent = flow(reader).filter(Flow::hasBegun).isPresent() && !isMoving(reader);
+        boolean isSilent = flow(reader)
+                        .filter(flow -> flow.hasBegun() && !(units.isChannel() && flow.hasEnded()))
+                        .isPresent()
+                && !isMoving(reader);
         return isSilent || state.history().lastDiagnosis().isPresent();
     }
 
@@ -151,10 +175,12 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
                 .filter(unit -> !present.equals(Optional.of(unit)));
     }
 
-    /** Whether it has been steady, or was only silent for a while. */
+    /** Whether it has been steady, or was only silent for a while. A file does not wait for that. */
     private boolean isTrusted(Unit reader) {
         Flow flow = flow(reader).orElseThrow();
-        return flow.wasOnAir() || now.minus(flow.steadySince()).compareTo(STEADY_TIME) >= 0;
+        return units.isChannel()
+                || flow.wasOnAir()
+                || now.minus(flow.steadySince()).compareTo(STEADY_TIME) >= 0;
     }
 
     private boolean canConnect(Unit reader) {

@@ -42,7 +42,8 @@ record StreamState(
         List<Unit> readers =
                 units.readers().keySet().stream().filter(states::containsKey).toList();
         Unit first = readers.get(0);
-        if (onAir.isEmpty() || states.get(first).phase() == Phase.FINISHED) {
+        Optional<Unit> feed = onAir.or(() -> betweenFiles(units, states));
+        if (feed.isEmpty() || states.get(first).phase() == Phase.FINISHED) {
             Unit shown = readers.stream()
                     .filter(reader ->
                             states.get(reader) instanceof ActiveState active && active.phase() != Phase.STOPPING)
@@ -57,7 +58,20 @@ record StreamState(
             }
             return reading.phase.isUp() ? reading.starting("its media reach the relay in a moment") : reading;
         }
-        return withPushes(units, states, onAir.get());
+        return withPushes(units, states, feed.get());
+    }
+
+    /** The child that reads the next file of a channel, for the moment until it is on air. */
+    private static Optional<Unit> betweenFiles(StreamUnits units, Map<Unit, State> states) {
+        boolean isUp = units.pushes().keySet().stream()
+                .anyMatch(push ->
+                        states.containsKey(push) && states.get(push).phase().isUp());
+        return units.files().stream()
+                .filter(file -> isUp
+                        && states.get(file) instanceof ActiveState reading
+                        && reading.phase() != Phase.STOPPING
+                        && reading.history().lastDiagnosis().isEmpty())
+                .findFirst();
     }
 
     private static StreamState of(Unit unit, State state) {
@@ -79,8 +93,11 @@ record StreamState(
     }
 
     private static StreamState withPushes(StreamUnits units, Map<Unit, State> states, Unit feed) {
-        StreamState reading = of(feed, states.get(feed));
         List<Unit> pushes = List.copyOf(units.pushes().keySet());
+        StreamState child = of(feed, states.get(feed));
+        StreamState reading = units.files().isEmpty() || !states.containsKey(pushes.get(0))
+                ? child
+                : child.with(states.get(pushes.get(0)).history().lastRun());
         List<Unit> down = pushes.stream().filter(push -> isDown(states, push)).toList();
         boolean isUp = pushes.stream()
                 .anyMatch(push ->
@@ -115,6 +132,11 @@ record StreamState(
         return wrong.isEmpty() ? reading.with(Phase.LIVE, reading.reason, wrong) : reading.degraded(wrong);
     }
 
+    /** A channel's next file is no other run for people: its session goes on. */
+    private StreamState with(RunId session) {
+        return new StreamState(shown, session, phase, reason, diagnosis, degradations, deadline, hasStartSlot);
+    }
+
     private StreamState degraded(List<Diagnosis> wrong) {
         return with(
                 Phase.DEGRADED, () -> wrong.stream().map(Diagnosis::toString).collect(Collectors.joining("; ")), wrong);
@@ -140,7 +162,7 @@ record StreamState(
     /** Why another input than the preferred one is on air. */
     private static Optional<Diagnosis> replacedInput(StreamUnits units, Map<Unit, State> states, Unit feed) {
         int rank = units.rank(feed);
-        if (rank == 0 || rank == units.readers().size()) {
+        if (rank == 0 || rank == units.readers().size() || units.files().contains(feed)) {
             return Optional.empty();
         }
         State preferred = states.get(units.readers().keySet().iterator().next());

@@ -86,6 +86,12 @@ record StreamUnits(
         return push.outputs().get(0);
     }
 
+    /** Whether a child that reads the preferred input by one definition can go on by the other. */
+    static boolean isSamePreferred(Definition one, Definition other) {
+        return isSameSource(
+                one.with(List.of(one.input()), one.outputs()), other.with(List.of(other.input()), other.outputs()));
+    }
+
     private static boolean isSameSource(Definition one, Definition other) {
         return !one.needsOtherProcessThan(other.with(other.inputs(), one.outputs()));
     }
@@ -94,26 +100,35 @@ record StreamUnits(
     private static List<Definition> feeds(Definition definition) {
         Definition all = definition.withoutBackups();
         return IntStream.range(0, all.inputs().size())
-                .mapToObj(i -> i == 0
-                        ? all.with(List.of(all.inputs().get(0)), all.outputs())
-                        : asFallback(all.with(List.of(all.inputs().get(i)), all.outputs())))
+                .mapToObj(i -> feed(i, all.with(List.of(all.inputs().get(i)), all.outputs())))
                 .toList();
+    }
+
+    /** A file of a channel is over when it has ended; what follows is decided then. */
+    private static Definition feed(int place, Definition feed) {
+        if (feed.channel().isPresent()) {
+            return withOnEnd(feed, RestartPolicy.OnEnd.FINISH);
+        }
+        return place == 0 ? feed : asFallback(feed);
     }
 
     /** What stands in for a source does not finish its stream: a file has no end, and of another one the end is a failure. */
     private static Definition asFallback(Definition feed) {
         Input input = feed.input() instanceof Input.Source source && source.isFile() ? source.looped() : feed.input();
+        return withOnEnd(feed.with(List.of(input), feed.outputs()), RestartPolicy.OnEnd.RESTART);
+    }
+
+    private static Definition withOnEnd(Definition feed, RestartPolicy.OnEnd onEnd) {
         RestartPolicy restart = feed.restart();
-        return feed.with(List.of(input), feed.outputs())
-                .with(
-                        feed.watchdog(),
-                        new RestartPolicy(
-                                restart.delay(),
-                                restart.maxDelay(),
-                                restart.healthyAfter(),
-                                RestartPolicy.OnEnd.RESTART,
-                                restart.quarantineAfter(),
-                                restart.quarantineDelay()));
+        return feed.with(
+                feed.watchdog(),
+                new RestartPolicy(
+                        restart.delay(),
+                        restart.maxDelay(),
+                        restart.healthyAfter(),
+                        onEnd,
+                        restart.quarantineAfter(),
+                        restart.quarantineDelay()));
     }
 
     /**
@@ -158,6 +173,18 @@ record StreamUnits(
                 && pushes.keySet().stream()
                         .anyMatch(push -> states.containsKey(push)
                                 && states.get(push).phase().isUp());
+    }
+
+    /** Whether files of a list follow each other in its session. */
+    boolean isChannel() {
+        return !files().isEmpty();
+    }
+
+    /** The feeds of a channel's present file and, shortly before its end, of the next one. */
+    List<Unit> files() {
+        return readers.keySet().stream()
+                .filter(reader -> readers.get(reader).channel().isPresent())
+                .toList();
     }
 
     /** Whether this is the feed or child of the preferred input. */

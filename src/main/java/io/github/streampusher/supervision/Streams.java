@@ -1,5 +1,7 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.channel.Position;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -24,6 +26,9 @@ import io.github.streampusher.supervision.state.StopReason;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +46,7 @@ final class Streams {
     /** The units of a stream agree after some rounds; if they do not, the next event asks them again. */
     private static final int MAX_SETTLING_ROUNDS = 8;
 
+    private final Map<StreamName, Position> positions = new HashMap<>();
     private final Clock clock;
     private final LoopClock time;
     private final Relay relay;
@@ -79,6 +85,15 @@ final class Streams {
     void reconfigure(Programs newPrograms, StartRate startRate) {
         programs = newPrograms;
         pacer.reconfigure(startRate);
+    }
+
+    /** Wants to know which files these streams have, if they are channels. */
+    void watchChannels(Collection<Definition> definitions) {
+        Map<StreamName, String> lists = new LinkedHashMap<>();
+        definitions.forEach(definition -> definition
+                .channel()
+                .ifPresent(source -> lists.put(definition.name(), source.url().reveal())));
+        ports.prober().watchFiles(lists);
     }
 
     Set<StreamName> names() {
@@ -130,8 +145,9 @@ final class Streams {
 
     /** Every reload tries a blocked stream again. */
     ReloadSummary apply(StreamName name, DesiredState next) {
-        SupervisedStream stream =
-                streams.computeIfAbsent(name, added -> new SupervisedStream(added, removedStreams, clock));
+        SupervisedStream stream = streams.computeIfAbsent(
+                name,
+                added -> new SupervisedStream(added, removedStreams, clock, Optional.ofNullable(positions.get(added))));
         DesiredState before = stream.desired();
         if (before.equals(next) && !stream.isBlocked()) {
             return ReloadSummary.UNTOUCHED;
@@ -156,13 +172,41 @@ final class Streams {
         return before.equals(next) ? ReloadSummary.UNTOUCHED : before.changeTo(next, !restarts);
     }
 
+    /** Where channels begin that resume. */
+    void restore(Map<StreamName, Position> restored) {
+        positions.putAll(restored);
+    }
+
+    private void tellOfChannel(SupervisedStream stream, StreamName name, boolean isStopping) {
+        stream.channelNews(time.now(), isStopping).ifPresent(news -> {
+            news.skipped().ifPresent(bad -> observer.fileSkipped(name, bad.file(), bad.why()));
+            news.started().ifPresent(file -> observer.fileStarted(name, file));
+            news.position().ifPresent(at -> {
+                positions.put(name, at);
+                observer.channelAt(name, at);
+            });
+        });
+    }
+
+    /** These files are there for a channel. */
+    void listed(Event.FilesListed event) {
+        SupervisedStream stream = streams.get(event.stream());
+        if (stream != null) {
+            stream.onChannel(channel -> channel.listed(event.path(), event.files()));
+            if (settle(stream, event.stream())) {
+                startWaiting();
+            }
+        }
+    }
+
     /** With other children; a unit that is not needed now has none. */
     void restart(StreamName name) {
         SupervisedStream stream = streams.get(name);
+        stream.onChannel(Playout::restarted);
         boolean runEnded = false;
         for (Map.Entry<Unit, DesiredState> wanted :
                 stream.desiredOfUnits(time.now()).entrySet()) {
-            if (wanted.getValue() instanceof DesiredState.Running) {
+            if (wanted.getValue() instanceof DesiredState.Running && !stream.isRetired(wanted.getKey())) {
                 UnitId id = new UnitId(name, wanted.getKey());
                 runEnded |= applyToUnit(id, state -> state.restartRequested(context()), false);
             }
@@ -175,6 +219,7 @@ final class Streams {
     /** Stops all. */
     void stop(DesiredState why) {
         for (StreamName name : names()) {
+            tellOfChannel(streams.get(name), name, true);
             streams.get(name).desire(why);
             settle(streams.get(name), name);
         }
@@ -214,6 +259,8 @@ final class Streams {
      */
     private boolean settle(SupervisedStream stream, StreamName name) {
         boolean runEnded = false;
+        stream.followChannel();
+        tellOfChannel(stream, name, false);
         boolean isChanged = !stream.isPlainAndSettled();
         for (int i = 0; isChanged && i < MAX_SETTLING_ROUNDS; i++) {
             isChanged = false;

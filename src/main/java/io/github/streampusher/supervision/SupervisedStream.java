@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.channel.Position;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** A stream in the loop: what it should do, how it is divided, and the state of each unit. Confined to the loop's thread. */
 final class SupervisedStream {
@@ -44,8 +46,12 @@ final class SupervisedStream {
     private Optional<Instant> fallbackSince = Optional.empty();
     private Optional<RunId> routed = Optional.empty();
     private StreamUnits preparedUnits = StreamUnits.NONE;
+    private Optional<Position> lastPosition;
+    private Optional<Playout> playout = Optional.empty();
 
-    SupervisedStream(StreamName name, long incarnation, Clock clock) {
+    /** @param lastPosition where its channel was, if it has one */
+    SupervisedStream(StreamName name, long incarnation, Clock clock, Optional<Position> lastPosition) {
+        this.lastPosition = lastPosition;
         this.name = name;
         this.incarnation = incarnation;
         this.clock = clock;
@@ -127,17 +133,76 @@ final class SupervisedStream {
         DesiredState before = desired;
         desired = next;
         if (next instanceof DesiredState.Running running) {
+            preparePlayout(running.definition(), before);
             boolean goesOn = isActive(Unit.WHOLE) && !restarts(Unit.WHOLE, running); // divided when it starts again
-            divide(goesOn ? Delivery.DIRECT : delivery(running.definition(), before));
+            divide(goesOn ? Delivery.DIRECT : delivery(expanded(running), before));
         }
+    }
+
+    private void preparePlayout(Definition definition, DesiredState before) {
+        if (definition.channel().isEmpty()) {
+            playout = Optional.empty();
+        } else if (playout.filter(same -> same.isOf(definition)).isEmpty()) {
+            playout = Optional.of(
+                    Playout.begin(definition, lastPosition, clock.wallTime().getEpochSecond()));
+        } else if (before instanceof DesiredState.Running old) {
+            Playout same = playout.get();
+            boolean isSame = StreamUnits.isSamePreferred(same.expanded(old.definition()), same.expanded(definition));
+            same.edited(definition, !isSame);
+        } else {
+            playout.get().edited(definition, false);
+            playout.get().restarted();
+        }
+    }
+
+    /** The definition of its children: a channel's names the file that plays. */
+    private Definition expanded(DesiredState.Running running) {
+        return playout.map(channel -> channel.expanded(running.definition())).orElse(running.definition());
+    }
+
+    /** Has its channel do something, and its children follow. */
+    void onChannel(Consumer<Playout> action) {
+        if (playout.isPresent() && desired instanceof DesiredState.Running running) {
+            Definition before = expanded(running);
+            action.accept(playout.get());
+            if (!expanded(running).equals(before)) {
+                divide(units.delivery());
+            }
+        }
+    }
+
+    /** Goes on with the next file if the present one is over. */
+    void followChannel() {
+        List<Unit> files = units.files();
+        Optional<State> next = files.size() > 1 ? find(files.get(1)) : Optional.empty();
+        onChannel(channel ->
+                files.stream().findFirst().flatMap(this::find).ifPresent(present -> channel.follow(present, next)));
+    }
+
+    /** What there is to tell of its channel. */
+    Optional<Playout.News> channelNews(Duration now, boolean isStopping) {
+        return desired instanceof DesiredState.Running
+                ? playout.map(channel -> channel.takeNews(now, isStopping))
+                : Optional.empty();
+    }
+
+    /** Whether an edit has replaced this child, which goes on until its successor is on air. */
+    boolean isRetired(Unit unit) {
+        return units.retired().containsKey(unit);
     }
 
     /** By what is known of the first input, if something is. A session keeps its form unless the video is edited. */
     private Delivery delivery(Definition definition, DesiredState before) {
-        Delivery initial = Delivery.initial(definition);
-        Delivery found = knownProbes()
-                .delivery(definition)
-                .orElseGet(() -> initial.isRelayed() && units.delivery().isRelayed() ? units.delivery() : initial);
+        ProbeCache known = knownProbes();
+        Delivery initial = definition.channel().isPresent()
+                ? Delivery.of(definition, known.lastMedia(), known.ffmpeg().orElse(Capabilities.UNKNOWN))
+                : Delivery.initial(definition);
+        Delivery found = known.delivery(definition)
+                .orElseGet(() -> initial.isRelayed()
+                                && units.delivery().isRelayed()
+                                && definition.channel().isEmpty()
+                        ? units.delivery()
+                        : initial);
         boolean keepsForm = found.isSeamless()
                 && before instanceof DesiredState.Running old
                 && old.definition().video().equals(definition.video())
@@ -149,7 +214,7 @@ final class SupervisedStream {
     void divide(Delivery delivery) {
         if (desired instanceof DesiredState.Running running) {
             ProbeCache known = knownProbes();
-            units = units.after(running.definition(), delivery, this::isActive);
+            units = units.after(expanded(running), delivery, this::isActive);
             units.readers().keySet().stream() // what one reader knows of the sources, its successor need not ask
                     .filter(reader -> find(reader)
                             .filter(state -> state.hasNeverRun()
@@ -184,7 +249,7 @@ final class SupervisedStream {
     }
 
     private OnAir onAir(DesiredState.Running running, Duration now) {
-        return new OnAir(running.definition(), units, states, now);
+        return new OnAir(expanded(running), units, states, now);
     }
 
     /** The feed that is to take over, if that was not said already. */

@@ -110,6 +110,10 @@ public final class Supervisor implements Runnable {
             desiredStates = desiredStates
                     .with(new ManualOverrides(restored.overrides(), Map.of()))
                     .asOf(restored.writtenAt());
+        } else if (event instanceof Event.PositionsRestored restored) {
+            streams.restore(restored.positions());
+        } else if (event instanceof Event.FilesListed listed) {
+            streams.listed(listed);
         } else if (event instanceof Event.SnapshotRequested requested) {
             requested.callback().accept(snapshot());
         } else if (event instanceof Event.Shutdown) {
@@ -157,6 +161,7 @@ public final class Supervisor implements Runnable {
         }
         streams.reconfigure(event.programs(), event.startRate());
         replaceDesired(desiredStates.withDefinitions(event.definitions()));
+        streams.watchChannels(event.definitions().definitions().values());
         Set<StreamName> names = streams.names();
         names.addAll(desiredStates.names());
         // what is to stop is told so first: a device may be handed over from one stream to another

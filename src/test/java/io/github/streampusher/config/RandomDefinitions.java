@@ -106,6 +106,9 @@ final class RandomDefinitions {
 
     private List<Input> inputs() {
         List<Input> inputs = new ArrayList<>(oneOrMore(() -> source(true)));
+        if (random.nextInt(4) == 0) {
+            inputs.set(0, channel());
+        }
         optional(this::text).ifPresent(text -> inputs.add(new Input.Slate(text)));
         return inputs;
     }
@@ -118,6 +121,17 @@ final class RandomDefinitions {
                 oneOf(List.of(Input.Pace.values())),
                 random.nextBoolean(),
                 withSound ? optional(() -> source(false)) : Optional.empty());
+    }
+
+    private Input.Source channel() {
+        return new Input.Source(
+                DefinitionBuilder.address("/srv/" + oneOf(NAMES)),
+                optional(() -> oneOf(NAMES)),
+                options(),
+                oneOf(List.of(Input.Pace.AUTO, Input.Pace.REALTIME)),
+                random.nextBoolean(),
+                Optional.empty(),
+                Optional.of(new Input.FileList(oneOf(List.of(Input.FileList.Order.values())), random.nextBoolean())));
     }
 
     private Output output() {

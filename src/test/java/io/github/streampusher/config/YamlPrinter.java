@@ -76,11 +76,14 @@ final class YamlPrinter {
 
     private static YamlPrinter source(Input.Source source) {
         YamlPrinter printer = new YamlPrinter()
-                .text("url", source.url().text())
+                .text(source.files().isPresent() ? "files" : "url", source.url().text())
                 .optional("format", source.format())
                 .raw("options", map(source.options()))
                 .raw("pace", ScalarType.yamlName(source.pace()))
                 .raw("loop", source.loop());
+        source.files()
+                .ifPresent(list ->
+                        printer.raw("order", ScalarType.yamlName(list.order())).raw("resume", list.resume()));
         source.audio().ifPresent(audio -> printer.raw("audio", source(audio)));
         return printer;
     }

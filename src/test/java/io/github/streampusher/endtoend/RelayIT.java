@@ -77,7 +77,7 @@ class RelayIT {
 
     private RunId startFeed(String input) throws Exception {
         feed = feed.next();
-        String path = relay.open(feed);
+        String path = relay.open(feed, false);
         relay.route(feed);
         children.put(feed, ExternalProcess.start((FFMPEG + input + TO_RELAY + path).split(" ")));
         return feed;
@@ -93,7 +93,7 @@ class RelayIT {
 
     private RunId startPush(RunId push) throws Exception {
         String url = server.url("key" + push.unit().slot());
-        String command = FFMPEG + "-fpsprobesize 0 -f flv -i unix:" + relay.open(push)
+        String command = FFMPEG + "-fpsprobesize 0 -f flv -i unix:" + relay.open(push, false)
                 + " -map 0:v:0 -map 0:a:0 -c copy -rw_timeout 10000000 -flvflags no_duration_filesize -f flv " + url;
         children.put(push, ExternalProcess.start(command.split(" ")));
         return push;
@@ -199,7 +199,7 @@ class RelayIT {
             RunId present = startCamera();
             RunId push = new RunId(STAGE, 0, Unit.push(1), 1);
             startPushes(1);
-            String command = FFMPEG + "-fpsprobesize 0 -f flv -i unix:" + relay.open(push)
+            String command = FFMPEG + "-fpsprobesize 0 -f flv -i unix:" + relay.open(push, false)
                     + " -map 0:v:0 -map 0:a:0 -c copy -send_buffer_size 425000 -f flv " + frozen.url("k");
             children.put(push, ExternalProcess.start(command.split(" ")));
             awaitOnAir(present);

@@ -56,7 +56,7 @@ class MediaRelayTest {
     }
 
     private SocketChannel connect(RunId run) throws IOException {
-        return SocketChannel.open(UnixDomainSocketAddress.of(relay.open(run)));
+        return SocketChannel.open(UnixDomainSocketAddress.of(relay.open(run, false)));
     }
 
     private SocketChannel feed() throws IOException {
@@ -101,7 +101,7 @@ class MediaRelayTest {
     void socketsAreForTheDaemonOnlyAndForOneConnection() throws IOException {
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
         assertFalse(Files.exists(folder.resolve("left-behind")));
-        String path = relay.open(camera);
+        String path = relay.open(camera, false);
         assertTrue(Files.exists(Path.of(path)));
         try (SocketChannel feed = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             Await.until(() -> newest(Event.Flowing.class, camera).isPresent());
@@ -112,7 +112,7 @@ class MediaRelayTest {
 
     @Test
     void childThatDiesBeforeItConnectsLeavesNoSocket() throws IOException {
-        String path = relay.open(camera);
+        String path = relay.open(camera, false);
         relay.exited(camera);
         Await.until(() -> !Files.exists(Path.of(path)));
     }
@@ -230,7 +230,7 @@ class MediaRelayTest {
 
     @Test
     void socketOfAChildThatNeverConnectsIsRemoved() throws IOException {
-        String path = relay.open(first);
+        String path = relay.open(first, false);
         relay.close(first);
         Await.until(() -> !Files.exists(Path.of(path)));
         assertThrows(IOException.class, () -> SocketChannel.open(UnixDomainSocketAddress.of(path)));
@@ -238,7 +238,7 @@ class MediaRelayTest {
 
     @Test
     void closingTheRelayEndsAllAndLeavesNoFile() throws IOException {
-        relay.open(second);
+        relay.open(second, false);
         try (SocketChannel push = connect(first)) {
             Await.until(() -> newest(Event.Backlog.class, first).isPresent());
             relay.close();

@@ -248,6 +248,11 @@ final class RandomWalk {
         }
 
         @Override
+        public void watchFiles(Map<StreamName, String> lists) {
+            throw new AssertionError("no channel is defined");
+        }
+
+        @Override
         public void probeFailback(RunId run, Programs programs, Definition definition, Route route) {
             assertEquals(livingRun, run.number(), "a failback probe for a child that does not live");
         }
@@ -286,7 +291,7 @@ final class RandomWalk {
             assertTrue(active.deadline().isPresent(), () -> "a run has no deadline: " + state);
             assertEquals(livingRun + livingProbe, active.child().id().number());
         }
-        SupervisedStream stream = new SupervisedStream(NAME, 0, clock);
+        SupervisedStream stream = new SupervisedStream(NAME, 0, clock, Optional.empty());
         stream.put(Unit.WHOLE, state);
         stream.update(now);
         stream.status(definitions(state), now, Instant.EPOCH);

@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.channel.Position;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
@@ -78,8 +79,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
         private int signals;
         private Function<Integer, Optional<Duration>> exitsAtSignal = count -> Optional.of(Duration.ofMillis(50));
 
-        Child(RunId run) {
+        private final boolean isPaced;
+
+        Child(RunId run, boolean isPaced) {
             this.run = run;
+            this.isPaced = isPaced;
             startedAt = clock;
             sampledAt = clock;
         }
@@ -138,6 +142,8 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
     private final Map<StreamName, RunId> routed = new HashMap<>();
     private final Map<StreamName, RunId> onAir = new HashMap<>();
     final List<String> overrides = new ArrayList<>();
+    final List<String> skipped = new ArrayList<>();
+    final List<Position> positions = new ArrayList<>();
     final List<RunReport> reports = new ArrayList<>();
     public final Supervisor supervisor = new Supervisor(this, this, this, this, this, this, (stream, run) -> 0.5);
     Optional<ReloadSummary> reloadSummary = Optional.empty();
@@ -158,6 +164,8 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
 
     /** What viewers get at an address. */
     Function<Address, Look> lookScript = url -> Look.moving();
+    /** What each channel's list has. */
+    List<String> files = List.of();
 
     /** How often the relay tells what it carries. */
     Duration relayPeriod = Duration.ofMillis(500);
@@ -287,7 +295,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
             throw new AssertionError("two children of " + unit(launch.run()));
         }
         appendLog("start " + launch.run());
-        Child child = new Child(launch.run());
+        Child child = new Child(launch.run(), launch.isPaced());
         Child holder = childByAddress.put(address(launch), child);
         if (holder != null && !holder.gone && !address(launch).matches("/dev/null.*|unix:.*")) {
             throw new AssertionError("two children of one address: " + holder.run + " and " + launch.run());
@@ -318,7 +326,8 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
             if (bytes > 0 && child.run.equals(routed.get(child.run.stream()))) {
                 onAir.put(child.run.stream(), child.run);
             }
-            Event.TrackFlow track = new Event.TrackFlow(true, bytes, clock, clock.minus(child.sampledAt), 0);
+            Event.TrackFlow track =
+                    new Event.TrackFlow(true, bytes, clock.minus(child.startedAt), clock.minus(child.sampledAt), 0);
             return Optional.of(new Event.Flowing(
                     child.run,
                     child.run.equals(onAir.get(child.run.stream())),
@@ -326,6 +335,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
                     track,
                     Duration.ofSeconds(2),
                     0,
+                    child.isPaced && bytes > 0 && !child.run.equals(onAir.get(child.run.stream())),
                     Optional.empty()));
         });
     }
@@ -345,7 +355,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
     }
 
     @Override
-    public String open(RunId run) {
+    public String open(RunId run, boolean isPaced) {
         throw new AssertionError("only a launcher of real children opens a socket");
     }
 
@@ -357,6 +367,14 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
 
     @Override
     public void exited(RunId run) {}
+
+    @Override
+    public void whenPlayed(RunId run, Runnable then) {
+        throw new AssertionError("only a launcher of real children has exits to tell");
+    }
+
+    @Override
+    public void stopping(RunId run) {}
 
     @Override
     public void close(RunId run) {}
@@ -398,6 +416,11 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
     @Override
     public void prepareSlate(Programs programs, SlateFile slate) {
         appendLog("prepare slate");
+    }
+
+    @Override
+    public void watchFiles(Map<StreamName, String> lists) {
+        lists.forEach((stream, path) -> schedule(clock, new Event.FilesListed(stream, path, files)));
     }
 
     /** A probe answers once, cancelled or not. */
@@ -446,6 +469,16 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
     @Override
     public void overridesChanged(Map<StreamName, Boolean> changed) {
         overrides.add(new TreeMap<>(changed).toString());
+    }
+
+    @Override
+    public void fileSkipped(StreamName stream, String file, Diagnosis why) {
+        skipped.add(file);
+    }
+
+    @Override
+    public void channelAt(StreamName stream, Position position) {
+        positions.add(position);
     }
 
     @Override

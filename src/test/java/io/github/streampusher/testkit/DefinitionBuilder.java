@@ -90,6 +90,22 @@ public final class DefinitionBuilder {
         return new Input.Source(address(address), Optional.empty(), Map.of(), Input.Pace.AUTO, false, Optional.empty());
     }
 
+    /** A channel of the files of this folder, again and again. */
+    public static Input.Source channel(String folder) {
+        return channel(folder, true, new Input.FileList(Input.FileList.Order.LISTED, true));
+    }
+
+    public static Input.Source channel(String folder, boolean loops, Input.FileList files) {
+        return new Input.Source(
+                address(folder),
+                Optional.empty(),
+                Map.of(),
+                Input.Pace.AUTO,
+                loops,
+                Optional.empty(),
+                Optional.of(files));
+    }
+
     public static Output output(String address) {
         return output(address(address), Optional.empty());
     }

@@ -6,7 +6,7 @@ import io.github.streampusher.supervision.port.RunId;
 /** For children that write their outputs themselves. */
 public final class NoRelay implements Relay {
     @Override
-    public String open(RunId run) {
+    public String open(RunId run, boolean isPaced) {
         throw new AssertionError(run + " must not use a relay");
     }
 
@@ -17,6 +17,14 @@ public final class NoRelay implements Relay {
 
     @Override
     public void exited(RunId run) {}
+
+    @Override
+    public void whenPlayed(RunId run, Runnable then) {
+        then.run();
+    }
+
+    @Override
+    public void stopping(RunId run) {}
 
     @Override
     public void close(RunId run) {

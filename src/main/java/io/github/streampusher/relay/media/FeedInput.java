@@ -1,7 +1,9 @@
 package io.github.streampusher.relay.media;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 
 /** Reads one feed of a session and keeps the health of its tracks. Confined to the relay thread. */
@@ -10,13 +12,16 @@ public final class FeedInput {
     private final Session session;
     private final long id;
     private final long openedAt;
+    private final boolean isPaced;
+    private final Deque<FlvTag> waiting = new ArrayDeque<>();
     private Optional<Feed> feed = Optional.empty();
     private Track video = Track.SILENT;
     private Track audio = Track.SILENT;
     private long keyFrameTime = Splice.NEVER;
     private long keyFrameDistance;
 
-    FeedInput(Session session, long id, long now) {
+    FeedInput(Session session, long id, long now, boolean isPaced) {
+        this.isPaced = isPaced;
         this.session = session;
         this.id = id;
         openedAt = now;
@@ -24,12 +29,27 @@ public final class FeedInput {
 
     /** Reads all bytes, and hands their tags to the session. */
     public void read(ByteBuffer bytes, long now) {
-        reader.read(bytes, tag -> take(tag, now));
+        reader.read(bytes, isPaced ? waiting::add : tag -> take(tag, now));
+        release(now);
+    }
+
+    /** Hands on the tags that are due by now. While some wait, no more should be read. */
+    public void release(long now) {
+        while (!waiting.isEmpty() && session.isDue(known(), waiting.peek(), now)) {
+            take(waiting.remove(), now);
+        }
+    }
+
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    private Feed known() {
+        return feed.orElseGet(() -> Feed.opened(id, reader.hasVideo(), reader.hasAudio()));
     }
 
     private void take(FlvTag tag, long now) {
-        Feed known = feed.orElseGet(() -> Feed.opened(id, reader.hasVideo(), reader.hasAudio()))
-                .after(tag);
+        Feed known = known().after(tag);
         feed = Optional.of(known);
         FlvTag.Kind kind = tag.kind();
         if (kind == FlvTag.Kind.KEY_FRAME) {
@@ -67,7 +87,8 @@ public final class FeedInput {
                 video.silentFor(now, openedAt),
                 audio.silentFor(now, openedAt),
                 keyFrameDistance,
-                fingerprint);
+                fingerprint,
+                isWaiting() && !session.isOnAir(id));
     }
 
     /**
@@ -75,6 +96,7 @@ public final class FeedInput {
      *
      * @param keyFrameMillis between its two newest key frames; 0: unknown
      * @param headerFingerprint two feeds with the same one probably have the same parameter sets
+     * @param isHeld whether its media wait until it is on air
      */
     public record FeedHealth(
             boolean hasVideo,
@@ -84,5 +106,6 @@ public final class FeedInput {
             long videoSilentMillis,
             long audioSilentMillis,
             long keyFrameMillis,
-            int headerFingerprint) {}
+            int headerFingerprint,
+            boolean isHeld) {}
 }

@@ -22,7 +22,16 @@ public final class Session {
 
     /** A feed, which is not on air before it is routed. */
     public FeedInput openFeed(long id, long now) {
-        return new FeedInput(this, id, now);
+        return new FeedInput(this, id, now, false);
+    }
+
+    /** A feed that is read faster than it plays: its media wait until they are due. */
+    public FeedInput openPacedFeed(long id, long now) {
+        return new FeedInput(this, id, now, true);
+    }
+
+    boolean isDue(Feed feed, FlvTag tag, long now) {
+        return splice.isDue(feed, tag, now);
     }
 
     void closeFeed(long id) {

@@ -61,6 +61,9 @@ record Splice(
 
     private static final long SLEW_PERIOD_MILLIS = 1000;
 
+    /** So far ahead of the wall clock is sent what a paced feed has, less than what the slew takes for another clock. */
+    private static final long PACED_LEAD_MILLIS = 150;
+
     /**
      * The newest times that were sent.
      *
@@ -131,6 +134,21 @@ record Splice(
         return isLeap(tag, now)
                 ? leaped(feed, tag, now)
                 : slewed(feed, tag, now).send(feed, tag);
+    }
+
+    /**
+     * Whether a tag of a paced feed is to be sent by now: such a feed is read as fast as it may, waits until it is on air, and
+     * begins right after what was sent before.
+     */
+    boolean isDue(Feed feed, FlvTag tag, long now) {
+        if (!tag.kind().isMedia()) {
+            return true;
+        }
+        if (isOnAir(feed.id())) {
+            return tag.time() + offset - wall(now) <= PACED_LEAD_MILLIS;
+        }
+        boolean begins = isNext(feed.id()) && feed.canBeginWith(tag);
+        return begins ? start(feed, tag, now) - wall(now) <= PACED_LEAD_MILLIS : isNext(feed.id());
     }
 
     /** The time in the session at which the tag would be sent if its feed began with it. */

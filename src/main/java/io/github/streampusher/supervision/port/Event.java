@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision.port;
 
+import io.github.streampusher.channel.Position;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.diagnosis.ProcessObservation;
@@ -70,6 +71,7 @@ public sealed interface Event {
      * @param isOnAir whether it is what the pushes get
      * @param keyFrameInterval between its two newest key frames; zero: unknown
      * @param headerFingerprint two feeds with the same one probably have the same parameter sets
+     * @param isHeld whether its media wait until it is on air
      * @param end why it sends no more; empty: it may
      */
     record Flowing(
@@ -79,6 +81,7 @@ public sealed interface Event {
             TrackFlow audio,
             Duration keyFrameInterval,
             int headerFingerprint,
+            boolean isHeld,
             Optional<String> end)
             implements Counters {}
 
@@ -183,6 +186,13 @@ public sealed interface Event {
         }
     }
 
+    /** Where each channel was at the end of an earlier daemon. */
+    record PositionsRestored(Map<StreamName, Position> positions) implements Event {
+        public PositionsRestored {
+            positions = Map.copyOf(positions);
+        }
+    }
+
     /**
      * An operator's command for one stream.
      *
@@ -215,6 +225,18 @@ public sealed interface Event {
         STOP,
         /** Run, with another child than now. */
         RESTART
+    }
+
+    /**
+     * The files of a channel, in the order listed.
+     *
+     * @param path of the list
+     * @param files empty: there is none, or no list
+     */
+    record FilesListed(StreamName stream, String path, List<String> files) implements Event {
+        public FilesListed {
+            files = List.copyOf(files);
+        }
     }
 
     /** Somebody asks for the state of all streams. */

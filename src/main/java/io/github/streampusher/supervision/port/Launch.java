@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param hlsOutputs whose files are looked after while it runs
  * @param retainedFiles of which the oldest are deleted while it runs
  * @param slate which is copied instead, if its file is there
+ * @param isPaced whether it writes faster than it plays, and the relay limits that
  */
 public record Launch(
         RunId run,
@@ -27,7 +28,8 @@ public record Launch(
         List<String> replacedFiles,
         List<HlsOutput> hlsOutputs,
         List<RetainedFiles> retainedFiles,
-        Optional<SlateFile> slate) {
+        Optional<SlateFile> slate,
+        boolean isPaced) {
     public Launch {
         replacedFiles = List.copyOf(replacedFiles);
         hlsOutputs = List.copyOf(hlsOutputs);
@@ -36,6 +38,6 @@ public record Launch(
 
     /** Of a child whose files need no care. */
     public Launch(RunId run, String program, CommandLine commandLine, Redactor redactor, List<String> replacedFiles) {
-        this(run, program, commandLine, redactor, replacedFiles, List.of(), List.of(), Optional.empty());
+        this(run, program, commandLine, redactor, replacedFiles, List.of(), List.of(), Optional.empty(), false);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.streampusher.supervision.port;
 
+import io.github.streampusher.channel.Position;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
@@ -17,6 +19,15 @@ public interface Observer {
 
     /** Operators have started or stopped other streams than before: whether each runs, also after the daemon's next start. */
     default void overridesChanged(Map<StreamName, Boolean> overrides) {}
+
+    /** The file of a channel is on air. */
+    default void fileStarted(StreamName stream, String file) {}
+
+    /** A file of a channel is passed over, or its rest. */
+    default void fileSkipped(StreamName stream, String file, Diagnosis why) {}
+
+    /** Where a channel is, now and then: what is to be kept for the daemon's next start. */
+    default void channelAt(StreamName stream, Position position) {}
 
     /** The stream is no longer defined and its child is gone. */
     default void streamRemoved(StreamName stream) {}

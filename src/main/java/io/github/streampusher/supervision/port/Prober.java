@@ -4,7 +4,9 @@ import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
+import java.util.Map;
 import java.util.Set;
 
 /** The port to those who ask programs, sources and destinations. No call blocks. */
@@ -30,6 +32,14 @@ public interface Prober {
 
     /** Makes the file of a slate in the background, if it is not there; without it, a slate is encoded while it is sent. */
     void prepareSlate(Programs programs, SlateFile slate);
+
+    /**
+     * Tells by {@link Event.FilesListed} which files these channels have, now and whenever they change; from now on of these
+     * channels only.
+     *
+     * @param lists the path of each channel's list
+     */
+    void watchFiles(Map<StreamName, String> lists);
 
     /**
      * A question about one run.

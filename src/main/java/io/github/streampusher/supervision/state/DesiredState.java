@@ -142,7 +142,8 @@ public sealed interface DesiredState {
                                     part.overwrittenFiles(routed),
                                     part.isFeed() ? List.of() : Planner.hlsOutputs(routed),
                                     part.isFeed() ? List.of() : Planner.retainedFiles(routed),
-                                    part.slateFile(routed, history.probes()))));
+                                    part.slateFile(routed, history.probes()),
+                                    part.isPaced(routed))));
         }
 
         /** An address is known only when a command has given it. */
@@ -206,6 +207,19 @@ public sealed interface DesiredState {
             return problem.map(Diagnosis::toString)
                     .or(() -> node.map(name -> "runs on " + name))
                     .orElse("the fleet has not given it to a node yet");
+        }
+    }
+
+    /** Do not run before it is known which files a channel has. */
+    record Listing() implements DesiredState {
+        @Override
+        public Transition transition(RunHistory history, TransitionContext context) {
+            return Transition.to(InactiveState.atRest(history, this, Phase.WAITING, reasonToStop()));
+        }
+
+        @Override
+        public String reasonToStop() {
+            return "its files are being listed";
         }
     }
 

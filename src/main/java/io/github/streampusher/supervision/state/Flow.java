@@ -26,15 +26,30 @@ public record Flow(Event.Flowing newest, Duration at, Duration steadySince, bool
         return event.video().isAnnounced() ? event.video() : event.audio();
     }
 
-    /** Whether it has sent something of its first track. */
+    boolean isFurtherThan(Flow before) {
+        return firstTrack(newest).bytes() > firstTrack(before.newest).bytes();
+    }
+
+    /** Whether it has sent something of its first track, or would if it were on air. */
     public boolean hasBegun() {
-        return firstTrack(newest).bytes() > 0;
+        return newest.isHeld() || firstTrack(newest).bytes() > 0;
     }
 
     /** Whether it has done so within this time. */
     public boolean isMoving(Duration limit, Duration now) {
         Duration silence = firstTrack(newest).silentFor().plus(now.minus(at));
-        return newest.end().isEmpty() && hasBegun() && silence.compareTo(limit) < 0;
+        boolean isRecent = newest.isHeld() || silence.compareTo(limit) < 0;
+        return newest.end().isEmpty() && hasBegun() && isRecent;
+    }
+
+    /** How far it has come by its own clock. */
+    public Duration time() {
+        return firstTrack(newest).time();
+    }
+
+    /** Whether it has sent all. */
+    public boolean hasEnded() {
+        return newest.end().isPresent();
     }
 
     /** Whether it is what the pushes get. */

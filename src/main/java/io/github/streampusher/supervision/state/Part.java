@@ -33,6 +33,11 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
         return unit.role() == Unit.Role.FEED;
     }
 
+    /** Whether the relay limits the speed of the child: a file of a channel is read ahead before it is on air. */
+    boolean isPaced(Definition routed) {
+        return isFeed() && routed.channel().isPresent();
+    }
+
     /** Masks what no child of the stream may show, whichever of its addresses it uses. */
     Redactor redactor() {
         return stream.redactor();

@@ -114,10 +114,16 @@ public record ProbeCache(
         Audio.Codec audio = definition.audio().codec();
         boolean isDecided = (video == Video.Codec.COPY || video == Video.Codec.NONE)
                 && (audio == Audio.Codec.COPY || audio == Audio.Codec.NONE);
+        boolean isChannel = definition.channel().isPresent(); // whose files may be anything
         boolean isPaceKnown = !(definition.input() instanceof Input.Source source)
                 || !new SourceOptions(source, Optional.empty(), Capabilities.UNKNOWN).mustBeProbedForPace();
-        return !(isDecided && isPaceKnown)
+        return !(isDecided && isPaceKnown && !isChannel)
                 && definition.input() instanceof Input.Source
+                && definition
+                        .channel()
+                        .flatMap(Input.Source::files)
+                        .filter(Input.FileList::isEmpty)
+                        .isEmpty()
                 && !media.containsKey(Source.of(definition));
     }
 }

@@ -87,9 +87,13 @@ public record Run(
         return single ? with(pid, health.withUnsent(event.unsentBytes(), now), outputs) : this;
     }
 
+    /** A paced feed waits for the relay, which is no stall, and may have sent all long before it is on air. */
     Run after(Event.Flowing event, Duration now) {
         Flow next = Flow.after(flow, event, pauseLimit(desired.definition().watchdog()), now);
-        return new Run(id, desired, plan, isPlanCached, startedAt, pid, health, outputs, Optional.of(next), backlog);
+        boolean goesOn = event.isHeld() || flow.filter(next::isFurtherThan).isPresent();
+        boolean isAhead = goesOn && desired.part().isPaced(desired.definition());
+        Health known = isAhead ? health.caughtUp(true, now) : health;
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, known, outputs, Optional.of(next), backlog);
     }
 
     /** A longer silence of a feed is one: not the time between frames of a source that has few. */

@@ -43,6 +43,11 @@ public record RunHistory(
         return lastRun.number();
     }
 
+    /** @param hasRun whether the last run is still there */
+    public RunId lastEndedRun(boolean hasRun) {
+        return hasRun ? withoutRun().lastRun : lastRun;
+    }
+
     /** @param definition of the route that the run takes */
     RunHistory withRunStarted(Definition definition) {
         ProbeCache known = isProbeStale() ? probes.without(definition) : probes;

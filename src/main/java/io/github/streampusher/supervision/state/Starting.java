@@ -33,7 +33,11 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
 
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(child.startedAt().plus(startTimeout()));
+        return Optional.of(child.flow()
+                .filter(flow -> flow.newest().isHeld()) // it waits until it is on air
+                .map(Flow::at)
+                .orElse(child.startedAt())
+                .plus(startTimeout()));
     }
 
     private Duration startTimeout() {

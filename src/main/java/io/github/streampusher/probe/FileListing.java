@@ -1,0 +1,128 @@
+package io.github.streampusher.probe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Lists the files of a channel: of a folder or pattern by name, of a list of paths in its order, or a single one. */
+public final class FileListing {
+    /** So many are looked at, and no more. */
+    private static final int MAX_FILES = 20_000;
+
+    private static final int MAX_LIST_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_DEPTH = 16;
+
+    private static final Set<String> MEDIA = Set.of(
+            "3gp", "aac", "ac3", "aif", "aiff", "asf", "avi", "divx", "dv", "f4v", "flac", "flv", "m2t", "m2ts", "m2v",
+            "m4a", "m4v", "mka", "mkv", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg", "mts", "mxf", "nut", "oga", "ogg",
+            "ogm", "ogv", "opus", "rm", "rmvb", "ts", "vob", "wav", "webm", "wma", "wmv");
+
+    private static final Set<String> LISTS = Set.of("m3u", "m3u8", "txt");
+
+    private FileListing() {}
+
+    /**
+     * A file.
+     *
+     * @param version changes when the file does
+     */
+    public record Entry(String path, String version) {}
+
+    /**
+     * Lists the files.
+     *
+     * @param workDir where relative paths begin
+     * @throws IOException when there is no such folder or list, or it cannot be read
+     */
+    public static List<Entry> of(String list, Path workDir) throws IOException {
+        try {
+            return paths(list, workDir).stream().map(FileListing::entry).toList();
+        } catch (InvalidPathException e) {
+            throw new IOException("it is no path: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> paths(String list, Path workDir) throws IOException {
+        if (isPattern(list) && !Files.exists(workDir.resolve(list))) {
+            return matching(workDir.resolve(list).normalize());
+        }
+        Path path = workDir.resolve(list).normalize();
+        if (Files.isDirectory(path)) {
+            return walk(path, 1).filter(FileListing::isMedia).sorted().toList();
+        }
+        return LISTS.contains(extension(path)) ? listed(path) : List.of(path.toRealPath());
+    }
+
+    private static boolean isPattern(String list) {
+        return list.matches(".*[*?\\[{].*");
+    }
+
+    private static List<Path> matching(Path pattern) throws IOException {
+        Path folder = pattern.getRoot();
+        int fixed = 0;
+        while (fixed < pattern.getNameCount() - 1
+                && !isPattern(pattern.getName(fixed).toString())) {
+            folder = folder.resolve(pattern.getName(fixed++));
+        }
+        PathMatcher matcher = pattern.getFileSystem().getPathMatcher("glob:" + pattern);
+        int depth = pattern.toString().contains("**") ? MAX_DEPTH : pattern.getNameCount() - fixed;
+        return walk(folder, depth).filter(matcher::matches).sorted().toList();
+    }
+
+    /** Files that no editor or upload hides. */
+    private static Stream<Path> walk(Path folder, int depth) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
+            all.limit(MAX_FILES)
+                    .filter(path -> !path.getFileName().toString().startsWith(".") && Files.isRegularFile(path))
+                    .forEach(found::add);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return found.stream();
+    }
+
+    private static boolean isMedia(Path path) {
+        return MEDIA.contains(extension(path));
+    }
+
+    private static String extension(Path path) {
+        String name = path.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** One path a line, from the folder of the list; lines that begin with # are comments, or what else an .m3u has. */
+    private static List<Path> listed(Path list) throws IOException {
+        if (Files.size(list) > MAX_LIST_BYTES) {
+            throw new IOException("it has more than " + MAX_LIST_BYTES + " bytes");
+        }
+        String text = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
+        return text.lines()
+                .map(line -> line.replace("\uFEFF", "").strip())
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .limit(MAX_FILES)
+                .map(line -> list.resolveSibling(line.replaceFirst("^file:(//)?", ""))
+                        .normalize())
+                .toList();
+    }
+
+    private static Entry entry(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Entry(path.toString(), found.lastModifiedTime() + " " + found.size());
+        } catch (IOException e) {
+            return new Entry(path.toString(), "not there"); // told when its turn comes
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.streampusher.supervision;
+
+import io.github.streampusher.channel.Channel;
+import io.github.streampusher.channel.Position;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Plan;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Definition.RestartPolicy.OnEnd;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.state.Flow;
+import io.github.streampusher.supervision.state.Run;
+import io.github.streampusher.supervision.state.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Follows the child that plays a channel's present file, and chooses what plays next. Confined to the loop's thread. */
+final class Playout {
+    /** A file of which so much was played is no failure, whatever ended it. */
+    private static final Duration PLAYED_ENOUGH = Duration.ofSeconds(1);
+
+    /** Longer than a probe and the start of an encoder take on a busy machine. */
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
+
+    /** A crash of the daemon loses so much at most. */
+    private static final Duration STORE_PERIOD = Duration.ofSeconds(10);
+
+    private String list;
+    private boolean resumes;
+    private Channel channel;
+
+    /** What the present play has given so far. */
+    private Duration played = Duration.ZERO;
+
+    /** The run whose end was judged last. */
+    private Optional<RunId> judged = Optional.empty();
+
+    /** Whether the present file ends soon, so that the child of the next one is started. */
+    private boolean isNextDue;
+
+    /** Whether the present file is over, and no other one can follow now. */
+    private boolean isOver;
+
+    /** Asked for at each event, and so kept. */
+    private Optional<Expansion> newest = Optional.empty();
+
+    private record Expansion(Definition of, Channel channel, boolean hasNext, Definition result) {}
+
+    private Optional<BadFile> skipped = Optional.empty();
+    private boolean isStartTold;
+    private Duration storedAt = Duration.ZERO;
+    private long storedPlay;
+
+    /** A file that was passed over. */
+    record BadFile(String file, Diagnosis why) {}
+
+    /**
+     * What has happened since the last time.
+     *
+     * @param started the file that is on air now
+     * @param position that should be kept
+     */
+    record News(Optional<BadFile> skipped, Optional<String> started, Optional<Position> position) {}
+
+    private Playout(Definition definition, Optional<Position> resumed, long firstRound) {
+        Input.Source source = definition.channel().orElseThrow();
+        list = source.url().reveal();
+        resumes = source.files().orElseThrow().resume();
+        channel = Channel.begin(
+                source.files().orElseThrow().order(), loops(definition), resumed.filter(at -> resumes), firstRound);
+    }
+
+    /** @param firstRound with which a channel begins that does not resume */
+    static Playout begin(Definition definition, Optional<Position> resumed, long firstRound) {
+        return new Playout(definition, resumed, firstRound);
+    }
+
+    private static boolean loops(Definition definition) {
+        return definition.channel().orElseThrow().loop() || definition.restart().onEnd() == OnEnd.RESTART;
+    }
+
+    /** Whether the files are those of this definition. */
+    boolean isOf(Definition definition) {
+        return list.equals(definition.channel().orElseThrow().url().reveal());
+    }
+
+    /** The definition with the file that plays in the place of the list. */
+    Definition expanded(Definition definition) {
+        Expansion found = newest.filter(
+                        made -> made.of == definition && made.channel == channel && made.hasNext == isNextDue)
+                .orElseGet(() -> new Expansion(definition, channel, isNextDue, expand(definition)));
+        newest = Optional.of(found);
+        return found.result;
+    }
+
+    private Definition expand(Definition definition) {
+        Input.Source source = definition.channel().orElseThrow();
+        List<Input> inputs = new ArrayList<>(definition.inputs());
+        inputs.set(0, present(source));
+        if (isNextDue) {
+            channel.next().ifPresent(at -> inputs.add(1, source.playing(at.file(), at.start(), channel.nextPlay())));
+        }
+        return definition.with(inputs, definition.outputs());
+    }
+
+    private Input.Source present(Input.Source source) {
+        if (channel.files().isEmpty()) {
+            return source;
+        }
+        return channel.current()
+                .map(at -> source.playing(at.file(), at.start(), channel.play()))
+                .orElseGet(source::playingNothing);
+    }
+
+    /**
+     * Is to play by an edited definition.
+     *
+     * @param isOther whether the child that plays the file must be replaced for it
+     */
+    void edited(Definition definition, boolean isOther) {
+        Input.Source source = definition.channel().orElseThrow();
+        resumes = source.files().orElseThrow().resume();
+        change(channel.with(source.files().orElseThrow().order(), loops(definition)));
+        if (isOther) {
+            change(channel.again(position()));
+        }
+    }
+
+    /** Begins anew, or goes on where it was. */
+    void restarted() {
+        change(resumes && !isOver ? channel.again(position()) : channel.rewound());
+    }
+
+    /** These files are there now. */
+    void listed(String path, List<String> files) {
+        if (path.equals(list)) {
+            Channel next = channel.withFiles(files);
+            change(isOver ? next.advanced() : next);
+        }
+    }
+
+    /** Goes on with the next file; returns whether there is one. */
+    boolean skip() {
+        boolean isPossible = channel.next().isPresent();
+        change(channel.advanced());
+        return isPossible;
+    }
+
+    /**
+     * Looks what has become of the child that plays the present file.
+     *
+     * @param next of the next file, if there is one already
+     */
+    void follow(State reader, Optional<State> next) {
+        boolean isBad = next.flatMap(state -> state.history().lastDiagnosis())
+                .filter(Playout::isOfFile)
+                .isPresent();
+        if (isNextDue && isBad) {
+            skipped = bad(channel.next(), next.get().history().lastDiagnosis().get());
+            change(channel.withoutNext());
+        }
+        isNextDue |= isEnding(reader);
+        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(time -> played = max(played, time));
+        Optional<Diagnosis> end = reader.history().lastDiagnosis();
+        RunId ended = reader.history().lastEndedRun(reader.run().isPresent());
+        if (end.isPresent() && !judged.equals(Optional.of(ended))) {
+            judged = Optional.of(ended);
+            long before = channel.play();
+            change(after(end.get(), reader.history().shortRuns()));
+            isOver = channel.play() == before;
+        }
+    }
+
+    private Channel after(Diagnosis end, int shortRuns) {
+        boolean hasPlayed = played.compareTo(PLAYED_ENOUGH) >= 0;
+        boolean hasEnded = end.cause() == Cause.SOURCE_ENDED && !played.isZero();
+        boolean isOfFile = isOfFile(end) || shortRuns > 1;
+        if (hasEnded) {
+            return channel.played();
+        }
+        if (hasPlayed && !isOfFile) {
+            return channel.again(position());
+        }
+        if (!isOfFile) {
+            return channel;
+        }
+        skipped = bad(channel.current(), end);
+        return hasPlayed ? channel.played() : channel.failed();
+    }
+
+    private static Optional<BadFile> bad(Optional<Position> at, Diagnosis why) {
+        return at.map(Position::file).map(file -> new BadFile(file, why));
+    }
+
+    /** @param isLast whether the position must be kept now: it is not asked for again */
+    News takeNews(Duration now, boolean isLast) {
+        Optional<Position> here = channel.current().map(at -> at.at(position())).filter(at -> !played.isZero());
+        boolean isDue =
+                isLast || storedPlay != channel.play() || now.minus(storedAt).compareTo(STORE_PERIOD) >= 0;
+        Optional<Position> position = here.filter(at -> isDue);
+        Optional<String> started = here.map(Position::file).filter(file -> !isStartTold);
+        News news = new News(skipped, started, position);
+        skipped = Optional.empty();
+        isStartTold |= started.isPresent();
+        if (position.isPresent()) {
+            storedAt = now;
+            storedPlay = channel.play();
+        }
+        return news;
+    }
+
+    private static boolean isOfFile(Diagnosis end) {
+        return switch (end.cause().side()) {
+            case SOURCE, UNKNOWN -> true;
+            case DESTINATION, NETWORK, RESOURCE, SETUP, QUALITY -> false;
+        };
+    }
+
+    /** Whether the rest of the file is short; where its length is unknown, whether it has been sent. */
+    private boolean isEnding(State reader) {
+        Optional<Duration> length =
+                reader.run().flatMap(Run::plan).flatMap(Plan::media).flatMap(Media::duration);
+        boolean isShort = length.filter(whole -> whole.minus(position()).compareTo(WARM_UP) <= 0)
+                .isPresent();
+        return isShort || reader.run().flatMap(Run::flow).filter(Flow::hasEnded).isPresent();
+    }
+
+    private void change(Channel next) {
+        if (next.play() != channel.play()) {
+            played = Duration.ZERO;
+            isOver = false;
+            isNextDue = false;
+            isStartTold = false;
+        }
+        channel = next;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private Duration position() {
+        return channel.current().map(Position::start).orElse(Duration.ZERO).plus(played);
+    }
+}

@@ -1,0 +1,284 @@
+package io.github.streampusher.supervision;
+
+import static io.github.streampusher.testkit.DefinitionBuilder.channel;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.channel.Position;
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Input.FileList;
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.stream.Text;
+import io.github.streampusher.supervision.SimulatedHost.ProbeAnswer;
+import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.supervision.port.Phase;
+import io.github.streampusher.supervision.port.ProbeResult;
+import io.github.streampusher.testkit.DefinitionBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Channels: lists of files in one session. */
+class ChannelStreamTest {
+    private final SimulatedHost host = new SimulatedHost();
+    private final List<String> played = new ArrayList<>();
+    private Set<String> bad = Set.of();
+    private Duration length = Duration.ofSeconds(10);
+    private int pushes;
+
+    ChannelStreamTest() {
+        host.files = List.of("/a", "/b", "/c");
+        host.script((launch, child) -> {
+            boolean isFeed = launch.run().unit().toString().startsWith("feed");
+            if (!isFeed || !source(launch).startsWith("/")) {
+                pushes += isFeed ? 0 : 1;
+                Scripts.HEALTHY.onStart(launch, child);
+            } else if (bad.stream().anyMatch(source(launch)::startsWith)) {
+                played.add(source(launch));
+                child.exits(Duration.ofMillis(100), 1, "[error] " + source(launch) + ": Invalid data found");
+            } else {
+                played.add(source(launch));
+                Scripts.sendsMedia(child, length);
+                child.exits(length.plusMillis(100), 0);
+            }
+        });
+    }
+
+    /** The file that a child reads, with where it begins. */
+    private static String source(Launch launch) {
+        CommandLine line = launch.commandLine();
+        List<String> words = line.arguments().stream().map(Text::reveal).toList();
+        int input = words.indexOf("-i");
+        String file = words.get(input + 1).replaceFirst("^file:", "");
+        return words.contains("-ss") ? file + " from " + words.get(words.indexOf("-ss") + 1) : file;
+    }
+
+    private static DefinitionBuilder lofi() {
+        return stream("lofi").inputs(List.of(channel("/srv")));
+    }
+
+    private void run(Definition definition, double seconds) {
+        host.define(definition);
+        runOn(seconds);
+    }
+
+    private void runOn(double seconds) {
+        host.runUntil(host.now().plusMillis((long) (seconds * 1000)));
+    }
+
+    private void list(String... files) {
+        host.schedule(host.now(), new Event.FilesListed(new StreamName("lofi"), "/srv", List.of(files)));
+    }
+
+    @Test
+    void filesFollowEachOtherInOneSession() {
+        run(lofi().build(), 45);
+        assertEquals(List.of("/a", "/b", "/c", "/a", "/b"), played, host.log::toString);
+        assertEquals(1, pushes, host.log::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+    }
+
+    @Test
+    void twoHundredFilesAreOnePublish() {
+        run(lofi().build(), 2200);
+        assertTrue(played.size() > 200, () -> played.size() + " files");
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    private void knowLength(Duration known) {
+        Media.AudioTrack audio =
+                new Media.AudioTrack(OptionalInt.empty(), "aac", "LC", 48_000, 2, OptionalLong.empty(), false);
+        Media media = new Media("mp4", Optional.of(known), Optional.empty(), Optional.of(audio));
+        host.probeScript = request -> new ProbeAnswer(
+                Duration.ZERO,
+                bad.stream()
+                                .anyMatch(request.definition()
+                                        .channel()
+                                        .orElseThrow()
+                                        .url()
+                                        .reveal()::endsWith)
+                        ? new ProbeResult.Failed(new Diagnosis(Cause.SOURCE_INVALID, "no media"))
+                        : new ProbeResult.Succeeded(media));
+    }
+
+    @Test
+    void nextFileIsReadyBeforeThePresentOneEnds() {
+        knowLength(length);
+        run(lofi().build(), 3);
+        assertEquals(List.of("/a"), played);
+        runOn(4);
+        assertEquals(List.of("/a", "/b"), played);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+        assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/a"));
+        runOn(4.5);
+        assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/b"));
+        assertEquals(
+                1, host.log.stream().filter(line -> line.contains("lofi: live")).count(), host.log::toString);
+        runOn(20);
+        assertEquals(List.of("/a", "/b", "/c", "/a"), played.subList(0, 4));
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void badFileIsPassedOverBeforeItsTurn() {
+        knowLength(length);
+        bad = Set.of("/b");
+        run(lofi().build(), 7);
+        assertEquals(List.of("/a", "/c"), played, host.log::toString);
+        runOn(4);
+        assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/c"), host.log::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void badFileIsSkippedAndTold() {
+        bad = Set.of("/b");
+        run(lofi().build(), 18);
+        assertEquals(List.of("/a", "/b", "/c"), played, host.log::toString);
+        assertEquals(List.of("/b"), host.skipped);
+        assertEquals(1, pushes);
+    }
+
+    @Test
+    void channelOfBadFilesIsTriedMoreAndMoreRarely() {
+        bad = Set.of("/a", "/b", "/c");
+        run(lofi().build(), 300);
+        assertTrue(played.containsAll(List.of("/a", "/b", "/c")), played::toString);
+        assertTrue(played.size() < 20, () -> played.toString());
+        bad = Set.of();
+        list("/a", "/b", "/d");
+        runOn(5);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+    }
+
+    @Test
+    void editedListAppliesWithoutARestart() {
+        run(lofi().build(), 5);
+        list("/x", "/a", "/y");
+        runOn(40);
+        assertEquals(List.of("/a", "/y", "/x", "/a", "/y"), played);
+        assertEquals(1, pushes);
+    }
+
+    @Test
+    void channelWithoutFilesWaitsForSome() {
+        host.files = List.of();
+        run(lofi().build(), 3);
+        assertEquals(Phase.WAITING, host.phaseOf("lofi"));
+        assertTrue(
+                host.statusOf("lofi").detail().startsWith("source-missing: there is no file to play in /srv"),
+                host.statusOf("lofi")::detail);
+        list("/a");
+        runOn(3);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+    }
+
+    @Test
+    void slateIsShownWhileThereIsNoFile() {
+        run(
+                lofi().inputs(List.of(channel("/srv"), new Input.Slate(Text.plain("back soon"))))
+                        .build(),
+                5);
+        bad = Set.of("/a", "/b", "/c");
+        runOn(20);
+        assertEquals(Phase.DEGRADED, host.phaseOf("lofi"), host.log::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void listThatDoesNotLoopFinishes() {
+        run(
+                lofi().inputs(List.of(channel("/srv", false, new FileList(FileList.Order.NAME, true))))
+                        .build(),
+                60);
+        assertEquals(List.of("/a", "/b", "/c"), played);
+        assertEquals(Phase.FINISHED, host.phaseOf("lofi"), host.log::toString);
+        list("/a", "/b", "/c", "/d");
+        runOn(3);
+        assertEquals("/d", played.get(played.size() - 1));
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+    }
+
+    @Test
+    void editOfTheEncodeGoesOnFromThereAndKeepsThePush() {
+        run(lofi().build(), 15);
+        run(lofi().audio(ReloadTest.STEREO_96K).build(), 4);
+        assertEquals(3, played.size(), played::toString);
+        assertTrue(played.get(2).matches("/b from [345]\\d{3}ms"), played::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void editOfTheOrderTouchesNoChild() {
+        run(lofi().build(), 15);
+        run(
+                lofi().inputs(List.of(channel("/srv", true, new FileList(FileList.Order.SHUFFLE, false))))
+                        .build(),
+                3);
+        assertEquals(List.of("/a", "/b"), played);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void killedChildGoesOnFromThere() {
+        run(lofi().build(), 5);
+        host.childByUnit.forEach((unit, child) -> {
+            if (unit.unit().toString().startsWith("feed")) {
+                host.schedule(host.now(), Scripts.exited(child.run, 137));
+                child.end();
+            }
+        });
+        runOn(3);
+        assertEquals(2, played.size(), played::toString);
+        assertTrue(played.get(1).matches("/a from [45]\\d{3}ms"), played::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    private void restore() {
+        Position position = new Position("/b", Duration.ofSeconds(4), 1, 3);
+        host.schedule(host.now(), new Event.PositionsRestored(Map.of(new StreamName("lofi"), position)));
+    }
+
+    @Test
+    void positionIsToldNowAndThenAndRestored() {
+        restore();
+        run(lofi().build(), 5);
+        assertEquals(List.of("/b from 4000ms"), played);
+        runOn(100);
+        assertTrue(host.positions.size() > 10 && host.positions.size() < 30, host.positions::toString);
+        assertEquals("/b", host.positions.get(0).file());
+        assertTrue(host.positions.get(0).start().compareTo(Duration.ofSeconds(4)) >= 0, host.positions::toString);
+    }
+
+    @Test
+    void channelThatDoesNotResumeBeginsAnew() {
+        restore();
+        run(
+                lofi().inputs(List.of(channel("/srv", true, new FileList(FileList.Order.LISTED, false))))
+                        .build(),
+                5);
+        assertEquals(List.of("/a"), played);
+    }
+
+    @Test
+    void stoppedChannelResumes() {
+        run(lofi().build(), 15);
+        run(lofi().enabled(false).build(), 5);
+        assertEquals(Phase.DISABLED, host.phaseOf("lofi"));
+        run(lofi().build(), 3);
+        assertTrue(played.get(2).matches("/b from [345]\\d{3}ms"), played::toString);
+    }
+}
