@@ -199,6 +199,15 @@ final class Streams {
         }
     }
 
+    /** Goes on with the next file of a channel; returns whether there is one. */
+    boolean skip(StreamName name) {
+        boolean isSkipped = streams.get(name).skipFile();
+        if (settle(streams.get(name), name)) {
+            startWaiting();
+        }
+        return isSkipped;
+    }
+
     /** With other children; a unit that is not needed now has none. */
     void restart(StreamName name) {
         SupervisedStream stream = streams.get(name);
