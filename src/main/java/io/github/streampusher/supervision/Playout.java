@@ -147,6 +147,10 @@ final class Playout {
         }
     }
 
+    boolean isUnlisted() {
+        return channel.files().isEmpty();
+    }
+
     boolean hasNext() {
         return channel.next().isPresent();
     }

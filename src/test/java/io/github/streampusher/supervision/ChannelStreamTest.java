@@ -274,6 +274,15 @@ class ChannelStreamTest {
         assertEquals(List.of("/a"), played);
     }
 
+    @Test
+    void channelThatIsStartedByHandKnowsItsFiles() {
+        run(lofi().enabled(false).build(), 5);
+        host.schedule(
+                host.now(), new Event.CommandGiven(new StreamName("lofi"), Event.ManualCommand.START, result -> {}));
+        runOn(3);
+        assertEquals(List.of("/a"), played, host.log::toString);
+    }
+
     private Event.CommandResult skip() {
         List<Event.CommandResult> result = new ArrayList<>();
         host.schedule(
