@@ -62,7 +62,9 @@ export class Detail {
     this.lines = el('pre', {class: 'lines'});
     this.definition = el('pre', {class: 'definition'});
     this.failure = el('p', {role: 'status', class: 'failure'}, t('loading'));
-    const buttons = el('p', {class: 'buttons'}, ...['restart', 'stop', 'start'].map(action => actionButton(action, this.name)));
+    const buttons = el('p', {class: 'buttons'}, ...['restart', 'stop', 'start', 'skip'].map(action => actionButton(action, this.name)));
+    this.skip = buttons.lastElementChild;
+    this.skip.hidden = true;
     const lines = fold('lines', this.lines);
     lines.open = true;
     place.replaceChildren(this.advice, buttons, this.failure, this.facts, el('div', {class: 'sections'},
@@ -103,9 +105,12 @@ export class Detail {
   }
 
   show(stream, page) {
+    this.skip.hidden = !stream.channel?.next;
     this.facts.replaceChildren(
       fact('detail', stream.detail), fact('cause', stream.cause ?? '–'),
       fact('input', stream.input ?? page.definition?.inputs.map(i => i.url ?? i['image-or-text']).join(', ') ?? '–'),
+      ...(stream.channel ? [fact('file', `${stream.channel.file} (${stream.channel.position} / ${stream.channel.length ?? '?'} s)`),
+        fact('nextFile', stream.channel.next ?? '–')] : []),
       fact('speed', speed(stream.speed)), fact('fps', fps(stream.fps)), fact('bitrate', bitrate(stream.bitrate_bps)),
       fact('frames', count(stream.frames)), fact('duplicated', count(stream.duplicated)), fact('dropped', count(stream.dropped)),
       fact('bytes', bytes(stream.output_bytes)), fact('restarts', count(stream.restarts)),

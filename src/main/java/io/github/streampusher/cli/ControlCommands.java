@@ -50,6 +50,9 @@ final class ControlCommands {
             if (all == (!names.isEmpty() || !labels.isEmpty())) {
                 throw usageError("give names or patterns, --label, or --all");
             }
+            if (once && command == ManualCommand.SKIP) {
+                throw usageError("--once goes with start, stop and restart");
+            }
             String json = Json.line(new StreamCommand(command, names, labels, once));
             String answer = daemon().request(ControlApi.COMMAND + " " + json);
             if (!answer.startsWith("{")) {
@@ -64,8 +67,12 @@ final class ControlCommands {
                 out().println(done + " " + count(answer.done()));
             }
             if (!answer.leftAlone().isEmpty()) {
-                out().println("left alone, since disabled, " + count(answer.leftAlone())
-                        + "; a stream that is named is started anyway");
+                out().println(
+                                command == ManualCommand.SKIP
+                                        ? "left alone, since no list of files runs there that has a next one, "
+                                                + count(answer.leftAlone())
+                                        : "left alone, since disabled, " + count(answer.leftAlone())
+                                                + "; a stream that is named is started anyway");
             }
             answer.elsewhere()
                     .forEach((stream, node) ->
@@ -81,7 +88,11 @@ final class ControlCommands {
             answer.notKept()
                     .filter(why -> !once)
                     .ifPresent(why -> printError("this holds until the daemon's next start only: " + why));
-            return nothing || !answer.unmatched().isEmpty() || answer.notKept().isPresent() && !once
+            boolean isRefused = command == ManualCommand.SKIP && answer.done().isEmpty();
+            return nothing
+                            || isRefused
+                            || !answer.unmatched().isEmpty()
+                            || answer.notKept().isPresent() && !once
                     ? Main.EXIT_PROBLEM
                     : 0;
         }
@@ -119,6 +130,14 @@ final class ControlCommands {
     static final class RestartCommand extends StreamControlCommand {
         RestartCommand() {
             super(ManualCommand.RESTART, "restarted");
+        }
+    }
+
+    /** {@code stream-pusher skip}. */
+    @Command(name = "skip", description = "Goes on with the next file of a channel, in the same session.")
+    static final class SkipCommand extends StreamControlCommand {
+        SkipCommand() {
+            super(ManualCommand.SKIP, "skipped a file of");
         }
     }
 

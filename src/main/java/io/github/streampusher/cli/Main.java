@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             ControlCommands.StartCommand.class,
             ControlCommands.StopCommand.class,
             ControlCommands.RestartCommand.class,
+            ControlCommands.SkipCommand.class,
             ControlCommands.ReloadCommand.class,
             ExplainCommand.class,
             FleetCommand.class,

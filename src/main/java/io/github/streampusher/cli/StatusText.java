@@ -10,6 +10,7 @@ import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamView;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Language;
+import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,6 +160,13 @@ final class StatusText {
                 : stream.detail();
     }
 
+    private static String fileText(ChannelStatus channel) {
+        String length = channel.length()
+                .map(whole -> " / " + DurationText.format(whole))
+                .orElse("");
+        return channel.file() + " (" + DurationText.format(channel.position()) + length + ")";
+    }
+
     /** Everything about one stream. */
     String report(DetailView view) {
         StreamDetail detail = view.streams().get(0);
@@ -176,6 +184,10 @@ final class StatusText {
                                 .orElse(""))
                 + line("node", stream.node().orElse(""))
                 + line("input", stream.input().orElse(""))
+                + line("file", stream.channel().map(StatusText::fileText).orElse(""))
+                + line(
+                        "next file",
+                        stream.channel().flatMap(ChannelStatus::next).orElse(""))
                 + line("run", stream.run() + pid(stream))
                 + (stream.pid().isPresent() ? rates(stream) : "")
                 + stream.outputs().stream().map(this::outputLine).collect(Collectors.joining())

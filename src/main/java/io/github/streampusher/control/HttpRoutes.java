@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Finds the answer to a request that may be served. Any thread may call it. */
 final class HttpRoutes {
     private static final Pattern STREAM = Pattern.compile("/streams/([^/]+)");
-    private static final Pattern ACTION = Pattern.compile("/streams/([^/]+)/(start|stop|restart)");
+    private static final Pattern ACTION = Pattern.compile("/streams/([^/]+)/(start|stop|restart|skip)");
     private static final String RELOAD = "/reload";
 
     private final PageApi api;

@@ -7,6 +7,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.probe.Ffprobe;
+import io.github.streampusher.probe.FileListing;
 import io.github.streampusher.probe.ValueCommands.Outcome;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
@@ -14,6 +15,9 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.ProbeResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +42,8 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
     public static StreamPlan make(
             Definition written, Outcome given, Capabilities capabilities, String ffmpeg, Ffprobe ffprobe)
             throws InterruptedException {
-        Definition definition = written.with(given.values());
+        List<FileListing.Entry> files = files(written, ffprobe.workDir());
+        Definition definition = withFirst(files, written.with(given.values()));
         Set<Text.Command> open = new LinkedHashSet<>(written.commandsOf(true, true));
         open.removeAll(given.values().values().keySet());
         boolean isSourceOpen = definition.input().addresses().stream()
@@ -69,10 +74,50 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                 text(plan, problem, ffmpeg + " " + plan.commandLine().masked(redactor))
                         + relayed(definition, delivery, probed.media(), capabilities)
                         + pushes(pushes, ffmpeg, redactor)
-                        + alternatives(definition)
+                        + channel(written, files)
+                        + alternatives(written)
                         + open(open),
                 problem.isPresent(),
                 Optional.empty());
+    }
+
+    private static List<FileListing.Entry> files(Definition definition, Path workDir) {
+        try {
+            return definition.channel().isPresent()
+                    ? FileListing.of(definition.channel().get().url().reveal(), workDir)
+                    : List.of();
+        } catch (IOException e) {
+            return List.of(); // which is told as such
+        }
+    }
+
+    /** A channel is planned by the first file of its list. */
+    private static Definition withFirst(List<FileListing.Entry> files, Definition definition) {
+        if (definition.channel().isEmpty()) {
+            return definition;
+        }
+        Input.Source source = definition.channel().get();
+        List<Input> inputs = new ArrayList<>(definition.inputs());
+        inputs.set(
+                0,
+                files.isEmpty()
+                        ? source.playingNothing()
+                        : source.playing(files.get(0).path(), Duration.ZERO, 1));
+        return definition.with(inputs, definition.outputs());
+    }
+
+    private static String channel(Definition definition, List<FileListing.Entry> files) {
+        StringBuilder lines = new StringBuilder();
+        definition
+                .channel()
+                .ifPresent(source -> line(
+                        lines,
+                        "files:    ",
+                        files.size() + " in " + source.url()
+                                + (files.isEmpty()
+                                        ? ""
+                                        : "; planned by " + files.get(0).path())));
+        return lines.toString();
     }
 
     private static List<String> command(String ffmpeg, Plan plan, Redactor redactor) {
@@ -84,7 +129,8 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
     /** Whether media go through the relay, and what that means; nothing for a stream that has no use for it. */
     private static String relayed(
             Definition definition, Delivery delivery, Optional<Media> probed, Capabilities capabilities) {
-        boolean isPlain = definition.outputs().size() == 1
+        boolean isPlain = definition.channel().isEmpty()
+                && definition.outputs().size() == 1
                 && (definition.inputs().size() == 1 || definition.seamless() == Definition.Seamless.OFF);
         StringBuilder lines = new StringBuilder();
         if (!isPlain) {
@@ -99,7 +145,10 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                                             "none, a change of input is a new session: the video is copied (seamless: auto)");
                         case RELAYED ->
                             "a push for each output; a change of input is a new session: the video is copied";
-                        case SEAMLESS -> "a push for each output; a change of input keeps the session";
+                        case SEAMLESS ->
+                            definition.channel().isPresent()
+                                    ? "a push for each output; a change of file or input keeps the session"
+                                    : "a push for each output; a change of input keeps the session";
                     });
         }
         if (delivery.isSeamless() && !delivery.format().orElseThrow().isEncoded()) {

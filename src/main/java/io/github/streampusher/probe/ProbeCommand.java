@@ -36,7 +36,8 @@ public final class ProbeCommand {
         Input.Source source = Planner.preferredSource(definition);
         SourceOptions options = new SourceOptions(source, known, ffmpeg);
         boolean hasInputArguments = !definition.ffmpeg().input().isEmpty(); // ffprobe may not know them
-        if (TestPattern.of(source.url()).isPresent() || options.isListening() || hasInputArguments) {
+        boolean isEmptyChannel = source.files().filter(Input.FileList::isEmpty).isPresent();
+        if (isEmptyChannel || TestPattern.of(source.url()).isPresent() || options.isListening() || hasInputArguments) {
             return Optional.empty();
         }
         CommandLine.Builder arguments = new CommandLine.Builder();

@@ -6,6 +6,7 @@ import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import java.math.BigDecimal;
@@ -22,6 +23,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
      * One stream: numbers are rounded, addresses masked.
      *
      * @param evidence of the cause: the line or observation that proves it
+     * @param channel the file that it plays, where in it, and what is next
      * @param problem of its present definition, in whose place an older one is in force
      * @param node where it runs; empty: on none of a fleet, or on this one, which belongs to none
      */
@@ -49,7 +51,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             Optional<String> input,
             Optional<String> node,
             Optional<String> evidence,
-            Optional<String> problem) {
+            Optional<String> problem,
+            Optional<ChannelStatus> channel) {
         /** A daemon of an earlier version, which an upgrade lets run on, does not write these. */
         public StreamView {
             title = Objects.requireNonNullElse(title, Optional.empty());
@@ -57,6 +60,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             node = Objects.requireNonNullElse(node, Optional.empty());
             evidence = Objects.requireNonNullElse(evidence, Optional.empty());
             problem = Objects.requireNonNullElse(problem, Optional.empty());
+            channel = Objects.requireNonNullElse(channel, Optional.empty());
         }
 
         static StreamView of(StreamStatus stream, ConfigReport config) {
@@ -85,7 +89,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.input(),
                     stream.node(),
                     stream.diagnosis().map(Diagnosis::evidence),
-                    Optional.ofNullable(config.outdated().get(stream.name())));
+                    Optional.ofNullable(config.outdated().get(stream.name())),
+                    stream.channel());
         }
     }
 

@@ -81,6 +81,7 @@ record DesiredStates(DefinitionSet definitions, ManualOverrides overrides, Insta
         StreamName name = given.stream();
         boolean enabled = isEnabled(name);
         return switch (given.command()) {
+            case SKIP -> this;
             case STOP -> with(overrides.with(name, false, given.once(), enabled));
             case RESTART -> runs(name) ? this : with(overrides.with(name, true, given.once(), enabled));
             case START ->

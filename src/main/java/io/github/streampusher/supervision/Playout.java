@@ -10,6 +10,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.RestartPolicy.OnEnd;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import io.github.streampusher.supervision.state.Flow;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
@@ -38,6 +39,9 @@ final class Playout {
 
     /** The run whose end was judged last. */
     private Optional<RunId> judged = Optional.empty();
+
+    /** Of the present file, where it is known. */
+    private Optional<Duration> length = Optional.empty();
 
     /** Whether the present file ends soon, so that the child of the next one is started. */
     private boolean isNextDue;
@@ -143,11 +147,25 @@ final class Playout {
         }
     }
 
-    /** Goes on with the next file; returns whether there is one. */
-    boolean skip() {
-        boolean isPossible = channel.next().isPresent();
+    boolean isUnlisted() {
+        return channel.files().isEmpty();
+    }
+
+    boolean hasNext() {
+        return channel.next().isPresent();
+    }
+
+    /** Goes on with the next file, if there is one. */
+    void skip() {
         change(channel.advanced());
-        return isPossible;
+    }
+
+    /** What plays, for people; empty while there is nothing. */
+    Optional<ChannelStatus> status() {
+        return channel.current()
+                .filter(at -> channel.files().isPresent())
+                .map(at -> new ChannelStatus(
+                        at.file(), position(), length, channel.next().map(Position::file)));
     }
 
     /**
@@ -222,8 +240,11 @@ final class Playout {
 
     /** Whether the rest of the file is short; where its length is unknown, whether it has been sent. */
     private boolean isEnding(State reader) {
-        Optional<Duration> length =
-                reader.run().flatMap(Run::plan).flatMap(Plan::media).flatMap(Media::duration);
+        length = reader.run()
+                .flatMap(Run::plan)
+                .flatMap(Plan::media)
+                .flatMap(Media::duration)
+                .or(() -> length);
         boolean isShort = length.filter(whole -> whole.minus(position()).compareTo(WARM_UP) <= 0)
                 .isPresent();
         return isShort || reader.run().flatMap(Run::flow).filter(Flow::hasEnded).isPresent();
@@ -235,6 +256,7 @@ final class Playout {
             isOver = false;
             isNextDue = false;
             isStartTold = false;
+            length = Optional.empty();
         }
         channel = next;
     }

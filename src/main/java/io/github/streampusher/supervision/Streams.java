@@ -47,6 +47,7 @@ final class Streams {
     private static final int MAX_SETTLING_ROUNDS = 8;
 
     private final Map<StreamName, Position> positions = new HashMap<>();
+    private final Map<StreamName, Event.FilesListed> listings = new HashMap<>();
     private final Clock clock;
     private final LoopClock time;
     private final Relay relay;
@@ -93,6 +94,7 @@ final class Streams {
         definitions.forEach(definition -> definition
                 .channel()
                 .ifPresent(source -> lists.put(definition.name(), source.url().reveal())));
+        listings.keySet().retainAll(lists.keySet());
         ports.prober().watchFiles(lists);
     }
 
@@ -153,6 +155,9 @@ final class Streams {
             return ReloadSummary.UNTOUCHED;
         }
         stream.desire(next);
+        stream.onChannel(channel -> Optional.ofNullable(listings.get(name))
+                .filter(listing -> channel.isUnlisted())
+                .ifPresent(listing -> channel.listed(listing.path(), listing.files())));
         Map<Unit, DesiredState> wanted = stream.desiredOfUnits(time.now());
         boolean restarts =
                 wanted.entrySet().stream().anyMatch(entry -> stream.restarts(entry.getKey(), entry.getValue()));
@@ -190,6 +195,7 @@ final class Streams {
 
     /** These files are there for a channel. */
     void listed(Event.FilesListed event) {
+        listings.put(event.stream(), event); // also of one that does not run now
         SupervisedStream stream = streams.get(event.stream());
         if (stream != null) {
             stream.onChannel(channel -> channel.listed(event.path(), event.files()));
@@ -197,6 +203,15 @@ final class Streams {
                 startWaiting();
             }
         }
+    }
+
+    /** Goes on with the next file of a channel; returns whether there is one. */
+    boolean skip(StreamName name) {
+        boolean isSkipped = streams.get(name).skipFile();
+        if (settle(streams.get(name), name)) {
+            startWaiting();
+        }
+        return isSkipped;
     }
 
     /** With other children; a unit that is not needed now has none. */

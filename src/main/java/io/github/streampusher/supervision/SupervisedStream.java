@@ -179,6 +179,14 @@ final class SupervisedStream {
                 files.stream().findFirst().flatMap(this::find).ifPresent(present -> channel.follow(present, next)));
     }
 
+    /** Goes on with the next file of its channel; returns whether there is one. */
+    boolean skipFile() {
+        boolean isPossible = desired instanceof DesiredState.Running
+                && playout.filter(Playout::hasNext).isPresent();
+        onChannel(Playout::skip);
+        return isPossible;
+    }
+
     /** What there is to tell of its channel. */
     Optional<Playout.News> channelNews(Duration now, boolean isStopping) {
         return desired instanceof DesiredState.Running
@@ -332,6 +340,8 @@ final class SupervisedStream {
                 definition.map(figures::outputs).orElse(List.of()),
                 definition.flatMap(Definition::title).map(Object::toString),
                 definition.map(figures::input),
+                playout.filter(channel -> desired instanceof DesiredState.Running)
+                        .flatMap(Playout::status),
                 all.node(name));
     }
 }

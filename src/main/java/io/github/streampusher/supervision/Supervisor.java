@@ -207,6 +207,10 @@ public final class Supervisor implements Runnable {
             event.callback().accept(Event.CommandResult.NO_SUCH_STREAM);
             return;
         }
+        if (event.command() == Event.ManualCommand.SKIP) {
+            event.callback().accept(streams.skip(name) ? Event.CommandResult.DONE : Event.CommandResult.LEFT_ALONE);
+            return;
+        }
         boolean stands =
                 streams.find(name).orElseThrow().state().phase() == Phase.FINISHED || !desiredStates.runs(name);
         if (event.command() == Event.ManualCommand.RESTART && !event.named() && stands) {

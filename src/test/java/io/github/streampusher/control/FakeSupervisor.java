@@ -60,6 +60,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
                     new Snapshot.OutputStatus("/srv/cam.mkv", Optional.empty(), Optional.empty())),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty())));
 
     static final ConfigReport CONFIG = new ConfigReport(

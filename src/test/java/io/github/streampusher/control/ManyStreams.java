@@ -84,6 +84,7 @@ final class ManyStreams {
                         "rtmp://live.example.net/app/***", Optional.of(up), diagnosis.filter(d -> !up))),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -45,6 +45,7 @@ class StreamCommandTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 node);
     }
 

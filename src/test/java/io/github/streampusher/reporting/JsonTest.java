@@ -61,6 +61,7 @@ class JsonTest {
                             new Snapshot.OutputStatus("rtmp://i/***", Optional.of(false), Optional.of(REFUSED))),
                     Optional.of("深夜电台"),
                     Optional.of("rtsp://h/***"),
+                    Optional.empty(),
                     Optional.empty()),
             new Snapshot.StreamStatus(
                     IDLE,
@@ -76,6 +77,7 @@ class JsonTest {
                     Sample.EMPTY,
                     Map.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty())));

@@ -82,6 +82,7 @@ class RunTotalsTest {
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))))
                 .get(CAM);
     }

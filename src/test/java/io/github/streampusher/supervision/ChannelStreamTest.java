@@ -20,6 +20,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ProbeResult;
+import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -271,6 +272,51 @@ class ChannelStreamTest {
                         .build(),
                 5);
         assertEquals(List.of("/a"), played);
+    }
+
+    @Test
+    void channelThatIsStartedByHandKnowsItsFiles() {
+        run(lofi().enabled(false).build(), 5);
+        host.schedule(
+                host.now(), new Event.CommandGiven(new StreamName("lofi"), Event.ManualCommand.START, result -> {}));
+        runOn(3);
+        assertEquals(List.of("/a"), played, host.log::toString);
+    }
+
+    private Event.CommandResult skip() {
+        List<Event.CommandResult> result = new ArrayList<>();
+        host.schedule(
+                host.now(), new Event.CommandGiven(new StreamName("lofi"), Event.ManualCommand.SKIP, result::add));
+        runOn(2);
+        return result.get(0);
+    }
+
+    @Test
+    void skipGoesOnWithTheNextFileInTheSameSession() {
+        knowLength(length);
+        run(lofi().build(), 2);
+        assertEquals(Event.CommandResult.DONE, skip());
+        assertEquals(List.of("/a", "/b"), played);
+        ChannelStatus status = host.statusOf("lofi").channel().orElseThrow();
+        assertEquals("/b", status.file());
+        assertEquals(Optional.of("/c"), status.next());
+        assertEquals(Optional.of(length), status.length());
+        assertTrue(status.position().compareTo(Duration.ofSeconds(3)) < 0, status::toString);
+        assertEquals(List.of(), host.skipped);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void lastFileIsNotSkippedNorOneOfAPlainStream() {
+        host.files = List.of("/a");
+        run(
+                lofi().inputs(List.of(channel("/srv", false, new FileList(FileList.Order.LISTED, true))))
+                        .build(),
+                2);
+        assertEquals(Event.CommandResult.LEFT_ALONE, skip());
+        run(lofi().input("test").build(), 2);
+        assertEquals(Event.CommandResult.LEFT_ALONE, skip());
+        assertEquals(Optional.empty(), host.statusOf("lofi").channel());
     }
 
     @Test

@@ -212,7 +212,7 @@ public sealed interface Event {
     /** What a command did. */
     enum CommandResult {
         DONE,
-        /** One of many that is disabled, and so is not started or restarted. */
+        /** One of many that is disabled, and so is not started or restarted; or it has no next file. */
         LEFT_ALONE,
         NO_SUCH_STREAM
     }
@@ -224,7 +224,9 @@ public sealed interface Event {
         /** Do not run. */
         STOP,
         /** Run, with another child than now. */
-        RESTART
+        RESTART,
+        /** Of a channel: go on with the next file. */
+        SKIP
     }
 
     /**

@@ -29,6 +29,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param outputs in the order of the definition
      * @param title the name for people
      * @param input the address that it reads at present, masked
+     * @param channel what it plays, if it is a channel
      * @param node of a fleet which runs it
      */
     public record StreamStatus(
@@ -47,7 +48,16 @@ public record Snapshot(List<StreamStatus> streams) {
             List<OutputStatus> outputs,
             Optional<String> title,
             Optional<String> input,
+            Optional<ChannelStatus> channel,
             Optional<String> node) {}
+
+    /**
+     * What a channel plays.
+     *
+     * @param length of the file; empty: unknown
+     * @param next the file that follows; empty: it is the last one
+     */
+    public record ChannelStatus(String file, Duration position, Optional<Duration> length, Optional<String> next) {}
 
     /**
      * The state of one output.

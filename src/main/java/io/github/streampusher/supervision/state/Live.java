@@ -254,15 +254,22 @@ record Live(
         return faults().of(event.report()).map(fault -> stopFor(fault, context)).orElse(Transition.to(this));
     }
 
+    /** The files of a channel have frame rates of their own, which are brought to that of the session: nothing is wrong. */
+    private boolean isConversion(Diagnosis found) {
+        boolean isOfFrames = found.cause() == Cause.FRAMES_DUPLICATED || found.cause() == Cause.FRAMES_DROPPED;
+        return isOfFrames && desired.part().isPaced(desired.definition());
+    }
+
     /** The same with what is wrong by now. */
     Live reassessed(Duration now) {
         Optional<Diagnosis> finding = isPush()
                 ? Optional.empty()
                 : quality.diagnose(
-                        desired.definition(),
-                        child.plan().orElseThrow(),
-                        child.health().rates(now),
-                        now);
+                                desired.definition(),
+                                child.plan().orElseThrow(),
+                                child.health().rates(now),
+                                now)
+                        .filter(found -> !isConversion(found));
         List<Diagnosis> wrong = Stream.of(
                         child.outputs().faults().stream(),
                         wantedChecks().keySet().stream().flatMap(output -> notPlaying(output).stream()),
