@@ -2,6 +2,7 @@ package io.github.streampusher.platform;
 
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Bitrate;
+import io.github.streampusher.stream.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a platform that takes streams, from {@code platforms.txt}.
@@ -28,6 +31,8 @@ import java.util.Set;
 public record Platform(String name, String title, List<String> hosts, Map<String, Fact> facts) {
     /** A measured interval varies by a frame or two. */
     private static final Duration TOLERANCE = Duration.ofMillis(150);
+
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,6}) s\\b");
 
     private static final List<Platform> ALL = readAll();
 
@@ -79,6 +84,23 @@ public record Platform(String name, String title, List<String> hosts, Map<String
         return fact("ends")
                 .filter(fact -> fact.value().matches("\\d+ h.*"))
                 .map(fact -> title + " ends a broadcast: " + fact);
+    }
+
+    /**
+     * That it may end a broadcast before the next try to connect again.
+     *
+     * @param maxDelay the longest time between two tries
+     */
+    public Optional<String> reconnectRisk(Duration maxDelay) {
+        return fact("silence")
+                .filter(fact -> silence(fact).compareTo(maxDelay) < 0)
+                .map(fact -> title + " waits for a reconnect: " + fact + "; restart.max-delay is "
+                        + DurationText.format(maxDelay) + ", so a later try may begin another broadcast");
+    }
+
+    private static Duration silence(Fact fact) {
+        Matcher seconds = SECONDS.matcher(fact.value());
+        return seconds.find() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : Duration.ofDays(1);
     }
 
     /** What it will not like of a video, one sentence each. */

@@ -87,6 +87,20 @@ class PlatformTest {
     }
 
     @Test
+    void reconnectThatComesTooLateIsWarnedOf() {
+        Platform twitch = Platform.of(DefinitionBuilder.address("rtmp://live-fra.twitch.tv/app/k"))
+                .orElseThrow();
+        assertEquals(Optional.empty(), twitch.reconnectRisk(Duration.ofSeconds(90)));
+        assertTrue(twitch.reconnectRisk(Duration.ofMinutes(2)).isPresent());
+        assertEquals(
+                List.of("YouTube waits for a reconnect: about 10 s, unless \"stop when the data stops\" is off;"
+                        + " restart.max-delay is 60 s, so a later try may begin another broadcast"),
+                warnings(
+                        "rtmps://a.rtmps.youtube.com:443/live2/k",
+                        video(Video.Codec.H264, "4M", Duration.ofSeconds(2))));
+    }
+
+    @Test
     void limitsAreWarnedOf() {
         assertEquals(
                 List.of(
