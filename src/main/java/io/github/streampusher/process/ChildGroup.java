@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * FFmpeg then outlives a signal that only the script gets. What it prints after the end of the script is lost, for Java
  * closes the pipes of a process that has exited: a script should {@code exec} FFmpeg.
  *
- * @param leader the process that the daemon has started; {@code setsid} has given it a session of its own
+ * @param leader the process that the daemon has started; {@code setsid} has given a script a session of its own
  * @param script whether it is a script: only then are others looked for, which reads all of /proc
  */
 record ChildGroup(RunId run, ProcessHandle leader, boolean script) {

@@ -196,7 +196,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
             Optional<Path> program = Program.find(launch.program());
             if (program.isPresent()) {
                 boolean script = ChildGroup.isScript(program.get());
-                register(launch, starter.start(launch, program.get()), script);
+                register(launch, starter.start(launch, program.get(), script), script);
             } else {
                 String evidence = launch.program() + " is not there, or may not be executed";
                 reportStartFailure(launch, new Diagnosis(Cause.FFMPEG_MISSING, evidence));

@@ -41,15 +41,18 @@ final class ChildStarter {
 
     /** Tries the prefix of all commands, which the first start need not wait for then. */
     void prepare() {
-        if (ParentDeath.prefix().isEmpty()) {
+        if (ParentDeath.toolPrefix().isEmpty()) {
             LOG.warn("setsid and setpriv do not work here: if the daemon is killed, its children keep running until the"
                     + " next start kills them");
         }
     }
 
-    /** @throws IOException with the system's message, which contains no secret */
-    Process start(Launch launch, Path program) throws IOException {
-        List<String> command = new ArrayList<>(ParentDeath.prefix());
+    /**
+     * @param script whether the program is a script
+     * @throws IOException with the system's message, which contains no secret
+     */
+    Process start(Launch launch, Path program, boolean script) throws IOException {
+        List<String> command = new ArrayList<>(ParentDeath.prefix(script, System.getenv()));
         command.add(program.toString());
         List<String> arguments = arguments(launch);
         if (arguments.contains(RelayPlanner.ADDRESS)) { // which must listen before the child starts

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,15 @@ class ParentDeathTest {
 
         Await.until(() -> children.stream().noneMatch(ProcessEntry::isAlive));
         assertEquals(List.of(), OrphanReaper.kill(runDir));
+    }
+
+    @Test
+    void sessionIsLeftOutUnderSystemdOnly() {
+        Map<String, String> systemd = Map.of("NOTIFY_SOCKET", "/run/systemd/notify");
+
+        assertEquals("setpriv", ParentDeath.prefix(false, systemd).get(0));
+        assertEquals("setsid", ParentDeath.prefix(true, systemd).get(0));
+        assertEquals("setsid", ParentDeath.prefix(false, Map.of()).get(0));
     }
 
     private List<ProcessEntry> children(BufferedReader pids) throws IOException {
