@@ -167,7 +167,7 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
                         encoding.map(made -> made.encoder().isHevc() ? "hevc" : "h264")
                                 .or(() -> copied.map(Media.VideoTrack::codec)))
                 .forEach(text -> add(key, text));
-        platform.reconnectRisk(plan.definition().restart().maxDelay()).ifPresent(text -> add(key, text));
+        platform.reconnectRisk(plan.definition().restart().delay()).ifPresent(text -> add(key, text));
         platform.broadcastLimit()
                 .filter(text -> plan.definition().schedule().isEmpty()) // a stream for ever
                 .ifPresent(text -> add(key, text));

@@ -87,15 +87,15 @@ public record Platform(String name, String title, List<String> hosts, Map<String
     }
 
     /**
-     * That it may end a broadcast before the next try to connect again.
+     * That it may end a broadcast before the first try to connect again.
      *
-     * @param maxDelay the longest time between two tries
+     * @param delay the time before that try
      */
-    public Optional<String> reconnectRisk(Duration maxDelay) {
+    public Optional<String> reconnectRisk(Duration delay) {
         return fact("silence")
-                .filter(fact -> silence(fact).compareTo(maxDelay) < 0)
-                .map(fact -> title + " waits for a reconnect: " + fact + "; restart.max-delay is "
-                        + DurationText.format(maxDelay) + ", so a later try may begin another broadcast");
+                .filter(fact -> silence(fact).compareTo(delay) < 0)
+                .map(fact -> title + " waits for a reconnect: " + fact + "; restart.delay is "
+                        + DurationText.format(delay) + ", so the stream comes back as another broadcast");
     }
 
     private static Duration silence(Fact fact) {

@@ -71,8 +71,10 @@ public final class PositionFile implements Observer, AutoCloseable {
             content.channels().forEach(entry -> newest.put(new StreamName(entry.stream()), entry.position()));
         } catch (NoSuchFileException e) {
             LOG.debug("{} is not there: no channel has played yet", path);
-        } catch (IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
+        } catch (IOException e) {
             LOG.error("{} cannot be read: {}; channels begin with their first file", path, e.toString());
+        } catch (JsonParseException | IllegalArgumentException | NullPointerException e) { // also where a part is missing
+            LOG.error("{} is damaged; channels begin with their first file", path);
         }
         return Map.copyOf(newest);
     }
