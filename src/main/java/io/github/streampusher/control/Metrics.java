@@ -3,6 +3,7 @@ package io.github.streampusher.control;
 import io.github.streampusher.health.Rates;
 import io.github.streampusher.reporting.ConfigReport;
 import io.github.streampusher.reporting.FleetStatus;
+import io.github.streampusher.reporting.FleetStatus.NodeView;
 import io.github.streampusher.reporting.RunTotals.StreamTotals;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
@@ -90,6 +91,9 @@ final class Metrics {
     }
 
     private static List<MetricSnapshot> fleet(FleetStatus fleet) {
+        Map<String, NodeView> byName = new TreeMap<>(); // while one joins, an earlier life of it may still be there
+        fleet.nodes().forEach(node -> byName.putIfAbsent(node.name(), node));
+        List<NodeView> nodes = List.copyOf(byName.values());
         return List.of(
                 gauge(
                         "engine_up",
@@ -99,12 +103,12 @@ final class Metrics {
                 gauge(
                         "node_up",
                         "0 for a node of the fleet that was taken for dead and is not back.",
-                        fleet.nodes(),
+                        nodes,
                         node -> Stream.of(point(Labels.of("node", node.name()), node.isGone() ? 0 : 1))),
                 gauge(
                         "node_streams",
                         "Streams that are to run on the node.",
-                        fleet.nodes(),
+                        nodes,
                         node -> Stream.of(point(Labels.of("node", node.name()), node.streams()))),
                 gauge(
                         "stream_without_node",

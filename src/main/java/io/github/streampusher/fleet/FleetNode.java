@@ -150,9 +150,7 @@ public final class FleetNode {
         if (lease.isFresh(now, times)) {
             expired.forEach(gone -> writes.addAll(takeForDead(gone)));
             copy.under(Keys.BEAT).stream()
-                    .filter(seen -> Beat.parse(seen.value())
-                            .filter(of -> of.standing() == Standing.LEAVING)
-                            .isPresent())
+                    .filter(FleetNode::isLeaving)
                     .filter(seen -> watch.age(seen.key(), now).compareTo(LeaseTimes.RETURN) >= 0)
                     .forEach(gone -> writes.add(Write.delete(gone)));
         }
@@ -164,10 +162,16 @@ public final class FleetNode {
         return writes;
     }
 
+    private static boolean isLeaving(Entry beat) {
+        return Beat.parse(beat.value())
+                .filter(of -> of.standing() == Standing.LEAVING)
+                .isPresent();
+    }
+
     private List<Write> takeForDead(Entry beat) {
         Optional<String> key = Incarnation.parse(beat.key().substring(Keys.BEAT.length()))
                 .map(of -> Keys.gone(of.node()))
-                .filter(gone -> copy.get(gone).isEmpty());
+                .filter(gone -> copy.get(gone).isEmpty() && !isLeaving(beat)); // that one stopped in order
         List<Write> writes = new ArrayList<>(List.of(Write.delete(beat)));
         key.ifPresent(gone -> writes.add(Write.put(gone, "-", 0)));
         return writes;

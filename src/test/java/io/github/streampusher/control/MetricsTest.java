@@ -23,6 +23,7 @@ class MetricsTest {
             "studio-1",
             List.of(
                     new NodeView("studio-1", "leader", 1, 4, 2, Optional.of(0.4), List.of("card-1")),
+                    new NodeView("studio-1", "joining", 0, 4, 0, Optional.of(0.1), List.of()),
                     NodeView.gone("studio-2")),
             Map.of("cam", "studio-1"),
             Map.of("stage", "no-such-node"),
