@@ -10,6 +10,7 @@ import io.github.streampusher.process.SlateFolder;
 import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
@@ -129,6 +130,15 @@ public final class ProbePool implements Prober, AutoCloseable {
                 String evidence = "the file of the slate or an overlay cannot be read: " + missing.get();
                 return new ProbeResult.Failed(new Diagnosis(Cause.SOURCE_MISSING, evidence));
             }
+            Optional<Diagnosis> refused = request.asksUploads()
+                    ? definition.outputs().stream()
+                            .filter(Output::isUploaded)
+                            .flatMap(output -> UploadCheck.refusal(output).stream())
+                            .findFirst()
+                    : Optional.empty();
+            if (refused.isPresent()) {
+                return new ProbeResult.Failed(refused.get());
+            }
             return request.asksSource()
                     ? ffprobe(request.programs()).probe(definition, ffmpeg)
                     : new ProbeResult.Skipped();
@@ -161,7 +171,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         Task task = new Task(request);
         tasks.put(request.run(), task);
         try {
-            (request.asksSource() || !request.commands().isEmpty() ? probers : planners).execute(task);
+            (request.isSlow() ? probers : planners).execute(task);
         } catch (OutOfMemoryError e) { // no room for a thread
             task.answer(new Event.Probed(
                     request.run(), Capabilities.UNKNOWN, new ProbeResult.Failed(StartFailure.diagnose(e))));

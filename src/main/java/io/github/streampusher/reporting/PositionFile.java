@@ -73,7 +73,9 @@ public final class PositionFile implements Observer, AutoCloseable {
             LOG.debug("{} is not there: no channel has played yet", path);
         } catch (IOException e) {
             LOG.error("{} cannot be read: {}; channels begin with their first file", path, e.toString());
-        } catch (JsonParseException | IllegalArgumentException | NullPointerException e) { // also where a part is missing
+        } catch (JsonParseException
+                | IllegalArgumentException
+                | NullPointerException e) { // also where a part is missing
             LOG.error("{} is damaged; channels begin with their first file", path);
         }
         return Map.copyOf(newest);

@@ -32,6 +32,9 @@ public record Output(
         Map<String, Text> options,
         Optional<Retention> retain,
         Optional<Check> check) {
+    private static final Set<String> UPLOADED_FORMATS = Set.of("hls", "dash");
+    private static final Pattern UPLOADED_NAMES = Pattern.compile("\\.(?:m3u8|mpd)(?=$|[?&])");
+
     public Output {
         url = url.asOutput();
         backup = backup.map(Address::asOutput);
@@ -70,6 +73,13 @@ public record Output(
                 changed,
                 retain,
                 check.map(looked -> looked.map(change)));
+    }
+
+    /** Whether it is written by HTTP as one file after another. */
+    public boolean isUploaded() {
+        return url.protocol().isHttp()
+                && format.map(UPLOADED_FORMATS::contains)
+                        .orElse(UPLOADED_NAMES.matcher(url.reveal()).find());
     }
 
     /** The options whose values are keys. */

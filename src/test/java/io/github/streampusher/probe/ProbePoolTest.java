@@ -76,15 +76,16 @@ class ProbePoolTest {
 
     @Test
     void missingFfprobeIsNoFailureOfTheSource() {
-        pool.probe(new Request(run(1), new Programs(ffmpeg.toString(), "no-such-ffprobe"), DEFINITION, Set.of(), true));
+        pool.probe(new Request(
+                run(1), new Programs(ffmpeg.toString(), "no-such-ffprobe"), DEFINITION, Set.of(), true, false));
         assertFalse(events.next(Event.Probed.class).result().hasSourceFailed());
     }
 
     @Test
     void sourceIsLeftAloneIfItIsNotToBeAsked() throws IOException {
         Path ffprobe = ffprobe("true");
-        pool.probe(
-                new Request(run(1), new Programs(ffmpeg.toString(), ffprobe.toString()), DEFINITION, Set.of(), false));
+        pool.probe(new Request(
+                run(1), new Programs(ffmpeg.toString(), ffprobe.toString()), DEFINITION, Set.of(), false, false));
         assertInstanceOf(
                 ProbeResult.Skipped.class, events.next(Event.Probed.class).result());
         assertEquals(0, callCount());
@@ -97,6 +98,7 @@ class ProbePoolTest {
                 new Programs(ffmpeg.toString(), "ffprobe"),
                 definition(new Input.Slate(Text.plain("nothere.png"))),
                 Set.of(),
+                false,
                 false));
         assertEquals(
                 new ProbeResult.Failed(new Diagnosis(
@@ -136,7 +138,7 @@ class ProbePoolTest {
         }
         Await.until(() -> callCount() == ProbePool.MAX_PROBES);
         RunId last = run(ProbePool.MAX_PROBES + 1);
-        pool.probe(new Request(last, new Programs(ffmpeg.toString(), "ffprobe"), DEFINITION, Set.of(), false));
+        pool.probe(new Request(last, new Programs(ffmpeg.toString(), "ffprobe"), DEFINITION, Set.of(), false, false));
         assertEquals(last, events.next(Event.Probed.class).run());
     }
 
@@ -151,7 +153,7 @@ class ProbePoolTest {
 
     private void probe(long number, String ffprobe) throws IOException {
         Programs programs = new Programs(ffmpeg.toString(), ffprobe(ffprobe).toString());
-        pool.probe(new Request(run(number), programs, DEFINITION, Set.of(), true));
+        pool.probe(new Request(run(number), programs, DEFINITION, Set.of(), true, false));
     }
 
     private Path ffprobe(String lines) throws IOException {

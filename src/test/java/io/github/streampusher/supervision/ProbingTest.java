@@ -20,6 +20,7 @@ import io.github.streampusher.supervision.port.Event.ManualCommand;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ProbeResult;
+import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +133,22 @@ class ProbingTest {
                 host.log.contains("1.000 news: waiting: source-refused: Connection refused; next try in 0.8 s"),
                 host.log::toString);
         assertEquals(1, host.reports.size());
+    }
+
+    /** FFmpeg does not look at the server's answers, and would go on for ever. */
+    @Test
+    void uploadThatTheServerRefusesIsNotStartedAndIsAskedForAtEachTry() {
+        host.probeScript = request ->
+                new ProbeAnswer(seconds(1), new ProbeResult.Failed(new Diagnosis(Cause.DESTINATION_REJECTED, "405")));
+        host.define(stream("news")
+                .input("test")
+                .outputs(List.of(output("https://h/live/index.m3u8")))
+                .build());
+        host.runUntil(seconds(120));
+        assertTrue(host.log.stream().anyMatch(line -> line.contains("destination-rejected: 405")), host.log::toString);
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("live: after")), host.log::toString);
+        assertTrue(host.probes.size() > 1, host.probes::toString);
+        assertTrue(host.probes.stream().allMatch(Prober.Request::asksUploads));
     }
 
     @Test

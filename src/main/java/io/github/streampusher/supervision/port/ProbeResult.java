@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision.port;
 
+import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Media;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public sealed interface ProbeResult {
                 case SOURCE, NETWORK -> true;
                 case DESTINATION, RESOURCE, QUALITY, SETUP, UNKNOWN -> false;
             };
+        }
+
+        /** Whether FFmpeg could not succeed either, or would not notice that it does not. */
+        public boolean preventsStart() {
+            return hasSourceFailed() || diagnosis.cause() == Cause.DESTINATION_REJECTED;
         }
     }
 

@@ -46,8 +46,19 @@ public interface Prober {
      *
      * @param definition of the route that the run takes
      * @param commands whose values are needed, and are asked for first
-     * @param asksSource whether the source is asked; if not, only FFmpeg is
+     * @param asksSource whether the source is asked
+     * @param asksUploads whether the servers that outputs are uploaded to are asked; if nobody is, only FFmpeg is
      */
     record Request(
-            RunId run, Programs programs, Definition definition, Set<Text.Command> commands, boolean asksSource) {}
+            RunId run,
+            Programs programs,
+            Definition definition,
+            Set<Text.Command> commands,
+            boolean asksSource,
+            boolean asksUploads) {
+        /** Whether the answer takes a program's or a far end's time. */
+        public boolean isSlow() {
+            return asksSource || asksUploads || !commands.isEmpty();
+        }
+    }
 }

@@ -101,12 +101,19 @@ public sealed interface DesiredState {
             ProbeCache probes = history.probes();
             Run run = Run.begin(history.lastRun(), this, context.now());
             Set<Text.Command> commands = part.commands(routed);
-            return !commands.isEmpty()
+            boolean asksUploads = part.isUploaded(routed);
+            return asksUploads
+                            || !commands.isEmpty()
                             || probes.needsProbe(routed, context.programs().ffmpeg())
                     ? Transition.to(
                             Probing.queued(history, this, run),
                             new Effect.Probe(new Prober.Request(
-                                    run.id(), context.programs(), routed, commands, probes.asksSource(routed))))
+                                    run.id(),
+                                    context.programs(),
+                                    routed,
+                                    commands,
+                                    probes.asksSource(routed),
+                                    asksUploads)))
                     : launch(history, run, probes.hasMedia(routed), context);
         }
 

@@ -8,6 +8,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Text.CommandValues;
@@ -57,6 +58,11 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
     /** The commands whose values its child needs. */
     Set<Text.Command> commands(Definition routed) {
         return routed.commandsOf(!isPush(), !isFeed());
+    }
+
+    /** Whether its child uploads files. */
+    boolean isUploaded(Definition routed) {
+        return !isFeed() && routed.outputs().stream().anyMatch(Output::isUploaded);
     }
 
     /** The same whose child's lines show no value of a command. */

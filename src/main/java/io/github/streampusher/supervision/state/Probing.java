@@ -107,7 +107,7 @@ public record Probing(
                 history.with(history.probes().with(routed, context.programs().ffmpeg(), event));
         boolean hasValues =
                 event.values().values().keySet().containsAll(running.part().commands(routed));
-        return event.result() instanceof ProbeResult.Failed failed && (failed.hasSourceFailed() || !hasValues)
+        return event.result() instanceof ProbeResult.Failed failed && (failed.preventsStart() || !hasValues)
                 ? RestartDecision.afterRun(known, running, child, failed.diagnosis(), context)
                 : launch(running, known, history.probes().hasMedia(routed), context);
     }
