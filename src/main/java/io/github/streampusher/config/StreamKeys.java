@@ -32,6 +32,7 @@ import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
+import java.nio.file.FileSystems;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The keys of a stream: the allowed values of each, and its default. */
 final class StreamKeys {
@@ -214,6 +216,14 @@ final class StreamKeys {
     private static Address parseFiles(Text text) {
         if (text.reveal().isBlank() || text.reveal().contains("://")) {
             throw new IllegalArgumentException("is empty or a URL; " + FILES_ALLOWED);
+        }
+        if (text.usesCommand()) {
+            throw new IllegalArgumentException("a command cannot give the files; " + FILES_ALLOWED);
+        }
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + text.reveal());
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("is no pattern: " + e.getDescription() + "; " + FILES_ALLOWED, e);
         }
         return new Address(text);
     }

@@ -1,13 +1,13 @@
 package io.github.streampusher.probe;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,8 @@ public final class FileListing {
     public static List<Entry> of(String list, Path workDir) throws IOException {
         try {
             return paths(list, workDir).stream().map(FileListing::entry).toList();
-        } catch (InvalidPathException e) {
-            throw new IOException("it is no path: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it is no path or pattern: " + e.getMessage(), e);
         }
     }
 
@@ -80,16 +80,34 @@ public final class FileListing {
         return walk(folder, depth).filter(matcher::matches).sorted().toList();
     }
 
-    /** Files that no editor or upload hides. */
+    /** Files that no editor or upload hides. What cannot be read within the folder, or has just vanished, is left out. */
     private static Stream<Path> walk(Path folder, int depth) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
-            all.limit(MAX_FILES)
-                    .filter(path -> !path.getFileName().toString().startsWith(".") && Files.isRegularFile(path))
-                    .forEach(found::add);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
+                    found.add(file);
+                }
+                return found.size() < MAX_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (file.equals(folder)) {
+                    throw failure;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                if (failure != null && visited.equals(folder)) {
+                    throw failure;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return found.stream();
     }
 

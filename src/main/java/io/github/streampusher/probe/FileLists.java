@@ -6,41 +6,66 @@ import io.github.streampusher.supervision.port.EventSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the loop which files the channels have, on a thread {@code file-lists} of its own: a network drive may hang. Any
- * thread may call it.
+ * Tells the loop which files the channels have. A thread {@code file-lists} asks for a look at each of them every 2 s; a
+ * network drive may hang, so each look has a thread {@code file-list-N}, and a list whose last look is still under way is
+ * passed over. Any thread may call it.
  */
 final class FileLists implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    /** So long a list that had files may have none, or fail: its folder is filled again, or its drive comes back. */
+    private static final int MAX_EMPTY_LOOKS = 15;
+
     private static final Logger LOG = LoggerFactory.getLogger(FileLists.class);
 
     private final EventSink events;
     private final Path workDir;
-    private Map<StreamName, String> lists = Map.of();
+    private final ExecutorService lookers;
+    private final Map<Watched, Told> told = new ConcurrentHashMap<>();
+    private final Set<Watched> underWay = ConcurrentHashMap.newKeySet();
+    private Set<Watched> lists = Set.of();
     private boolean isNew;
     private boolean closed;
     private Thread thread;
 
-    /** What was told last; of the thread. */
-    private final Map<StreamName, List<FileListing.Entry>> told = new HashMap<>();
+    record Watched(StreamName stream, String list) {}
+
+    /** @param emptyLooks how many looks one after another have found nothing since */
+    private record Told(List<FileListing.Entry> files, int emptyLooks) {}
 
     FileLists(EventSink events, Path workDir) {
         this.events = events;
         this.workDir = workDir;
+        AtomicInteger number = new AtomicInteger();
+        lookers = Executors.newCachedThreadPool(work -> daemonThread(work, "file-list-" + number.incrementAndGet()));
+    }
+
+    private static Thread daemonThread(Runnable work, String name) {
+        Thread created = new Thread(work, name);
+        created.setDaemon(true);
+        return created;
     }
 
     synchronized void watch(Map<StreamName, String> newLists) {
-        lists = Map.copyOf(newLists);
+        lists = newLists.entrySet().stream()
+                .map(list -> new Watched(list.getKey(), list.getValue()))
+                .collect(Collectors.toUnmodifiableSet());
         isNew = true;
         if (thread == null && !lists.isEmpty()) {
-            thread = new Thread(this::run, "file-lists");
-            thread.setDaemon(true);
+            thread = daemonThread(this::run, "file-lists");
             thread.start();
         }
         notifyAll();
@@ -48,9 +73,9 @@ final class FileLists implements AutoCloseable {
 
     private void run() {
         try {
-            for (Map<StreamName, String> wanted = next(); !wanted.isEmpty() || !isClosed(); wanted = next()) {
-                told.keySet().retainAll(wanted.keySet());
-                wanted.forEach(this::look);
+            for (Set<Watched> wanted = next(); !isClosed(); wanted = next()) {
+                told.keySet().retainAll(wanted);
+                wanted.stream().filter(underWay::add).forEach(list -> lookers.execute(() -> look(list)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,7 +87,7 @@ final class FileLists implements AutoCloseable {
     }
 
     /** Waits until it is time to look again; after a change everything is told anew. */
-    private synchronized Map<StreamName, String> next() throws InterruptedException {
+    private synchronized Set<Watched> next() throws InterruptedException {
         if (!isNew && !closed) {
             wait(PERIOD.toMillis());
         }
@@ -70,27 +95,38 @@ final class FileLists implements AutoCloseable {
             told.clear();
             isNew = false;
         }
-        return closed ? Map.of() : lists;
+        return lists;
     }
 
-    private void look(StreamName stream, String list) {
+    /** Looks once. */
+    void look(Watched list) {
         try {
-            List<FileListing.Entry> found = entries(stream, list);
-            if (!found.equals(told.put(stream, found))) {
+            List<FileListing.Entry> found = entries(list);
+            Told before = told.get(list);
+            if (before != null && found.equals(before.files())) {
+                told.replace(list, before, new Told(found, 0));
+            } else if (before != null && found.isEmpty() && before.emptyLooks() < MAX_EMPTY_LOOKS) {
+                told.replace(list, before, new Told(before.files(), before.emptyLooks() + 1));
+            } else {
+                told.put(list, new Told(found, 0));
                 List<String> files = found.stream().map(FileListing.Entry::path).toList();
-                events.offer(new Event.FilesListed(stream, list, files));
+                events.offer(new Event.FilesListed(list.stream(), list.list(), files));
             }
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("{}: a defect while {} was listed", stream, list, e);
+            LOG.error("{}: a defect while {} was listed", list.stream(), list.list(), e);
+        } finally {
+            underWay.remove(list);
         }
     }
 
-    private List<FileListing.Entry> entries(StreamName stream, String list) {
+    private List<FileListing.Entry> entries(Watched list) {
         try {
-            return FileListing.of(list, workDir);
+            return FileListing.of(list.list(), workDir);
         } catch (IOException e) {
-            if (!List.of().equals(told.get(stream))) {
-                LOG.warn("{}: {} cannot be listed: {}", stream, list, e.toString());
+            if (Optional.ofNullable(told.get(list))
+                    .filter(last -> last.emptyLooks() > 0 || last.files().isEmpty())
+                    .isEmpty()) {
+                LOG.warn("{}: {} cannot be listed: {}", list.stream(), list.list(), e.toString());
             }
             return List.of();
         }
@@ -102,5 +138,6 @@ final class FileLists implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
         }
+        lookers.shutdownNow();
     }
 }

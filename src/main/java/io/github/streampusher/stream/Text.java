@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +43,7 @@ public record Text(List<Part> parts) {
      */
     public record Command(List<String> arguments) {
         private static final int TOKEN_BYTES = 10;
+        private static final Pattern TOKEN = Pattern.compile("command[0-9a-f]{" + 2 * TOKEN_BYTES + "}");
 
         public Command {
             arguments = List.copyOf(arguments);
@@ -89,6 +91,13 @@ public record Text(List<Part> parts) {
 
     public static Text secret(String value) {
         return new Text(List.of(new Part(value, true)));
+    }
+
+    /** Whether the value of any command is missing in it. */
+    public boolean usesCommand() {
+        return parts.stream()
+                .anyMatch(part ->
+                        part.secret() && Command.TOKEN.matcher(part.value()).find());
     }
 
     /** Whether the value of a command is missing in it. */

@@ -68,9 +68,17 @@ class FileListingTest {
     }
 
     @Test
+    void whatCannotBeReadWithinAFolderIsLeftOut() throws IOException {
+        Files.createSymbolicLink(folder.resolve("loop"), folder);
+        Files.createSymbolicLink(folder.resolve("gone.mp4"), folder.resolve("nowhere"));
+        assertEquals(List.of("b.mp4", "more/c.mp4"), files("{,**/}[a-z].mp4"));
+    }
+
+    @Test
     void whatIsNotThereIsAnError() {
         assertThrows(IOException.class, () -> files("gone"));
         assertThrows(IOException.class, () -> files("gone.m3u"));
         assertThrows(IOException.class, () -> files("gone/*.mp4"));
+        assertThrows(IOException.class, () -> files("[more/*.mp4"));
     }
 }
