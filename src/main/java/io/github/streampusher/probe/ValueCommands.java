@@ -119,8 +119,9 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
         return WriteProtection.violation(program.get())
                 .or(() -> command.arguments().stream()
                         .skip(1)
-                        .filter(argument -> argument.startsWith("/") && Files.isRegularFile(Path.of(argument)))
-                        .flatMap(script -> WriteProtection.violation(Path.of(script)).stream())
+                        .map(workDir::resolve)
+                        .filter(Files::isRegularFile)
+                        .flatMap(script -> WriteProtection.violation(script).stream())
                         .findFirst())
                 .map(who -> who + ", who would decide what " + command + " does; it is not run");
     }

@@ -117,6 +117,7 @@ class ValueCommandsTest {
         Path script = Files.writeString(open.resolve("script"), "echo x");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertTrue(failure("sh", script.toString()).startsWith("FOLDER/open can be written by other users"));
+        assertTrue(failure("sh", "open/script").startsWith("FOLDER/open can be written by other users"));
     }
 
     @Test
