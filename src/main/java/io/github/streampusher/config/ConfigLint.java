@@ -128,6 +128,9 @@ final class ConfigLint {
                 ? Stream.concat(
                         Stream.of(
                                         missingScheme(source.url(), "rtsp"),
+                                        Optional.of("is a folder, a pattern or a list; \"input: {files: PATH}\" plays"
+                                                        + " its files one after another")
+                                                .filter(text -> isMeantAsChannel(source)),
                                         Optional.of(source.url())
                                                 .filter(url -> source.isFile())
                                                 .flatMap(this::localPath)
@@ -135,6 +138,14 @@ final class ConfigLint {
                                 .flatMap(Optional::stream),
                         source.audio().stream().flatMap(this::checkInput))
                 : Stream.of();
+    }
+
+    private boolean isMeantAsChannel(Input.Source source) {
+        String path = source.url().reveal();
+        return source.isFile()
+                && source.files().isEmpty()
+                && source.format().isEmpty()
+                && (path.matches(".*(?:/|\\.m3u|\\.txt|\\*.*)") || Files.isDirectory(folder.resolve(path)));
     }
 
     private Optional<String> missingScheme(Address address, String scheme) {

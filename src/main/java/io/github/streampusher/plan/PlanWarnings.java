@@ -109,8 +109,9 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     private void checkIgnoredSettings() {
         Video video = plan.definition().video();
         checkIgnored("encoder", !video.encoders().isEmpty());
-        checkIgnored("size", video.size().isPresent());
-        checkIgnored("frame-rate", video.frameRate().isPresent());
+        boolean isOfSession = plan.definition().channel().isPresent(); // which all files are brought to
+        checkIgnored("size", video.size().isPresent() && !isOfSession);
+        checkIgnored("frame-rate", video.frameRate().isPresent() && !isOfSession);
         checkIgnored("bitrate", video.bitrate().isPresent());
         checkIgnored("preset", !video.preset().equals(Video.DEFAULT_PRESET));
         checkIgnored("keyframe-interval", !video.keyframeInterval().equals(Video.DEFAULT_KEYFRAME_INTERVAL));
