@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param files in the order listed; empty: not known yet
  * @param current what plays
  * @param play the number of the present play, which tells plays of one file apart
- * @param failures the number of consecutive files of which nothing could be played
+ * @param failures the number of consecutive files that could not be played, or broke off soon
  * @param passed the number of files after the present one of which it is known that they cannot be played
  * @param firstRound of a channel that begins with its first file
  */
@@ -150,18 +150,18 @@ public record Channel(
         return next.isPresent() ? playing(next) : this;
     }
 
-    /** The present file has ended or broken off after something of it was played. */
+    /** The present file has ended, or broken off after much of it was played. */
     public Channel played() {
         return new Channel(order, loops, files, current, play, 0, passed, firstRound).advanced();
     }
 
-    /** Nothing of the present file could be played. If that is so of all files, it stays the present one. */
+    /** The present file could not be played, or broke off soon. If that is so of all files, it stays the present one. */
     public Channel failed() {
         Channel after = new Channel(order, loops, files, current, play, failures + 1, passed, firstRound);
         return after.hasFailed() ? after : after.advanced();
     }
 
-    /** Whether nothing could be played of any file. */
+    /** Whether that is so of all files. */
     public boolean hasFailed() {
         return failures >= files.map(List::size).orElse(0);
     }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Channels: lists of files in one session. */
@@ -40,6 +41,9 @@ class ChannelStreamTest {
     private Duration length = Duration.ofSeconds(10);
     private int pushes;
 
+    /** How each child ends that plays a file; empty: with the file. */
+    private Optional<Consumer<SimulatedHost.Child>> ending = Optional.empty();
+
     ChannelStreamTest() {
         host.files = List.of("/a", "/b", "/c");
         host.script((launch, child) -> {
@@ -47,6 +51,9 @@ class ChannelStreamTest {
             if (!isFeed || !source(launch).startsWith("/")) {
                 pushes += isFeed ? 0 : 1;
                 Scripts.HEALTHY.onStart(launch, child);
+            } else if (ending.isPresent()) {
+                played.add(source(launch));
+                ending.get().accept(child);
             } else if (bad.stream().anyMatch(source(launch)::startsWith)) {
                 played.add(source(launch));
                 child.exits(Duration.ofMillis(100), 1, "[error] " + source(launch) + ": Invalid data found");
@@ -163,6 +170,52 @@ class ChannelStreamTest {
         list("/a", "/b", "/d");
         runOn(5);
         assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+    }
+
+    private void childrenEndAfter(Duration time, int status, String... lines) {
+        ending = Optional.of(child -> {
+            Scripts.sendsMedia(child, time);
+            child.exits(time.plusMillis(100), status, lines);
+        });
+    }
+
+    @Test
+    void childThatIsKilledAgainAndAgainIsStartedMoreAndMoreRarely() {
+        childrenEndAfter(Duration.ofSeconds(2), 137);
+        run(lofi().build(), 600);
+        assertTrue(played.size() < 25, played::toString);
+        assertTrue(played.stream().allMatch(file -> file.startsWith("/a")), played::toString);
+        assertEquals(List.of(), host.skipped);
+    }
+
+    @Test
+    void filesThatAllBreakOffSoonAreTriedMoreAndMoreRarely() {
+        childrenEndAfter(Duration.ofSeconds(2), 1, "[error] file: Invalid data found");
+        run(lofi().build(), 600);
+        assertTrue(played.containsAll(List.of("/a", "/b", "/c")), played::toString);
+        assertTrue(played.size() < 25, played::toString);
+    }
+
+    @Test
+    void whatIsWrongWithTheMachinePassesNoFileOver() {
+        childrenEndAfter(Duration.ZERO, 137);
+        run(lofi().build(), 60);
+        assertTrue(played.size() > 3, played::toString);
+        assertEquals(Set.of("/a"), Set.copyOf(played));
+        assertEquals(List.of(), host.skipped);
+        ending = Optional.empty();
+        runOn(600);
+        assertTrue(played.containsAll(List.of("/b", "/c")), host.log::toString);
+    }
+
+    @Test
+    void fileThatCrashesFfmpegTwiceIsPassedOver() {
+        childrenEndAfter(Duration.ZERO, 139);
+        run(lofi().build(), 60);
+        assertEquals(List.of("/a", "/a", "/b", "/b", "/c"), played.subList(0, 5));
+        assertEquals(List.of("/a", "/b"), host.skipped.subList(0, 2));
+        assertEquals("/c", played.get(played.size() - 1));
+        assertTrue(played.size() < 12, played::toString);
     }
 
     @Test
