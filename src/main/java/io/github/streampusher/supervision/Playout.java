@@ -124,6 +124,7 @@ final class Playout {
             return source;
         }
         return channel.current()
+                .filter(at -> channel.isPlaying())
                 .map(at -> source.playing(at.file(), at.start(), channel.play()))
                 .orElseGet(source::playingNothing);
     }
@@ -172,7 +173,7 @@ final class Playout {
     /** What plays, for people; empty while there is nothing. */
     Optional<ChannelStatus> status() {
         return channel.current()
-                .filter(at -> channel.files().isPresent())
+                .filter(at -> channel.isPlaying())
                 .map(at -> new ChannelStatus(
                         at.file(), position(), length, channel.next().map(Position::file)));
     }
@@ -196,9 +197,11 @@ final class Playout {
         RunId ended = reader.history().lastEndedRun(reader.run().isPresent());
         if (end.isPresent() && !judged.equals(Optional.of(ended))) {
             judged = Optional.of(ended);
-            long before = channel.play();
-            judge(end.get(), reader.history().shortRuns());
-            isOver = channel.play() == before;
+            if (channel.isPlaying()) {
+                long before = channel.play();
+                judge(end.get(), reader.history().shortRuns());
+                isOver = channel.play() == before;
+            }
         }
     }
 

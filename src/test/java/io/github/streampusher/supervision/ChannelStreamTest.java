@@ -318,6 +318,27 @@ class ChannelStreamTest {
     }
 
     @Test
+    void positionIsKeptUntilThereAreFiles() {
+        host.files = List.of();
+        restore();
+        run(lofi().build(), 5);
+        assertEquals(Phase.WAITING, host.phaseOf("lofi"), host.log::toString);
+        assertEquals(Optional.empty(), host.statusOf("lofi").channel());
+        list("/a", "/b", "/c");
+        runOn(3);
+        assertEquals(List.of("/b from 4000ms"), played);
+    }
+
+    @Test
+    void channelWithoutFilesBeginsWithTheFirst() {
+        host.files = List.of();
+        run(lofi().build(), 5);
+        list("/a", "/b", "/c");
+        runOn(3);
+        assertEquals(List.of("/a"), played);
+    }
+
+    @Test
     void channelThatDoesNotResumeBeginsAnew() {
         restore();
         run(
