@@ -192,17 +192,27 @@ final class Playout {
             change(channel.withoutNext());
         }
         isNextDue |= isEnding(reader);
-        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(time -> played = max(played, time));
+        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(this::hasPlayed);
         Optional<Diagnosis> end = reader.history().lastDiagnosis();
         RunId ended = reader.history().lastEndedRun(reader.run().isPresent());
         if (end.isPresent() && !judged.equals(Optional.of(ended))) {
             judged = Optional.of(ended);
             if (channel.isPlaying()) {
-                long before = channel.play();
                 judge(end.get(), reader.history().shortRuns());
-                isOver = channel.play() == before;
             }
         }
+    }
+
+    private void hasPlayed(Duration time) {
+        played = max(played, time);
+        isOver &= time.isZero();
+    }
+
+    /** Goes on with another file, if there is one. */
+    private void goOn(Channel next) {
+        long before = channel.play();
+        change(next);
+        isOver = channel.play() == before;
     }
 
     /** Where the play stays the same, its child is started again with the back-off of any child. */
@@ -213,7 +223,7 @@ final class Playout {
         boolean crashesAgain = end.cause() == Cause.CRASHED && shortRuns > 1; // on what is in the file, perhaps
         shortPlays = hasEnded || isHealthy ? 0 : shortPlays + 1;
         if (hasEnded) {
-            change(channel.played());
+            goOn(channel.played());
             return;
         }
         boolean goesOn = hasPlayed && shortPlays <= MAX_SHORT_PLAYS;
@@ -221,7 +231,7 @@ final class Playout {
         played = Duration.ZERO;
         if (isOfFile(end) || crashesAgain) {
             skipped = bad(channel.current(), end);
-            change(isHealthy ? channel.played() : channel.failed());
+            goOn(isHealthy ? channel.played() : channel.failed());
         } else {
             change(sameFile);
         }

@@ -151,6 +151,41 @@ class ChannelStreamTest {
         assertEquals(1, pushes, host.log::toString);
     }
 
+    private void restart() {
+        host.schedule(
+                host.now(), new Event.CommandGiven(new StreamName("lofi"), Event.ManualCommand.RESTART, result -> {}));
+        runOn(2);
+    }
+
+    @Test
+    void fileThatPlaysAfterAFailedStartIsNotCutShort() {
+        childrenEndAfter(Duration.ZERO, 137);
+        run(lofi().build(), 0.2);
+        ending = Optional.empty();
+        runOn(4);
+        list("/a", "/b", "/c", "/d");
+        runOn(2);
+        restart();
+        assertTrue(played.get(played.size() - 1).matches("/a from [3-8]\\d{3}ms"), played::toString);
+        assertTrue(played.stream().allMatch(file -> file.startsWith("/a")), played::toString);
+    }
+
+    @Test
+    void onlyFileThatPlaysAfterItsFailureIsNotCutShort() {
+        host.files = List.of("/a");
+        bad = Set.of("/a");
+        length = Duration.ofMinutes(10);
+        run(lofi().build(), 10);
+        bad = Set.of();
+        runOn(70);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+        list("/a", "/b");
+        runOn(2);
+        assertEquals(Set.of("/a"), Set.copyOf(played));
+        restart();
+        assertTrue(played.get(played.size() - 1).startsWith("/a from "), played::toString);
+    }
+
     @Test
     void badFileIsSkippedAndTold() {
         bad = Set.of("/b");
