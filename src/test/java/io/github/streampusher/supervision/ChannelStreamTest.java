@@ -429,6 +429,25 @@ class ChannelStreamTest {
     }
 
     @Test
+    void listThatMovesGoesOnWhereItWasAndAnotherOneBegins() {
+        run(lofi().build(), 15);
+        run(lofi().inputs(List.of(channel("/moved"))).build(), 3);
+        assertTrue(played.get(2).startsWith("/b from "), played::toString);
+        host.files = List.of("/x", "/y", "/z");
+        run(lofi().inputs(List.of(channel("/other"))).build(), 3);
+        assertEquals("/x", played.get(3));
+    }
+
+    @Test
+    void channelThatWasRemovedIsForgotten() {
+        run(lofi().build(), 15);
+        host.define();
+        runOn(5);
+        run(lofi().build(), 3);
+        assertEquals("/a", played.get(2), played::toString);
+    }
+
+    @Test
     void stoppedChannelResumes() {
         run(lofi().build(), 15);
         run(lofi().enabled(false).build(), 5);
