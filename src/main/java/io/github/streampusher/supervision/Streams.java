@@ -155,6 +155,7 @@ final class Streams {
         if (before.equals(next) && !stream.isBlocked()) {
             return ReloadSummary.UNTOUCHED;
         }
+        tellOfChannel(stream, name, true);
         stream.desire(next);
         stream.onChannel(channel -> Optional.ofNullable(listings.get(name))
                 .filter(listing -> channel.isUnlisted())

@@ -448,6 +448,14 @@ class ChannelStreamTest {
     }
 
     @Test
+    void channelThatIsStoppedTellsWhereItWas() {
+        run(lofi().build(), 8);
+        run(lofi().enabled(false).build(), 2);
+        Position last = host.positions.get(host.positions.size() - 1);
+        assertTrue(last.start().compareTo(Duration.ofSeconds(6)) > 0, host.positions::toString);
+    }
+
+    @Test
     void stoppedChannelResumes() {
         run(lofi().build(), 15);
         run(lofi().enabled(false).build(), 5);
