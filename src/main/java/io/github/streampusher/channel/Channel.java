@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param loops whether its list begins anew after its last file
  * @param files in the order listed; empty: not known yet
- * @param current what plays
+ * @param current what plays, or where it begins once there are files
  * @param play the number of the present play, which tells plays of one file apart
- * @param failures the number of consecutive files of which nothing could be played
+ * @param failures the number of consecutive files that could not be played, or broke off soon
  * @param passed the number of files after the present one of which it is known that they cannot be played
  * @param firstRound of a channel that begins with its first file
  */
@@ -47,13 +47,15 @@ public record Channel(
     public Channel withFiles(List<String> newFiles) {
         int stillPassed = files.equals(Optional.of(newFiles)) ? passed : 0;
         Channel listed = new Channel(order, loops, Optional.of(newFiles), current, play, 0, stillPassed, firstRound);
-        boolean plays = play != FileList.UNKNOWN && current.isPresent();
-        if (plays) {
+        if (isPlaying()) {
             return listed.with(order, loops);
+        }
+        if (newFiles.isEmpty()) {
+            return listed; // a folder that is not mounted yet: where to begin is kept
         }
         Optional<Position> begin = current.map(listed::replaced)
                 .filter(position -> newFiles.contains(position.file()))
-                .or(() -> current.filter(position -> !newFiles.isEmpty()).flatMap(listed::after))
+                .or(() -> current.flatMap(listed::after))
                 .or(() -> listed.first(firstRound));
         return listed.playing(begin);
     }
@@ -72,6 +74,11 @@ public record Channel(
 
     private Channel playing(Optional<Position> position) {
         return new Channel(order, loops, files, position, nextPlay(), failures, 0, firstRound);
+    }
+
+    /** Whether it has begun, or is about to. */
+    public boolean isPlaying() {
+        return play != FileList.UNKNOWN && current.isPresent();
     }
 
     /** What follows the present file; empty at the end of a list that does not loop. */
@@ -150,29 +157,29 @@ public record Channel(
         return next.isPresent() ? playing(next) : this;
     }
 
-    /** The present file has ended or broken off after something of it was played. */
+    /** The present file has ended, or broken off after much of it was played. */
     public Channel played() {
         return new Channel(order, loops, files, current, play, 0, passed, firstRound).advanced();
     }
 
-    /** Nothing of the present file could be played. If that is so of all files, it stays the present one. */
+    /** The present file could not be played, or broke off soon. If that is so of all files, it stays the present one. */
     public Channel failed() {
         Channel after = new Channel(order, loops, files, current, play, failures + 1, passed, firstRound);
         return after.hasFailed() ? after : after.advanced();
     }
 
-    /** Whether nothing could be played of any file. */
+    /** Whether that is so of all files. */
     public boolean hasFailed() {
         return failures >= files.map(List::size).orElse(0);
     }
 
     /** Plays the present file anew from there. */
     public Channel again(Duration time) {
-        return current.map(position -> playing(Optional.of(position.at(time)))).orElse(this);
+        return isPlaying() ? playing(current.map(position -> position.at(time))) : this;
     }
 
     /** Begins with the first file of the next round. */
     public Channel rewound() {
-        return current.map(position -> playing(first(position.round() + 1))).orElse(this);
+        return isPlaying() ? playing(first(current.orElseThrow().round() + 1)) : this;
     }
 }

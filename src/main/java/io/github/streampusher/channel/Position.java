@@ -16,4 +16,9 @@ public record Position(String file, Duration start, int place, long round) {
     public Position at(Duration time) {
         return new Position(file, time, place, round);
     }
+
+    /** The same file in another list; the first one if it is not there. */
+    public Position inAnotherList() {
+        return new Position(file, start, 0, round);
+    }
 }

@@ -21,8 +21,11 @@ import java.util.Optional;
 
 /** Follows the child that plays a channel's present file, and chooses what plays next. Confined to the loop's thread. */
 final class Playout {
-    /** A file of which so much was played is no failure, whatever ended it. */
+    /** A child that gave less goes on in no other place. */
     private static final Duration PLAYED_ENOUGH = Duration.ofSeconds(1);
+
+    /** So many children in a row may end before {@code healthy-after}, each followed at once in the same file. */
+    private static final int MAX_SHORT_PLAYS = 3;
 
     /** Longer than a probe and the start of an encoder take on a busy machine. */
     private static final Duration WARM_UP = Duration.ofSeconds(6);
@@ -32,10 +35,14 @@ final class Playout {
 
     private String list;
     private boolean resumes;
+    private Duration healthyAfter;
     private Channel channel;
 
     /** What the present play has given so far. */
     private Duration played = Duration.ZERO;
+
+    /** The number of consecutive children that ended too soon, whatever they played. */
+    private int shortPlays;
 
     /** The run whose end was judged last. */
     private Optional<RunId> judged = Optional.empty();
@@ -74,6 +81,7 @@ final class Playout {
         Input.Source source = definition.channel().orElseThrow();
         list = source.url().reveal();
         resumes = source.files().orElseThrow().resume();
+        healthyAfter = definition.restart().healthyAfter();
         channel = Channel.begin(
                 source.files().orElseThrow().order(), loops(definition), resumed.filter(at -> resumes), firstRound);
     }
@@ -116,6 +124,7 @@ final class Playout {
             return source;
         }
         return channel.current()
+                .filter(at -> channel.isPlaying())
                 .map(at -> source.playing(at.file(), at.start(), channel.play()))
                 .orElseGet(source::playingNothing);
     }
@@ -128,6 +137,7 @@ final class Playout {
     void edited(Definition definition, boolean isOther) {
         Input.Source source = definition.channel().orElseThrow();
         resumes = source.files().orElseThrow().resume();
+        healthyAfter = definition.restart().healthyAfter();
         change(channel.with(source.files().orElseThrow().order(), loops(definition)));
         if (isOther) {
             change(channel.again(position()));
@@ -163,7 +173,7 @@ final class Playout {
     /** What plays, for people; empty while there is nothing. */
     Optional<ChannelStatus> status() {
         return channel.current()
-                .filter(at -> channel.files().isPresent())
+                .filter(at -> channel.isPlaying())
                 .map(at -> new ChannelStatus(
                         at.file(), position(), length, channel.next().map(Position::file)));
     }
@@ -182,32 +192,49 @@ final class Playout {
             change(channel.withoutNext());
         }
         isNextDue |= isEnding(reader);
-        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(time -> played = max(played, time));
+        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(this::hasPlayed);
         Optional<Diagnosis> end = reader.history().lastDiagnosis();
         RunId ended = reader.history().lastEndedRun(reader.run().isPresent());
         if (end.isPresent() && !judged.equals(Optional.of(ended))) {
             judged = Optional.of(ended);
-            long before = channel.play();
-            change(after(end.get(), reader.history().shortRuns()));
-            isOver = channel.play() == before;
+            if (channel.isPlaying()) {
+                judge(end.get(), reader.history().shortRuns());
+            }
         }
     }
 
-    private Channel after(Diagnosis end, int shortRuns) {
+    private void hasPlayed(Duration time) {
+        played = max(played, time);
+        isOver &= time.isZero();
+    }
+
+    /** Goes on with another file, if there is one. */
+    private void goOn(Channel next) {
+        long before = channel.play();
+        change(next);
+        isOver = channel.play() == before;
+    }
+
+    /** Where the play stays the same, its child is started again with the back-off of any child. */
+    private void judge(Diagnosis end, int shortRuns) {
         boolean hasPlayed = played.compareTo(PLAYED_ENOUGH) >= 0;
+        boolean isHealthy = hasPlayed && played.compareTo(healthyAfter) >= 0;
         boolean hasEnded = end.cause() == Cause.SOURCE_ENDED && !played.isZero();
-        boolean isOfFile = isOfFile(end) || shortRuns > 1;
+        boolean crashesAgain = end.cause() == Cause.CRASHED && shortRuns > 1; // on what is in the file, perhaps
+        shortPlays = hasEnded || isHealthy ? 0 : shortPlays + 1;
         if (hasEnded) {
-            return channel.played();
+            goOn(channel.played());
+            return;
         }
-        if (hasPlayed && !isOfFile) {
-            return channel.again(position());
+        boolean goesOn = hasPlayed && shortPlays <= MAX_SHORT_PLAYS;
+        Channel sameFile = goesOn ? channel.again(position()) : channel;
+        played = Duration.ZERO;
+        if (isOfFile(end) || crashesAgain) {
+            skipped = bad(channel.current(), end);
+            goOn(isHealthy ? channel.played() : channel.failed());
+        } else {
+            change(sameFile);
         }
-        if (!isOfFile) {
-            return channel;
-        }
-        skipped = bad(channel.current(), end);
-        return hasPlayed ? channel.played() : channel.failed();
     }
 
     private static Optional<BadFile> bad(Optional<Position> at, Diagnosis why) {

@@ -149,11 +149,13 @@ final class Streams {
     ReloadSummary apply(StreamName name, DesiredState next) {
         SupervisedStream stream = streams.computeIfAbsent(
                 name,
-                added -> new SupervisedStream(added, removedStreams, clock, Optional.ofNullable(positions.get(added))));
+                added -> new SupervisedStream(
+                        added, removedStreams, clock, () -> Optional.ofNullable(positions.get(added))));
         DesiredState before = stream.desired();
         if (before.equals(next) && !stream.isBlocked()) {
             return ReloadSummary.UNTOUCHED;
         }
+        tellOfChannel(stream, name, true);
         stream.desire(next);
         stream.onChannel(channel -> Optional.ofNullable(listings.get(name))
                 .filter(listing -> channel.isUnlisted())
@@ -298,6 +300,7 @@ final class Streams {
         stream.slateToPrepare().ifPresent(slate -> ports.prober().prepareSlate(programs, slate));
         if (stream.isGone()) {
             streams.remove(name);
+            positions.remove(name);
             removedStreams++;
             observer.streamRemoved(name);
         }

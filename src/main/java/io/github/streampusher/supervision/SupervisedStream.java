@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A stream in the loop: what it should do, how it is divided, and the state of each unit. Confined to the loop's thread. */
 final class SupervisedStream {
@@ -46,11 +47,11 @@ final class SupervisedStream {
     private Optional<Instant> fallbackSince = Optional.empty();
     private Optional<RunId> routed = Optional.empty();
     private StreamUnits preparedUnits = StreamUnits.NONE;
-    private Optional<Position> lastPosition;
+    private final Supplier<Optional<Position>> lastPosition;
     private Optional<Playout> playout = Optional.empty();
 
     /** @param lastPosition where its channel was, if it has one */
-    SupervisedStream(StreamName name, long incarnation, Clock clock, Optional<Position> lastPosition) {
+    SupervisedStream(StreamName name, long incarnation, Clock clock, Supplier<Optional<Position>> lastPosition) {
         this.lastPosition = lastPosition;
         this.name = name;
         this.incarnation = incarnation;
@@ -143,8 +144,9 @@ final class SupervisedStream {
         if (definition.channel().isEmpty()) {
             playout = Optional.empty();
         } else if (playout.filter(same -> same.isOf(definition)).isEmpty()) {
-            playout = Optional.of(
-                    Playout.begin(definition, lastPosition, clock.wallTime().getEpochSecond()));
+            Optional<Position> last = lastPosition.get().map(at -> playout.isPresent() ? at.inAnotherList() : at);
+            playout =
+                    Optional.of(Playout.begin(definition, last, clock.wallTime().getEpochSecond()));
         } else if (before instanceof DesiredState.Running old) {
             Playout same = playout.get();
             boolean isSame = StreamUnits.isSamePreferred(same.expanded(old.definition()), same.expanded(definition));

@@ -121,8 +121,12 @@ class ChannelTest {
     @Test
     void resumesOnceThereAreFilesAgain() {
         Channel none = resumed("/a", 40, 1, List.of());
-        assertEquals(Optional.empty(), none.current());
-        assertEquals("/b", file(none.withFiles(FILES)));
+        assertFalse(none.isPlaying());
+        Channel there = none.withFiles(List.of()).withFiles(FILES);
+        assertTrue(there.isPlaying());
+        assertEquals(
+                new Position("/a", Duration.ofSeconds(40), 1, 3),
+                there.current().orElseThrow());
     }
 
     @Test

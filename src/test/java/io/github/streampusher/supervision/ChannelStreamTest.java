@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Channels: lists of files in one session. */
@@ -40,6 +41,9 @@ class ChannelStreamTest {
     private Duration length = Duration.ofSeconds(10);
     private int pushes;
 
+    /** How each child ends that plays a file; empty: with the file. */
+    private Optional<Consumer<SimulatedHost.Child>> ending = Optional.empty();
+
     ChannelStreamTest() {
         host.files = List.of("/a", "/b", "/c");
         host.script((launch, child) -> {
@@ -47,6 +51,9 @@ class ChannelStreamTest {
             if (!isFeed || !source(launch).startsWith("/")) {
                 pushes += isFeed ? 0 : 1;
                 Scripts.HEALTHY.onStart(launch, child);
+            } else if (ending.isPresent()) {
+                played.add(source(launch));
+                ending.get().accept(child);
             } else if (bad.stream().anyMatch(source(launch)::startsWith)) {
                 played.add(source(launch));
                 child.exits(Duration.ofMillis(100), 1, "[error] " + source(launch) + ": Invalid data found");
@@ -144,6 +151,41 @@ class ChannelStreamTest {
         assertEquals(1, pushes, host.log::toString);
     }
 
+    private void restart() {
+        host.schedule(
+                host.now(), new Event.CommandGiven(new StreamName("lofi"), Event.ManualCommand.RESTART, result -> {}));
+        runOn(2);
+    }
+
+    @Test
+    void fileThatPlaysAfterAFailedStartIsNotCutShort() {
+        childrenEndAfter(Duration.ZERO, 137);
+        run(lofi().build(), 0.2);
+        ending = Optional.empty();
+        runOn(4);
+        list("/a", "/b", "/c", "/d");
+        runOn(2);
+        restart();
+        assertTrue(played.get(played.size() - 1).matches("/a from [3-8]\\d{3}ms"), played::toString);
+        assertTrue(played.stream().allMatch(file -> file.startsWith("/a")), played::toString);
+    }
+
+    @Test
+    void onlyFileThatPlaysAfterItsFailureIsNotCutShort() {
+        host.files = List.of("/a");
+        bad = Set.of("/a");
+        length = Duration.ofMinutes(10);
+        run(lofi().build(), 10);
+        bad = Set.of();
+        runOn(70);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+        list("/a", "/b");
+        runOn(2);
+        assertEquals(Set.of("/a"), Set.copyOf(played));
+        restart();
+        assertTrue(played.get(played.size() - 1).startsWith("/a from "), played::toString);
+    }
+
     @Test
     void badFileIsSkippedAndTold() {
         bad = Set.of("/b");
@@ -163,6 +205,52 @@ class ChannelStreamTest {
         list("/a", "/b", "/d");
         runOn(5);
         assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+    }
+
+    private void childrenEndAfter(Duration time, int status, String... lines) {
+        ending = Optional.of(child -> {
+            Scripts.sendsMedia(child, time);
+            child.exits(time.plusMillis(100), status, lines);
+        });
+    }
+
+    @Test
+    void childThatIsKilledAgainAndAgainIsStartedMoreAndMoreRarely() {
+        childrenEndAfter(Duration.ofSeconds(2), 137);
+        run(lofi().build(), 600);
+        assertTrue(played.size() < 25, played::toString);
+        assertTrue(played.stream().allMatch(file -> file.startsWith("/a")), played::toString);
+        assertEquals(List.of(), host.skipped);
+    }
+
+    @Test
+    void filesThatAllBreakOffSoonAreTriedMoreAndMoreRarely() {
+        childrenEndAfter(Duration.ofSeconds(2), 1, "[error] file: Invalid data found");
+        run(lofi().build(), 600);
+        assertTrue(played.containsAll(List.of("/a", "/b", "/c")), played::toString);
+        assertTrue(played.size() < 25, played::toString);
+    }
+
+    @Test
+    void whatIsWrongWithTheMachinePassesNoFileOver() {
+        childrenEndAfter(Duration.ZERO, 137);
+        run(lofi().build(), 60);
+        assertTrue(played.size() > 3, played::toString);
+        assertEquals(Set.of("/a"), Set.copyOf(played));
+        assertEquals(List.of(), host.skipped);
+        ending = Optional.empty();
+        runOn(600);
+        assertTrue(played.containsAll(List.of("/b", "/c")), host.log::toString);
+    }
+
+    @Test
+    void fileThatCrashesFfmpegTwiceIsPassedOver() {
+        childrenEndAfter(Duration.ZERO, 139);
+        run(lofi().build(), 60);
+        assertEquals(List.of("/a", "/a", "/b", "/b", "/c"), played.subList(0, 5));
+        assertEquals(List.of("/a", "/b"), host.skipped.subList(0, 2));
+        assertEquals("/c", played.get(played.size() - 1));
+        assertTrue(played.size() < 12, played::toString);
     }
 
     @Test
@@ -265,6 +353,27 @@ class ChannelStreamTest {
     }
 
     @Test
+    void positionIsKeptUntilThereAreFiles() {
+        host.files = List.of();
+        restore();
+        run(lofi().build(), 5);
+        assertEquals(Phase.WAITING, host.phaseOf("lofi"), host.log::toString);
+        assertEquals(Optional.empty(), host.statusOf("lofi").channel());
+        list("/a", "/b", "/c");
+        runOn(3);
+        assertEquals(List.of("/b from 4000ms"), played);
+    }
+
+    @Test
+    void channelWithoutFilesBeginsWithTheFirst() {
+        host.files = List.of();
+        run(lofi().build(), 5);
+        list("/a", "/b", "/c");
+        runOn(3);
+        assertEquals(List.of("/a"), played);
+    }
+
+    @Test
     void channelThatDoesNotResumeBeginsAnew() {
         restore();
         run(
@@ -317,6 +426,33 @@ class ChannelStreamTest {
         run(lofi().input("test").build(), 2);
         assertEquals(Event.CommandResult.LEFT_ALONE, skip());
         assertEquals(Optional.empty(), host.statusOf("lofi").channel());
+    }
+
+    @Test
+    void listThatMovesGoesOnWhereItWasAndAnotherOneBegins() {
+        run(lofi().build(), 15);
+        run(lofi().inputs(List.of(channel("/moved"))).build(), 3);
+        assertTrue(played.get(2).startsWith("/b from "), played::toString);
+        host.files = List.of("/x", "/y", "/z");
+        run(lofi().inputs(List.of(channel("/other"))).build(), 3);
+        assertEquals("/x", played.get(3));
+    }
+
+    @Test
+    void channelThatWasRemovedIsForgotten() {
+        run(lofi().build(), 15);
+        host.define();
+        runOn(5);
+        run(lofi().build(), 3);
+        assertEquals("/a", played.get(2), played::toString);
+    }
+
+    @Test
+    void channelThatIsStoppedTellsWhereItWas() {
+        run(lofi().build(), 8);
+        run(lofi().enabled(false).build(), 2);
+        Position last = host.positions.get(host.positions.size() - 1);
+        assertTrue(last.start().compareTo(Duration.ofSeconds(6)) > 0, host.positions::toString);
     }
 
     @Test

@@ -291,7 +291,7 @@ final class RandomWalk {
             assertTrue(active.deadline().isPresent(), () -> "a run has no deadline: " + state);
             assertEquals(livingRun + livingProbe, active.child().id().number());
         }
-        SupervisedStream stream = new SupervisedStream(NAME, 0, clock, Optional.empty());
+        SupervisedStream stream = new SupervisedStream(NAME, 0, clock, Optional::empty);
         stream.put(Unit.WHOLE, state);
         stream.update(now);
         stream.status(definitions(state), now, Instant.EPOCH);
