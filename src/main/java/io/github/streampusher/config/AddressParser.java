@@ -6,6 +6,8 @@ import io.github.streampusher.stream.Secrets;
 import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Url;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,7 +98,19 @@ final class AddressParser {
         if (!address.protocol().hasHost() && text.secrets().isEmpty()) {
             throw new IllegalArgumentException("is not " + CHECKED_ALLOWED);
         }
+        if (address.protocol().isHttp() && !isUri(address.reveal())) {
+            throw new IllegalArgumentException(
+                    "the address has a host or a character that a URL of HTTP must not have; write | as %7C and { as %7B");
+        }
         return address;
+    }
+
+    private static boolean isUri(String url) {
+        try {
+            return new URI(url).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     static Address parseWebhook(Text text) {

@@ -62,6 +62,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     private final ThreadPoolExecutor planners = executor("planner", 1);
     private final ThreadPoolExecutor failbackProbers = executor("failback", MAX_FAILBACK_PROBES);
     private final ThreadPoolExecutor viewers = executor("viewer", MAX_LOOKS);
+    private final PlaylistReader playlists = new PlaylistReader();
     private final FileLists fileLists;
     private final Map<RunId, Task> tasks = new ConcurrentHashMap<>();
 
@@ -212,12 +213,13 @@ public final class ProbePool implements Prober, AutoCloseable {
         try {
             viewers.execute(() -> {
                 try {
-                    Look look = new ViewerLook(programs.ffprobe(), workDir).at(url);
+                    Look look = new ViewerLook(programs.ffprobe(), workDir, playlists, ViewerLook.TIMEOUT).at(url);
                     events.offer(new Event.Looked(run, output, look));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (RuntimeException | Error e) { // such as a port number above 65535
                     LOG.warn("{}: cannot look at an output: {}", run.stream(), e.toString());
+                    events.offer(new Event.Looked(run, output, Look.failed("cannot be looked at: " + e)));
                 }
             });
         } catch (OutOfMemoryError e) { // no room for a thread: the next look may find one

@@ -121,21 +121,22 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         }
     }
 
+    /** The relay may still hold the media of a child that has exited, and with them the report of its end. */
     @Override
     public void signal(RunId run, StopSignal signal) {
-        withChild(run, child -> signalNow(child, signal));
+        withChild(run, child -> signalNow(child, signal), () -> relay.stopping(run));
     }
 
     @Override
     public void examine(RunId run) {
-        withChild(run, this::examineNow);
+        withChild(run, this::examineNow, () -> {});
     }
 
     /** Of a run whose own start still waits, after that. */
-    private void withChild(RunId run, Consumer<Child> task) {
+    private void withChild(RunId run, Consumer<Child> task, Runnable withoutChild) {
         submit(
                 running.containsKey(run),
-                () -> Optional.ofNullable(running.get(run)).ifPresent(task));
+                () -> Optional.ofNullable(running.get(run)).ifPresentOrElse(task, withoutChild));
     }
 
     private void submit(boolean urgent, Runnable task) {

@@ -116,7 +116,8 @@ public sealed interface Input {
         public Source map(UnaryOperator<Text> change) {
             Map<String, Text> changed = new LinkedHashMap<>(options);
             changed.replaceAll((name, value) -> change.apply(value));
-            return new Source(url.map(change), format, changed, pace, loop, audio.map(second -> second.map(change)));
+            return new Source(
+                    url.map(change), format, changed, pace, loop, audio.map(second -> second.map(change)), files);
         }
 
         @Override

@@ -55,4 +55,11 @@ class AddressParserTest {
     void spaceOutsideAPasswordIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> parsed("http://user:pw@cam.lan/a b"));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://play.example.net/a|b.m3u8", "http://h/live.m3u8?v={1}", "http://my_host/live.m3u8"})
+    void checkedAddressThatHttpDoesNotAllowIsRefused(String address) {
+        assertThrows(IllegalArgumentException.class, () -> AddressParser.parseChecked(Text.plain(address)));
+    }
 }

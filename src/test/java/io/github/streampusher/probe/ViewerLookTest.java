@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,12 @@ class ViewerLookTest {
         Path script = folder.resolve("ffprobe");
         Files.write(script, List.of("#!/bin/sh", ffprobe));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new ViewerLook(script.toString(), folder).at(DefinitionBuilder.address(address));
+        return look(script, address, ViewerLook.TIMEOUT);
+    }
+
+    private Look look(Path ffprobe, String address, Duration timeout) throws InterruptedException {
+        return new ViewerLook(ffprobe.toString(), folder, new PlaylistReader(), timeout)
+                .at(DefinitionBuilder.address(address));
     }
 
     private String http(String path) {
@@ -76,5 +82,29 @@ class ViewerLookTest {
         assertEquals(Look.moving(), look("echo 417", "rtmp://127.0.0.1:1/app/name"));
         assertEquals(Look.failed("refused"), look("echo refused >&2; exit 1", "rtmp://127.0.0.1:1/app/name"));
         assertEquals(Look.failed("no media arrive"), look("exit 0", "rtmp://127.0.0.1:1/app/name"));
+    }
+
+    @Test
+    void redirectIsFollowedAndTheVariantIsBesideItsEnd() throws Exception {
+        server.createContext("/old.m3u8", exchange -> {
+            exchange.getResponseHeaders().add("Location", http("/moved/master.m3u8"));
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        serve("/moved/master.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlive.m3u8\n");
+        serve("/moved/live.m3u8", "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:4\n#EXTINF:2,\nb.ts\n");
+        assertEquals(new Look(Optional.of("sequence 4, b.ts"), Optional.empty()), look("exit 9", http("/old.m3u8")));
+    }
+
+    @Test
+    void answerWithoutAnEndHoldsNoThreadLongerThanTheTimeout() throws Exception {
+        server.createContext("/trickle.m3u8", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("#EXTM3U\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        });
+        assertEquals(
+                Look.failed("no whole answer in time"),
+                look(folder.resolve("ffprobe"), http("/trickle.m3u8"), Duration.ofSeconds(1)));
     }
 }

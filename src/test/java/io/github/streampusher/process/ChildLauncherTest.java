@@ -10,6 +10,7 @@ import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launcher.StopSignal;
+import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.NoRelay;
@@ -305,6 +306,49 @@ class ChildLauncherTest {
 
         assertEquals(
                 LastLines.MAX_LINES, events.next(Event.Exited.class).lastLines().size());
+    }
+
+    @Test
+    void childWhoseMediaStillPlayEndsAtOnceWhenStopped() {
+        HoldingRelay relay = new HoldingRelay();
+        children = new ChildLauncher(events, (stream, line) -> lines.add(line), relay, runDir, runDir);
+        RunId run = start("exit", "0");
+        Await.until(() -> relay.cleanedUp);
+        children.signal(run, StopSignal.TERMINATE);
+
+        assertEquals(run, events.next(Event.Exited.class).run());
+    }
+
+    /** Has never played all of a run until that is stopped. */
+    private static final class HoldingRelay implements Relay {
+        private volatile Runnable held;
+        private volatile boolean cleanedUp;
+
+        @Override
+        public String open(RunId run, boolean isPaced) {
+            throw new AssertionError(run + " does not connect");
+        }
+
+        @Override
+        public void route(RunId feed) {}
+
+        @Override
+        public void exited(RunId run) {
+            cleanedUp = true;
+        }
+
+        @Override
+        public void whenPlayed(RunId run, Runnable then) {
+            held = then;
+        }
+
+        @Override
+        public void stopping(RunId run) {
+            held.run();
+        }
+
+        @Override
+        public void close(RunId run) {}
     }
 
     @Test

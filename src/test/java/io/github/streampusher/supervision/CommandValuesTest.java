@@ -160,4 +160,15 @@ class CommandValuesTest {
         host.runUntil(seconds(10));
         assertEquals(1, launches.size(), host.log::toString);
     }
+
+    @Test
+    void channelWithACommandInItsKeyIsStillAChannel() {
+        Definition written = DefinitionBuilder.stream("stage")
+                .inputs(List.of(DefinitionBuilder.channel("/media")))
+                .outputs(List.of(output("rtmp://h/app/other")))
+                .build();
+        Definition filled = written.with(new Text.CommandValues(Map.of(KEY, "secretkey")));
+        assertEquals(written.channel(), filled.channel());
+        assertTrue(filled.channel().isPresent());
+    }
 }

@@ -30,7 +30,11 @@ class PlayingTest {
     private final SimulatedHost host = new SimulatedHost();
 
     private static Output checked(String url, OnFail onFail) {
-        Output.Check check = new Output.Check(DefinitionBuilder.address(PLAYED), Duration.ofMinutes(1), 3, onFail);
+        return checked(url, PLAYED, onFail);
+    }
+
+    private static Output checked(String url, String played, OnFail onFail) {
+        Output.Check check = new Output.Check(DefinitionBuilder.address(played), Duration.ofMinutes(1), 3, onFail);
         Output plain = output(url);
         return new Output(
                 plain.url(), Optional.empty(), Optional.empty(), true, Map.of(), Optional.empty(), Optional.of(check));
@@ -106,6 +110,18 @@ class PlayingTest {
         host.define(news(output("rtmp://h/app/key")));
         host.runUntil(seconds(100));
         assertEquals(0, looks(), host.log::toString);
+        assertEquals(1, host.statusOf("news").runs());
+    }
+
+    @Test
+    void keyOfAnEditedCheckIsMaskedThoughTheChildIsOlder() {
+        host.lookScript = url -> Look.failed("no such token: newersecret");
+        host.define(news(checked("rtmp://h/app/key", OnFail.WARN)));
+        host.runUntil(seconds(30));
+        host.define(news(checked("rtmp://h/app/key", PLAYED.replace("verysecret", "newersecret"), OnFail.WARN)));
+        host.runUntil(seconds(250));
+        Diagnosis told = host.statusOf("news").outputs().get(0).diagnosis().orElseThrow();
+        assertTrue(told.evidence().contains("no such token: ***"), told::evidence);
         assertEquals(1, host.statusOf("news").runs());
     }
 }

@@ -155,13 +155,21 @@ record Live(
         if (check == null) { // edited meanwhile
             return Transition.to(this);
         }
-        Look masked = event.look().map(child.desired().part().redactor()::redact);
+        Look masked = event.look().map(this::redact);
         Live next = with(event.output(), check(event.output()).after(masked, context.now(), check))
                 .reassessed(context.now());
         return next.notPlaying(event.output())
                 .filter(fault -> check.onFail() == Output.Check.OnFail.RESTART)
                 .map(fault -> next.stopFor(fault, context))
                 .orElse(Transition.to(next));
+    }
+
+    /** An edit of a check needs no new child: what was looked at may be of either definition. */
+    private String redact(String text) {
+        return desired.part()
+                .masking(history.probes().values())
+                .redactor()
+                .redact(child.desired().part().redactor().redact(text));
     }
 
     private RunFaults faults() {
