@@ -157,9 +157,14 @@ public record Channel(
         return next.isPresent() ? playing(next) : this;
     }
 
-    /** The present file has ended, or broken off after much of it was played. */
+    /**
+     * The present file has ended, or broken off after much of it was played. A channel without end whose list has become
+     * empty plays nothing until there are files again.
+     */
     public Channel played() {
-        return new Channel(order, loops, files, current, play, 0, passed, firstRound).advanced();
+        Channel ended = new Channel(order, loops, files, current, play, 0, passed, firstRound);
+        boolean waits = loops && files.filter(List::isEmpty).isPresent();
+        return waits ? ended.playing(Optional.empty()) : ended.advanced();
     }
 
     /** The present file could not be played, or broke off soon. If that is so of all files, it stays the present one. */

@@ -276,6 +276,23 @@ class ChannelStreamTest {
     }
 
     @Test
+    void channelWhoseListIsEmptiedWaitsForFiles() {
+        run(
+                lofi().inputs(List.of(channel("/srv"), new Input.Slate(Text.plain("back soon"))))
+                        .build(),
+                5);
+        list();
+        runOn(20);
+        assertEquals(Phase.DEGRADED, host.phaseOf("lofi"), host.log::toString);
+        assertTrue(host.statusOf("lofi").detail().contains("source-missing"), host.statusOf("lofi")::detail);
+        list("/a");
+        runOn(60);
+        assertEquals("/a", played.get(played.size() - 1), host.log::toString);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
     void slateIsShownWhileThereIsNoFile() {
         run(
                 lofi().inputs(List.of(channel("/srv"), new Input.Slate(Text.plain("back soon"))))
