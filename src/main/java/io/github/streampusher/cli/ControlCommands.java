@@ -36,9 +36,6 @@ final class ControlCommands {
         @Option(names = "--all", description = "all streams")
         private boolean all;
 
-        @Option(names = "--once", description = "only until the daemon's next start")
-        private boolean once;
-
         /** @param done the word for what it has done */
         StreamControlCommand(ManualCommand command, String done) {
             this.command = command;
@@ -50,10 +47,7 @@ final class ControlCommands {
             if (all == (!names.isEmpty() || !labels.isEmpty())) {
                 throw usageError("give names or patterns, --label, or --all");
             }
-            if (once && command == ManualCommand.SKIP) {
-                throw usageError("--once goes with start, stop and restart");
-            }
-            String json = Json.line(new StreamCommand(command, names, labels, once));
+            String json = Json.line(new StreamCommand(command, names, labels, isOnce()));
             String answer = daemon().request(ControlApi.COMMAND + " " + json);
             if (!answer.startsWith("{")) {
                 throw new UserError(answer);
@@ -86,15 +80,20 @@ final class ControlCommands {
                 printError("no stream " + (labels.isEmpty() ? "is defined" : "has the label"));
             }
             answer.notKept()
-                    .filter(why -> !once)
+                    .filter(why -> !isOnce())
                     .ifPresent(why -> printError("this holds until the daemon's next start only: " + why));
             boolean isRefused = command == ManualCommand.SKIP && answer.done().isEmpty();
             return nothing
                             || isRefused
                             || !answer.unmatched().isEmpty()
-                            || answer.notKept().isPresent() && !once
+                            || answer.notKept().isPresent() && !isOnce()
                     ? Main.EXIT_PROBLEM
                     : 0;
+        }
+
+        /** Whether the daemon's next start ends it. */
+        boolean isOnce() {
+            return false;
         }
 
         private static String count(List<String> streams) {
@@ -104,12 +103,26 @@ final class ControlCommands {
         }
     }
 
+    private abstract static class HeldCommand extends StreamControlCommand {
+        @Option(names = "--once", description = "only until the daemon's next start")
+        private boolean once;
+
+        HeldCommand(ManualCommand command, String done) {
+            super(command, done);
+        }
+
+        @Override
+        boolean isOnce() {
+            return once;
+        }
+    }
+
     /** {@code stream-pusher start}. */
     @Command(
             name = "start",
             description =
                     "Starts streams now; one that is named, even if disabled. Holds also after the daemon's next start.")
-    static final class StartCommand extends StreamControlCommand {
+    static final class StartCommand extends HeldCommand {
         StartCommand() {
             super(ManualCommand.START, "started");
         }
@@ -119,7 +132,7 @@ final class ControlCommands {
     @Command(
             name = "stop",
             description = "Stops streams until they are started by hand, also after the daemon's next start.")
-    static final class StopCommand extends StreamControlCommand {
+    static final class StopCommand extends HeldCommand {
         StopCommand() {
             super(ManualCommand.STOP, "stopped");
         }
@@ -127,7 +140,7 @@ final class ControlCommands {
 
     /** {@code stream-pusher restart}. */
     @Command(name = "restart", description = "Restarts streams; starts one that is named and does not run.")
-    static final class RestartCommand extends StreamControlCommand {
+    static final class RestartCommand extends HeldCommand {
         RestartCommand() {
             super(ManualCommand.RESTART, "restarted");
         }

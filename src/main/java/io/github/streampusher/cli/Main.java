@@ -4,6 +4,7 @@ import io.github.streampusher.control.ControlApi;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.stream.StreamName;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -55,7 +56,7 @@ public final class Main {
         try {
             return command.call();
         } catch (UserError e) {
-            return report(e, new PrintWriter(System.err, true));
+            return report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         }
     }
 

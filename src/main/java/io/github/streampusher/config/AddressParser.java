@@ -100,7 +100,7 @@ final class AddressParser {
         }
         if (address.protocol().isHttp() && !isUri(address.reveal())) {
             throw new IllegalArgumentException(
-                    "the address has a host or a character that a URL of HTTP must not have; write | as %7C and { as %7B");
+                    "the address has a host or a character that a URL of HTTP must not have; write | and { percent-encoded");
         }
         return address;
     }

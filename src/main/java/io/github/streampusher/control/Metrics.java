@@ -109,7 +109,7 @@ final class Metrics {
                         "node_streams",
                         "Streams that are to run on the node.",
                         nodes,
-                        node -> Stream.of(point(Labels.of("node", node.name()), node.streams()))),
+                        node -> Stream.of(point(Labels.of("node", node.name()), (double) node.streams()))),
                 gauge(
                         "stream_without_node",
                         "1 for a stream for which no node has a place.",

@@ -270,7 +270,7 @@ public record Health(
         return points;
     }
 
-    /** The same run after a pause of the whole process: its length is unknown to the child, so rates start over. */
+    /** The same run after a pause of the whole process, or while its media are held: the child knows nothing of it, so rates start over. */
     public Health afterPause() {
         return new Health(
                 newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, blocked, List.of());

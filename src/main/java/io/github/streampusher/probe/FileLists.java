@@ -4,6 +4,7 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -88,8 +90,9 @@ final class FileLists implements AutoCloseable {
 
     /** Waits until it is time to look again; after a change everything is told anew. */
     private synchronized Set<Watched> next() throws InterruptedException {
-        if (!isNew && !closed) {
-            wait(PERIOD.toMillis());
+        long due = System.nanoTime() + PERIOD.toNanos();
+        for (long left = PERIOD.toNanos(); !isNew && !closed && left > 0; left = due - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         if (isNew) {
             told.clear();
@@ -126,10 +129,14 @@ final class FileLists implements AutoCloseable {
             if (Optional.ofNullable(told.get(list))
                     .filter(last -> last.emptyLooks() > 0 || last.files().isEmpty())
                     .isEmpty()) {
-                LOG.warn("{}: {} cannot be listed: {}", list.stream(), list.list(), e.toString());
+                LOG.warn("{}: {} cannot be listed: {}", list.stream(), list.list(), reason(e));
             }
             return List.of();
         }
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof NoSuchFileException ? "there is no such file or folder" : failure.toString();
     }
 
     @Override

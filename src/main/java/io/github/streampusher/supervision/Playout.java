@@ -101,6 +101,7 @@ final class Playout {
     }
 
     /** The definition with the file that plays in the place of the list. */
+    @SuppressWarnings("ReferenceEquality") // the same values are asked for at each turn
     Definition expanded(Definition definition) {
         Expansion found = newest.filter(
                         made -> made.of == definition && made.channel == channel && made.hasNext == isNextDue)

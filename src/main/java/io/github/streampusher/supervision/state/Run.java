@@ -93,7 +93,8 @@ public record Run(
         boolean goesOn = event.isHeld() || flow.filter(next::isFurtherThan).isPresent();
         boolean isAhead = goesOn && desired.part().isPaced(desired.definition());
         Health known = isAhead ? health.caughtUp(true, now) : health;
-        return new Run(id, desired, plan, isPlanCached, startedAt, pid, known, outputs, Optional.of(next), backlog);
+        Health rated = event.isHeld() ? known.afterPause() : known;
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, rated, outputs, Optional.of(next), backlog);
     }
 
     /** A longer silence of a feed is one: not the time between frames of a source that has few. */
