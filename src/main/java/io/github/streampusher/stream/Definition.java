@@ -68,23 +68,7 @@ public record Definition(
 
     /** The same, with values that must not be shown, and with commands that give some. */
     public Definition withReferences(Set<String> values, Set<Text.Command> newCommands) {
-        return new Definition(
-                name,
-                enabled,
-                title,
-                labels,
-                schedule,
-                seamless,
-                inputs,
-                outputs,
-                video,
-                audio,
-                watchdog,
-                restart,
-                ffmpeg,
-                place,
-                values,
-                newCommands);
+        return with(inputs, outputs, video, audio, watchdog, restart, ffmpeg, values, newCommands);
     }
 
     /** The same with the values of commands in the place of these. */
@@ -95,13 +79,7 @@ public record Definition(
         UnaryOperator<Text> fill = text -> text.with(printed);
         Set<String> values = new HashSet<>(referencedValues);
         values.addAll(printed.values().values());
-        return new Definition(
-                name,
-                enabled,
-                title,
-                labels,
-                schedule,
-                seamless,
+        return with(
                 inputs.stream().map(input -> input.map(fill)).toList(),
                 outputs.stream().map(output -> output.map(fill)).toList(),
                 video.map(fill),
@@ -109,7 +87,6 @@ public record Definition(
                 watchdog,
                 restart,
                 ffmpeg.map(fill),
-                place,
                 values,
                 commands);
     }
@@ -150,12 +127,12 @@ public record Definition(
 
     /** The same with other media. */
     public Definition with(List<Input> newInputs, List<Output> newOutputs, Video newVideo, Audio newAudio) {
-        return with(newInputs, newOutputs, newVideo, newAudio, watchdog, restart);
+        return with(newInputs, newOutputs, newVideo, newAudio, watchdog, restart, ffmpeg, referencedValues, commands);
     }
 
     /** The same with other rules of when it is unwell and when it is started again. */
     public Definition with(Watchdog newWatchdog, RestartPolicy newRestart) {
-        return with(inputs, outputs, video, audio, newWatchdog, newRestart);
+        return with(inputs, outputs, video, audio, newWatchdog, newRestart, ffmpeg, referencedValues, commands);
     }
 
     private Definition with(
@@ -164,7 +141,10 @@ public record Definition(
             Video newVideo,
             Audio newAudio,
             Watchdog newWatchdog,
-            RestartPolicy newRestart) {
+            RestartPolicy newRestart,
+            ExtraArguments newArguments,
+            Set<String> values,
+            Set<Text.Command> newCommands) {
         return new Definition(
                 name,
                 enabled,
@@ -178,16 +158,16 @@ public record Definition(
                 newAudio,
                 newWatchdog,
                 newRestart,
-                ffmpeg,
+                newArguments,
                 place,
-                referencedValues,
-                commands);
+                values,
+                newCommands);
     }
 
     /**
      * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule,
-     * seamless, watchdog, restart, place, checks and enabled do not concern FFmpeg; whatever else differs means a restart, also what is
-     * added to this class later.
+     * seamless, watchdog, restart, place, checks and enabled do not concern FFmpeg; whatever else differs means a restart,
+     * also what is added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
         return !withoutChecks()
