@@ -173,9 +173,7 @@ final class Streams {
                         false);
             }
         }
-        if (runEnded | settle(stream, name)) {
-            startWaiting();
-        }
+        settleAll(stream, name, runEnded);
         return before.equals(next) ? ReloadSummary.UNTOUCHED : before.changeTo(next, !restarts);
     }
 
@@ -201,18 +199,14 @@ final class Streams {
         SupervisedStream stream = streams.get(event.stream());
         if (stream != null) {
             stream.onChannel(channel -> channel.listed(event.path(), event.files()));
-            if (settle(stream, event.stream())) {
-                startWaiting();
-            }
+            settleAll(stream, event.stream(), false);
         }
     }
 
     /** Goes on with the next file of a channel; returns whether there is one. */
     boolean skip(StreamName name) {
         boolean isSkipped = streams.get(name).skipFile();
-        if (settle(streams.get(name), name)) {
-            startWaiting();
-        }
+        settleAll(streams.get(name), name, false);
         return isSkipped;
     }
 
@@ -228,9 +222,7 @@ final class Streams {
                 runEnded |= applyToUnit(id, state -> state.restartRequested(context()), false);
             }
         }
-        if (runEnded | settle(stream, name)) {
-            startWaiting();
-        }
+        settleAll(stream, name, runEnded);
     }
 
     /** Stops all. */
@@ -252,10 +244,8 @@ final class Streams {
 
     /** Applies one unit's transition, and what follows of it for the others of its stream and for those that wait. */
     private void applyTransition(UnitId id, Function<State, Transition> question, boolean runHasEnded) {
-        boolean runEnded = applyToUnit(id, question, runHasEnded) | settle(streams.get(id.stream()), id.stream());
-        if (runEnded) {
-            startWaiting();
-        }
+        boolean runEnded = applyToUnit(id, question, runHasEnded);
+        settleAll(streams.get(id.stream()), id.stream(), runEnded);
     }
 
     /** Applies the transition and runs its effects; returns whether a run has ended with it. */
@@ -268,6 +258,13 @@ final class Streams {
         deadlines.schedule(id, transition.next().deadline());
         transition.effects().forEach(effect -> effect.runOn(ports));
         return runEnded;
+    }
+
+    /** Settles a stream, and starts what waited for a run that has ended meanwhile or before. */
+    private void settleAll(SupervisedStream stream, StreamName name, boolean runEnded) {
+        if (settle(stream, name) || runEnded) {
+            startWaiting();
+        }
     }
 
     /**
