@@ -16,11 +16,9 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,7 +81,8 @@ record Live(
     public Optional<Duration> deadline() {
         Optional<Duration> look = Optional.of(failover.nextProbeAt())
                 .filter(due -> !history.route().isPreferred());
-        return Stream.of(Optional.of(stallAt()), look, failoverAt(), nextCheck().map(this::dueAt))
+        return Stream.of(
+                        Optional.of(stallAt()), look, failoverAt(), playChecks().nextAt())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -100,66 +99,39 @@ record Live(
                 .map(since -> since.plus(watchdog().stallTimeout()));
     }
 
-    /** The outputs that are looked at as viewers get them; not those of a feed, which writes none. */
-    private Map<Integer, Output.Check> wantedChecks() {
-        Map<Integer, Output.Check> wanted = new TreeMap<>();
-        List<Output> outputs =
-                desired.part().isFeed() ? List.of() : desired.definition().outputs();
-        for (int i = 0; i < outputs.size(); i++) {
-            if (outputs.get(i).check().isPresent()) {
-                wanted.put(i, outputs.get(i).check().get());
-            }
-        }
-        return wanted;
+    private PlayChecks playChecks() {
+        return new PlayChecks(
+                desired.part().isFeed() ? List.of() : desired.definition().outputs(), liveSince, checks);
     }
 
-    private PlayCheck check(int output) {
-        return Optional.ofNullable(checks.get(output))
-                .orElseGet(() -> PlayCheck.startedAt(liveSince, wantedChecks().get(output)));
-    }
-
-    private Duration dueAt(int output) {
-        return check(output).dueAt();
-    }
-
-    private Optional<Integer> nextCheck() {
-        return wantedChecks().keySet().stream().min(Comparator.comparing(this::dueAt));
-    }
-
-    private Live with(int output, PlayCheck next) {
-        Map<Integer, PlayCheck> all = new HashMap<>(checks);
-        all.put(output, next);
-        return new Live(history, desired, child, liveSince, quality, degradations, failover, all);
+    private Live with(Map<Integer, PlayCheck> newChecks) {
+        return new Live(history, desired, child, liveSince, quality, degradations, failover, newChecks);
     }
 
     @Override
     public Optional<Diagnosis> notPlaying(int output) {
-        String which = desired.definition().outputs().size() > 1 ? "output " + (output + 1) + ": " : "";
-        return Optional.ofNullable(wantedChecks().get(output))
-                .flatMap(check -> check(output).complaint(check))
-                .map(why -> new Diagnosis(Cause.DESTINATION_NOT_PLAYING, which + why));
+        return playChecks().fault(output);
     }
 
     private Transition lookAt(int output, TransitionContext context) {
-        Output.Check check = wantedChecks().get(output);
         Definition filled = desired.definition().with(history.probes().values());
         Address url = filled.outputs().get(output).check().orElseThrow().url();
         return Transition.to(
-                with(output, check(output).asked(context.now(), check)),
+                with(playChecks().asked(output, context.now())),
                 new Effect.LookAt(child.id(), context.programs(), output, url));
     }
 
     @Override
     public Transition looked(Event.Looked event, TransitionContext context) {
-        Output.Check check = wantedChecks().get(event.output());
-        if (check == null) { // edited meanwhile
+        Optional<Output.Check> check = playChecks().wanted(event.output());
+        if (check.isEmpty()) { // edited meanwhile
             return Transition.to(this);
         }
         Look masked = event.look().map(this::redact);
-        Live next = with(event.output(), check(event.output()).after(masked, context.now(), check))
-                .reassessed(context.now());
+        Live next =
+                with(playChecks().after(event.output(), masked, context.now())).reassessed(context.now());
         return next.notPlaying(event.output())
-                .filter(fault -> check.onFail() == Output.Check.OnFail.RESTART)
+                .filter(fault -> check.get().onFail() == Output.Check.OnFail.RESTART)
                 .map(fault -> next.stopFor(fault, context))
                 .orElse(Transition.to(next));
     }
@@ -207,7 +179,7 @@ record Live(
         if (failoverAt().filter(due -> due.compareTo(context.now()) <= 0).isPresent()) {
             return failOver(context);
         }
-        Optional<Integer> due = nextCheck().filter(output -> dueAt(output).compareTo(context.now()) <= 0);
+        Optional<Integer> due = playChecks().due(context.now());
         if (due.isPresent() && context.now().compareTo(stallAt()) < 0) {
             return lookAt(due.get(), context);
         }
@@ -280,7 +252,7 @@ record Live(
                         .filter(found -> !isConversion(found));
         List<Diagnosis> wrong = Stream.of(
                         child.outputs().faults().stream(),
-                        wantedChecks().keySet().stream().flatMap(output -> notPlaying(output).stream()),
+                        playChecks().faults(),
                         history.fallbackDiagnosis().stream(),
                         finding.stream())
                 .flatMap(found -> found)
