@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class MaskedText {
     private static final int MAX_VALUE_LENGTH = 80; // of a quoted value: enough to recognise it
     static final int MAX_LINE_LENGTH = 2000; // the time to mask a line grows with the square of its length
-    private static final String URL_START_REGEX = "[a-zA-Z][^\\s\"',:\\[\\]{}]* ?://|(?i:rtmps?)"
+    private static final String URL_START_REGEX = "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?i:rtmps?)"
             + Secrets.MISTYPED_SEPARATOR + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/";
 
     /** A value without quotes, and its end within brackets. */

@@ -154,7 +154,7 @@ public final class Secrets {
     }
 
     private static void addUrl(Url url, boolean printed, List<Place> places) {
-        add(url.authority(), url.host() - 1, true, places);
+        addUserInfo(url, places);
         Optional<Integer> key = url.isRtmpLike() ? url.rtmpKey() : Optional.empty();
         if (key.isEmpty()) {
             addQuery(url, places);
@@ -168,6 +168,19 @@ public final class Secrets {
         if (!isPlaceholder) {
             add(key.get(), end, true, places);
         }
+    }
+
+    /** A slash too many before it does not make it harmless. */
+    private static void addUserInfo(Url url, List<Place> places) {
+        int start = url.authority();
+        while (start < url.end() && url.text().charAt(start) == '/' && !url.isScheme("file")) {
+            start++;
+        }
+        int end = start;
+        while (end < url.end() && "/?#".indexOf(url.text().charAt(end)) < 0) {
+            end++;
+        }
+        add(start, url.text().lastIndexOf('@', end - 1), true, places);
     }
 
     private static void addQuery(Url url, List<Place> places) {

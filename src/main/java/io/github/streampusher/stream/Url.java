@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  * @param query end of the path; the query begins with its {@code ?}
  */
 public record Url(String text, int start, int authority, int host, int path, int query, int end) {
-    private static final int MAX_RTMP_SCHEME = "rtmpte".length();
+    /** A longer word is no slip. */
+    private static final int MAX_RTMP_SCHEME = 12;
+
     private static final Pattern PERCENT_ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
     /** The URL that a text begins with, and consists of; empty for a path or a device. */
