@@ -34,11 +34,11 @@ final class ConfigLint {
 
     /** The words of examples for what only the user knows, ours among them. */
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("(?i)your[-_ ]?(stream[-_ ]?)?key|<[^>]*>|x{4}(-x{4})+|(?-i:/(STREAM[-_ ]?)?KEY$)");
+            Pattern.compile("(?i)your[-_ ]?(stream[-_ ]?)?key|<[^>]*>|x{4}(?:-x{4})++|(?-i:/(STREAM[-_ ]?)?KEY$)");
 
     /** A folder of a relative path that can only be, or looks like, a host. */
     private static final Pattern HOST = Pattern.compile(
-            "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}|localhost)(?::\\d+)?/.+");
+            "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[A-Za-z0-9-][A-Za-z0-9.-]*\\.[A-Za-z]{2,}|localhost)(?::\\d+)?/.+");
 
     private final Map<String, String> streamsByOutputUrl = new HashMap<>();
     private final Set<ConfigFile> filesWithLiteralKeys = new HashSet<>();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public record Diagnosis(Cause cause, String evidence) {
     /** FFmpeg prefixes a line with its part and a memory address, which differs in each run and helps nobody. */
-    private static final Pattern LOG_CONTEXT = Pattern.compile("^(\\[[^\\]]* @ [^\\]]*\\] )+");
+    private static final Pattern LOG_CONTEXT = Pattern.compile("^(?:\\[[^\\]]* @ [^\\]]*\\] )++");
 
     /** What to do, as close as the evidence allows. */
     public Advice advice(Language language) {

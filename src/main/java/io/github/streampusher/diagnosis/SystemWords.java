@@ -24,7 +24,7 @@ final class SystemWords {
 
     /** Matches the error text at the end of a line about an address. */
     static final String ERROR_TEXT = "(?:" + alternatives(text -> !text.startsWith("-"))
-            + "|Error number -\\d+ occurred|Server returned (?:\\d\\d\\d [A-Z][A-Za-z]+(?: [A-Z][a-z]+)*(?: \\([a-z ]+\\))?"
+            + "|Error number -\\d+ occurred|Server returned (?:\\d\\d\\d [A-Z][A-Za-z]+(?: [A-Z][a-z]+)*+(?: \\([a-z ]+\\))?"
             + "|4XX Client Error, but not one of 40\\{0,1,3,4\\}|5XX Server Error reply))";
 
     private static final Pattern STARTS = Pattern.compile("(?:failed: )?" + ERROR_TEXT);

@@ -36,7 +36,7 @@ record OutputCredentials(
         Map<String, Text> keys = new LinkedHashMap<>();
         output.keyOptions().forEach((name, value) -> {
             if (!value.reveal().isEmpty()) {
-                keys.put(name, Text.secret(value.reveal().replaceFirst("(\r?\n)+$", ""))); // of an HTTP header
+                keys.put(name, Text.secret(value.reveal().replaceFirst("[\r\n]+$", ""))); // of an HTTP header
                 others.remove(name);
             }
         });

@@ -65,7 +65,7 @@ public record Address(Text text, boolean output) {
         String path = reveal().replaceFirst("^file:(//)?", "");
         return path.equals("-") || path.equals("/dev/null") || path.startsWith("pipe:")
                 ? Optional.empty()
-                : Optional.of(path.replaceAll("/(\\.?/)+", "/").replaceFirst("^\\./", ""));
+                : Optional.of(path.replaceAll("/(?:\\.?/)++", "/").replaceFirst("^\\./", ""));
     }
 
     /** What is known of its scheme. */

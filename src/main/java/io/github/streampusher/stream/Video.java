@@ -89,7 +89,7 @@ public record Video(
 
         /** The codes of strftime, with the modifiers of POSIX and glibc. */
         private static final Pattern TIME_CODES =
-                Pattern.compile("([^%]|%[-_0^#]?[EO]?[aAbBcCdDeFgGhHIjklmMnpPrRsStTuUVwWxXyYzZ%])*");
+                Pattern.compile("(?:[^%]|%[-_0^#]?[EO]?[aAbBcCdDeFgGhHIjklmMnpPrRsStTuUVwWxXyYzZ%])*+");
 
         /** What is drawn. */
         public enum Kind {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts that are long in one way are read or refused at once: nothing takes the square of their length. */
+/** Texts that are long in one way are read or refused at once: nothing takes the square of their length, or a stack that
+ * grows with it. */
 class LongTextsTest {
     private static final int LENGTH = 200_000;
     private static final Duration TIME_LIMIT =
@@ -41,6 +42,12 @@ class LongTextsTest {
                 "`streams: {a: {input: x, output: '` ¦ ?key= ¦ '}}",
                 "`log: {files: '` ¦ a:// ¦ '}",
                 "`log: {files: '` ¦ `passphrase ` ¦ '}",
+                "`streams: {a: {input: test, output: x, video: {overlay: [{text: '` ¦ a ¦ '}]}}}",
+                "`streams: {a: {input: test, output: x, video: {overlay: [{text: '` ¦ %% ¦ '}]}}}",
+                "`streams: {a: {input: test, output: '/` ¦ ./ ¦ '}}",
+                "`streams: {a: {input: test, output: '` ¦ a. ¦ com/x'}}",
+                "`streams: {a: {input: test, output: 'rtmp://h/a/` ¦ xxxx- ¦ '}}",
+                "`streams: {a: {input: test, output: '` ¦ rtsp://u:hush@ ¦ h/'}}",
                 "`x: &x {a: 1}\nstreams: {a: {<<: [` ¦ *x, ¦ ]}}"
             })
     void longTextIsReadInLinearTime(String begin, String middle, String end) throws IOException {
