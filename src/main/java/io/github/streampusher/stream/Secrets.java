@@ -60,6 +60,8 @@ public final class Secrets {
     /** A parameter of a query; without a name, it is a value as a whole. */
     private static final Pattern PARAMETER = Pattern.compile("(?:([^&=]*+)=)?([^&]*)");
 
+    private static final Pattern NUMBER_OR_REFERENCE = Pattern.compile("\\d*+(?:\\$.*)?");
+
     /** A line with more of them is no message of FFmpeg's; the rest of it is masked. */
     private static final int MAX_URLS = 64;
 
@@ -154,7 +156,7 @@ public final class Secrets {
     }
 
     private static void addUrl(Url url, boolean printed, List<Place> places) {
-        addUserInfo(url, places);
+        addUserInfo(url, printed, places);
         Optional<Integer> key = url.isRtmpLike() ? url.rtmpKey() : Optional.empty();
         if (key.isEmpty()) {
             addQuery(url, places);
@@ -170,17 +172,24 @@ public final class Secrets {
         }
     }
 
-    /** A slash too many before it does not make it harmless. */
-    private static void addUserInfo(Url url, List<Place> places) {
+    /**
+     * A slash too many before it does not make it harmless, nor does one within the password, or a host that is missing
+     * behind it: both look like a port that is none.
+     */
+    private static void addUserInfo(Url url, boolean printed, List<Place> places) {
+        String text = url.text();
         int start = url.authority();
-        while (start < url.end() && url.text().charAt(start) == '/' && !url.isScheme("file")) {
+        while (start < url.end() && text.charAt(start) == '/' && !url.isScheme("file")) {
             start++;
         }
-        int end = start;
-        while (end < url.end() && "/?#".indexOf(url.text().charAt(end)) < 0) {
-            end++;
+        Optional<String> oddPort = url.port()
+                .filter(port -> !printed && !NUMBER_OR_REFERENCE.matcher(port).matches());
+        int end = oddPort.isPresent() ? url.end() : Url.indexOfAny("/?#", text, start, url.end());
+        int at = text.lastIndexOf('@', end - 1);
+        add(start, at, true, places);
+        if (at < start) {
+            oddPort.ifPresent(port -> add(url.path() - port.length(), url.path(), true, places));
         }
-        add(start, url.text().lastIndexOf('@', end - 1), true, places);
     }
 
     private static void addQuery(Url url, List<Place> places) {

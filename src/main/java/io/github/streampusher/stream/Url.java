@@ -102,7 +102,8 @@ public record Url(String text, int start, int authority, int host, int path, int
         return key < end ? Optional.of(key) : Optional.empty();
     }
 
-    private static int indexOfAny(String ends, String text, int from, int end) {
+    /** The first of these characters, or the end. */
+    static int indexOfAny(String ends, String text, int from, int end) {
         int at = from;
         while (at < end && ends.indexOf(text.charAt(at)) < 0) {
             at++;
