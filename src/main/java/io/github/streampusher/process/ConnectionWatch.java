@@ -21,8 +21,11 @@ import java.util.Set;
 final class ConnectionWatch {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
-    /** On a host with very many connections it takes at most this share of a processor. */
-    private static final int MAX_SHARE_DIVISOR = 100;
+    /** On a host with many connections it takes this share of a processor. */
+    private static final int SHARE_DIVISOR = 100;
+
+    /** However long a check took: on a busy machine it waits for a processor. */
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(1);
 
     private final EventSink inbox;
     private final Set<RunId> blocked = new HashSet<>();
@@ -57,7 +60,12 @@ final class ConnectionWatch {
             }
         }
         long end = System.nanoTime();
-        nextCheck = end + Math.max(INTERVAL.toNanos(), (end - start) * MAX_SHARE_DIVISOR);
+        nextCheck = end + pauseAfter(end - start);
+    }
+
+    /** The pause after a check that took so long. */
+    static long pauseAfter(long nanos) {
+        return Math.min(MAX_INTERVAL.toNanos(), Math.max(INTERVAL.toNanos(), nanos * SHARE_DIVISOR));
     }
 
     /** The run has ended. */

@@ -1,0 +1,17 @@
+package io.github.streampusher.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionWatchTest {
+    @ParameterizedTest
+    @CsvSource({"1, 250", "5, 500", "600, 1000"})
+    void checkOnBusyMachineIsFollowedByAnotherSoon(long took, long pause) {
+        assertEquals(
+                Duration.ofMillis(pause).toNanos(),
+                ConnectionWatch.pauseAfter(Duration.ofMillis(took).toNanos()));
+    }
+}
