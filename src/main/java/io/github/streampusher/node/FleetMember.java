@@ -16,7 +16,6 @@ import io.github.streampusher.stream.Settings;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
-import io.github.streampusher.supervision.port.FleetPlaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +24,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +48,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private final EngineCalls calls;
     private final DemandReader demands;
     private final IncarnationFile file;
+    private final PlaceReports reports;
     private final BlockingQueue<Runnable> inputs = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "fleet");
     private final CountDownLatch left = new CountDownLatch(1);
@@ -61,16 +59,10 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private FleetNode node;
     private boolean fencing;
     private long watches;
-    private boolean toldValid;
-    private Duration patientUntil = Duration.ZERO; // a first lease takes a moment
-    private long toldGeneration = -1;
-    private FleetPlaces told = FleetPlaces.NONE;
     private Duration nextView = Duration.ZERO;
     private Duration nextAsk = Duration.ZERO;
     private Duration lastChange = Duration.ZERO;
     private volatile FleetView view = FleetView.EMPTY;
-    private Duration joiningSince = Duration.ZERO;
-    private volatile Optional<Cause> problem = Optional.empty();
     private volatile boolean acknowledged;
     private volatile boolean closed;
 
@@ -97,7 +89,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
         calls = EngineCalls.toEtcd(settings.engine(), certificate);
         lease = new StartLease(BootClock::now, killAll, this::leaseEnded);
         file = new IncarnationFile(runDir, name);
-        loop.offer(new Event.PlacesReplaced(told, active -> {}));
+        reports = new PlaceReports(name, times, lease, loop, inputs::add);
         begin(file.predecessor());
         thread.setDaemon(true);
         thread.start();
@@ -118,7 +110,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
 
     /** Why this node runs nothing. */
     Optional<Cause> problem() {
-        return problem;
+        return reports.problem();
     }
 
     /** Whether the engine takes this node's beats. */
@@ -149,7 +141,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     }
 
     private void leaseEnded() {
-        inputs.add(() -> patientUntil = Duration.ZERO);
+        inputs.add(reports::leaseEnded);
         systemd.endLease();
         LOG.error(
                 "the servers of the fleet's engine have not answered for {}: all streams stopped, since other nodes"
@@ -169,10 +161,8 @@ public final class FleetMember implements EventSink, AutoCloseable {
                 fencings.tooOftenUntil(now));
         next.define(catalogue);
         node = next;
-        patientUntil = now.plus(times.stopAfter());
-        joiningSince = now;
+        reports.begin(now);
         fencing = false;
-        toldGeneration = -1;
         watch(next);
     }
 
@@ -227,9 +217,9 @@ public final class FleetMember implements EventSink, AutoCloseable {
                 LOG.warn("definitions-differ: nodes of the fleet have different definitions of {}", view.differing());
             }
             acknowledged = node.isAcknowledged(now);
-            joiningSince = node.isNameTaken() ? joiningSince : now;
+            reports.joined(!node.isNameTaken(), now);
             tell();
-        } else if (node.generation() != toldGeneration || node.awaitsExits() || lease.isValid() != toldValid) {
+        } else if (reports.isDue(node)) {
             tell();
         }
         if (now.minus(lastChange).compareTo(WATCH_TIMEOUT) > 0) {
@@ -286,52 +276,15 @@ public final class FleetMember implements EventSink, AutoCloseable {
             LOG.warn("other nodes took this one for dead: its streams stop, and it joins the fleet again");
         }
         FleetNode fenced = node;
-        lease.allow(Set.of());
-        offerPlaces(FleetPlaces.NONE, active -> {
+        reports.withdraw(active -> {
             if (node == fenced && active.isEmpty()) {
                 begin(Optional.empty());
             }
         });
     }
 
-    /** Without a lease nothing is held, so that no start fails and is put off longer each time. */
     private void tell() {
-        boolean valid = lease.isValid();
-        problem = whyNothingRuns(valid, BootClock.now());
-        FleetPlaces places =
-                PlacesReader.places(view, valid ? node.allowed() : Set.of(), runElsewhereByNobody(), problem);
-        long generation = node.generation();
-        toldValid = valid;
-        lease.allow(places.held());
-        extend(); // the watchdog is to know before the first start
-        if (!places.equals(told) || generation != toldGeneration || node.awaitsExits()) {
-            FleetNode teller = node;
-            toldGeneration = generation;
-            offerPlaces(places, active -> teller.active(generation, active));
-        }
-    }
-
-    /** While the engine does not answer, nobody knows of any. */
-    private Set<StreamName> runElsewhereByNobody() {
-        return catalogue.demands().keySet().stream()
-                .filter(stream -> !lease.isValid()
-                        || view.holders().getOrDefault(stream, name).equals(name))
-                .collect(Collectors.toSet());
-    }
-
-    /** A first lease takes a moment, and so it takes until the beat is gone that this node had before a reboot. */
-    private Optional<Cause> whyNothingRuns(boolean valid, Duration now) {
-        if (!valid) {
-            return Optional.of(Cause.FLEET_UNREACHABLE).filter(cause -> now.compareTo(patientUntil) >= 0);
-        }
-        Duration joining = now.minus(joiningSince);
-        return Optional.of(Cause.FLEET_NAME_TAKEN)
-                .filter(cause -> joining.compareTo(times.takeAfter().multipliedBy(2)) >= 0);
-    }
-
-    private void offerPlaces(FleetPlaces places, Consumer<Set<StreamName>> whenApplied) {
-        told = places;
-        loop.offer(new Event.PlacesReplaced(places, active -> inputs.add(() -> whenApplied.accept(active))));
+        reports.tell(node, view, catalogue, this::extend); // the watchdog is to know before the first start
     }
 
     /** Leaves the fleet; to be called when the loop has ended and no child is left. */
