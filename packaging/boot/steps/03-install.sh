@@ -6,3 +6,4 @@ await 60 status_is "no streams"
 told 'no stream is defined yet: write one into /etc/stream-pusher/streams.d'
 in_it systemd-analyze security --no-pager stream-pusher | tail -n 1
 [ -s "$root/var/cache/stream-pusher/classes.jsa" ]
+fails told 'read-only'

@@ -15,6 +15,13 @@ import org.slf4j.LoggerFactory;
 public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonFolders.class);
     private static final String FALLBACK_NAME = ".stream-pusher";
+
+    /**
+     * Asking for the file store would not do: for the folders that systemd makes writable below a read-only root, Java
+     * finds the root.
+     */
+    private static final String READ_ONLY = "Read-only file system";
+
     private static final int MAX_SOCKET_PATH_BYTES = 107; // of struct sockaddr_un
 
     /**
@@ -78,8 +85,12 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
 
     /** For a folder that streams do not need: one on a read-only file system is used as soon as it can be written. */
     private static Path createOrAwait(Path folder, Path byDefault, Path mainFile, String name) {
-        if (!isReadOnly(folder)) {
-            return createWithFallback(folder, byDefault, mainFile, name);
+        try {
+            return createWritable(folder);
+        } catch (IOException e) {
+            if (!UserError.reason(e).equals(READ_ONLY)) {
+                return createWithFallback(folder, byDefault, mainFile, name);
+            }
         }
         LOG.warn(
                 "daemon.{}-dir: {} is on a read-only file system; the streams run, and nothing is kept there until it"
@@ -89,23 +100,10 @@ public record DaemonFolders(Path logDir, Path stateDir, Path runDir) {
         return folder;
     }
 
-    /** A disk is mounted so after an error; a folder that does not exist is judged by the nearest that does. */
-    private static boolean isReadOnly(Path folder) {
-        Path there = folder.toAbsolutePath();
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
-        try {
-            return Files.getFileStore(there).isReadOnly();
-        } catch (IOException e) {
-            return false; // what is wrong shows when it is written
-        }
-    }
-
     private static Path createWritable(Path folder) throws IOException {
         Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
-            throw new IOException("permission denied");
+            Files.delete(Files.createTempFile(folder, FALLBACK_NAME, "")); // says why
         }
         return folder;
     }
