@@ -1,0 +1,33 @@
+# memory runs out: the kernel ends the greedy FFmpeg, nothing else
+# shellcheck shell=bash disable=SC2154
+mark
+main=$(shows MainPID)
+others=$(pushers)
+memory=/sys/fs/cgroup/memory/stream-pusher-boot-$$ # of the host, whose hierarchy has the controller of memory
+move_service() { # what belongs to the unit within the container
+	local namespace
+	namespace=$(readlink "/proc/$leader/ns/pid")
+	grep -ls '/stream-pusher.service$' /proc/[0-9]*/cgroup | cut -d/ -f3 | while read -r pid; do
+		[ "$(readlink "/proc/$pid/ns/pid")" != "$namespace" ] || echo "$pid" >"$1/cgroup.procs"
+	done
+}
+if mkdir "$memory" 2>/dev/null; then
+	move_service "$memory"
+	echo 900M >"$memory/memory.limit_in_bytes"
+	define greedy.yaml <<-YAML
+		streams:
+		  greedy:
+		    input: test:1920x1080@25
+		    output: {url: "-", format: "null"}
+		    ffmpeg: {output-args: [-vf, reverse]} # keeps all pictures until the end
+	YAML
+	await 90 told 'greedy: .*killed by signal 9'
+	rm "$root/etc/stream-pusher/streams.d/greedy.yaml"
+	await 60 all_live
+	[ "$(shows MainPID)" = "$main" ]
+	[ "$(pushers)" = "$others" ]
+	move_service /sys/fs/cgroup/memory
+	rmdir "$memory"
+else
+	echo "       the memory of a container cannot be limited here: not tried"
+fi
