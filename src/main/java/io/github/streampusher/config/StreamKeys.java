@@ -217,6 +217,9 @@ final class StreamKeys {
         if (text.reveal().isBlank() || text.reveal().contains("://")) {
             throw new IllegalArgumentException("is empty or a URL; " + FILES_ALLOWED);
         }
+        if (text.reveal().matches("test(:.*)?")) {
+            throw new IllegalArgumentException("is a test picture; ./test is a folder of this name");
+        }
         if (text.usesCommand()) {
             throw new IllegalArgumentException("a command cannot give the files; " + FILES_ALLOWED);
         }
