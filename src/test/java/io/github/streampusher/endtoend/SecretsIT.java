@@ -116,6 +116,7 @@ class SecretsIT {
 
     private void define(RealDaemon daemon, RtmpServer server) throws IOException {
         String restart = "    restart: {delay: 200ms, max-delay: 200ms}\n";
+        String seldom = "    restart: {delay: 3s, max-delay: 3s}\n"; // of what never comes up
         daemon.define("a.yaml", RealDaemon.stream("a", "test:160x120@10", server.url(literal)) + restart);
         daemon.define(
                 "b.yaml",
@@ -124,10 +125,10 @@ class SecretsIT {
         String source = "\"rtmp://user:${file:key}@127.0.0.1:1/x/" + literal + "?token=${env:KEY}\"";
         daemon.define(
                 "c.yaml",
-                RealDaemon.stream("c", source, folder.resolve("sp/c.flv").toString()) + restart);
+                RealDaemon.stream("c", source, folder.resolve("sp/c.flv").toString()) + seldom);
         String several = "[\"" + server.url(literal) + "m\", \"srt://127.0.0.1:1?passphrase=${env:KEY}\", {url: \""
                 + server.url("gone", "${file:key}") + "\", backup: \"" + server.url("${file:key}") + "\"}]";
-        daemon.define("m.yaml", RealDaemon.stream("m", "test:160x120@10", several) + restart);
+        daemon.define("m.yaml", RealDaemon.stream("m", "test:160x120@10", several) + seldom);
         daemon.define(
                 "d.yaml",
                 RealDaemon.stream("d", "/nowhere/${file:key}", folder.resolve("sp/d.flv") + "")
