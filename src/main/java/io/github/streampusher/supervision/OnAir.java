@@ -81,13 +81,16 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         return new DesiredState.Running(push, new Part(unit, Delivery.RELAYED, definition, false));
     }
 
-    /** A push without media would be taken for one whose destination does not answer, but may go on for a while. */
+    /**
+     * A push is not started without media: it would be taken for one whose destination does not answer. One that runs goes on
+     * without them in a seamless session; while it connects, for {@code start-timeout}.
+     */
     private boolean mayPush(Unit push) {
         if (isFinished(units.readers().keySet().iterator().next())) {
             return false;
         }
-        boolean isUp = states.containsKey(push) && states.get(push).phase().isUp();
-        return present().isPresent() || units.delivery().isSeamless() && isUp;
+        boolean runs = states.get(push) instanceof ActiveState active && active.phase() != Phase.STOPPING;
+        return present().isPresent() || units.delivery().isSeamless() && runs;
     }
 
     /** Its back-off goes on, however often the feed comes and goes. */
