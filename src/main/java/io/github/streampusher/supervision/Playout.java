@@ -27,8 +27,11 @@ final class Playout {
     /** So many children in a row may end before {@code healthy-after}, each followed at once in the same file. */
     private static final int MAX_SHORT_PLAYS = 3;
 
-    /** Longer than a probe and the start of an encoder take on a busy machine. */
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    /**
+     * Longer than a busy machine takes to find two bad files and to start the child of a good one: with 6 s there was a pause
+     * of 8.9 s. Until it is on air, the child waits.
+     */
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     /** A crash of the daemon loses so much at most. */
     private static final Duration STORE_PERIOD = Duration.ofSeconds(10);

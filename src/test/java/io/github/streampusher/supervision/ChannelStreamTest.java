@@ -39,6 +39,7 @@ class ChannelStreamTest {
     private final List<String> played = new ArrayList<>();
     private Set<String> bad = Set.of();
     private Duration length = Duration.ofSeconds(10);
+    private Duration pushStart = Duration.ZERO;
     private int pushes;
 
     /** How each child ends that plays a file; empty: with the file. */
@@ -50,7 +51,7 @@ class ChannelStreamTest {
             boolean isFeed = launch.run().unit().toString().startsWith("feed");
             if (!isFeed || !source(launch).startsWith("/")) {
                 pushes += isFeed ? 0 : 1;
-                Scripts.HEALTHY.onStart(launch, child);
+                Scripts.sendsMedia(child, isFeed ? Duration.ZERO : pushStart, Duration.ofHours(1));
             } else if (ending.isPresent()) {
                 played.add(source(launch));
                 ending.get().accept(child);
@@ -106,10 +107,20 @@ class ChannelStreamTest {
         assertEquals(1, pushes, host.log::toString);
     }
 
-    private void knowLength(Duration known) {
+    @Test
+    void pushThatConnectsSlowlyOutlivesShortFiles() {
+        length = Duration.ofSeconds(3);
+        pushStart = Duration.ofSeconds(8);
+        run(lofi().build(), 20);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    private void knowLength() {
+        length = Duration.ofSeconds(20);
         Media.AudioTrack audio =
                 new Media.AudioTrack(OptionalInt.empty(), "aac", "LC", 48_000, 2, OptionalLong.empty(), false);
-        Media media = new Media("mp4", Optional.of(known), Optional.empty(), Optional.of(audio));
+        Media media = new Media("mp4", Optional.of(length), Optional.empty(), Optional.of(audio));
         host.probeScript = request -> new ProbeAnswer(
                 Duration.ZERO,
                 bad.stream()
@@ -124,29 +135,29 @@ class ChannelStreamTest {
 
     @Test
     void nextFileIsReadyBeforeThePresentOneEnds() {
-        knowLength(length);
+        knowLength();
         run(lofi().build(), 3);
         assertEquals(List.of("/a"), played);
         runOn(4);
         assertEquals(List.of("/a", "/b"), played);
         assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
         assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/a"));
-        runOn(4.5);
+        runOn(14.5);
         assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/b"));
         assertEquals(
                 1, host.log.stream().filter(line -> line.contains("lofi: live")).count(), host.log::toString);
-        runOn(20);
+        runOn(40);
         assertEquals(List.of("/a", "/b", "/c", "/a"), played.subList(0, 4));
         assertEquals(1, pushes, host.log::toString);
     }
 
     @Test
     void badFileIsPassedOverBeforeItsTurn() {
-        knowLength(length);
+        knowLength();
         bad = Set.of("/b");
         run(lofi().build(), 7);
         assertEquals(List.of("/a", "/c"), played, host.log::toString);
-        runOn(4);
+        runOn(14);
         assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/c"), host.log::toString);
         assertEquals(1, pushes, host.log::toString);
     }
@@ -419,7 +430,7 @@ class ChannelStreamTest {
 
     @Test
     void skipGoesOnWithTheNextFileInTheSameSession() {
-        knowLength(length);
+        knowLength();
         run(lofi().build(), 2);
         assertEquals(Event.CommandResult.DONE, skip());
         assertEquals(List.of("/a", "/b"), played);
