@@ -189,7 +189,7 @@ final class Playout {
      */
     void follow(State reader, Optional<State> next) {
         boolean isBad = next.flatMap(state -> state.history().lastDiagnosis())
-                .filter(Playout::isOfFile)
+                .filter(end -> end.cause().isOfSource())
                 .isPresent();
         if (isNextDue && isBad) {
             skipped = bad(channel.next(), next.get().history().lastDiagnosis().get());
@@ -233,7 +233,7 @@ final class Playout {
         boolean goesOn = hasPlayed && shortPlays <= MAX_SHORT_PLAYS;
         Channel sameFile = goesOn ? channel.again(position()) : channel;
         played = Duration.ZERO;
-        if (isOfFile(end) || crashesAgain) {
+        if (end.cause().isOfSource() || crashesAgain) {
             skipped = bad(channel.current(), end);
             goOn(isHealthy ? channel.played() : channel.failed());
         } else {
@@ -260,13 +260,6 @@ final class Playout {
             storedPlay = channel.play();
         }
         return news;
-    }
-
-    private static boolean isOfFile(Diagnosis end) {
-        return switch (end.cause().side()) {
-            case SOURCE, UNKNOWN -> true;
-            case DESTINATION, NETWORK, RESOURCE, SETUP, QUALITY -> false;
-        };
     }
 
     /** Whether the rest of the file is short; where its length is unknown, whether it has been sent. */

@@ -10,6 +10,7 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Input.FileList;
@@ -27,8 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -118,9 +117,8 @@ class ChannelStreamTest {
 
     private void knowLength() {
         length = Duration.ofSeconds(20);
-        Media.AudioTrack audio =
-                new Media.AudioTrack(OptionalInt.empty(), "aac", "LC", 48_000, 2, OptionalLong.empty(), false);
-        Media media = new Media("mp4", Optional.of(length), Optional.empty(), Optional.of(audio));
+        Media test = Planner.plan(SimulatedHost.definition("test")).media().orElseThrow();
+        Media media = new Media("mp4", Optional.of(length), test.video(), test.audio());
         host.probeScript = request -> new ProbeAnswer(
                 Duration.ZERO,
                 bad.stream()
