@@ -47,6 +47,9 @@ final class Playout {
     /** The number of consecutive children that ended too soon, whatever they played. */
     private int shortPlays;
 
+    /** How often a child was started again for another reason than that a file followed. */
+    private long restarts;
+
     /** The run whose end was judged last. */
     private Optional<RunId> judged = Optional.empty();
 
@@ -144,12 +147,14 @@ final class Playout {
         healthyAfter = definition.restart().healthyAfter();
         change(channel.with(source.files().orElseThrow().order(), loops(definition)));
         if (isOther) {
+            restarts++;
             change(channel.again(position()));
         }
     }
 
     /** Begins anew, or goes on where it was. */
     void restarted() {
+        restarts++;
         change(resumes && !isOver ? channel.again(position()) : channel.rewound());
     }
 
@@ -172,6 +177,10 @@ final class Playout {
     /** Goes on with the next file, if there is one. */
     void skip() {
         change(channel.advanced());
+    }
+
+    long restarts() {
+        return restarts;
     }
 
     /** What plays, for people; empty while there is nothing. */
@@ -236,7 +245,9 @@ final class Playout {
         if (end.cause().isOfSource() || crashesAgain) {
             skipped = bad(channel.current(), end);
             goOn(isHealthy ? channel.played() : channel.failed());
+            restarts += isOver ? 1 : 0;
         } else {
+            restarts++;
             change(sameFile);
         }
     }

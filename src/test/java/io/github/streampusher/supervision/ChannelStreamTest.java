@@ -21,6 +21,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ProbeResult;
+import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
@@ -113,6 +114,40 @@ class ChannelStreamTest {
         run(lofi().build(), 20);
         assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
         assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void changeOfFileIsNoRestart() {
+        run(lofi().build(), 45);
+        assertEquals(1, host.statusOf("lofi").runs(), host.log::toString);
+        assertEquals(4, host.reports.size(), host.reports::toString);
+        assertTrue(host.reports.stream().allMatch(RunReport::isFileChange), host.reports::toString);
+        childrenEndAfter(Duration.ofSeconds(2), 137);
+        runOn(8);
+        assertTrue(host.statusOf("lofi").runs() > 1, host.log::toString);
+        assertTrue(host.reports.stream().anyMatch(report -> !report.isFileChange()), host.reports::toString);
+    }
+
+    @Test
+    void childThatIsStoppedForAnotherSaysWhy() {
+        run(lofi().build(), 5);
+        skip();
+        assertEquals(List.of("another child plays the channel now"), reasons("feed"));
+        restart();
+        assertEquals(
+                2,
+                reasons("feed").stream()
+                        .filter("another child plays the channel now"::equals)
+                        .count(),
+                host.log::toString);
+        assertEquals(List.of("restarted by hand"), reasons("push"));
+    }
+
+    private List<String> reasons(String role) {
+        return host.reports.stream()
+                .filter(report -> report.run().unit().toString().startsWith(role))
+                .map(RunReport::why)
+                .toList();
     }
 
     private void knowLength() {

@@ -109,10 +109,11 @@ public record Run(
 
     /** A push that takes all there is does not stall: what it writes may come in pieces, and there may be nothing to write. */
     Run after(Event.Backlog event, Duration now) {
-        Intake next = Intake.after(intake, event, now);
-        boolean takesAll = event.queuedBytes() == 0 && !event.isBehind();
-        Health known = takesAll ? health.caughtUp(next.isIdle(), now) : health;
-        return new Run(id, desired, plan, isPlanCached, startedAt, pid, known, outputs, flow, Optional.of(next));
+        boolean isIdle =
+                intake.filter(before -> before.hasSent(event.sentBytes())).isPresent();
+        Health next = event.queuedBytes() == 0 && !event.isBehind() ? health.caughtUp(isIdle, now) : health;
+        Optional<Intake> taken = Optional.of(Intake.after(intake, event, now));
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, next, outputs, flow, taken);
     }
 
     Run after(Event.OutputsReported event, Duration now) {
@@ -179,9 +180,23 @@ public record Run(
                 .orElse(found);
     }
 
+    /** Whether it has written media for so long without a pause that another child's feed made. */
+    boolean hasWrittenFor(Duration time, Duration now) {
+        return intake.filter(
+                        taken -> taken.isIdle(now) || now.minus(taken.since()).compareTo(time) < 0)
+                .isEmpty();
+    }
+
+    /** Whether the end of it is that of a file of a channel, or a change to another file. */
+    private boolean isFileChange(Optional<Diagnosis> diagnosis) {
+        boolean isWanted =
+                diagnosis.filter(end -> end.cause() != Cause.SOURCE_ENDED).isEmpty();
+        return isWanted && desired.part().isPaced(desired.definition());
+    }
+
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
         Redactor redactor = desired.part().redactor();
         String command = plan.map(made -> made.commandLine().masked(redactor)).orElse("");
-        return new RunReport(id, command, age(now), health.newest(), diagnosis, why);
+        return new RunReport(id, command, age(now), health.newest(), diagnosis, why, isFileChange(diagnosis));
     }
 }

@@ -34,7 +34,7 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
     @Override
     public Optional<Duration> deadline() {
         return Optional.of(waitsForMedia()
-                .or(() -> child.intake().map(Intake::since)) // nothing, or media without a pause
+                .or(() -> child.intake().map(Intake::since))
                 .orElse(child.startedAt())
                 .plus(startTimeout()));
     }
@@ -62,7 +62,9 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
 
     @Override
     public Transition deadlineReached(TransitionContext context) {
-        if (child.intake().filter(Intake::isIdle).isPresent()) { // its destination is not to blame
+        if (child.intake()
+                .filter(taken -> taken.isIdle(context.now()))
+                .isPresent()) { // its destination is not to blame
             return stop(desired, StopReason.requested("no feed is on air"), StopLadder.CONNECTING, context);
         }
         String why = "no media within " + DurationText.format(startTimeout()) + " (start-timeout)";
