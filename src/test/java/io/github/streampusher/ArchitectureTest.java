@@ -69,7 +69,7 @@ class ArchitectureTest {
                 "reporting         | channel stream diagnosis plan health supervision.port streamlog journal",
                 "node              | stream diagnosis fleet etcd supervision.port journal reporting",
                 "control           | stream health supervision.port reporting streamlog",
-                "daemon            | stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
+                "daemon            | channel stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
                         + " reporting control node",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param problem why it cannot run, if that is known
  * @param command of the child that reads the input
  * @param pushes the commands of those that write the outputs, where media go through the relay
+ * @param channel by which of its files it is planned
  */
 record PlanView(
         Optional<MediaView> input,
@@ -24,9 +25,15 @@ record PlanView(
         List<String> warnings,
         Optional<ProblemView> problem,
         List<String> command,
-        List<List<String>> pushes) {
+        List<List<String>> pushes,
+        Optional<ChannelView> channel) {
 
-    static PlanView of(Plan plan, Optional<Diagnosis> problem, List<String> command, List<List<String>> pushes) {
+    static PlanView of(
+            Plan plan,
+            Optional<Diagnosis> problem,
+            List<String> command,
+            List<List<String>> pushes,
+            Optional<ChannelProbe> channel) {
         return new PlanView(
                 plan.media()
                         .map(media -> new MediaView(
@@ -36,9 +43,10 @@ record PlanView(
                 DecisionView.of(plan.video()),
                 DecisionView.of(plan.audio()),
                 plan.warnings().stream().map(Plan.Warning::text).toList(),
-                problem.map(found -> new ProblemView(found.cause().code(), found.evidence())),
+                problem.map(ProblemView::of),
                 command,
-                pushes);
+                pushes,
+                channel.map(ChannelView::of));
     }
 
     record DecisionView(String decision, String reason) {
@@ -47,7 +55,24 @@ record PlanView(
         }
     }
 
-    record ProblemView(String cause, String evidence) {}
+    record ProblemView(String cause, String evidence) {
+        static ProblemView of(Diagnosis found) {
+            return new ProblemView(found.cause().code(), found.evidence());
+        }
+    }
+
+    record ChannelView(int files, Optional<String> plannedBy, List<PassedOverView> passedOver) {
+        static ChannelView of(ChannelProbe found) {
+            return new ChannelView(
+                    found.files(),
+                    found.file(),
+                    found.passedOver().stream()
+                            .map(bad -> new PassedOverView(bad.file(), ProblemView.of(bad.why())))
+                            .toList());
+        }
+    }
+
+    record PassedOverView(String file, ProblemView problem) {}
 
     record MediaView(String format, Optional<VideoView> video, Optional<AudioView> audio) {}
 

@@ -7,17 +7,14 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.probe.Ffprobe;
-import io.github.streampusher.probe.FileListing;
 import io.github.streampusher.probe.ValueCommands.Outcome;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.port.ProbeResult;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,21 +39,28 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
     public static StreamPlan make(
             Definition written, Outcome given, Capabilities capabilities, String ffmpeg, Ffprobe ffprobe)
             throws InterruptedException {
-        List<FileListing.Entry> files = files(written, ffprobe.workDir());
-        Definition definition = withFirst(files, written.with(given.values()));
+        Definition filled = written.with(given.values());
+        Optional<ChannelProbe> channel = filled.channel().isPresent()
+                ? Optional.of(ChannelProbe.of(filled, capabilities, ffprobe))
+                : Optional.empty();
+        Definition definition = channel.map(ChannelProbe::definition).orElse(filled);
         Set<Text.Command> open = new LinkedHashSet<>(written.commandsOf(true, true));
         open.removeAll(given.values().values().keySet());
         boolean isSourceOpen = definition.input().addresses().stream()
                 .anyMatch(address -> open.stream().anyMatch(address.text()::uses));
-        ProbeResult probed = isSourceOpen ? new ProbeResult.Skipped() : ffprobe.probe(definition, capabilities);
+        ProbeResult probed = channel.isPresent()
+                ? channel.get().probed()
+                : isSourceOpen ? new ProbeResult.Skipped() : ffprobe.probe(definition, capabilities);
         Delivery delivery = Delivery.of(definition, probed.media(), capabilities);
         Plan plan = delivery.plan(definition, probed.media(), capabilities);
-        List<Plan> pushes = delivery.isRelayed()
+        boolean hasSource = channel.filter(found -> found.file().isEmpty()).isEmpty();
+        List<Plan> pushes = delivery.isRelayed() && hasSource
                 ? definition.outputs().stream()
                         .map(output -> RelayPlanner.push(RelayPlanner.pushOf(definition, output), capabilities))
                         .toList()
                 : List.of();
         Optional<Diagnosis> problem = given.failure()
+                .or(() -> channel.flatMap(ChannelProbe::problem))
                 .or(() -> problem(probed))
                 .or(plan::preflightFailure)
                 .or(() -> pushes.stream()
@@ -67,57 +71,23 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                 Json.pretty(PlanView.of(
                         plan,
                         problem,
-                        command(ffmpeg, plan, redactor),
+                        hasSource ? command(ffmpeg, plan, redactor) : List.of(),
                         pushes.stream()
                                 .map(push -> command(ffmpeg, push, redactor))
-                                .toList())),
-                text(plan, problem, ffmpeg + " " + plan.commandLine().masked(redactor))
+                                .toList(),
+                        channel)),
+                text(
+                                plan,
+                                problem,
+                                Optional.of(ffmpeg + " " + plan.commandLine().masked(redactor))
+                                        .filter(command -> hasSource))
                         + relayed(definition, delivery, probed.media(), capabilities)
                         + pushes(pushes, ffmpeg, redactor)
-                        + channel(written, files)
+                        + channel.map(found -> found.describe(delivery)).orElse("")
                         + alternatives(written)
                         + open(open),
                 problem.isPresent(),
                 Optional.empty());
-    }
-
-    private static List<FileListing.Entry> files(Definition definition, Path workDir) {
-        try {
-            return definition.channel().isPresent()
-                    ? FileListing.of(definition.channel().get().url().reveal(), workDir)
-                    : List.of();
-        } catch (IOException e) {
-            return List.of(); // which is told as such
-        }
-    }
-
-    /** A channel is planned by the first file of its list. */
-    private static Definition withFirst(List<FileListing.Entry> files, Definition definition) {
-        if (definition.channel().isEmpty()) {
-            return definition;
-        }
-        Input.Source source = definition.channel().get();
-        List<Input> inputs = new ArrayList<>(definition.inputs());
-        inputs.set(
-                0,
-                files.isEmpty()
-                        ? source.playingNothing()
-                        : source.playing(files.get(0).path(), Duration.ZERO, 1));
-        return definition.with(inputs, definition.outputs());
-    }
-
-    private static String channel(Definition definition, List<FileListing.Entry> files) {
-        StringBuilder lines = new StringBuilder();
-        definition
-                .channel()
-                .ifPresent(source -> line(
-                        lines,
-                        "files:    ",
-                        files.size() + " in " + source.url()
-                                + (files.isEmpty()
-                                        ? ""
-                                        : "; planned by " + files.get(0).path())));
-        return lines.toString();
     }
 
     private static List<String> command(String ffmpeg, Plan plan, Redactor redactor) {
@@ -151,11 +121,14 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                                     : "a push for each output; a change of input keeps the session";
                     });
         }
-        if (delivery.isSeamless() && !delivery.format().orElseThrow().isEncoded()) {
+        if (delivery.isSeamless()
+                && !delivery.format().orElseThrow().isEncoded()
+                && definition.video().codec() != Video.Codec.NONE) {
             line(
                     lines,
                     "warning:  ",
-                    "another input changes the form of the copied video within the session, which platforms may refuse;"
+                    (definition.channel().isPresent() ? "another file" : "another input")
+                            + " changes the form of the copied video within the session, which platforms may refuse;"
                             + " video: h264 is the sure way");
         }
         return lines.toString();
@@ -180,7 +153,7 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
         return probed instanceof ProbeResult.Failed failed ? Optional.of(failed.diagnosis()) : Optional.empty();
     }
 
-    private static String text(Plan plan, Optional<Diagnosis> problem, String command) {
+    private static String text(Plan plan, Optional<Diagnosis> problem, Optional<String> command) {
         StringBuilder lines = new StringBuilder();
         Optional<Media> media = plan.media();
         line(lines, "input:    ", media.map(Media::format).orElse("unknown"));
@@ -190,7 +163,7 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
         line(lines, "audio:    ", plan.audio().toString());
         plan.warnings().forEach(warning -> line(lines, "warning:  ", warning.toString()));
         problem.ifPresent(diagnosis -> line(lines, "problem:  ", diagnosis.toString()));
-        line(lines, "command:  ", command);
+        command.ifPresent(text -> line(lines, "command:  ", text));
         return lines.toString();
     }
 

@@ -117,6 +117,11 @@ public enum Cause {
         return retry;
     }
 
+    /** Whether it is the source's, or nobody knows whose. */
+    public boolean isOfSource() {
+        return side == Side.SOURCE || side == Side.UNKNOWN;
+    }
+
     /** Whether it stays until a person does something: another try will not help. */
     public boolean needsPerson() {
         return retry == Retry.BLOCKED || retry == Retry.SLOW || this == DISK_FULL;

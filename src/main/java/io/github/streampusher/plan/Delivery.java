@@ -89,9 +89,7 @@ public record Delivery(Mode mode, Optional<SessionFormat> format) {
     /** One session, whatever its files have: they are encoded to one form, unless the video is copied on request. */
     private static Delivery ofChannel(Definition definition, Planner.Decisions decisions) {
         SessionFormat found = SessionFormat.of(decisions);
-        boolean isForced = definition.video().codec() == Video.Codec.AUTO
-                && !decisions.video().is(Decision.Kind.NONE);
-        boolean isEncoded = found.isEncoded() || isForced;
+        boolean isEncoded = found.isEncoded() || definition.video().codec() == Video.Codec.AUTO;
         return new Delivery(Mode.SEAMLESS, Optional.of(new SessionFormat(found.size(), found.frameRate(), isEncoded)));
     }
 

@@ -38,12 +38,19 @@ record Preflight(Planner.Decisions plan) {
         boolean noAudio = plan.media().filter(media -> media.audio().isEmpty()).isPresent()
                 && plan.source().audio().isEmpty();
         if (noVideo && video != Video.Codec.AUTO && video != Video.Codec.NONE) {
-            return sourceInvalid("the input has no video");
+            return sourceInvalid(
+                    isOfChannel()
+                            ? "the file has no video; video: none plays the audio of all files"
+                            : "the input has no video");
         }
         if (noAudio && (audio == Audio.Codec.COPY || audio == Audio.Codec.AAC)) {
             return sourceInvalid("the input has no audio");
         }
         return noVideo && noAudio ? sourceInvalid("the input has neither video nor audio") : Optional.empty();
+    }
+
+    private boolean isOfChannel() {
+        return plan.source().files().isPresent();
     }
 
     private static Optional<Diagnosis> sourceInvalid(String evidence) {

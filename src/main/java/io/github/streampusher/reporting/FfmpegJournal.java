@@ -33,6 +33,10 @@ public final class FfmpegJournal implements LineLog, Observer {
     /** Memory addresses and numbers, in which otherwise equal lines differ. */
     private static final Pattern VARIABLE_PARTS = Pattern.compile("0x[0-9a-f]+|\\d+");
 
+    /** What a feed says when the relay takes no more of it, as when another one is on air. */
+    private static final Pattern CLOSED_RELAY =
+            Pattern.compile("feed \\d+: (.*Broken pipe|.*unix:\\S*/relay/.*|last line repeated .*)");
+
     private static final Logger LOG = LoggerFactory.getLogger(FfmpegJournal.class);
 
     private final StreamLogs streamLogs;
@@ -90,7 +94,9 @@ public final class FfmpegJournal implements LineLog, Observer {
     @Override
     public void append(StreamName stream, LogLine line) {
         streamLogs.append(stream, line);
-        if (line.level().isAtLeast(LogLine.Level.WARNING) && accepts(stream, line.text())) {
+        boolean isNews = line.level().isAtLeast(LogLine.Level.WARNING)
+                && !CLOSED_RELAY.matcher(line.text()).matches();
+        if (isNews && accepts(stream, line.text())) {
             String text = line.text();
             LOG.atWarn() // what FFmpeg calls an error mostly heals by itself; the change of state tells if it does not
                     .addKeyValue("STREAM", stream)

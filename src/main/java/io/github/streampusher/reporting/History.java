@@ -69,7 +69,9 @@ public final class History implements Observer, AutoCloseable {
 
     @Override
     public void runEnded(RunReport report) {
-        store(report.run().stream(), RunView.of(report, clock.wallTime(), node));
+        if (!report.isFileChange()) { // which would drive the others out
+            store(report.run().stream(), RunView.of(report, clock.wallTime(), node));
+        }
     }
 
     @Override

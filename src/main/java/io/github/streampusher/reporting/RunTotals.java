@@ -62,7 +62,9 @@ public final class RunTotals implements Observer {
         String cause = report.diagnosis().map(found -> found.cause().code()).orElse(STOPPED);
         StreamTotals before = endedRuns.getOrDefault(report.run().stream(), StreamTotals.NONE);
         Map<String, Long> runs = new TreeMap<>(before.runsByCause());
-        runs.merge(cause, 1L, Long::sum);
+        if (!report.isFileChange()) {
+            runs.merge(cause, 1L, Long::sum);
+        }
         long publishes = isWriter(report) && report.counters().totalSize().orElse(0) > 0 ? 1 : 0;
         endedRuns.put(report.run().stream(), before.plus(ownCounters(report), publishes, runs, Duration.ZERO));
     }

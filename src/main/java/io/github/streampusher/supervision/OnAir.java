@@ -35,13 +35,14 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     private static final DesiredState NOT_NEEDED = new DesiredState.Stopped("another input is on air");
     private static final DesiredState REPLACED = new DesiredState.Stopped("its definition changed");
+    private static final DesiredState NEXT_CHILD = new DesiredState.Stopped("another child plays the channel now");
     private static final DesiredState LISTING = new DesiredState.Listing();
     private static final DesiredState NO_FEED = new DesiredState.Stopped("no feed is on air");
 
     /** What each unit should do. */
     Map<Unit, DesiredState> desired() {
         Map<Unit, DesiredState> desired = new LinkedHashMap<>();
-        states.keySet().forEach(unit -> desired.put(unit, REPLACED));
+        states.keySet().forEach(unit -> desired.put(unit, isOfChannel(unit) ? NEXT_CHILD : REPLACED));
         Set<Unit> wanted = wantedReaders();
         units.readers()
                 .forEach((unit, reader) -> desired.put(unit, wanted.contains(unit) ? reading(unit) : NOT_NEEDED));
@@ -52,6 +53,10 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
                 .forEach((unit, push) ->
                         desired.put(unit, mayPush(unit) || isRetrying(unit) ? pushing(unit, push) : NO_FEED));
         return stopsFirst(desired);
+    }
+
+    private boolean isOfChannel(Unit unit) {
+        return units.isChannel() && unit.role() == Unit.Role.FEED;
     }
 
     /** What is to stop is told so first: a device may be handed over. */
@@ -81,13 +86,16 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         return new DesiredState.Running(push, new Part(unit, Delivery.RELAYED, definition, false));
     }
 
-    /** A push without media would be taken for one whose destination does not answer, but may go on for a while. */
+    /**
+     * A push is not started without media: it would be taken for one whose destination does not answer. One that runs goes on
+     * without them in a seamless session; while it connects, for {@code start-timeout}.
+     */
     private boolean mayPush(Unit push) {
         if (isFinished(units.readers().keySet().iterator().next())) {
             return false;
         }
-        boolean isUp = states.containsKey(push) && states.get(push).phase().isUp();
-        return present().isPresent() || units.delivery().isSeamless() && isUp;
+        boolean runs = states.get(push) instanceof ActiveState active && active.phase() != Phase.STOPPING;
+        return present().isPresent() || units.delivery().isSeamless() && runs;
     }
 
     /** Its back-off goes on, however often the feed comes and goes. */

@@ -27,8 +27,11 @@ final class Playout {
     /** So many children in a row may end before {@code healthy-after}, each followed at once in the same file. */
     private static final int MAX_SHORT_PLAYS = 3;
 
-    /** Longer than a probe and the start of an encoder take on a busy machine. */
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    /**
+     * Longer than a busy machine takes to find two bad files and to start the child of a good one: with 6 s there was a pause
+     * of 8.9 s. Until it is on air, the child waits.
+     */
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     /** A crash of the daemon loses so much at most. */
     private static final Duration STORE_PERIOD = Duration.ofSeconds(10);
@@ -43,6 +46,9 @@ final class Playout {
 
     /** The number of consecutive children that ended too soon, whatever they played. */
     private int shortPlays;
+
+    /** How often a child was started again for another reason than that a file followed. */
+    private long restarts;
 
     /** The run whose end was judged last. */
     private Optional<RunId> judged = Optional.empty();
@@ -141,12 +147,14 @@ final class Playout {
         healthyAfter = definition.restart().healthyAfter();
         change(channel.with(source.files().orElseThrow().order(), loops(definition)));
         if (isOther) {
+            restarts++;
             change(channel.again(position()));
         }
     }
 
     /** Begins anew, or goes on where it was. */
     void restarted() {
+        restarts++;
         change(resumes && !isOver ? channel.again(position()) : channel.rewound());
     }
 
@@ -171,6 +179,10 @@ final class Playout {
         change(channel.advanced());
     }
 
+    long restarts() {
+        return restarts;
+    }
+
     /** What plays, for people; empty while there is nothing. */
     Optional<ChannelStatus> status() {
         return channel.current()
@@ -186,7 +198,7 @@ final class Playout {
      */
     void follow(State reader, Optional<State> next) {
         boolean isBad = next.flatMap(state -> state.history().lastDiagnosis())
-                .filter(Playout::isOfFile)
+                .filter(end -> end.cause().isOfSource())
                 .isPresent();
         if (isNextDue && isBad) {
             skipped = bad(channel.next(), next.get().history().lastDiagnosis().get());
@@ -230,10 +242,12 @@ final class Playout {
         boolean goesOn = hasPlayed && shortPlays <= MAX_SHORT_PLAYS;
         Channel sameFile = goesOn ? channel.again(position()) : channel;
         played = Duration.ZERO;
-        if (isOfFile(end) || crashesAgain) {
+        if (end.cause().isOfSource() || crashesAgain) {
             skipped = bad(channel.current(), end);
             goOn(isHealthy ? channel.played() : channel.failed());
+            restarts += isOver ? 1 : 0;
         } else {
+            restarts++;
             change(sameFile);
         }
     }
@@ -257,13 +271,6 @@ final class Playout {
             storedPlay = channel.play();
         }
         return news;
-    }
-
-    private static boolean isOfFile(Diagnosis end) {
-        return switch (end.cause().side()) {
-            case SOURCE, UNKNOWN -> true;
-            case DESTINATION, NETWORK, RESOURCE, SETUP, QUALITY -> false;
-        };
     }
 
     /** Whether the rest of the file is short; where its length is unknown, whether it has been sent. */

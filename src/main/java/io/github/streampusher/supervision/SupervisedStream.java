@@ -329,7 +329,7 @@ final class SupervisedStream {
                 state.phase(),
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
-                figures.runs(),
+                playout.map(channel -> 1 + channel.restarts()).orElseGet(figures::runs),
                 state.diagnosis().or(() -> all.difference(name)),
                 detail(),
                 desired instanceof DesiredState.Scheduled scheduled

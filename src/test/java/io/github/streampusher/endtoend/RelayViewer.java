@@ -10,10 +10,14 @@ import java.util.stream.Stream;
 
 /** FFmpeg as a viewer that decodes video and audio all the way, and notes when frames of the video come. */
 final class RelayViewer implements AutoCloseable {
+    /** Frames come every 40 ms; a file that is not ready in time comes a second late. */
+    private static final long LEAP_MILLIS = 200;
+
     private final Process process;
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong longestGap = new AtomicLong();
     private final AtomicLong backward = new AtomicLong();
+    private final AtomicLong leaps = new AtomicLong();
     private final StringBuffer errors = new StringBuffer();
 
     RelayViewer(String url) throws IOException {
@@ -41,6 +45,7 @@ final class RelayViewer implements AutoCloseable {
                     long at = System.nanoTime() / 1_000_000;
                     long time = Long.parseLong(line.split(",")[2].trim());
                     backward.addAndGet(time <= lastTime ? 1 : 0);
+                    leaps.addAndGet(frames.get() > 0 && time - lastTime > LEAP_MILLIS ? 1 : 0);
                     long gap = lastAt == 0 ? 0 : at - lastAt;
                     longestGap.accumulateAndGet(gap, Math::max);
                     lastAt = at;
@@ -65,10 +70,14 @@ final class RelayViewer implements AutoCloseable {
 
     /** Waits for so many more frames. */
     void awaitFrames(int more) {
+        awaitFrames(more, Duration.ofSeconds(30));
+    }
+
+    void awaitFrames(int more, Duration limit) {
         long before = frames.get();
         Await.until(
                 () -> frames.get() >= before + more,
-                Duration.ofSeconds(30),
+                limit,
                 () -> "frames " + before + " to " + frames.get() + ", errors: " + errors);
     }
 
@@ -82,10 +91,16 @@ final class RelayViewer implements AutoCloseable {
         return backward.get();
     }
 
+    /** Frames that are to be shown long after their predecessor, whenever they came. */
+    long leaps() {
+        return leaps.get();
+    }
+
     /** nginx does not begin with a key frame, and what comes before the first one cannot be decoded. */
     void forgetStart() {
         errors.setLength(0);
         backward.set(0);
+        leaps.set(0);
         takeLongestGap();
     }
 

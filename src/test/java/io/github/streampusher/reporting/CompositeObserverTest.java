@@ -41,7 +41,8 @@ class CompositeObserverTest {
     @Test
     void everyCallReachesEveryObserverThoughOneFails() {
         StateChange change = new StateChange(CAM, Phase.STARTING, Phase.LIVE, "why", Optional.empty());
-        RunReport report = new RunReport(new RunId(CAM, 1), "c", Duration.ZERO, Sample.EMPTY, Optional.empty(), "why");
+        RunReport report =
+                new RunReport(new RunId(CAM, 1), "c", Duration.ZERO, Sample.EMPTY, Optional.empty(), "why", false);
         RuntimeException defect = new IllegalStateException("defect");
         CompositeObserver all = new CompositeObserver(List.of(recorder(), failing(), recorder()));
         all.stateChanged(change);

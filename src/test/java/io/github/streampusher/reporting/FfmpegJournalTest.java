@@ -51,6 +51,18 @@ class FfmpegJournalTest {
     }
 
     @Test
+    void whatAFeedSaysOfTheRelayThatWasClosedIsNoNews() throws IOException {
+        append(LogLine.Level.ERROR, "feed 2: av_interleaved_write_frame(): Broken pipe");
+        append(LogLine.Level.ERROR, "feed 2: last line repeated 19 times");
+        append(LogLine.Level.ERROR, "feed 2: Error writing trailer of unix:/run/sp/relay/5: Broken pipe");
+        append(LogLine.Level.ERROR, "feed 2: unix:/run/sp/relay/6: No such file or directory");
+        append(LogLine.Level.ERROR, "push 1: av_interleaved_write_frame(): Broken pipe");
+        assertEquals(List.of("WARN cam: ffmpeg: push 1: av_interleaved_write_frame(): Broken pipe"), log.lines());
+        streamLogs.close();
+        assertEquals(5, Files.readAllLines(logDir.resolve("cam.log")).size());
+    }
+
+    @Test
     void warningsAndErrorsAreLoggedAndInformationIsNot() throws IOException {
         append(LogLine.Level.INFO, "Input #0");
         append(LogLine.Level.WARNING, "odd");

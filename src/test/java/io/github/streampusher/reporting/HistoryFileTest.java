@@ -32,7 +32,7 @@ class HistoryFileTest {
     private static RunView run(int number) {
         RunId run = new RunId(new StreamName("cam"), number);
         return RunView.of(
-                new RunReport(run, "x".repeat(700), Duration.ZERO, Sample.EMPTY, Optional.empty(), "stopped"),
+                new RunReport(run, "x".repeat(700), Duration.ZERO, Sample.EMPTY, Optional.empty(), "stopped", false),
                 Instant.EPOCH,
                 Optional.empty());
     }

@@ -112,12 +112,20 @@ class JsonTest {
                                 5,
                                 true),
                         Optional.of(REFUSED),
-                        "no reason"),
+                        "no reason",
+                        false),
                 NOON.plusNanos(999_999),
                 Optional.of("studio-1")));
         history.append(new HourRecord(NOON, Duration.ofMillis(3_599_600), Duration.ofSeconds(1800)));
         history.append(RunView.of(
-                new RunReport(new RunId(CAM, 4), "c", Duration.ZERO, Sample.EMPTY, Optional.empty(), "stopped by hand"),
+                new RunReport(
+                        new RunId(CAM, 4),
+                        "c",
+                        Duration.ZERO,
+                        Sample.EMPTY,
+                        Optional.empty(),
+                        "stopped by hand",
+                        false),
                 NOON,
                 Optional.empty()));
     }

@@ -62,7 +62,8 @@ class RunTotalsTest {
                 Duration.ofSeconds(1),
                 counters,
                 cause.map(code -> new Diagnosis(code, "evidence")),
-                "why"));
+                "why",
+                false));
     }
 
     private StreamTotals including(Sample running) {

@@ -129,7 +129,13 @@ class StateJournalTest {
     @Test
     void summaryOfRunGoesToTheStreamLogOnly() throws IOException {
         journal.runEnded(new RunReport(
-                new RunId(CAM, 7), "c", Duration.ofSeconds(2), Sample.EMPTY, Optional.empty(), "stopped by hand"));
+                new RunId(CAM, 7),
+                "c",
+                Duration.ofSeconds(2),
+                Sample.EMPTY,
+                Optional.empty(),
+                "stopped by hand",
+                false));
         assertEquals(List.of(), log.lines());
         assertTrue(streamLog().get(0).startsWith("info    daemon | run 7 ended after 2 s: "));
     }

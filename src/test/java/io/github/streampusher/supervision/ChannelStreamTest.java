@@ -10,6 +10,7 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Input.FileList;
@@ -20,6 +21,7 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Launch;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ProbeResult;
+import io.github.streampusher.supervision.port.RunReport;
 import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
@@ -27,8 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -39,6 +39,7 @@ class ChannelStreamTest {
     private final List<String> played = new ArrayList<>();
     private Set<String> bad = Set.of();
     private Duration length = Duration.ofSeconds(10);
+    private Duration pushStart = Duration.ZERO;
     private int pushes;
 
     /** How each child ends that plays a file; empty: with the file. */
@@ -50,7 +51,7 @@ class ChannelStreamTest {
             boolean isFeed = launch.run().unit().toString().startsWith("feed");
             if (!isFeed || !source(launch).startsWith("/")) {
                 pushes += isFeed ? 0 : 1;
-                Scripts.HEALTHY.onStart(launch, child);
+                Scripts.sendsMedia(child, isFeed ? Duration.ZERO : pushStart, Duration.ofHours(1));
             } else if (ending.isPresent()) {
                 played.add(source(launch));
                 ending.get().accept(child);
@@ -106,10 +107,53 @@ class ChannelStreamTest {
         assertEquals(1, pushes, host.log::toString);
     }
 
-    private void knowLength(Duration known) {
-        Media.AudioTrack audio =
-                new Media.AudioTrack(OptionalInt.empty(), "aac", "LC", 48_000, 2, OptionalLong.empty(), false);
-        Media media = new Media("mp4", Optional.of(known), Optional.empty(), Optional.of(audio));
+    @Test
+    void pushThatConnectsSlowlyOutlivesShortFiles() {
+        length = Duration.ofSeconds(3);
+        pushStart = Duration.ofSeconds(8);
+        run(lofi().build(), 20);
+        assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
+        assertEquals(1, pushes, host.log::toString);
+    }
+
+    @Test
+    void changeOfFileIsNoRestart() {
+        run(lofi().build(), 45);
+        assertEquals(1, host.statusOf("lofi").runs(), host.log::toString);
+        assertEquals(4, host.reports.size(), host.reports::toString);
+        assertTrue(host.reports.stream().allMatch(RunReport::isFileChange), host.reports::toString);
+        childrenEndAfter(Duration.ofSeconds(2), 137);
+        runOn(8);
+        assertTrue(host.statusOf("lofi").runs() > 1, host.log::toString);
+        assertTrue(host.reports.stream().anyMatch(report -> !report.isFileChange()), host.reports::toString);
+    }
+
+    @Test
+    void childThatIsStoppedForAnotherSaysWhy() {
+        run(lofi().build(), 5);
+        skip();
+        assertEquals(List.of("another child plays the channel now"), reasons("feed"));
+        restart();
+        assertEquals(
+                2,
+                reasons("feed").stream()
+                        .filter("another child plays the channel now"::equals)
+                        .count(),
+                host.log::toString);
+        assertEquals(List.of("restarted by hand"), reasons("push"));
+    }
+
+    private List<String> reasons(String role) {
+        return host.reports.stream()
+                .filter(report -> report.run().unit().toString().startsWith(role))
+                .map(RunReport::why)
+                .toList();
+    }
+
+    private void knowLength() {
+        length = Duration.ofSeconds(20);
+        Media test = Planner.plan(SimulatedHost.definition("test")).media().orElseThrow();
+        Media media = new Media("mp4", Optional.of(length), test.video(), test.audio());
         host.probeScript = request -> new ProbeAnswer(
                 Duration.ZERO,
                 bad.stream()
@@ -124,29 +168,29 @@ class ChannelStreamTest {
 
     @Test
     void nextFileIsReadyBeforeThePresentOneEnds() {
-        knowLength(length);
+        knowLength();
         run(lofi().build(), 3);
         assertEquals(List.of("/a"), played);
         runOn(4);
         assertEquals(List.of("/a", "/b"), played);
         assertEquals(Phase.LIVE, host.phaseOf("lofi"), host.log::toString);
         assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/a"));
-        runOn(4.5);
+        runOn(14.5);
         assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/b"));
         assertEquals(
                 1, host.log.stream().filter(line -> line.contains("lofi: live")).count(), host.log::toString);
-        runOn(20);
+        runOn(40);
         assertEquals(List.of("/a", "/b", "/c", "/a"), played.subList(0, 4));
         assertEquals(1, pushes, host.log::toString);
     }
 
     @Test
     void badFileIsPassedOverBeforeItsTurn() {
-        knowLength(length);
+        knowLength();
         bad = Set.of("/b");
         run(lofi().build(), 7);
         assertEquals(List.of("/a", "/c"), played, host.log::toString);
-        runOn(4);
+        runOn(14);
         assertTrue(host.statusOf("lofi").input().orElseThrow().endsWith("/c"), host.log::toString);
         assertEquals(1, pushes, host.log::toString);
     }
@@ -419,7 +463,7 @@ class ChannelStreamTest {
 
     @Test
     void skipGoesOnWithTheNextFileInTheSameSession() {
-        knowLength(length);
+        knowLength();
         run(lofi().build(), 2);
         assertEquals(Event.CommandResult.DONE, skip());
         assertEquals(List.of("/a", "/b"), played);

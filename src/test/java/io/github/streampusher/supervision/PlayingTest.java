@@ -103,6 +103,38 @@ class PlayingTest {
                 host.log::toString);
     }
 
+    /** The playlist stands when the source is back, because it takes some seconds to move again. */
+    @Test
+    void pushThatHadNothingToWriteIsNotRestartedWhenItsFeedIsBack() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("feed 1") && launch.run().number() == 1) {
+                Scripts.sendsMedia(child, seconds(10));
+                child.exits(seconds(10), 1, Scripts.DEMUXING_ERROR);
+            } else if (launch.run().unit().toString().equals("feed 1")
+                    && host.now().compareTo(seconds(185)) < 0) {
+                child.exits(seconds(1), 1, "[error] rtsp://camera/main: Connection refused");
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        host.lookScript =
+                url -> host.now().compareTo(seconds(10)) > 0 && host.now().compareTo(seconds(250)) < 0
+                        ? Look.failed("it stands")
+                        : Look.moving();
+        host.define(stream("news")
+                .input("rtsp://camera/main")
+                .outputs(List.of(output("rtmp://a/app/key"), checked("rtmp://b/app/other", OnFail.RESTART)))
+                .seamless(Definition.Seamless.ON)
+                .build());
+        host.runUntil(seconds(400));
+        assertEquals(
+                List.of(),
+                host.reports.stream()
+                        .filter(report -> report.run().unit().toString().startsWith("push"))
+                        .toList(),
+                host.log::toString);
+    }
+
     @Test
     void editOfTheCheckRestartsNothing() {
         host.define(news(checked("rtmp://h/app/key", OnFail.WARN)));

@@ -356,6 +356,71 @@ class RelayedStreamTest {
         assertEquals(List.of(1L, 1L), List.of(runOf("push 1"), runOf("push 2")), host.log::toString);
     }
 
+    /** A camera that gives media for two seconds after each start, and pushes that take longer to connect. */
+    private static final SimulatedHost.Script SHORT_FEEDS_AND_SLOW_PUSHES = (launch, child) -> {
+        if (launch.commandLine().toString().contains("camera.lan")) {
+            Scripts.sendsMedia(child, seconds(2));
+            child.exits(seconds(2), 1, Scripts.DEMUXING_ERROR);
+        } else {
+            boolean isPush = launch.run().unit().toString().startsWith("push");
+            Scripts.sendsMedia(child, seconds(isPush ? 7 : 0), seconds(3600));
+        }
+    };
+
+    private static DefinitionBuilder cameraAlone() {
+        return fanOut(ONE, TWO).input("rtsp://camera.lan/main").seamless(Seamless.ON);
+    }
+
+    @Test
+    void slowPushConnectsThoughItsSourceComesAndGoes() {
+        host.script(SHORT_FEEDS_AND_SLOW_PUSHES);
+        run(cameraAlone().build(), 20);
+        assertEquals(List.of(1L, 1L), List.of(runOf("push 1"), runOf("push 2")), host.log::toString);
+        assertEquals(Optional.of(true), host.statusOf("news").outputs().get(0).up(), host.log::toString);
+    }
+
+    @Test
+    void slowPushConnectsWhileASlateStandsIn() {
+        host.script(SHORT_FEEDS_AND_SLOW_PUSHES);
+        run(seamless().build(), 20);
+        assertEquals(1, runOf("push 1"), host.log::toString);
+        assertEquals(Phase.DEGRADED, host.phaseOf("news"), host.log::toString);
+    }
+
+    @Test
+    void pushThatConnectsIsNotBlamedForAFeedThatStaysAway() {
+        host.script((launch, child) -> {
+            boolean isFeed = launch.run().unit().toString().equals("feed 1");
+            if (isFeed && launch.run().number() == 1) {
+                SHORT_FEEDS_AND_SLOW_PUSHES.onStart(launch, child);
+            } else if (isFeed) {
+                child.exits(seconds(1), 1, "[error] rtsp://camera.lan/main: Connection refused");
+            }
+        });
+        run(cameraAlone().build(), 60);
+        assertEquals(
+                List.of(),
+                units().stream().filter(unit -> unit.startsWith("push")).toList());
+        assertEquals(List.of(1L, 1L), List.of(runOf("push 1"), runOf("push 2")), host.log::toString);
+        assertEquals(
+                List.of(Optional.empty(), Optional.empty()),
+                host.reports.stream()
+                        .filter(report -> report.run().unit().toString().startsWith("push"))
+                        .map(RunReport::diagnosis)
+                        .toList());
+    }
+
+    @Test
+    void pushThatIsGivenMediaAndDoesNotConnectIsBlamed() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("feed 1")) {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(fanOut(ONE, TWO).build(), 40);
+        assertTrue(detail().endsWith("destination-timeout: no media within 30 s"), this::detail);
+    }
+
     @Test
     void stoppedStreamEndsTheInputOfItsPushes() {
         run(fanOut(ONE, TWO).build(), 5);

@@ -41,8 +41,12 @@ public final class Scripts {
 
     /** A sample every half second for so long, each 62,500 bytes further: one megabit a second. */
     static void sendsMedia(SimulatedHost.Child child, Duration length) {
+        sendsMedia(child, Duration.ZERO, length);
+    }
+
+    static void sendsMedia(SimulatedHost.Child child, Duration from, Duration length) {
         for (int i = 1; i <= length.toMillis() / 500; i++) {
-            child.emits(Duration.ofMillis(500L * i), sampled(child.run, 62_500L * i));
+            child.emits(from.plusMillis(500L * i), sampled(child.run, 62_500L * i));
         }
     }
 

@@ -77,6 +77,7 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
         private Sample newest = Sample.EMPTY;
         private Duration sampledAt;
         private int signals;
+        private long taken;
         private Function<Integer, Optional<Duration>> exitsAtSignal = count -> Optional.of(Duration.ofMillis(50));
 
         private final boolean isPaced;
@@ -320,8 +321,9 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
             reportMedia(child);
             long bytes = child.newest.totalSize().orElse(0);
             if (child.run.unit().role() == Unit.Role.PUSH) {
+                child.taken += isMoving(onAir.get(child.run.stream())) ? 1000 : 0;
                 return Optional.of(
-                        new Event.Backlog(child.run, bytes, 0, Duration.ZERO, false, 0, 0, Optional.empty()));
+                        new Event.Backlog(child.run, child.taken, 0, Duration.ZERO, false, 0, 0, Optional.empty()));
             }
             if (bytes > 0 && child.run.equals(routed.get(child.run.stream()))) {
                 onAir.put(child.run.stream(), child.run);
@@ -338,6 +340,14 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
                     child.isPaced && bytes > 0 && !child.run.equals(onAir.get(child.run.stream())),
                     Optional.empty()));
         });
+    }
+
+    private boolean isMoving(RunId feed) {
+        Child child = feed == null ? null : childByUnit.get(unit(feed));
+        return child != null
+                && !child.gone
+                && child.run.equals(feed)
+                && child.sampledAt.plus(relayPeriod.multipliedBy(2)).compareTo(clock) > 0;
     }
 
     /** What FFmpeg gets of a single output: the last argument, and the keys that are kept off the command line. */

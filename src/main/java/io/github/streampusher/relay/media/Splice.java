@@ -54,6 +54,12 @@ record Splice(
     private static final long AUDIO_FRAME_MILLIS = 24;
 
     /**
+     * The audio of a file ends up to 120 ms after its video, with the encoder's delay and its last frame, and that of the next
+     * one begins 60 ms after its video. So much of it is dropped, rather than that each change of file has a pause of 140 ms.
+     */
+    private static final long MAX_AUDIO_OVERLAP_MILLIS = 150;
+
+    /**
      * A source's clock differs from ours by up to 100 ppm, which is four minutes in thirty days, and a change of feeds would
      * make a gap of it. So the offset is corrected by 1 ms a second when the session is further from the wall clock than this.
      */
@@ -155,7 +161,9 @@ record Splice(
     private long start(Feed feed, FlvTag tag, long now) {
         long afterFrame = sent.video + feed.frameMillis();
         long afterShown = sent.presented + feed.frameMillis() - tag.compositionTime();
-        return Math.max(wall(now), Math.max(sent.audio + AUDIO_FRAME_MILLIS, Math.max(afterFrame, afterShown)));
+        long overlap = feed.hasVideo() && sent.video > NEVER ? MAX_AUDIO_OVERLAP_MILLIS : 0;
+        long afterAudio = sent.audio + AUDIO_FRAME_MILLIS - overlap;
+        return Math.max(wall(now), Math.max(afterAudio, Math.max(afterFrame, afterShown)));
     }
 
     private long wall(long now) {

@@ -15,9 +15,16 @@ import java.util.OptionalLong;
  * @param command FFmpeg's arguments, masked
  * @param diagnosis empty if it was stopped on request
  * @param why for people
+ * @param isFileChange whether the next file of a channel was its turn, which is no restart
  */
 public record RunReport(
-        RunId run, String command, Duration length, Sample counters, Optional<Diagnosis> diagnosis, String why) {
+        RunId run,
+        String command,
+        Duration length,
+        Sample counters,
+        Optional<Diagnosis> diagnosis,
+        String why,
+        boolean isFileChange) {
     private static final Sample ZERO =
             new Sample(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), 0, 0, false);
 

@@ -21,7 +21,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * The state of one stream.
      *
      * @param since when it entered this state
-     * @param runs the number of runs, including the present one
+     * @param runs the number of runs, including the present one; the files of a channel are one run
      * @param detail the reason for people
      * @param nextStart when the next start is due
      * @param uptime how long the child has been running

@@ -127,6 +127,10 @@ record Live(
         if (check.isEmpty()) { // edited meanwhile
             return Transition.to(this);
         }
+        if (!child.hasWrittenFor(check.get().every(), context.now())) {
+            return Transition.to(
+                    with(playChecks().anew(event.output(), context.now())).reassessed(context.now()));
+        }
         Look masked = event.look().map(this::redact);
         Live next =
                 with(playChecks().after(event.output(), masked, context.now())).reassessed(context.now());

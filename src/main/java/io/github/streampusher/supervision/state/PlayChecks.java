@@ -62,6 +62,11 @@ record PlayChecks(List<Output> outputs, Duration since, Map<Integer, PlayCheck> 
         return with(output, of(output, check).after(look, now, check));
     }
 
+    /** What is known where a look tells nothing, because there was nothing to play. */
+    Map<Integer, PlayCheck> anew(int output, Duration now) {
+        return with(output, PlayCheck.startedAt(now, wanted(output).orElseThrow()));
+    }
+
     private Map<Integer, PlayCheck> with(int output, PlayCheck next) {
         Map<Integer, PlayCheck> all = new HashMap<>(known);
         all.put(output, next);

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * @param plan how FFmpeg is called; empty while the source is probed
  * @param isPlanCached whether the plan relies on an earlier probe, which may be out of date
  * @param flow of a feed: what it sends to the relay; empty: it has not connected
- * @param backlog of a push: what it takes from the relay; empty: it has not connected
+ * @param intake of a push: what it takes from the relay; empty: it has not connected
  */
 public record Run(
         RunId id,
@@ -40,7 +40,7 @@ public record Run(
         Health health,
         Outputs outputs,
         Optional<Flow> flow,
-        Optional<Event.Backlog> backlog) {
+        Optional<Intake> intake) {
 
     /** So many frames may be missing before a source is silent. */
     private static final int PAUSE_FRAMES = 3;
@@ -61,15 +61,15 @@ public record Run(
 
     /** Whose lines show no value of a command. */
     Run masking(CommandValues values) {
-        return new Run(id, desired.masking(values), plan, isPlanCached, startedAt, pid, health, outputs, flow, backlog);
+        return new Run(id, desired.masking(values), plan, isPlanCached, startedAt, pid, health, outputs, flow, intake);
     }
 
     Run with(Plan newPlan, boolean isCached) {
-        return new Run(id, desired, Optional.of(newPlan), isCached, startedAt, pid, health, outputs, flow, backlog);
+        return new Run(id, desired, Optional.of(newPlan), isCached, startedAt, pid, health, outputs, flow, intake);
     }
 
     private Run with(OptionalLong newPid, Health newHealth, Outputs newOutputs) {
-        return new Run(id, desired, plan, isPlanCached, startedAt, newPid, newHealth, newOutputs, flow, backlog);
+        return new Run(id, desired, plan, isPlanCached, startedAt, newPid, newHealth, newOutputs, flow, intake);
     }
 
     Run after(Event.Started event) {
@@ -94,7 +94,7 @@ public record Run(
         boolean isAhead = goesOn && desired.part().isPaced(desired.definition());
         Health known = isAhead ? health.caughtUp(true, now) : health;
         Health rated = event.isHeld() ? known.afterPause() : known;
-        return new Run(id, desired, plan, isPlanCached, startedAt, pid, rated, outputs, Optional.of(next), backlog);
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, rated, outputs, Optional.of(next), intake);
     }
 
     /** A longer silence of a feed is one: not the time between frames of a source that has few. */
@@ -109,10 +109,11 @@ public record Run(
 
     /** A push that takes all there is does not stall: what it writes may come in pieces, and there may be nothing to write. */
     Run after(Event.Backlog event, Duration now) {
-        boolean isIdle = backlog.filter(before -> before.sentBytes() == event.sentBytes())
-                .isPresent();
+        boolean isIdle =
+                intake.filter(before -> before.hasSent(event.sentBytes())).isPresent();
         Health next = event.queuedBytes() == 0 && !event.isBehind() ? health.caughtUp(isIdle, now) : health;
-        return new Run(id, desired, plan, isPlanCached, startedAt, pid, next, outputs, flow, Optional.of(event));
+        Optional<Intake> taken = Optional.of(Intake.after(intake, event, now));
+        return new Run(id, desired, plan, isPlanCached, startedAt, pid, next, outputs, flow, taken);
     }
 
     Run after(Event.OutputsReported event, Duration now) {
@@ -179,9 +180,23 @@ public record Run(
                 .orElse(found);
     }
 
+    /** Whether it has written media for so long without a pause that another child's feed made. */
+    boolean hasWrittenFor(Duration time, Duration now) {
+        return intake.filter(
+                        taken -> taken.isIdle(now) || now.minus(taken.since()).compareTo(time) < 0)
+                .isEmpty();
+    }
+
+    /** Whether the end of it is that of a file of a channel, or a change to another file. */
+    private boolean isFileChange(Optional<Diagnosis> diagnosis) {
+        boolean isWanted =
+                diagnosis.filter(end -> end.cause() != Cause.SOURCE_ENDED).isEmpty();
+        return isWanted && desired.part().isPaced(desired.definition());
+    }
+
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
         Redactor redactor = desired.part().redactor();
         String command = plan.map(made -> made.commandLine().masked(redactor)).orElse("");
-        return new RunReport(id, command, age(now), health.newest(), diagnosis, why);
+        return new RunReport(id, command, age(now), health.newest(), diagnosis, why, isFileChange(diagnosis));
     }
 }

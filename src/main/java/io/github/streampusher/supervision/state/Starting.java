@@ -33,11 +33,15 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
 
     @Override
     public Optional<Duration> deadline() {
-        return Optional.of(child.flow()
-                .filter(flow -> flow.newest().isHeld()) // it waits until it is on air
-                .map(Flow::at)
+        return Optional.of(waitsForMedia()
+                .or(() -> child.intake().map(Intake::since))
                 .orElse(child.startedAt())
                 .plus(startTimeout()));
+    }
+
+    /** Until when a feed has waited to be on air. */
+    private Optional<Duration> waitsForMedia() {
+        return child.flow().filter(flow -> flow.newest().isHeld()).map(Flow::at);
     }
 
     private Duration startTimeout() {
@@ -58,6 +62,11 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
 
     @Override
     public Transition deadlineReached(TransitionContext context) {
+        if (child.intake()
+                .filter(taken -> taken.isIdle(context.now()))
+                .isPresent()) { // its destination is not to blame
+            return stop(desired, StopReason.requested("no feed is on air"), StopLadder.CONNECTING, context);
+        }
         String why = "no media within " + DurationText.format(startTimeout()) + " (start-timeout)";
         StopReason reason = StopReason.timeout(Ending.START_TIMEOUT, startTimeout(), why);
         return stop(desired, reason, StopLadder.STUCK, context);

@@ -38,6 +38,22 @@ class SpliceTest {
     }
 
     @Test
+    void nextFileBeginsAfterTheLastFrameThoughTheAudioWentOn() {
+        session.route(1);
+        long now = session.play(camera, 75, 0);
+        long audio = session.splice.sent().audio();
+        long video = session.splice.sent().video();
+        session.send(camera, List.of(Flv.audio(1, 5_000_000 + audio + 70)), now);
+        session.splice = session.splice.withoutFeed(1);
+        session.route(2);
+        SimulatedFeed file = new SimulatedFeed(2, 0, 50, true).withHeaders(1, 1);
+        session.play(file, 50, video + 20); // read ahead: it is not yet the wall's time
+        assertTrue(session.longestGap() <= 80, () -> "" + session.longestGap());
+        List<Long> times = session.sent(FlvTag.Kind.AUDIO).stream().map(FlvTag::time).toList();
+        assertEquals(times.stream().sorted().distinct().toList(), times);
+    }
+
+    @Test
     void feedOnAirGoesOnUntilTheNextOneHasAKeyFrame() {
         session.route(1);
         long now = session.play(camera, 75, 0);

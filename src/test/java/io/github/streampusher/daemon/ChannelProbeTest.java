@@ -1,0 +1,95 @@
+package io.github.streampusher.daemon;
+
+import static io.github.streampusher.testkit.DefinitionBuilder.channel;
+import static io.github.streampusher.testkit.DefinitionBuilder.stream;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.plan.Capabilities;
+import io.github.streampusher.plan.Delivery;
+import io.github.streampusher.probe.Ffprobe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a script in the place of ffprobe, to which a file's name tells what is in it. */
+class ChannelProbeTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeProbe() throws IOException {
+        Path script = folder.resolve("ffprobe");
+        Files.writeString(script, """
+                #!/bin/sh
+                case "$*" in
+                *film*) echo 'stream|index=0|codec_type=video|codec_name=h264|width=320|height=240|r_frame_rate=25/1|disposition:attached_pic=0' ;;
+                *.mp3*) echo 'stream|index=0|codec_type=audio|codec_name=mp3|sample_rate=44100|channels=2' ;;
+                *) echo '[error] no film' >&2; exit 1 ;;
+                esac
+                """);
+        assertTrue(script.toFile().setExecutable(true));
+        Files.createDirectory(folder.resolve("media"));
+    }
+
+    private ChannelProbe probe(String... files) throws IOException, InterruptedException {
+        for (String file : files) {
+            Files.createFile(folder.resolve("media").resolve(file));
+        }
+        return ChannelProbe.of(
+                stream("lofi")
+                        .inputs(List.of(channel(folder.resolve("media").toString())))
+                        .build(),
+                Capabilities.UNKNOWN,
+                new Ffprobe(folder.resolve("ffprobe").toString(), folder));
+    }
+
+    private String path(String file) {
+        return folder.resolve("media").resolve(file).toString();
+    }
+
+    @Test
+    void channelIsPlannedByTheFirstFileThatCanBePlayed() throws Exception {
+        ChannelProbe found = probe("1.mp4", "2.mp3", "3-film.mp4", "4.mp4");
+        assertEquals(Optional.of(path("3-film.mp4")), found.file());
+        assertEquals(Optional.empty(), found.problem());
+        Delivery delivery = Delivery.of(found.definition(), found.probed().media(), Capabilities.UNKNOWN);
+        assertEquals(
+                List.of(
+                        "files:    4; planned by " + path("3-film.mp4"),
+                        "  passed over " + path("1.mp4") + ": unknown: no film (exit status 1)",
+                        "  passed over " + path("2.mp3")
+                                + ": source-invalid: the file has no video; video: none plays the audio of all files",
+                        "form:     every file is encoded to 320x240 at 25 fps, as this file has it unless video.size and"
+                                + " video.frame-rate say otherwise"),
+                found.describe(delivery).lines().toList());
+    }
+
+    @Test
+    void onlySomeFilesAreProbedWhereNoneCanBePlayed() throws Exception {
+        ChannelProbe found = probe("1.mp4", "2.mp4", "3.mp4", "4.mp4", "5.mp4", "6-film.mp4");
+        assertEquals(Optional.of(path("1.mp4")), found.file());
+        assertEquals(5, found.passedOver().size());
+        assertEquals(Cause.UNKNOWN, found.problem().orElseThrow().cause());
+    }
+
+    @Test
+    void channelWithoutFilesSaysSo() throws Exception {
+        ChannelProbe empty = probe();
+        assertEquals(Cause.SOURCE_MISSING, empty.problem().orElseThrow().cause());
+        assertEquals(Optional.empty(), empty.file());
+        Files.delete(folder.resolve("media"));
+        assertEquals(
+                "there is no " + folder.resolve("media"),
+                ChannelProbe.of(empty.definition(), Capabilities.UNKNOWN, new Ffprobe("ffprobe", folder))
+                        .problem()
+                        .orElseThrow()
+                        .evidence());
+    }
+}
