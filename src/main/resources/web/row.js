@@ -34,7 +34,7 @@ export class Row {
     this.element.classList.toggle('open', wanted);
     this.place.hidden = !wanted;
     this.detail?.close();
-    this.detail = wanted ? new Detail(this.place, this.stream) : undefined;
+    this.detail = wanted ? new Detail(this.place, this.stream, this.now) : undefined;
   }
 
   update(stream) {
@@ -48,7 +48,7 @@ export class Row {
     const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
     this.why.replaceChildren(...(bad || stream.cause || outdated ? [
       stream.cause ? el('b', {}, stream.cause, ' ') : '', `${stream.detail} `, this.next,
-      down.length > 0 && stream.outputs.length > 1 ? ` ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
+      down.length > 0 && stream.outputs.length > 1 ? ` · ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
     this.why.hidden = this.why.childNodes.length === 0;
     this.tick();
     this.detail?.update(stream);
@@ -60,6 +60,7 @@ export class Row {
     this.since.textContent = t('forTime')(duration((now - Date.parse(this.stream.since)) / 1000));
     const left = this.stream.next_start ? (Date.parse(this.stream.next_start) - now) / 1000 : null;
     this.next.textContent = left === null ? '' : left > 0 ? t('nextIn')(duration(left)) : t('nextNow');
+    this.detail?.tick();
   }
 
   matches(words, state, label) {

@@ -5,6 +5,7 @@ import io.github.streampusher.reporting.HistoryFile.RunView;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.Availability;
 import io.github.streampusher.reporting.StatusView.DetailView;
+import io.github.streampusher.reporting.StatusView.FeedView;
 import io.github.streampusher.reporting.StatusView.OutputView;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamView;
@@ -188,6 +189,7 @@ final class StatusText {
                 + line(
                         "next file",
                         stream.channel().flatMap(ChannelStatus::next).orElse(""))
+                + stream.feeds().stream().map(this::feedLine).collect(Collectors.joining())
                 + line("run", stream.run() + pid(stream))
                 + (stream.pid().isPresent() ? rates(stream) : "")
                 + stream.outputs().stream().map(this::outputLine).collect(Collectors.joining())
@@ -243,6 +245,19 @@ final class StatusText {
         String state =
                 output.up().map(up -> up ? words("up") : words("down") + cause).orElse("?");
         return line("output", output.url() + " " + state);
+    }
+
+    private String feedLine(FeedView feed) {
+        String cause = feed.cause().map(code -> ": " + code).orElse("");
+        String silent = Stream.of(Map.entry("video", feed.video()), Map.entry("audio", feed.audio()))
+                .filter(track ->
+                        track.getValue().filter(health -> !health.moving()).isPresent())
+                .map(track -> ", " + words("no " + track.getKey()))
+                .collect(Collectors.joining());
+        String state = feed.onAir()
+                ? words("on air") + silent
+                : feed.state().equals("disabled") ? words("not needed now") : feed.state() + cause;
+        return line("feed", feed.input() + " " + state);
     }
 
     private static String pid(StreamView stream) {

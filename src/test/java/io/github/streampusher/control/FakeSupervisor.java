@@ -61,7 +61,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty())));
+            Optional.empty(),
+            ManyStreams.FEEDS)));
 
     static final ConfigReport CONFIG = new ConfigReport(
             List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN, Map.of());

@@ -161,6 +161,25 @@ class PageIT {
     }
 
     @Test
+    void feedsAndPushesOfARelayedStreamAreShown() throws Exception {
+        serve(ManyStreams.relayed("cam"), ManyStreams.live("plain"));
+        for (int width : new int[] {360, 1920}) {
+            browser.size(width, 1400);
+            browser.dark(width == 1920);
+            open();
+            press(".stream:first-child .name");
+            browser.awaitText(".stream:first-child .outputs li", "on air · live rtsp://camera.lan/sub");
+            browser.awaitText(
+                    ".stream:first-child .outputs .health", "audio: silent for 12 s, its clock leapt 2 times");
+            browser.awaitText(".stream:first-child .outputs li", "down · waiting rtmp://backup.example.net");
+            browser.awaitText(".stream:first-child .outputs .next", "next try in");
+            browser.screenshot("relayed-" + width);
+            assertEquals("", browser.axe());
+        }
+        assertEquals(5, browser.all(".stream:first-child .outputs li").size());
+    }
+
+    @Test
     void streamFailsAndHealsWhileOneLooks() {
         serve(ManyStreams.live("cam"));
         open();
