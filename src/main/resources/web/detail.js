@@ -1,5 +1,6 @@
 // Everything about one stream: fetched when it is opened, and again while it is open.
 import {bitrate, bytes, count, el, fps, share, speed, t, time} from './texts.js';
+import {Still} from './still.js';
 import {countOn, showUnits} from './units.js';
 import {REFRESH_MS, getJson} from './feed.js';
 import {act} from './page.js';
@@ -58,6 +59,8 @@ export class Detail {
     this.facts = el('dl', {class: 'facts'});
     this.feeds = el('ul', {class: 'outputs'});
     this.outputs = el('ul', {class: 'outputs'});
+    this.stillPlace = el('div', {class: 'still'});
+    this.still = new Still(this.stillPlace, this.name);
     this.plotPlace = el('div', {class: 'plot'});
     this.plot = new Plot(this.plotPlace);
     this.changes = el('ol', {class: 'changes'});
@@ -71,9 +74,10 @@ export class Detail {
     const lines = fold('lines', this.lines);
     lines.open = true;
     place.replaceChildren(this.advice, buttons, this.failure, this.facts, el('div', {class: 'sections'},
-      section('feeds', this.feeds), section('outputs', this.outputs), section('plot', this.plotPlace), section('changes', scrolling('changes', this.changes)),
+      section('still', this.stillPlace), section('feeds', this.feeds), section('outputs', this.outputs), section('plot', this.plotPlace), section('changes', scrolling('changes', this.changes)),
       section('plan', this.plan), lines, fold('definition', this.definition)));
     this.feeds.parentElement.hidden = true;
+    this.stillPlace.parentElement.hidden = true;
     this.update(stream);
     this.timer = setInterval(() => this.fetch(), REFRESH_MS);
   }
@@ -86,6 +90,7 @@ export class Detail {
 
   tick() {
     [this.feeds, this.outputs].forEach(place => countOn(place, this.now()));
+    this.still.tick();
   }
 
   /** The row has changed; rates do so all the time, and have time. */
@@ -125,6 +130,8 @@ export class Detail {
       fact('availability', `${t('day')}: ${share(stream.availability['24h'])}, ${t('month')}: ${share(stream.availability['30d'])}`),
       ...(stream.node ? [fact('node', stream.node)] : []));
     showUnits(this.feeds, this.outputs, stream);
+    this.stillPlace.parentElement.hidden = !page.still;
+    if (page.still) { this.still.refresh(); }
     this.tick();
     this.plot.show(page.plot);
     this.changes.replaceChildren(...page.changes.map(change => el('li', {},

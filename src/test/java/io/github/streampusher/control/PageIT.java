@@ -18,6 +18,8 @@ import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import io.github.streampusher.supervision.port.StateChange;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.Ports;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +100,7 @@ class PageIT {
     }
 
     private void serve(Optional<Text> token) {
-        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), token, false, Set.of()));
+        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), token, false, false, Set.of()));
     }
 
     private void open() {
@@ -177,6 +180,23 @@ class PageIT {
             assertEquals("", browser.axe());
         }
         assertEquals(5, browser.all(".stream:first-child .outputs li").size());
+    }
+
+    @Test
+    void pictureOfWhatIsSentIsShownWithItsAge() throws Exception {
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+        supervisor.picture = Optional.of(jpeg.toByteArray());
+        serve(ManyStreams.relayed("cam"), ManyStreams.live("plain"));
+        open();
+        press(".stream:first-child .name");
+        browser.awaitText(".stream:first-child .still", " s old");
+        assertEquals(320L, browser.script("return document.querySelector('.still canvas').width"));
+        browser.screenshot("still");
+        assertEquals("", browser.axe());
+        press(".stream:last-child .name");
+        browser.awaitText(".stream:last-child .facts", "Availability");
+        assertFalse(browser.one(".stream:last-child .still").isDisplayed());
     }
 
     @Test
