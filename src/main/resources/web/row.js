@@ -11,6 +11,12 @@ export const sign = state => SIGNS[state] ?? '?';
 /** Worst first. */
 export const rank = stream => (STATES.indexOf(stream.state) + STATES.length + 1) % (STATES.length + 1);
 
+/** Why, without the code, which stands before it, and the time to the next try, which counts on after it. */
+function reason({cause, detail, next_start: next}) {
+  const words = [`${cause}: `, `${cause}：`].find(code => detail.startsWith(code)) ? detail.slice(cause.length + 1).trimStart() : detail;
+  return next ? words.replace(/[;,；，]? ?(?:next try in|距下次重试) .*$/, '') : words;
+}
+
 export class Row {
   constructor(stream, now) {
     const id = `detail-${stream.name}`;
@@ -47,7 +53,7 @@ export class Row {
     const down = stream.outputs.filter(o => o.up === false);
     const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
     this.why.replaceChildren(...(bad || stream.cause || outdated ? [
-      stream.cause ? el('b', {}, stream.cause, ' ') : '', `${stream.detail} `, this.next,
+      stream.cause ? el('b', {}, stream.cause, ' ') : '', `${reason(stream)} `, this.next,
       down.length > 0 && stream.outputs.length > 1 ? ` · ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
     this.why.hidden = this.why.childNodes.length === 0;
     this.tick();

@@ -2,6 +2,7 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.reporting.HistoryFile.RunView;
+import io.github.streampusher.reporting.StateText;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.Availability;
 import io.github.streampusher.reporting.StatusView.DetailView;
@@ -44,7 +45,7 @@ final class StatusText {
     private static final List<String> UNWELL = BY_NEED.subList(0, 4);
 
     /** A reason that ends with the time to the next start. */
-    private static final Pattern NEXT_TRY = Pattern.compile("(.*next try (?:on a reload, or )?in ).*");
+    private static final Pattern NEXT_TRY = Pattern.compile("(.*(?:next try (?:on a reload, or )?in|距下次重试) ).*");
 
     private static final String VALUE_INDENT = " ".repeat(16);
 
@@ -155,10 +156,11 @@ final class StatusText {
 
     /** With the time to the next start as it is now, in the place of that at the last change. */
     private String detail(StreamView stream) {
-        Matcher countdown = NEXT_TRY.matcher(stream.detail());
+        String reason = StateText.in(language, stream.detail());
+        Matcher countdown = NEXT_TRY.matcher(reason);
         return countdown.matches() && stream.nextStart().isPresent()
                 ? countdown.group(1) + timeBetween(now, stream.nextStart().get())
-                : stream.detail();
+                : reason;
     }
 
     private static String fileText(ChannelStatus channel) {

@@ -73,7 +73,7 @@ public record PageApi(
                     .map(detail -> Json.pretty(new StreamPage(
                             detail.streams(),
                             detail.config(),
-                            changes.of(name),
+                            changes.of(name, streams.config().get().language()),
                             lines,
                             changes.plan(name),
                             config.definition(name).map(DefinitionView::of),

@@ -78,7 +78,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.runs(),
                     Math.max(0, stream.runs() - 1),
                     causeCode(stream.diagnosis()),
-                    stream.detail(),
+                    StateText.in(config.language(), stream.detail()),
                     stream.nextStart(),
                     Json.number(stream.rates().speed(), 3),
                     Json.number(stream.rates().framesPerSecond(), 2),

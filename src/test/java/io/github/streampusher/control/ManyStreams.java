@@ -111,7 +111,7 @@ final class ManyStreams {
     }
 
     static StreamStatus down(String name) {
-        String detail = "Connection refused; 4 short runs, the next start in 20 s";
+        String detail = "destination-refused: Connection refused; 4 short runs, next try in 20 s";
         return stream(name, Phase.WAITING, Optional.of(refused()), detail, Map.of("site", "hall-3"));
     }
 

@@ -147,7 +147,7 @@ class PageIT {
                 browser.all(".name").stream()
                         .map(name -> name.getText().strip())
                         .toList());
-        browser.awaitText(".why", "destination-refused");
+        browser.awaitText(".why", "destination-refused Connection refused; 4 short runs next try in 1");
         browser.awaitText(".next", "next try in");
     }
 
@@ -349,9 +349,10 @@ class PageIT {
 
     @Test
     void pageSpeaksChinese() throws Exception {
+        supervisor.config = new ConfigReport(List.of(), 1, Optional.empty(), Language.ZH, Map.of());
         serve(ManyStreams.down("cam"), ManyStreams.live("other"));
         open();
-        press("#language");
+        browser.awaitText(".why", "连续 4 次短暂运行");
         browser.awaitText("#states", "等待");
         browser.awaitText("#age", "秒");
         assertEquals("zh-CN", browser.script("return document.documentElement.lang"));
