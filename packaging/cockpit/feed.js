@@ -24,8 +24,10 @@ function run(args, options) {
 
 export async function getJson(path) {
   const args = path === '/check' ? ['check'] : ['status', decodeURIComponent(path.replace('/streams/', ''))];
-  return JSON.parse(await run([...args, '--json'], READ));
+  return {...JSON.parse(await run([...args, '--json'], READ)), still: false}; // commands have no pictures
 }
+
+export const getPicture = () => { throw new Refused(404, t('noStill')); };
 
 export async function post(path) {
   const [, , name, action] = path.split('/');

@@ -1,5 +1,7 @@
 // Everything about one stream: fetched when it is opened, and again while it is open.
 import {bitrate, bytes, count, el, fps, share, speed, t, time} from './texts.js';
+import {Still} from './still.js';
+import {countOn, showUnits} from './units.js';
 import {REFRESH_MS, getJson} from './feed.js';
 import {act} from './page.js';
 import {Plot} from './plot.js';
@@ -50,11 +52,15 @@ function yaml(value, indent = '') {
 }
 
 export class Detail {
-  constructor(place, stream) {
+  constructor(place, stream, now) {
+    this.now = now;
     this.name = stream.name;
     this.advice = el('p', {class: 'advice'});
     this.facts = el('dl', {class: 'facts'});
+    this.feeds = el('ul', {class: 'outputs'});
     this.outputs = el('ul', {class: 'outputs'});
+    this.stillPlace = el('div', {class: 'still'});
+    this.still = new Still(this.stillPlace, this.name);
     this.plotPlace = el('div', {class: 'plot'});
     this.plot = new Plot(this.plotPlace);
     this.changes = el('ol', {class: 'changes'});
@@ -68,8 +74,10 @@ export class Detail {
     const lines = fold('lines', this.lines);
     lines.open = true;
     place.replaceChildren(this.advice, buttons, this.failure, this.facts, el('div', {class: 'sections'},
-      section('outputs', this.outputs), section('plot', this.plotPlace), section('changes', scrolling('changes', this.changes)),
+      section('still', this.stillPlace), section('feeds', this.feeds), section('outputs', this.outputs), section('plot', this.plotPlace), section('changes', scrolling('changes', this.changes)),
       section('plan', this.plan), lines, fold('definition', this.definition)));
+    this.feeds.parentElement.hidden = true;
+    this.stillPlace.parentElement.hidden = true;
     this.update(stream);
     this.timer = setInterval(() => this.fetch(), REFRESH_MS);
   }
@@ -78,6 +86,11 @@ export class Detail {
     clearInterval(this.timer);
     this.closed = true;
     this.plot.close();
+  }
+
+  tick() {
+    [this.feeds, this.outputs].forEach(place => countOn(place, this.now()));
+    this.still.tick();
   }
 
   /** The row has changed; rates do so all the time, and have time. */
@@ -116,9 +129,10 @@ export class Detail {
       fact('bytes', bytes(stream.output_bytes)), fact('restarts', count(stream.restarts)),
       fact('availability', `${t('day')}: ${share(stream.availability['24h'])}, ${t('month')}: ${share(stream.availability['30d'])}`),
       ...(stream.node ? [fact('node', stream.node)] : []));
-    this.outputs.replaceChildren(...stream.outputs.map(output => el('li', {'data-up': String(output.up)},
-      el('b', {}, output.up === null ? `? ${t('unknown')}` : output.up ? `● ${t('up')}` : `✖ ${t('down')}`), ` ${output.url}`,
-      output.cause ? ` (${output.cause})` : '')));
+    showUnits(this.feeds, this.outputs, stream);
+    this.stillPlace.parentElement.hidden = !page.still;
+    if (page.still) { this.still.refresh(); }
+    this.tick();
     this.plot.show(page.plot);
     this.changes.replaceChildren(...page.changes.map(change => el('li', {},
       el('time', {datetime: change.at}, time(change.at)), ` ${t('state')[change.to] ?? change.to}: ${change.why}`)));

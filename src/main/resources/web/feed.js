@@ -37,6 +37,11 @@ async function call(path, options = {}) {
 export const getJson = async path => (await call(path, {signal: AbortSignal.timeout(10000)})).json();
 export const post = async path => (await call(path, {method: 'POST', signal: AbortSignal.timeout(30000)})).json();
 
+export async function getPicture(path) {
+  const answer = await call(path, {signal: AbortSignal.timeout(10000)});
+  return {bitmap: await createImageBitmap(await answer.blob()), age: Number(answer.headers.get('Age'))};
+}
+
 /** Takes whole events from what has come, and returns the rest. */
 function takeEvents(text, onEvent) {
   const blocks = text.split('\n\n');

@@ -11,6 +11,12 @@ export const sign = state => SIGNS[state] ?? '?';
 /** Worst first. */
 export const rank = stream => (STATES.indexOf(stream.state) + STATES.length + 1) % (STATES.length + 1);
 
+/** Why, without the code, which stands before it, and the time to the next try, which counts on after it. */
+function reason({cause, detail, next_start: next}) {
+  const words = [`${cause}: `, `${cause}：`].find(code => detail.startsWith(code)) ? detail.slice(cause.length + 1).trimStart() : detail;
+  return next ? words.replace(/[;,；，]? ?(?:next try in|距下次重试) .*$/, '') : words;
+}
+
 export class Row {
   constructor(stream, now) {
     const id = `detail-${stream.name}`;
@@ -34,7 +40,7 @@ export class Row {
     this.element.classList.toggle('open', wanted);
     this.place.hidden = !wanted;
     this.detail?.close();
-    this.detail = wanted ? new Detail(this.place, this.stream) : undefined;
+    this.detail = wanted ? new Detail(this.place, this.stream, this.now) : undefined;
   }
 
   update(stream) {
@@ -47,8 +53,8 @@ export class Row {
     const down = stream.outputs.filter(o => o.up === false);
     const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
     this.why.replaceChildren(...(bad || stream.cause || outdated ? [
-      stream.cause ? el('b', {}, stream.cause, ' ') : '', `${stream.detail} `, this.next,
-      down.length > 0 && stream.outputs.length > 1 ? ` ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
+      stream.cause ? el('b', {}, stream.cause, ' ') : '', `${reason(stream)} `, this.next,
+      down.length > 0 && stream.outputs.length > 1 ? ` · ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
     this.why.hidden = this.why.childNodes.length === 0;
     this.tick();
     this.detail?.update(stream);
@@ -60,6 +66,7 @@ export class Row {
     this.since.textContent = t('forTime')(duration((now - Date.parse(this.stream.since)) / 1000));
     const left = this.stream.next_start ? (Date.parse(this.stream.next_start) - now) / 1000 : null;
     this.next.textContent = left === null ? '' : left > 0 ? t('nextIn')(duration(left)) : t('nextNow');
+    this.detail?.tick();
   }
 
   matches(words, state, label) {

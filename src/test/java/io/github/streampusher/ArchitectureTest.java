@@ -68,9 +68,10 @@ class ArchitectureTest {
                 "journal           |",
                 "reporting         | channel stream diagnosis plan health supervision.port streamlog journal",
                 "node              | stream diagnosis fleet etcd supervision.port journal reporting",
-                "control           | stream health supervision.port reporting streamlog",
+                "still             | stream process relay relay.media",
+                "control           | stream health supervision.port reporting streamlog still",
                 "daemon            | channel stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
-                        + " reporting control node",
+                        + " reporting control node still",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {
         String[] allowed = Stream.concat(

@@ -2,6 +2,7 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.reporting.HistoryFile.RunView;
+import io.github.streampusher.reporting.StateText;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Language;
 import java.time.Duration;
@@ -36,7 +37,7 @@ record HistoryText(Terminal terminal, Language language) {
                     FigureText.speed(run.speed()),
                     Long.toString(run.duplicated()),
                     Long.toString(run.dropped()),
-                    run.unit().map(unit -> unit + ": ").orElse("") + run.detail());
+                    run.unit().map(unit -> unit + ": ").orElse("") + StateText.in(language, run.detail()));
         }
         return table.render(terminal.width()) + (runs.isEmpty() ? "" : adviceForLast(runs.get(runs.size() - 1)));
     }

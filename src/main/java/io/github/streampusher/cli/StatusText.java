@@ -2,9 +2,11 @@ package io.github.streampusher.cli;
 
 import io.github.streampusher.cli.TextTable.Column;
 import io.github.streampusher.reporting.HistoryFile.RunView;
+import io.github.streampusher.reporting.StateText;
 import io.github.streampusher.reporting.StatusView;
 import io.github.streampusher.reporting.StatusView.Availability;
 import io.github.streampusher.reporting.StatusView.DetailView;
+import io.github.streampusher.reporting.StatusView.FeedView;
 import io.github.streampusher.reporting.StatusView.OutputView;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
 import io.github.streampusher.reporting.StatusView.StreamView;
@@ -43,7 +45,7 @@ final class StatusText {
     private static final List<String> UNWELL = BY_NEED.subList(0, 4);
 
     /** A reason that ends with the time to the next start. */
-    private static final Pattern NEXT_TRY = Pattern.compile("(.*next try (?:on a reload, or )?in ).*");
+    private static final Pattern NEXT_TRY = Pattern.compile("(.*(?:next try (?:on a reload, or )?in|距下次重试) ).*");
 
     private static final String VALUE_INDENT = " ".repeat(16);
 
@@ -154,10 +156,11 @@ final class StatusText {
 
     /** With the time to the next start as it is now, in the place of that at the last change. */
     private String detail(StreamView stream) {
-        Matcher countdown = NEXT_TRY.matcher(stream.detail());
+        String reason = StateText.in(language, stream.detail());
+        Matcher countdown = NEXT_TRY.matcher(reason);
         return countdown.matches() && stream.nextStart().isPresent()
                 ? countdown.group(1) + timeBetween(now, stream.nextStart().get())
-                : stream.detail();
+                : reason;
     }
 
     private static String fileText(ChannelStatus channel) {
@@ -188,6 +191,7 @@ final class StatusText {
                 + line(
                         "next file",
                         stream.channel().flatMap(ChannelStatus::next).orElse(""))
+                + stream.feeds().stream().map(this::feedLine).collect(Collectors.joining())
                 + line("run", stream.run() + pid(stream))
                 + (stream.pid().isPresent() ? rates(stream) : "")
                 + stream.outputs().stream().map(this::outputLine).collect(Collectors.joining())
@@ -243,6 +247,19 @@ final class StatusText {
         String state =
                 output.up().map(up -> up ? words("up") : words("down") + cause).orElse("?");
         return line("output", output.url() + " " + state);
+    }
+
+    private String feedLine(FeedView feed) {
+        String cause = feed.cause().map(code -> ": " + code).orElse("");
+        String silent = Stream.of(Map.entry("video", feed.video()), Map.entry("audio", feed.audio()))
+                .filter(track ->
+                        track.getValue().filter(health -> !health.moving()).isPresent())
+                .map(track -> ", " + words("no " + track.getKey()))
+                .collect(Collectors.joining());
+        String state = feed.onAir()
+                ? words("on air") + silent
+                : feed.state().equals("disabled") ? words("not needed now") : feed.state() + cause;
+        return line("feed", feed.input() + " " + state);
     }
 
     private static String pid(StreamView stream) {

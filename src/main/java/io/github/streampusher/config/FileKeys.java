@@ -50,6 +50,7 @@ final class FileKeys {
             f.optional("listen", LISTEN_ADDRESS),
             f.optional("token", HTTP_TOKEN),
             f.get("public", BOOLEAN, "false"),
+            f.get("stills", BOOLEAN, "false"),
             f.get("hosts", listOf(HOST_NAME, 0).map(Set::copyOf), "[]")));
 
     private static final Section<Settings.Notification> NOTIFY = Section.of(f -> new Settings.Notification(
@@ -147,7 +148,7 @@ final class FileKeys {
         return new Settings(
                 absolute,
                 written.log(),
-                new Settings.Http(listen, http.token(), http.openToAll(), http.hosts()),
+                new Settings.Http(listen, http.token(), http.openToAll(), http.stills(), http.hosts()),
                 written.notification(),
                 written.fleet());
     }

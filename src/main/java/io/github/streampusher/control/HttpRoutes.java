@@ -1,6 +1,7 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.Json;
+import io.github.streampusher.still.Stills.Still;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.io.IOException;
@@ -13,7 +14,11 @@ import java.util.regex.Pattern;
 /** Finds the answer to a request that may be served. Any thread may call it. */
 final class HttpRoutes {
     private static final Pattern STREAM = Pattern.compile("/streams/([^/]+)");
+    private static final Pattern STILL = Pattern.compile("/streams/([^/]+)/still");
     private static final Pattern ACTION = Pattern.compile("/streams/([^/]+)/(start|stop|restart|skip)");
+    private static final String NO_STILL =
+            "there is no picture: one is made of a relayed stream within seconds after it is"
+                    + " asked for, with http.stills: true";
     private static final String RELOAD = "/reload";
 
     private final PageApi api;
@@ -55,6 +60,12 @@ final class HttpRoutes {
         Optional<HttpResponse> asset = assets.find(request);
         if (asset.isPresent()) {
             return asset.get();
+        }
+        if (STILL.matcher(request.path()).matches()) {
+            return name(STILL, request.path())
+                    .flatMap(api::still)
+                    .map(HttpRoutes::picture)
+                    .orElse(HttpResponse.text(404, NO_STILL));
         }
         return switch (request.path()) {
             case "/metrics" ->
@@ -103,6 +114,11 @@ final class HttpRoutes {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static HttpResponse picture(Still still) {
+        return new HttpResponse(200, "image/jpeg", still.jpeg())
+                .with("Age", Long.toString(still.age().toSeconds()));
     }
 
     private static HttpResponse notFound() {

@@ -19,7 +19,7 @@ public final class HttpService implements AutoCloseable {
     private final Supplier<HttpRoutes> routes;
     private final EventFeed feed;
     private final FailureLimit failures = new FailureLimit();
-    private Settings.Http settings = new Settings.Http(Optional.empty(), Optional.empty(), false, Set.of());
+    private Settings.Http settings = new Settings.Http(Optional.empty(), Optional.empty(), false, false, Set.of());
     private volatile HttpAccess access = new HttpAccess(settings, failures);
     private Optional<HttpListener> running = Optional.empty();
 

@@ -7,8 +7,11 @@ import io.github.streampusher.reporting.DefinitionView;
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.StatusView.ConfigView;
+import io.github.streampusher.reporting.StatusView.DetailView;
 import io.github.streampusher.reporting.StatusView.ProblemView;
 import io.github.streampusher.reporting.StatusView.StreamDetail;
+import io.github.streampusher.still.Stills;
+import io.github.streampusher.still.Stills.Still;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.streamlog.LogReader;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
@@ -24,11 +27,16 @@ import java.util.Optional;
  *
  * @param logDir of the streams' logs
  */
-public record PageApi(ControlApi streams, ConfigAccess config, ChangeHistory changes, RateHistory rates, Path logDir) {
+public record PageApi(
+        ControlApi streams, ConfigAccess config, ChangeHistory changes, RateHistory rates, Stills stills, Path logDir) {
     private static final int SHOWN_LINES = 40;
     private static final String STATUS = "status ";
 
-    /** Everything about one stream: the keys of {@code status NAME --json}, and more. */
+    /**
+     * Everything about one stream: the keys of {@code status NAME --json}, and more.
+     *
+     * @param still whether a picture of what it sends may be asked for
+     */
     record StreamPage(
             List<StreamDetail> streams,
             ConfigView config,
@@ -36,7 +44,8 @@ public record PageApi(ControlApi streams, ConfigAccess config, ChangeHistory cha
             List<String> lines,
             Optional<PlanReasons> plan,
             Optional<Map<String, Object>> definition,
-            RateHistory.Plot plot) {}
+            RateHistory.Plot plot,
+            boolean still) {}
 
     /** What a reload found, and what {@code stream-pusher reload} prints. */
     record Reloaded(List<String> report, List<ProblemView> problems) {}
@@ -64,14 +73,24 @@ public record PageApi(ControlApi streams, ConfigAccess config, ChangeHistory cha
                     .map(detail -> Json.pretty(new StreamPage(
                             detail.streams(),
                             detail.config(),
-                            changes.of(name),
+                            changes.of(name, streams.config().get().language()),
                             lines,
                             changes.plan(name),
                             config.definition(name).map(DefinitionView::of),
-                            rates.plot(name))));
+                            rates.plot(name),
+                            stills.isOn() && isRelayed(detail))));
         } catch (IOException e) {
             throw new UncheckedIOException("the history or the log cannot be read", e);
         }
+    }
+
+    private static boolean isRelayed(DetailView detail) {
+        return !detail.streams().get(0).stream().feeds().isEmpty();
+    }
+
+    /** A picture of what a stream sends; empty if there is no such stream, or no picture yet. */
+    Optional<Still> still(StreamName name) {
+        return config.definition(name).flatMap(defined -> stills.newest(name));
     }
 
     /** As {@code check --json}. */

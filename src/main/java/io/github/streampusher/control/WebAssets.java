@@ -26,7 +26,8 @@ final class WebAssets {
     WebAssets() {
         add("/", WEB + "index.html", "text/html; charset=utf-8");
         add("/page.css", WEB + "page.css", STYLE);
-        for (String script : new String[] {"page", "row", "fleet", "detail", "feed", "texts", "plot"}) {
+        for (String script :
+                new String[] {"page", "row", "fleet", "detail", "feed", "texts", "units", "still", "plot"}) {
             add("/" + script + ".js", WEB + script + ".js", SCRIPT);
         }
         add("/icon.svg", WEB + "icon.svg", "image/svg+xml");

@@ -28,6 +28,8 @@ import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
 import io.github.streampusher.reporting.ServiceStatusReporter;
 import io.github.streampusher.reporting.StateJournal;
+import io.github.streampusher.still.StillMaker;
+import io.github.streampusher.still.Stills;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings;
 import io.github.streampusher.streamlog.StreamLogs;
@@ -98,6 +100,8 @@ public final class Application {
     private final ChangeHistory changes = new ChangeHistory(clock);
     private final Notifications notifications = new Notifications(clock);
     private final NotificationSinks notificationSinks = new NotificationSinks(notifications);
+    private final Stills stills;
+    private volatile String ffmpeg = "";
     private final HttpService httpService;
     private final ControlServer controlServer;
     private final ConfigReloader reloader;
@@ -138,9 +142,10 @@ public final class Application {
             totals = new RunTotals(history);
             overrides = new OverrideFile(folders.stateDir());
             positions = new PositionFile(folders.stateDir());
+            stills = new Stills(new StillMaker(relay, () -> ffmpeg, workDir()), Stills.background(), clock::now);
             ControlApi answers = new ControlApi(
                     mailbox, reloader::report, folders.stateDir(), history, totals, overrides, this::fleetStatus);
-            PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir());
+            PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), stills, folders.logDir());
             httpService = new HttpService(page);
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());
             controlServer = new ControlServer(folders.socket(), request -> answer(request, page, plans), lock::restore);
@@ -244,6 +249,8 @@ public final class Application {
             LOG.warn("{}: daemon: the folders stay as they were until the daemon is restarted", mainFile);
         }
         streamLogs.reconfigure(settings.log());
+        ffmpeg = wanted.ffmpeg();
+        stills.reconfigure(settings.http().stills() && settings.http().listen().isPresent());
         httpService.configure(settings.http());
         notificationSinks.reconfigure(settings.notification());
         stateJournal.useLanguage(wanted.textLanguage(System.getenv()));

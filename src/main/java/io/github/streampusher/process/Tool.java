@@ -58,8 +58,30 @@ public final class Tool implements AutoCloseable {
         }
     }
 
+    /**
+     * The output of a program that is given these bytes.
+     *
+     * @throws IOException when it fails, with its last words; else as {@link #run}
+     */
+    public static byte[] filter(List<String> command, byte[] stdin, Path workDir, Duration limit)
+            throws IOException, TimeoutException, InterruptedException {
+        try (Tool tool = start(command, stdin, workDir, ChildEnvironment.removals())) {
+            Result result = tool.await(limit);
+            if (result.status() != 0) {
+                throw new IOException(
+                        "status " + result.status() + ": " + result.errors().strip());
+            }
+            return tool.output.bytes();
+        }
+    }
+
     /** @param environment changes to the daemon's own, as {@link ChildEnvironment} gives them */
     public static Tool start(List<String> command, String stdin, Path workDir, Map<String, String> environment)
+            throws IOException {
+        return start(command, stdin.getBytes(StandardCharsets.UTF_8), workDir, environment);
+    }
+
+    private static Tool start(List<String> command, byte[] stdin, Path workDir, Map<String, String> environment)
             throws IOException {
         String program = command.get(0);
         if (Program.find(program).isEmpty()) {
@@ -77,8 +99,8 @@ public final class Tool implements AutoCloseable {
                     .redirectError(errors)
                     .closeTimeout(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .setMessageLogger(MessageLoggers.NOP); // it would log the command with its secrets
-            if (!stdin.isEmpty()) { // without, the pipe is closed at once, which costs no thread
-                executor.redirectInput(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
+            if (stdin.length > 0) { // without, the pipe is closed at once, which costs no thread
+                executor.redirectInput(new ByteArrayInputStream(stdin));
             }
             return new Tool(program, executor.start(), output, errors);
         } catch (IOException e) {
@@ -132,6 +154,10 @@ public final class Tool implements AutoCloseable {
 
         synchronized String text() {
             return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        synchronized byte[] bytes() {
+            return bytes.toByteArray();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.streampusher.relay;
 
 import io.github.streampusher.relay.media.FeedInput;
+import io.github.streampusher.relay.media.KeyFrame;
 import io.github.streampusher.relay.media.MemoryBudget;
 import io.github.streampusher.relay.media.Session;
 import io.github.streampusher.stream.StreamName;
@@ -14,12 +15,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -139,6 +142,19 @@ public final class MediaRelay implements Relay, AutoCloseable {
     @Override
     public void close(RunId run) {
         submit(() -> end(run, Optional.empty()));
+    }
+
+    /** The newest key frame that a stream has sent; empty: none is kept, or it has no session. */
+    public CompletableFuture<Optional<KeyFrame>> keyFrame(StreamName name) {
+        CompletableFuture<Optional<KeyFrame>> answer = new CompletableFuture<>();
+        if (thread.getState() == Thread.State.NEW) {
+            answer.complete(Optional.empty());
+        }
+        submit(() -> answer.complete(streams.entrySet().stream()
+                .filter(stream -> stream.getKey().name().equals(name))
+                .max(Comparator.comparing(stream -> stream.getKey().incarnation()))
+                .flatMap(stream -> stream.getValue().session().keyFrame())));
+        return answer;
     }
 
     /** Ends all connections. */

@@ -1,6 +1,7 @@
 package io.github.streampusher.reporting;
 
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
 import io.github.streampusher.supervision.port.Observer;
@@ -8,8 +9,6 @@ import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.StateChange;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,11 @@ public final class ChangeHistory implements Observer {
     }
 
     /** A change of state in its JSON form. */
-    public record ChangeView(Instant at, String from, String to, String why, Optional<String> cause) {}
+    public record ChangeView(Instant at, String from, String to, String why, Optional<String> cause) {
+        private ChangeView in(Language language) {
+            return new ChangeView(at, from, to, StateText.in(language, why), cause);
+        }
+    }
 
     /** What is done to video and audio, and why, in its JSON form. */
     public record PlanReasons(Decision video, Decision audio, List<String> warnings) {
@@ -75,11 +78,11 @@ public final class ChangeHistory implements Observer {
         plans.remove(stream);
     }
 
-    /** Newest first. */
-    public List<ChangeView> of(StreamName stream) {
+    /** Newest first, with their reasons in this language. */
+    public List<ChangeView> of(StreamName stream, Language language) {
         Deque<ChangeView> last = changes.getOrDefault(stream, new ArrayDeque<>());
         synchronized (last) {
-            return Collections.unmodifiableList(new ArrayList<>(last));
+            return last.stream().map(change -> change.in(language)).toList();
         }
     }
 

@@ -7,9 +7,12 @@ import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
+import io.github.streampusher.supervision.port.Snapshot.FeedStatus;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.port.Snapshot.TrackStatus;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
      * @param evidence of the cause: the line or observation that proves it
      * @param channel the file that it plays, where in it, and what is next
      * @param problem of its present definition, in whose place an older one is in force
+     * @param feeds that read its inputs, if it is relayed
      * @param node where it runs; empty: on none of a fleet, or on this one, which belongs to none
      */
     public record StreamView(
@@ -52,7 +56,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             Optional<String> node,
             Optional<String> evidence,
             Optional<String> problem,
-            Optional<ChannelStatus> channel) {
+            Optional<ChannelStatus> channel,
+            List<FeedView> feeds) {
         /** A daemon of an earlier version, which an upgrade lets run on, does not write these. */
         public StreamView {
             title = Objects.requireNonNullElse(title, Optional.empty());
@@ -61,6 +66,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             evidence = Objects.requireNonNullElse(evidence, Optional.empty());
             problem = Objects.requireNonNullElse(problem, Optional.empty());
             channel = Objects.requireNonNullElse(channel, Optional.empty());
+            feeds = Objects.requireNonNullElse(feeds, List.of());
         }
 
         static StreamView of(StreamStatus stream, ConfigReport config) {
@@ -72,7 +78,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.runs(),
                     Math.max(0, stream.runs() - 1),
                     causeCode(stream.diagnosis()),
-                    stream.detail(),
+                    StateText.in(config.language(), stream.detail()),
                     stream.nextStart(),
                     Json.number(stream.rates().speed(), 3),
                     Json.number(stream.rates().framesPerSecond(), 2),
@@ -90,7 +96,39 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.node(),
                     stream.diagnosis().map(Diagnosis::evidence),
                     Optional.ofNullable(config.outdated().get(stream.name())),
-                    stream.channel());
+                    stream.channel(),
+                    stream.feeds().stream().map(FeedView::of).toList());
+        }
+    }
+
+    /** One input of a relayed stream; without a track where it sends none, or nothing is known yet. */
+    public record FeedView(
+            String input,
+            String state,
+            boolean onAir,
+            Optional<String> cause,
+            Optional<Instant> nextStart,
+            Optional<Long> pid,
+            Optional<TrackView> video,
+            Optional<TrackView> audio) {
+        static FeedView of(FeedStatus feed) {
+            return new FeedView(
+                    feed.input(),
+                    feed.phase().toString(),
+                    feed.isOnAir(),
+                    causeCode(feed.diagnosis()),
+                    feed.nextStart(),
+                    Json.number(feed.pid()),
+                    feed.video().map(TrackView::of),
+                    feed.audio().map(TrackView::of));
+        }
+    }
+
+    /** The health of a track of a feed. */
+    public record TrackView(boolean moving, BigDecimal silentSeconds, long leaps) {
+        static TrackView of(TrackStatus track) {
+            BigDecimal silence = BigDecimal.valueOf(track.silentFor().toMillis(), 3);
+            return new TrackView(track.isMoving(), silence.setScale(1, RoundingMode.DOWN), track.leaps());
         }
     }
 
@@ -101,12 +139,18 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             Optional<String> cause,
             Optional<Long> pid,
             Optional<BigDecimal> speed,
-            Optional<Long> outputBytes) {
+            Optional<Long> outputBytes,
+            Optional<String> state,
+            Optional<Instant> nextStart,
+            Optional<BigDecimal> bitrateBps) {
         /** A daemon of an earlier version does not write these. */
         public OutputView {
             pid = Objects.requireNonNullElse(pid, Optional.empty());
             speed = Objects.requireNonNullElse(speed, Optional.empty());
             outputBytes = Objects.requireNonNullElse(outputBytes, Optional.empty());
+            state = Objects.requireNonNullElse(state, Optional.empty());
+            nextStart = Objects.requireNonNullElse(nextStart, Optional.empty());
+            bitrateBps = Objects.requireNonNullElse(bitrateBps, Optional.empty());
         }
 
         static OutputView of(OutputStatus output) {
@@ -116,7 +160,10 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     causeCode(output.diagnosis()),
                     Json.number(output.pid()),
                     Json.number(output.rates().speed(), 3),
-                    Json.number(output.counters().totalSize()));
+                    Json.number(output.counters().totalSize()),
+                    Optional.of(output.phase().toString()),
+                    output.nextStart(),
+                    Json.number(output.rates().bitsPerSecond(), 0));
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  * counters, which always change, and with rates that are rounded to what matters.
  */
 public final class StreamRow {
-    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence");
+    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence", "feeds");
+    private static final List<String> OF_AN_OUTPUT = List.of("url", "up", "cause");
 
     private final JsonObject keys;
 
@@ -60,6 +61,8 @@ public final class StreamRow {
 
     private static StreamRow row(JsonObject stream) {
         LEFT_OUT.forEach(stream::remove);
+        stream.getAsJsonArray("outputs")
+                .forEach(output -> output.getAsJsonObject().keySet().retainAll(OF_AN_OUTPUT));
         round(stream, "speed", speed -> speed.setScale(2, RoundingMode.HALF_UP));
         round(stream, "fps", fps -> fps.setScale(0, RoundingMode.HALF_UP));
         round(stream, "bitrate_bps", bitrate -> bitrate.round(new MathContext(2)));

@@ -52,9 +52,11 @@ public record Settings(Daemon daemon, Log log, Http http, Notification notificat
      * @param listen {@code HOST:PORT}, or {@code unix:PATH}; empty: off
      * @param token what a caller must show to act, and from beyond loopback to read; empty: nobody can act
      * @param openToAll whether everybody may read without the token
+     * @param stills whether there is a picture of what each relayed stream sends
      * @param hosts the names, in lower case, under which it may be called besides those of loopback
      */
-    public record Http(Optional<String> listen, Optional<Text> token, boolean openToAll, Set<String> hosts) {
+    public record Http(
+            Optional<String> listen, Optional<Text> token, boolean openToAll, boolean stills, Set<String> hosts) {
         /** Before the path of a socket in {@link #listen}. */
         public static final String UNIX = "unix:";
 

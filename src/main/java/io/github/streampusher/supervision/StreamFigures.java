@@ -6,12 +6,18 @@ import io.github.streampusher.health.Sample;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Snapshot.FeedStatus;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
+import io.github.streampusher.supervision.port.Snapshot.TrackStatus;
 import io.github.streampusher.supervision.port.Unit;
+import io.github.streampusher.supervision.state.Flow;
+import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Run;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +25,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a stream's units are and count at one moment, for people and tools.
  *
  * @param shown the unit whose run is the stream's for people
  */
-record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Duration now) {
+record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Duration now, Instant wallNow) {
 
     /** The number of runs of all that read an input. */
     long runs() {
@@ -65,8 +72,11 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
 
     /** The address that is read at present, masked. */
     String input(Definition definition) {
-        Definition reader = units.readers().getOrDefault(shown, definition);
-        List<Address> addresses = taken(reader, states.get(shown)).input().addresses();
+        return input(units.readers().getOrDefault(shown, definition), states.get(shown));
+    }
+
+    private static String input(Definition reader, State state) {
+        List<Address> addresses = taken(reader, state).input().addresses();
         return addresses.isEmpty() ? "slate" : addresses.get(0).toString();
     }
 
@@ -81,6 +91,44 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
         Map<String, String> labels = new LinkedHashMap<>();
         definition.labels().forEach((name, value) -> labels.put(name, value.toString()));
         return labels;
+    }
+
+    /** Each feed, if the stream is relayed. */
+    List<FeedStatus> feeds() {
+        if (units.pushes().isEmpty()) {
+            return List.of();
+        }
+        return Stream.of(units.readers(), units.retired())
+                .flatMap(feeds -> feeds.entrySet().stream())
+                .filter(feed -> states.containsKey(feed.getKey()))
+                .map(feed -> feed(feed.getValue(), states.get(feed.getKey())))
+                .toList();
+    }
+
+    private FeedStatus feed(Definition reader, State state) {
+        Optional<Run> run = state.run();
+        Optional<Flow> flow = run.flatMap(Run::flow);
+        return new FeedStatus(
+                input(reader, state),
+                state.phase(),
+                flow.filter(Flow::isOnAir).isPresent(),
+                state.diagnosis(),
+                nextStart(state),
+                run.map(Run::pid).orElse(OptionalLong.empty()),
+                flow.flatMap(sent -> track(sent.newest().video(), sent, run.get(), reader)),
+                flow.flatMap(sent -> track(sent.newest().audio(), sent, run.get(), reader)));
+    }
+
+    private Optional<TrackStatus> track(Event.TrackFlow track, Flow flow, Run run, Definition reader) {
+        Duration silence = track.silentFor().plus(now.minus(flow.at()));
+        boolean isMoving = silence.compareTo(run.pauseLimit(reader.watchdog())) < 0;
+        return Optional.of(new TrackStatus(isMoving, silence, track.leaps())).filter(known -> track.isAnnounced());
+    }
+
+    private Optional<Instant> nextStart(State state) {
+        return state instanceof InactiveState
+                ? state.deadline().map(deadline -> wallNow.plus(deadline.minus(now)))
+                : Optional.empty();
     }
 
     /** Each output, with the child that writes it. */
@@ -107,6 +155,8 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
                 taken.outputs().get(place).url().toString(),
                 isUp,
                 isUp.equals(Optional.of(false)) ? wrong.or(writer::diagnosis) : writer.notPlaying(place),
+                writer.phase(),
+                nextStart(writer),
                 run.map(Run::pid).orElse(OptionalLong.empty()),
                 run.map(alive -> alive.health().rates(now)).orElse(Rates.UNKNOWN),
                 newest(writer));

@@ -323,7 +323,7 @@ final class SupervisedStream {
     StreamStatus status(DesiredStates all, Duration now, Instant wallNow) {
         Optional<Definition> definition = all.definition(name); // enabled or not; empty if there is no valid one
         Optional<Run> run = shown().run();
-        StreamFigures figures = new StreamFigures(units, states, state.shown(), now);
+        StreamFigures figures = new StreamFigures(units, states, state.shown(), now, wallNow);
         return new StreamStatus(
                 name,
                 state.phase(),
@@ -344,6 +344,7 @@ final class SupervisedStream {
                 definition.map(figures::input),
                 playout.filter(channel -> desired instanceof DesiredState.Running)
                         .flatMap(Playout::status),
-                all.node(name));
+                all.node(name),
+                figures.feeds());
     }
 }

@@ -81,6 +81,24 @@ class StatusTextTest {
     }
 
     @Test
+    void feedsOfARelayedStreamAreTold() {
+        String feed =
+                "{\"input\": \"%s\", \"state\": \"%s\", \"on_air\": %s, \"cause\": %s, \"video\": null, \"audio\": %s}";
+        String feeds = String.join(
+                ",",
+                feed.formatted("rtsp://one", "waiting", false, "\"source-refused\"", null),
+                feed.formatted("rtsp://two", "live", true, null, "{\"moving\": false, \"leaps\": 0}"),
+                feed.formatted("slate", "disabled", false, null, null));
+        String json = JSON.formatted("cam").replace("\"pid\"", "\"feeds\": [" + feeds + "], \"pid\"");
+        String page = text(Terminal.NONE).report(Json.parse(json, StatusView.DetailView.class));
+        assertTrue(page.contains("""
+                  feed          rtsp://one waiting: source-refused
+                  feed          rtsp://two on air, no audio
+                  feed          slate not needed now
+                """), page);
+    }
+
+    @Test
     void streamsThatNeedAPersonComeFirst() {
         String one = JSON.substring(JSON.indexOf("{\"name\""), JSON.indexOf("],\n \"config\""));
         StringBuilder streams = new StringBuilder();

@@ -46,6 +46,14 @@ class EventFeedTest {
     }
 
     @Test
+    void whatAlwaysChangesIsNotInTheList() {
+        String row = changes(new Snapshot(List.of(ManyStreams.relayed("cam"))));
+        assertEquals(-1, row.indexOf("silent_seconds"), row);
+        assertEquals(-1, row.indexOf("output_bytes"), row);
+        assertEquals(-1, row.indexOf("pid"), row);
+    }
+
+    @Test
     void streamThatIsGoneIsNamed() {
         changes(new Snapshot(List.of(ManyStreams.live("cam"))));
         String gone = changes(new Snapshot(List.of()));

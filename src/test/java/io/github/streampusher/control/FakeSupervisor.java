@@ -13,6 +13,7 @@ import io.github.streampusher.reporting.History;
 import io.github.streampusher.reporting.OverrideFile;
 import io.github.streampusher.reporting.RateHistory;
 import io.github.streampusher.reporting.RunTotals;
+import io.github.streampusher.still.Stills;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Language;
 import io.github.streampusher.stream.Problem;
@@ -61,7 +62,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty())));
+            Optional.empty(),
+            ManyStreams.FEEDS)));
 
     static final ConfigReport CONFIG = new ConfigReport(
             List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN, Map.of());
@@ -86,6 +88,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     final RateHistory rates = new RateHistory();
     final List<String> reloads = new ArrayList<>();
     Runnable onReload = () -> {};
+    volatile Optional<byte[]> picture = Optional.of(new byte[] {(byte) 0xff, (byte) 0xd8});
+    final Stills stills = new Stills(stream -> picture, Runnable::run, () -> Duration.ofNanos(System.nanoTime()));
 
     FakeSupervisor(Path stateDir) {
         Clock clock = new Clock() {
@@ -108,7 +112,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
         changes = new ChangeHistory(clock);
         overrides = new OverrideFile(stateDir);
         api = new ControlApi(this, () -> config, stateDir, history, new RunTotals(history), overrides, () -> fleet);
-        page = new PageApi(api, this, changes, rates, stateDir);
+        stills.reconfigure(true);
+        page = new PageApi(api, this, changes, rates, stills, stateDir);
     }
 
     @Override

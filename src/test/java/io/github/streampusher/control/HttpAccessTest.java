@@ -23,7 +23,8 @@ class HttpAccessTest {
     private HttpAccess access(boolean token, boolean openToAll) {
         Optional<Text> secret = token ? Optional.of(Text.secret(TOKEN)) : Optional.empty();
         return new HttpAccess(
-                new Settings.Http(Optional.of("0.0.0.0:9877"), secret, openToAll, Set.of("pusher.example")), failures);
+                new Settings.Http(Optional.of("0.0.0.0:9877"), secret, openToAll, false, Set.of("pusher.example")),
+                failures);
     }
 
     private int status(String method, String path, String peer, String... headers) {

@@ -71,7 +71,7 @@ class HttpServiceTest {
     }
 
     private static Settings.Http settings(String listen, String... hosts) {
-        return new Settings.Http(Optional.of(listen), Optional.of(Text.secret(TOKEN)), false, Set.of(hosts));
+        return new Settings.Http(Optional.of(listen), Optional.of(Text.secret(TOKEN)), false, false, Set.of(hosts));
     }
 
     private void listen() {
@@ -79,7 +79,7 @@ class HttpServiceTest {
     }
 
     private static Settings.Http off() {
-        return new Settings.Http(Optional.empty(), Optional.empty(), false, Set.of());
+        return new Settings.Http(Optional.empty(), Optional.empty(), false, false, Set.of());
     }
 
     private HttpResponse<String> request(String method, String path, String... headers)
@@ -129,6 +129,24 @@ class HttpServiceTest {
     }
 
     @Test
+    void pictureHasItsAgeAndTheSameRules() throws Exception {
+        listen();
+        HttpResponse<String> still = request("GET", "/streams/cam/still");
+        assertEquals("image/jpeg", still.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals("0", still.headers().firstValue("Age").orElseThrow());
+        assertEquals("no-store", still.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals(404, request("GET", "/streams/other/still").statusCode());
+        assertEquals(405, act("/streams/cam/still").statusCode());
+        assertEquals(
+                401,
+                request("GET", "/streams/cam/still", "X-Forwarded-For", "10.0.0.7")
+                        .statusCode());
+        supervisor.stills.reconfigure(false);
+        assertEquals(404, request("GET", "/streams/cam/still").statusCode());
+        assertTrue(request("GET", "/streams/cam").body().contains("\"still\": false"));
+    }
+
+    @Test
     void readingIsForGetAndHead() throws Exception {
         listen();
         HttpResponse<String> post = act("/streams");
@@ -172,7 +190,7 @@ class HttpServiceTest {
                 401,
                 request("POST", "/streams/cam/stop", "Authorization", "Bearer x")
                         .statusCode());
-        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), Optional.empty(), true, Set.of()));
+        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), Optional.empty(), true, false, Set.of()));
         assertEquals(403, act("/streams/cam/stop").statusCode());
         assertEquals(403, act("/reload").statusCode());
         assertEquals(List.of(), supervisor.commands);

@@ -7,8 +7,10 @@ import io.github.streampusher.health.Sample;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Snapshot;
+import io.github.streampusher.supervision.port.Snapshot.FeedStatus;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
 import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
+import io.github.streampusher.supervision.port.Snapshot.TrackStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +22,74 @@ import java.util.stream.IntStream;
 
 /** Snapshots of as many streams as wanted, most of them live. */
 final class ManyStreams {
+    private static final Sample COUNTERS = new Sample(
+            OptionalLong.of(182_500), OptionalLong.of(7_300_000_000L), OptionalLong.of(2_290_000_000L), 3, 1, false);
+
+    /** Of a session whose camera is gone. */
+    static final List<FeedStatus> FEEDS = List.of(
+            new FeedStatus(
+                    "rtsp://camera.lan/main",
+                    Phase.WAITING,
+                    false,
+                    Optional.of(new Diagnosis(Cause.SOURCE_REFUSED, "Connection refused")),
+                    Optional.of(Instant.now().plusSeconds(50)),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
+            new FeedStatus(
+                    "rtsp://camera.lan/sub",
+                    Phase.LIVE,
+                    true,
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalLong.of(4243),
+                    Optional.of(new TrackStatus(true, Duration.ofMillis(40), 0)),
+                    Optional.of(new TrackStatus(false, Duration.ofSeconds(12), 2))),
+            new FeedStatus(
+                    "slate",
+                    Phase.DISABLED,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+
     private ManyStreams() {}
+
+    /** A session with another input than the preferred one, and one of two outputs that fails. */
+    static StreamStatus relayed(String name) {
+        StreamStatus plain = stream(name, Phase.DEGRADED, Optional.of(refused()), "on input 2", Map.of());
+        OutputStatus up = plain.outputs().get(0);
+        OutputStatus down = new OutputStatus(
+                "rtmp://backup.example.net/app/***",
+                Optional.of(false),
+                Optional.of(refused()),
+                Phase.WAITING,
+                Optional.of(Instant.now().plusSeconds(20)),
+                OptionalLong.empty(),
+                Rates.UNKNOWN,
+                Sample.EMPTY);
+        return new StreamStatus(
+                plain.name(),
+                plain.phase(),
+                plain.since(),
+                plain.pid(),
+                plain.runs(),
+                plain.diagnosis(),
+                plain.detail(),
+                plain.nextStart(),
+                plain.uptime(),
+                plain.rates(),
+                plain.counters(),
+                plain.labels(),
+                List.of(up, down),
+                plain.title(),
+                Optional.of("rtsp://camera.lan/sub"),
+                plain.channel(),
+                plain.node(),
+                FEEDS);
+    }
 
     static Snapshot of(int count) {
         return new Snapshot(IntStream.range(0, count)
@@ -42,7 +111,7 @@ final class ManyStreams {
     }
 
     static StreamStatus down(String name) {
-        String detail = "Connection refused; 4 short runs, the next start in 20 s";
+        String detail = "destination-refused: Connection refused; 4 short runs, next try in 20 s";
         return stream(name, Phase.WAITING, Optional.of(refused()), detail, Map.of("site", "hall-3"));
     }
 
@@ -72,19 +141,21 @@ final class ManyStreams {
                 phase == Phase.WAITING ? Optional.of(Instant.now().plusSeconds(20)) : Optional.empty(),
                 Optional.of(Duration.ofSeconds(7300)),
                 rates,
-                new Sample(
-                        OptionalLong.of(182_500),
-                        OptionalLong.of(7_300_000_000L),
-                        OptionalLong.of(2_290_000_000L),
-                        3,
-                        1,
-                        false),
+                COUNTERS,
                 labels,
                 List.of(new OutputStatus(
-                        "rtmp://live.example.net/app/***", Optional.of(up), diagnosis.filter(d -> !up))),
+                        "rtmp://live.example.net/app/***",
+                        Optional.of(up),
+                        diagnosis.filter(d -> !up),
+                        up ? Phase.LIVE : phase,
+                        Optional.empty(),
+                        up ? OptionalLong.of(4242) : OptionalLong.empty(),
+                        rates,
+                        up ? COUNTERS : Sample.EMPTY)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -18,6 +18,8 @@ import io.github.streampusher.supervision.port.Snapshot.StreamStatus;
 import io.github.streampusher.supervision.port.StateChange;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.Ports;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +100,7 @@ class PageIT {
     }
 
     private void serve(Optional<Text> token) {
-        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), token, false, Set.of()));
+        service.configure(new Settings.Http(Optional.of("127.0.0.1:" + port), token, false, false, Set.of()));
     }
 
     private void open() {
@@ -144,7 +147,7 @@ class PageIT {
                 browser.all(".name").stream()
                         .map(name -> name.getText().strip())
                         .toList());
-        browser.awaitText(".why", "destination-refused");
+        browser.awaitText(".why", "destination-refused Connection refused; 4 short runs next try in 1");
         browser.awaitText(".next", "next try in");
     }
 
@@ -158,6 +161,42 @@ class PageIT {
         browser.awaitText("#fleet tr[data-state=gone]", "gone");
         assertEquals(6, browser.all("#fleet th[scope=col]").size());
         browser.screenshot("fleet");
+    }
+
+    @Test
+    void feedsAndPushesOfARelayedStreamAreShown() throws Exception {
+        serve(ManyStreams.relayed("cam"), ManyStreams.live("plain"));
+        for (int width : new int[] {360, 1920}) {
+            browser.size(width, 1400);
+            browser.dark(width == 1920);
+            open();
+            press(".stream:first-child .name");
+            browser.awaitText(".stream:first-child .outputs li", "on air · live rtsp://camera.lan/sub");
+            browser.awaitText(
+                    ".stream:first-child .outputs .health", "audio: silent for 12 s, its clock leapt 2 times");
+            browser.awaitText(".stream:first-child .outputs li", "down · waiting rtmp://backup.example.net");
+            browser.awaitText(".stream:first-child .outputs .next", "next try in");
+            browser.screenshot("relayed-" + width);
+            assertEquals("", browser.axe());
+        }
+        assertEquals(5, browser.all(".stream:first-child .outputs li").size());
+    }
+
+    @Test
+    void pictureOfWhatIsSentIsShownWithItsAge() throws Exception {
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+        supervisor.picture = Optional.of(jpeg.toByteArray());
+        serve(ManyStreams.relayed("cam"), ManyStreams.live("plain"));
+        open();
+        press(".stream:first-child .name");
+        browser.awaitText(".stream:first-child .still", " s old");
+        assertEquals(320L, browser.script("return document.querySelector('.still canvas').width"));
+        browser.screenshot("still");
+        assertEquals("", browser.axe());
+        press(".stream:last-child .name");
+        browser.awaitText(".stream:last-child .facts", "Availability");
+        assertFalse(browser.one(".stream:last-child .still").isDisplayed());
     }
 
     @Test
@@ -310,9 +349,10 @@ class PageIT {
 
     @Test
     void pageSpeaksChinese() throws Exception {
+        supervisor.config = new ConfigReport(List.of(), 1, Optional.empty(), Language.ZH, Map.of());
         serve(ManyStreams.down("cam"), ManyStreams.live("other"));
         open();
-        press("#language");
+        browser.awaitText(".why", "连续 4 次短暂运行");
         browser.awaitText("#states", "等待");
         browser.awaitText("#age", "秒");
         assertEquals("zh-CN", browser.script("return document.documentElement.lang"));

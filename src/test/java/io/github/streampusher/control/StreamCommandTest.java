@@ -46,7 +46,8 @@ class StreamCommandTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                node);
+                node,
+                List.of());
     }
 
     private static StreamCommand.Selection select(Map<String, String> labels, String... names) {

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.Ports;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,35 @@ class HttpIT {
                 .header("Authorization", "Bearer " + TOKEN)
                 .build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private boolean isThere(String path) {
+        try {
+            return call("GET", path).statusCode() == 200;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void relayedStreamHasAPicture() throws Exception {
+        port = Ports.free();
+        try (RealDaemon daemon = new RealDaemon(folder.resolve("sp"))) {
+            daemon.appendToMainFile("http: {listen: '127.0.0.1:" + port + "', stills: true}\n");
+            daemon.define(
+                    "a.yaml",
+                    "streams: {two: {input: 'test:320x240@10', output: [one.flv, two.flv], ffmpeg: {global-args: [-y]}}}\n");
+            daemon.start();
+            daemon.awaitState("two", "live");
+            assertTrue(call("GET", "/streams/two").body().contains("\"still\": true"));
+            Await.until(() -> isThere("/streams/two/still"));
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/streams/two/still"))
+                    .build();
+            HttpResponse<byte[]> still = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(still.body()));
+            assertEquals("320x240", picture.getWidth() + "x" + picture.getHeight());
+            assertTrue(still.headers().firstValueAsLong("Age").orElseThrow() < 60);
+        }
     }
 
     @Test

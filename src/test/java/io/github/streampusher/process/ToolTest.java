@@ -1,5 +1,6 @@
 package io.github.streampusher.process;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,6 +33,15 @@ class ToolTest {
         assertEquals(
                 new Tool.Result(3, "from " + folder + "\n", "error: input\n"),
                 shell("read word; echo from $PWD; echo error: $word >&2; exit 3", "input\n", LIMIT));
+    }
+
+    @Test
+    void bytesGoThroughAFilterUnchanged() throws Exception {
+        byte[] bytes = {0, (byte) 0xff, (byte) 0xc0, '\n'};
+        assertArrayEquals(bytes, Tool.filter(List.of("cat"), bytes, folder, LIMIT));
+        List<String> failing = List.of("sh", "-c", "echo no >&2; exit 3");
+        IOException failure = assertThrows(IOException.class, () -> Tool.filter(failing, bytes, folder, LIMIT));
+        assertEquals("status 3: no", failure.getMessage());
     }
 
     @Test

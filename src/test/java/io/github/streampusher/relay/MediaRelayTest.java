@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,21 @@ class MediaRelayTest {
         String path = relay.open(camera, false);
         relay.exited(camera);
         Await.until(() -> !Files.exists(Path.of(path)));
+    }
+
+    @Test
+    void newestKeyFrameIsThereForAPicture() throws Exception {
+        assertEquals(Optional.empty(), relay.keyFrame(STAGE).get(1, TimeUnit.SECONDS));
+        try (SocketChannel push = connect(first);
+                SocketChannel feed = feed()) {
+            write(feed, FEED);
+            read(push, 6);
+            byte[] file =
+                    relay.keyFrame(STAGE).get(5, TimeUnit.SECONDS).orElseThrow().file();
+            assertEquals(List.of("VIDEO_HEADER 0", "KEY_FRAME 0"), FlvSamples.kinds(file));
+            assertEquals(
+                    Optional.empty(), relay.keyFrame(new StreamName("other")).get(5, TimeUnit.SECONDS));
+        }
     }
 
     @Test

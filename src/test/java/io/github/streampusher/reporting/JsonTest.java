@@ -62,7 +62,16 @@ class JsonTest {
                     Optional.of("深夜电台"),
                     Optional.of("rtsp://h/***"),
                     Optional.empty(),
-                    Optional.empty()),
+                    Optional.empty(),
+                    List.of(new Snapshot.FeedStatus(
+                            "rtsp://h/***",
+                            Phase.LIVE,
+                            true,
+                            Optional.empty(),
+                            Optional.empty(),
+                            OptionalLong.of(43),
+                            Optional.of(new Snapshot.TrackStatus(true, Duration.ofMillis(40), 2)),
+                            Optional.empty()))),
             new Snapshot.StreamStatus(
                     IDLE,
                     Phase.DISABLED,
@@ -80,7 +89,8 @@ class JsonTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty())));
+                    Optional.empty(),
+                    List.of())));
 
     private static final List<Problem> PROBLEMS = List.of(
             Problem.error("a.yaml", 1, 2, "", "bad <file>"),

@@ -84,7 +84,8 @@ class RunTotalsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()))))
+                        Optional.empty(),
+                        List.of()))))
                 .get(CAM);
     }
 

@@ -16,6 +16,7 @@ import io.github.streampusher.stream.Text;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunReport;
+import io.github.streampusher.supervision.port.Snapshot;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,30 @@ class RelayedStreamTest {
         assertEquals(1, runOf("feed 1"));
         assertEquals(1, runOf("push 1"));
         assertTrue(runOf("push 2") > 2);
+    }
+
+    @Test
+    void statusHasEachFeedAndEachPush() {
+        host.script((launch, child) -> {
+            if (launch.run().unit().toString().equals("push 2")) {
+                child.exits(seconds(1), 1, Scripts.CONNECTION_REFUSED);
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(seamless().outputs(List.of(ONE, TWO)).build(), 31);
+
+        Snapshot.StreamStatus status = host.statusOf("news");
+        Snapshot.FeedStatus camera = status.feeds().get(0);
+        assertTrue(camera.isOnAir());
+        assertEquals("rtsp://camera.lan/main", camera.input());
+        assertTrue(camera.video().orElseThrow().isMoving());
+        assertEquals(Phase.DISABLED, status.feeds().get(1).phase());
+        assertEquals("slate", status.feeds().get(1).input());
+        Snapshot.OutputStatus refused = status.outputs().get(1);
+        assertEquals(Phase.LIVE, status.outputs().get(0).phase());
+        assertEquals(Phase.WAITING, refused.phase());
+        assertTrue(refused.nextStart().isPresent());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.streampusher.relay.media;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps what was sent since the newest key frame, so that a push can start at once: its first frame is at the server after
@@ -69,6 +70,14 @@ final class GroupOfPictures {
     /** From the key frame on; empty: there is none to begin with. */
     List<FlvTag> tags() {
         return tags;
+    }
+
+    /** The frame at its beginning; empty: there is no video, or none is kept. */
+    Optional<KeyFrame> keyFrame() {
+        return tags.stream()
+                .findFirst()
+                .filter(tag -> tag.kind() == FlvTag.Kind.KEY_FRAME)
+                .map(tag -> new KeyFrame(headers.video(), tag));
     }
 
     /** Those that hold at its first tag. */

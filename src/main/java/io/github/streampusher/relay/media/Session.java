@@ -2,6 +2,7 @@ package io.github.streampusher.relay.media;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One stream in the relay: its feeds are spliced, and what comes of them is offered to its pushes. Confined to the relay thread. */
@@ -68,6 +69,11 @@ public final class Session {
             group.add(step);
             pushes.forEach(push -> push.offer(step, group, now));
         }
+    }
+
+    /** The newest one that was sent; empty: none is kept. */
+    public Optional<KeyFrame> keyFrame() {
+        return group.keyFrame();
     }
 
     /** Lets go of all memory. */

@@ -31,6 +31,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * @param input the address that it reads at present, masked
      * @param channel what it plays, if it is a channel
      * @param node of a fleet which runs it
+     * @param feeds that read its inputs for the relay, in the order of preference; none without it
      */
     public record StreamStatus(
             StreamName name,
@@ -49,7 +50,8 @@ public record Snapshot(List<StreamStatus> streams) {
             Optional<String> title,
             Optional<String> input,
             Optional<ChannelStatus> channel,
-            Optional<String> node) {}
+            Optional<String> node,
+            List<FeedStatus> feeds) {}
 
     /**
      * What a channel plays.
@@ -60,10 +62,38 @@ public record Snapshot(List<StreamStatus> streams) {
     public record ChannelStatus(String file, Duration position, Optional<Duration> length, Optional<String> next) {}
 
     /**
+     * One feed of a relayed stream.
+     *
+     * @param input the address that it reads, masked
+     * @param phase that of the child; disabled: it is not needed at present
+     * @param isOnAir whether it is what the pushes get
+     * @param video empty: it sends none, or nothing is known yet
+     */
+    public record FeedStatus(
+            String input,
+            Phase phase,
+            boolean isOnAir,
+            Optional<Diagnosis> diagnosis,
+            Optional<Instant> nextStart,
+            OptionalLong pid,
+            Optional<TrackStatus> video,
+            Optional<TrackStatus> audio) {}
+
+    /**
+     * The health of one track of a feed, by its own clock.
+     *
+     * @param isMoving whether it was not silent for longer than a source may be
+     * @param leaps of its clock
+     */
+    public record TrackStatus(boolean isMoving, Duration silentFor, long leaps) {}
+
+    /**
      * The state of one output.
      *
      * @param url the address it has at present, masked
      * @param up whether media reaches it; empty where nobody knows
+     * @param phase that of the child which writes it; disabled: it is not needed at present
+     * @param nextStart when the next start of that child is due
      * @param diagnosis what is wrong with it
      * @param pid of the child that writes it; several outputs may have the same one
      * @param rates of that child
@@ -73,12 +103,22 @@ public record Snapshot(List<StreamStatus> streams) {
             String url,
             Optional<Boolean> up,
             Optional<Diagnosis> diagnosis,
+            Phase phase,
+            Optional<Instant> nextStart,
             OptionalLong pid,
             Rates rates,
             Sample counters) {
         /** Of an output without a child. */
         public OutputStatus(String url, Optional<Boolean> up, Optional<Diagnosis> diagnosis) {
-            this(url, up, diagnosis, OptionalLong.empty(), Rates.UNKNOWN, Sample.EMPTY);
+            this(
+                    url,
+                    up,
+                    diagnosis,
+                    Phase.DISABLED,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Rates.UNKNOWN,
+                    Sample.EMPTY);
         }
     }
 }

@@ -1,0 +1,48 @@
+package io.github.streampusher.still;
+
+import io.github.streampusher.process.Tool;
+import io.github.streampusher.relay.MediaRelay;
+import io.github.streampusher.stream.StreamName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Has FFmpeg decode the key frame that the relay keeps, with the lowest priority.
+ *
+ * @param ffmpeg the program
+ */
+public record StillMaker(MediaRelay relay, Supplier<String> ffmpeg, Path workDir) implements Stills.Maker {
+    /** The relay answers at its next turn. */
+    private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(2);
+
+    /** A frame of 3840x2160 takes FFmpeg 0.5 s of CPU, most of it its own start. */
+    private static final Duration DECODE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final List<String> ARGUMENTS = List.of(("-v error -nostdin -threads 1 -f flv -i pipe:0 -map 0:v:0"
+                    + " -frames:v 1 -vf scale=w='min(640,iw*sar)':h=-2,setsar=1 -pix_fmt yuvj420p"
+                    + " -c:v mjpeg -threads 1 -q:v 5 -f image2pipe pipe:1")
+            .split(" "));
+
+    @Override
+    public Optional<byte[]> make(StreamName stream)
+            throws IOException, TimeoutException, InterruptedException, ExecutionException {
+        Optional<byte[]> keyFrame = relay.keyFrame(stream)
+                .get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .map(frame -> frame.file());
+        return keyFrame.isPresent() ? Optional.of(decode(keyFrame.get())) : Optional.empty();
+    }
+
+    byte[] decode(byte[] flv) throws IOException, TimeoutException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19", ffmpeg.get()));
+        command.addAll(ARGUMENTS);
+        return Tool.filter(command, flv, workDir, DECODE_TIMEOUT);
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.streampusher.still;
+
+import io.github.streampusher.stream.StreamName;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest picture of each stream that somebody looks at: at most one a minute, one after another over all streams, on
+ * the thread {@code still}. Nobody waits for it: who asks gets the picture that is there. Any thread may call it.
+ */
+public final class Stills {
+    private static final Duration MIN_AGE = Duration.ofMinutes(1);
+
+    /** Of all pictures together, of which each has some 20 kB; the oldest ones go first. */
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private static final int MAX_WAITING = 64;
+    private static final int IDLE_SECONDS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stills.class);
+
+    private final Maker maker;
+    private final Executor background;
+    private final Supplier<Duration> clock;
+    private final Map<StreamName, Duration> triedAt = new HashMap<>(); // with the lock of this
+    private final Map<StreamName, Picture> pictures = new LinkedHashMap<>(); // likewise; the oldest first
+    private boolean isOn;
+
+    /** The newest key frame of a stream as a picture. */
+    public interface Maker {
+        /**
+         * @return empty: there is no key frame at the moment
+         * @throws Exception when it cannot be decoded
+         */
+        Optional<byte[]> make(StreamName stream) throws Exception;
+    }
+
+    private record Picture(byte[] jpeg, Duration madeAt) {}
+
+    /**
+     * A picture.
+     *
+     * @param age since when it shows what was sent
+     */
+    public record Still(byte[] jpeg, Duration age) {}
+
+    /** @param clock monotonic */
+    public Stills(Maker maker, Executor background, Supplier<Duration> clock) {
+        this.maker = maker;
+        this.background = background;
+        this.clock = clock;
+    }
+
+    /** The one thread that makes the pictures; there is none while nobody looks. */
+    public static Executor background() {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
+                    Thread thread = new Thread(work, "still");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    /** Follows {@code http.stills}. */
+    public synchronized void reconfigure(boolean wanted) {
+        isOn = wanted;
+        if (!wanted) {
+            pictures.clear();
+            triedAt.clear();
+        }
+    }
+
+    public synchronized boolean isOn() {
+        return isOn;
+    }
+
+    /** The picture that is there, while a newer one is made if this one is a minute old; empty: there is none yet. */
+    public synchronized Optional<Still> newest(StreamName stream) {
+        if (!isOn) {
+            return Optional.empty();
+        }
+        Duration now = clock.get();
+        triedAt.values().removeIf(at -> now.minus(at).compareTo(MIN_AGE) >= 0);
+        if (triedAt.putIfAbsent(stream, now) == null) {
+            try {
+                background.execute(() -> refresh(stream));
+            } catch (RejectedExecutionException e) { // too many wait; whoever looks asks again
+                triedAt.remove(stream);
+            }
+        }
+        return Optional.ofNullable(pictures.get(stream))
+                .map(picture -> new Still(picture.jpeg, clock.get().minus(picture.madeAt)));
+    }
+
+    private void refresh(StreamName stream) {
+        Duration asked = clock.get();
+        try {
+            Optional<byte[]> made = maker.make(stream);
+            synchronized (this) {
+                if (made.isEmpty()) {
+                    triedAt.remove(stream); // which has cost nothing
+                } else if (isOn) {
+                    keep(stream, new Picture(made.get(), asked));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) { // the end of one picture
+            LOG.debug("{}: no picture of what is sent: {}", stream, e.toString());
+        }
+    }
+
+    private void keep(StreamName stream, Picture picture) {
+        pictures.remove(stream);
+        pictures.put(stream, picture);
+        int bytes =
+                pictures.values().stream().mapToInt(kept -> kept.jpeg.length).sum();
+        for (var oldest = pictures.values().iterator(); bytes > MAX_BYTES; oldest.remove()) {
+            bytes -= oldest.next().jpeg.length;
+        }
+    }
+}
