@@ -54,6 +54,7 @@ class ArchitectureTest {
                 "playcheck         | stream",
                 "health            | stream diagnosis plan",
                 "supervision.port  | channel stream diagnosis plan health playcheck",
+                "cost              | stream plan supervision.port",
                 "supervision.state | stream diagnosis plan health playcheck supervision.port",
                 "supervision       | channel stream diagnosis plan health supervision.port supervision.state",
                 "relay.media       |",
@@ -62,14 +63,14 @@ class ArchitectureTest {
                 "etcd              | fleet",
                 "config            | stream plan",
                 "config.watch      | config",
-                "process           | stream diagnosis plan health supervision.port",
+                "process           | stream diagnosis plan health supervision.port cost",
                 "probe             | stream diagnosis plan playcheck supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
                 "reporting         | channel stream diagnosis plan health supervision.port streamlog journal",
                 "node              | stream diagnosis fleet etcd supervision.port journal reporting",
                 "control           | stream health supervision.port reporting streamlog",
-                "daemon            | stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
+                "daemon            | stream diagnosis plan cost supervision supervision.port relay config config.watch process probe streamlog journal"
                         + " reporting control node",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {
@@ -124,6 +125,7 @@ class ArchitectureTest {
                         ROOT + "diagnosis",
                         ROOT + "plan",
                         ROOT + "playcheck",
+                        ROOT + "cost",
                         ROOT + "health",
                         ROOT + "supervision..",
                         ROOT + "relay.media",

@@ -139,7 +139,14 @@ public final class Application {
             overrides = new OverrideFile(folders.stateDir());
             positions = new PositionFile(folders.stateDir());
             ControlApi answers = new ControlApi(
-                    mailbox, reloader::report, folders.stateDir(), history, totals, overrides, this::fleetStatus);
+                    mailbox,
+                    reloader::report,
+                    folders.stateDir(),
+                    history,
+                    totals,
+                    overrides,
+                    this::fleetStatus,
+                    children::cores);
             PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), folders.logDir());
             httpService = new HttpService(page);
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());

@@ -8,6 +8,7 @@ import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.VideoSize;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  *
  * @param problem why it cannot run, if that is known
  * @param command of the child that reads the input
+ * @param cores of the processor that it will use, estimated; empty: unknown
  * @param pushes the commands of those that write the outputs, where media go through the relay
  */
 record PlanView(
@@ -24,9 +26,15 @@ record PlanView(
         List<String> warnings,
         Optional<ProblemView> problem,
         List<String> command,
-        List<List<String>> pushes) {
+        List<List<String>> pushes,
+        Optional<Double> cores) {
 
-    static PlanView of(Plan plan, Optional<Diagnosis> problem, List<String> command, List<List<String>> pushes) {
+    static PlanView of(
+            Plan plan,
+            Optional<Diagnosis> problem,
+            List<String> command,
+            List<List<String>> pushes,
+            OptionalDouble cores) {
         return new PlanView(
                 plan.media()
                         .map(media -> new MediaView(
@@ -38,7 +46,10 @@ record PlanView(
                 plan.warnings().stream().map(Plan.Warning::text).toList(),
                 problem.map(found -> new ProblemView(found.cause().code(), found.evidence())),
                 command,
-                pushes);
+                pushes,
+                cores.stream()
+                        .mapToObj(value -> Math.round(value * 100) / 100.0)
+                        .findFirst());
     }
 
     record DecisionView(String decision, String reason) {

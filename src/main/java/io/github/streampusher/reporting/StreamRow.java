@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
  * counters, which always change, and with rates that are rounded to what matters.
  */
 public final class StreamRow {
-    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence");
+    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence", "cores");
 
     private final JsonObject keys;
 
@@ -33,8 +34,9 @@ public final class StreamRow {
     public static Map<String, StreamRow> of(Snapshot snapshot, ConfigReport config) {
         Map<String, StreamRow> rows = new LinkedHashMap<>();
         snapshot.streams()
-                .forEach(stream ->
-                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, config)))));
+                .forEach(stream -> rows.put(
+                        stream.name().value(),
+                        row(Json.tree(StatusView.StreamView.of(stream, OptionalDouble.empty(), config)))));
         return rows;
     }
 

@@ -43,7 +43,12 @@ class PlanViewTest {
                     Optional.empty());
             assertEquals(
                     new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                    Json.pretty(PlanView.of(plan, problem, List.of(command), List.of())));
+                    Json.pretty(PlanView.of(
+                            plan,
+                            problem,
+                            List.of(command),
+                            List.of(),
+                            command.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(0.4266))));
         }
     }
 
