@@ -54,6 +54,7 @@ class ArchitectureTest {
                 "playcheck         | stream",
                 "health            | stream diagnosis plan",
                 "supervision.port  | channel stream diagnosis plan health playcheck",
+                "cost              | stream plan supervision.port",
                 "supervision.state | stream diagnosis plan health playcheck supervision.port",
                 "supervision       | channel stream diagnosis plan health supervision.port supervision.state",
                 "relay.media       |",
@@ -62,7 +63,7 @@ class ArchitectureTest {
                 "etcd              | fleet",
                 "config            | stream plan",
                 "config.watch      | config",
-                "process           | stream diagnosis plan health supervision.port",
+                "process           | stream diagnosis plan health supervision.port cost",
                 "probe             | stream diagnosis plan playcheck supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
@@ -70,7 +71,7 @@ class ArchitectureTest {
                 "node              | stream diagnosis fleet etcd supervision.port journal reporting",
                 "still             | stream process relay relay.media",
                 "control           | stream health supervision.port reporting streamlog still",
-                "daemon            | channel stream diagnosis plan supervision supervision.port relay config config.watch process probe streamlog journal"
+                "daemon            | channel stream diagnosis plan cost supervision supervision.port relay config config.watch process probe streamlog journal"
                         + " reporting control node still",
             })
     void packageUsesOnlyAllowedPackages(String name, String arrows) {
@@ -125,6 +126,7 @@ class ArchitectureTest {
                         ROOT + "diagnosis",
                         ROOT + "plan",
                         ROOT + "playcheck",
+                        ROOT + "cost",
                         ROOT + "health",
                         ROOT + "supervision..",
                         ROOT + "relay.media",

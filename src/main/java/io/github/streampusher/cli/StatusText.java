@@ -232,7 +232,8 @@ final class StatusText {
                                 FigureText.count(stream.frames()),
                                 stream.duplicated(),
                                 stream.dropped(),
-                                FigureText.count(stream.outputBytes())));
+                                FigureText.count(stream.outputBytes())))
+                + line("cores", stream.cores().map(BigDecimal::toPlainString).orElse(""));
     }
 
     /** Empty without a value. */

@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * @param config the outcome of the last reload
  * @param overrides keeps what commands say
  * @param fleet empty: there is none
+ * @param cores what the children of each stream cost
  */
 public record ControlApi(
         EventSink inbox,
@@ -44,7 +45,8 @@ public record ControlApi(
         History history,
         RunTotals totals,
         OverrideFile overrides,
-        Supplier<Optional<FleetStatus>> fleet) {
+        Supplier<Optional<FleetStatus>> fleet,
+        Supplier<Map<StreamName, Double>> cores) {
     /** The word before a {@link StreamCommand}. */
     public static final String COMMAND = "command";
 
@@ -67,7 +69,7 @@ public record ControlApi(
     }
 
     String status() {
-        return Json.pretty(StatusView.of(snapshot(), config.get()));
+        return Json.pretty(StatusView.of(snapshot(), cores.get(), config.get()));
     }
 
     Snapshot snapshot() {
@@ -75,8 +77,8 @@ public record ControlApi(
     }
 
     Metrics.Figures figures() {
-        return querySnapshot(snapshot ->
-                new Metrics.Figures(snapshot, totals.includingRunning(snapshot), config.get(), fleet.get()));
+        return querySnapshot(snapshot -> new Metrics.Figures(
+                snapshot, totals.includingRunning(snapshot), config.get(), fleet.get(), cores.get()));
     }
 
     /** Commands are carried out one by one, each with the streams of that moment. */
@@ -125,7 +127,8 @@ public record ControlApi(
     Optional<StatusView.DetailView> detail(StreamName name) throws IOException {
         SnapshotWithHour seen = querySnapshot(snapshot ->
                 new SnapshotWithHour(snapshot, history.availabilityMeter().currentHourRecord(name)));
-        return StatusView.of(seen.snapshot, name, config.get(), History.read(stateDir, name, seen.hour, Instant.now()));
+        return StatusView.of(
+                seen.snapshot, name, cores.get(), config.get(), History.read(stateDir, name, seen.hour, Instant.now()));
     }
 
     /** Computes a view of the snapshot on the supervisor's thread. */

@@ -48,11 +48,17 @@ final class Metrics {
             Snapshot snapshot,
             Map<StreamName, StreamTotals> totals,
             ConfigReport config,
-            Optional<FleetStatus> fleet) {}
+            Optional<FleetStatus> fleet,
+            Map<StreamName, Double> cores) {}
 
     byte[] render(Figures figures) throws IOException {
         List<MetricSnapshot> all = new ArrayList<>(jvmRegistry.scrape().stream().toList());
         all.addAll(gauges(figures.snapshot().streams(), figures.config()));
+        all.add(gauge(
+                "cores",
+                "Processor cores that the stream's children use, over the last minute.",
+                List.copyOf(figures.cores().entrySet()),
+                used -> Stream.of(point(Labels.of("stream", used.getKey().value()), used.getValue()))));
         all.addAll(counters(figures.totals()));
         figures.fleet().map(Metrics::fleet).ifPresent(all::addAll);
         ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -144,7 +144,14 @@ public final class Application {
             positions = new PositionFile(folders.stateDir());
             stills = new Stills(new StillMaker(relay, () -> ffmpeg, workDir()), Stills.background(), clock::now);
             ControlApi answers = new ControlApi(
-                    mailbox, reloader::report, folders.stateDir(), history, totals, overrides, this::fleetStatus);
+                    mailbox,
+                    reloader::report,
+                    folders.stateDir(),
+                    history,
+                    totals,
+                    overrides,
+                    this::fleetStatus,
+                    children::cores);
             PageApi page = new PageApi(answers, reloader, changes, new RateHistory(), stills, folders.logDir());
             httpService = new HttpService(page);
             PlanService plans = new PlanService(reloader::lastLoad, capabilities, workDir(), folders.runDir());

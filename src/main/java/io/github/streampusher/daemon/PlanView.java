@@ -8,6 +8,7 @@ import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.VideoSize;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  *
  * @param problem why it cannot run, if that is known
  * @param command of the child that reads the input
+ * @param cores of the processor that it will use, estimated; empty: unknown
  * @param pushes the commands of those that write the outputs, where media go through the relay
  * @param channel by which of its files it is planned
  */
@@ -26,14 +28,16 @@ record PlanView(
         Optional<ProblemView> problem,
         List<String> command,
         List<List<String>> pushes,
-        Optional<ChannelView> channel) {
+        Optional<ChannelView> channel,
+        Optional<Double> cores) {
 
     static PlanView of(
             Plan plan,
             Optional<Diagnosis> problem,
             List<String> command,
             List<List<String>> pushes,
-            Optional<ChannelProbe> channel) {
+            Optional<ChannelProbe> channel,
+            OptionalDouble cores) {
         return new PlanView(
                 plan.media()
                         .map(media -> new MediaView(
@@ -46,7 +50,10 @@ record PlanView(
                 problem.map(ProblemView::of),
                 command,
                 pushes,
-                channel.map(ChannelView::of));
+                channel.map(ChannelView::of),
+                cores.stream()
+                        .mapToObj(value -> Math.round(value * 100) / 100.0)
+                        .findFirst());
     }
 
     record DecisionView(String decision, String reason) {

@@ -1,5 +1,6 @@
 package io.github.streampusher.daemon;
 
+import io.github.streampusher.cost.CoresEstimate;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
@@ -18,7 +19,9 @@ import io.github.streampusher.supervision.port.ProbeResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -67,6 +70,7 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                         .flatMap(push -> push.preflightFailure().stream())
                         .findFirst());
         Redactor redactor = definition.redactor();
+        OptionalDouble cores = CoresEstimate.of(definition, plan, pushes.size());
         return new StreamPlan(
                 Json.pretty(PlanView.of(
                         plan,
@@ -75,7 +79,8 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                         pushes.stream()
                                 .map(push -> command(ffmpeg, push, redactor))
                                 .toList(),
-                        channel)),
+                        channel,
+                        cores)),
                 text(
                                 plan,
                                 problem,
@@ -85,6 +90,7 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
                         + pushes(pushes, ffmpeg, redactor)
                         + channel.map(found -> found.describe(delivery)).orElse("")
                         + alternatives(written)
+                        + cores(cores)
                         + open(open),
                 problem.isPresent(),
                 Optional.empty());
@@ -180,6 +186,15 @@ public record StreamPlan(String json, String text, boolean hasProblem, Optional<
             String name = "output " + (place + 1) + ": ";
             definition.outputs().get(place).backup().ifPresent(backup -> line(lines, name, "backup " + backup));
         }
+        return lines.toString();
+    }
+
+    private static String cores(OptionalDouble estimated) {
+        StringBuilder lines = new StringBuilder();
+        estimated.ifPresent(cores -> line(
+                lines,
+                "cores:    ",
+                String.format(Locale.ROOT, "about %.2f, estimated; `status` tells what it does use", cores)));
         return lines.toString();
     }
 

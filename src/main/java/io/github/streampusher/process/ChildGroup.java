@@ -37,6 +37,13 @@ record ChildGroup(RunId run, ProcessHandle leader, boolean script) {
         return script ? members().stream().flatMap(entry -> ProcessHandle.of(entry.pid()).stream()) : Stream.empty();
     }
 
+    /** The processor time of those that run, in ticks. */
+    long cpuTicks() {
+        return living().flatMap(process -> ProcessEntry.of(process.pid()).stream())
+                .mapToLong(ProcessEntry::cpuTicks)
+                .sum();
+    }
+
     /** The process that reads and writes media. */
     ProcessHandle worker() {
         return descendants().findFirst().orElse(leader);

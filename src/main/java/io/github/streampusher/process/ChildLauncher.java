@@ -1,5 +1,6 @@
 package io.github.streampusher.process;
 
+import io.github.streampusher.cost.CpuMeter;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +60,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     // the launcher thread's own
     private final ChildStarter starter;
     private final ConnectionWatch connections;
+    private final CpuMeter cpu = new CpuMeter();
     private boolean closing;
 
     /** What is to be done with living children comes before the starts of others, which take time. */
@@ -139,6 +142,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
                 () -> Optional.ofNullable(running.get(run)).ifPresentOrElse(task, withoutChild));
     }
 
+    /** What the running children of each stream cost, in cores over the last minute; absent in their first seconds. */
+    public Map<StreamName, Double> cores() {
+        return cpu.cores();
+    }
+
     private void submit(boolean urgent, Runnable task) {
         tasks.add(new LauncherTask(urgent, sequence.incrementAndGet(), task));
     }
@@ -181,6 +189,13 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         }
         if (connections.nanosUntilCheck() <= 0) {
             connections.check(running.values());
+            if (cpu.isDue(System.nanoTime())) {
+                cpu.add(
+                        running.values().stream()
+                                .collect(Collectors.toMap(
+                                        Child::run, child -> child.group().cpuTicks())),
+                        System.nanoTime());
+            }
         }
     }
 

@@ -16,13 +16,16 @@ import java.util.stream.Collectors;
  * What the system's process table says of a process.
  *
  * @param state as in proc(5): {@code R}, {@code S}, {@code T} stopped, {@code Z} gone but not reaped …
+ * @param cpuTicks the processor time of it and of the children that it has reaped
  * @param startTicks with the id it names a process for ever; ids alone are used again
  */
-record ProcessEntry(long pid, char state, long parentPid, long sessionId, long startTicks) {
+record ProcessEntry(long pid, char state, long parentPid, long sessionId, long cpuTicks, long startTicks) {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE = 0;
     private static final int PARENT = 1;
     private static final int SESSION = 3;
+    private static final int USER_TIME = 11;
+    private static final int REAPED_SYSTEM_TIME = 14;
     private static final int START_TICKS = 19;
 
     /** Empty when there is no such process. */
@@ -36,6 +39,9 @@ record ProcessEntry(long pid, char state, long parentPid, long sessionId, long s
                     fields[STATE].charAt(0),
                     Long.parseLong(fields[PARENT]),
                     Long.parseLong(fields[SESSION]),
+                    Arrays.stream(fields, USER_TIME, REAPED_SYSTEM_TIME + 1)
+                            .mapToLong(Long::parseLong)
+                            .sum(),
                     Long.parseLong(fields[START_TICKS])));
         } catch (IOException e) {
             return Optional.empty();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The status of all streams in its JSON form, which the daemon writes and the commands and other tools read. */
 public record StatusView(List<StreamView> streams, ConfigView config) {
@@ -29,6 +30,7 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
      * @param channel the file that it plays, where in it, and what is next
      * @param problem of its present definition, in whose place an older one is in force
      * @param feeds that read its inputs, if it is relayed
+     * @param cores of the processor that its children use, over the last minute
      * @param node where it runs; empty: on none of a fleet, or on this one, which belongs to none
      */
     public record StreamView(
@@ -57,7 +59,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             Optional<String> evidence,
             Optional<String> problem,
             Optional<ChannelStatus> channel,
-            List<FeedView> feeds) {
+            List<FeedView> feeds,
+            Optional<BigDecimal> cores) {
         /** A daemon of an earlier version, which an upgrade lets run on, does not write these. */
         public StreamView {
             title = Objects.requireNonNullElse(title, Optional.empty());
@@ -67,9 +70,10 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             problem = Objects.requireNonNullElse(problem, Optional.empty());
             channel = Objects.requireNonNullElse(channel, Optional.empty());
             feeds = Objects.requireNonNullElse(feeds, List.of());
+            cores = Objects.requireNonNullElse(cores, Optional.empty());
         }
 
-        static StreamView of(StreamStatus stream, ConfigReport config) {
+        static StreamView of(StreamStatus stream, OptionalDouble cores, ConfigReport config) {
             return new StreamView(
                     stream.name().value(),
                     stream.phase().toString(),
@@ -97,7 +101,8 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
                     stream.diagnosis().map(Diagnosis::evidence),
                     Optional.ofNullable(config.outdated().get(stream.name())),
                     stream.channel(),
-                    stream.feeds().stream().map(FeedView::of).toList());
+                    stream.feeds().stream().map(FeedView::of).toList(),
+                    Json.number(cores, 2));
         }
     }
 
@@ -188,22 +193,31 @@ public record StatusView(List<StreamView> streams, ConfigView config) {
             @SerializedName("24h") Optional<BigDecimal> day,
             @SerializedName("30d") Optional<BigDecimal> month) {}
 
-    public static StatusView of(Snapshot snapshot, ConfigReport config) {
+    /** @param cores what the children of each stream use, as far as it was measured */
+    public static StatusView of(Snapshot snapshot, Map<StreamName, Double> cores, ConfigReport config) {
         return new StatusView(
                 snapshot.streams().stream()
-                        .map(stream -> StreamView.of(stream, config))
+                        .map(stream -> StreamView.of(stream, coresOf(cores, stream.name()), config))
                         .toList(),
                 ConfigView.of(config));
     }
 
     /** Empty if there is no such stream. */
     public static Optional<DetailView> of(
-            Snapshot snapshot, StreamName name, ConfigReport config, StreamHistory history) {
+            Snapshot snapshot,
+            StreamName name,
+            Map<StreamName, Double> cores,
+            ConfigReport config,
+            StreamHistory history) {
         return snapshot.streams().stream()
                 .filter(stream -> stream.name().equals(name))
                 .findFirst()
-                .map(stream -> new StreamDetail(StreamView.of(stream, config), history))
+                .map(stream -> new StreamDetail(StreamView.of(stream, coresOf(cores, name), config), history))
                 .map(detail -> new DetailView(List.of(detail), ConfigView.of(config)));
+    }
+
+    private static OptionalDouble coresOf(Map<StreamName, Double> cores, StreamName name) {
+        return cores.containsKey(name) ? OptionalDouble.of(cores.get(name)) : OptionalDouble.empty();
     }
 
     static Optional<String> causeCode(Optional<Diagnosis> diagnosis) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
  * counters, which always change, and with rates that are rounded to what matters.
  */
 public final class StreamRow {
-    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence", "feeds");
+    private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence", "feeds", "cores");
     private static final List<String> OF_AN_OUTPUT = List.of("url", "up", "cause");
 
     private final JsonObject keys;
@@ -34,8 +35,9 @@ public final class StreamRow {
     public static Map<String, StreamRow> of(Snapshot snapshot, ConfigReport config) {
         Map<String, StreamRow> rows = new LinkedHashMap<>();
         snapshot.streams()
-                .forEach(stream ->
-                        rows.put(stream.name().value(), row(Json.tree(StatusView.StreamView.of(stream, config)))));
+                .forEach(stream -> rows.put(
+                        stream.name().value(),
+                        row(Json.tree(StatusView.StreamView.of(stream, OptionalDouble.empty(), config)))));
         return rows;
     }
 

@@ -65,6 +65,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             Optional.empty(),
             ManyStreams.FEEDS)));
 
+    static final Map<StreamName, Double> CORES = Map.of(CAM, 0.25);
     static final ConfigReport CONFIG = new ConfigReport(
             List.of(Problem.error("a.yaml", 1, 1, "", "bad")), 1, Optional.of(NOON), Language.EN, Map.of());
 
@@ -111,7 +112,8 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
         history = new History(stateDir, clock);
         changes = new ChangeHistory(clock);
         overrides = new OverrideFile(stateDir);
-        api = new ControlApi(this, () -> config, stateDir, history, new RunTotals(history), overrides, () -> fleet);
+        api = new ControlApi(
+                this, () -> config, stateDir, history, new RunTotals(history), overrides, () -> fleet, () -> CORES);
         stills.reconfigure(true);
         page = new PageApi(api, this, changes, rates, stills, stateDir);
     }

@@ -33,7 +33,11 @@ class MetricsTest {
 
     private static List<String> render() throws IOException {
         Metrics.Figures figures = new Metrics.Figures(
-                FakeSupervisor.SNAPSHOT, Map.of(FakeSupervisor.CAM, TOTALS), FakeSupervisor.CONFIG, FLEET);
+                FakeSupervisor.SNAPSHOT,
+                Map.of(FakeSupervisor.CAM, TOTALS),
+                FakeSupervisor.CONFIG,
+                FLEET,
+                FakeSupervisor.CORES);
         return new String(new Metrics().render(figures), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
@@ -73,6 +77,11 @@ class MetricsTest {
     }
 
     @Test
+    void coresOfMeasuredStreamsAreThere() throws IOException {
+        assertLine("stream_pusher_cores{stream=\"cam\"} 0.25");
+    }
+
+    @Test
     void outputsThatLookAlikeAreNumbered() throws IOException {
         assertLine("stream_pusher_output_up{output=\"rtmp://h/***\",stream=\"cam\"} 1.0");
         assertLine("stream_pusher_output_up{output=\"rtmp://h/*** (2)\",stream=\"cam\"} 0.0");
@@ -90,8 +99,8 @@ class MetricsTest {
         assertLine("stream_pusher_node_up{node=\"studio-2\"} 0.0");
         assertLine("stream_pusher_node_streams{node=\"studio-1\"} 2.0");
         assertLine("stream_pusher_stream_without_node{cause=\"no-such-node\",stream=\"stage\"} 1.0");
-        Metrics.Figures alone =
-                new Metrics.Figures(FakeSupervisor.SNAPSHOT, Map.of(), FakeSupervisor.CONFIG, Optional.empty());
+        Metrics.Figures alone = new Metrics.Figures(
+                FakeSupervisor.SNAPSHOT, Map.of(), FakeSupervisor.CONFIG, Optional.empty(), Map.of());
         String text = new String(new Metrics().render(alone), StandardCharsets.UTF_8);
         assertFalse(text.contains("stream_pusher_node") || text.contains("engine_up"), text);
     }

@@ -43,7 +43,13 @@ class PlanViewTest {
                     Optional.empty());
             assertEquals(
                     new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                    Json.pretty(PlanView.of(plan, problem, List.of(command), List.of(), Optional.empty())));
+                    Json.pretty(PlanView.of(
+                            plan,
+                            problem,
+                            List.of(command),
+                            List.of(),
+                            Optional.empty(),
+                            command.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(0.4266))));
         }
     }
 

@@ -42,6 +42,7 @@ class JsonTest {
     private static final StreamName IDLE = new StreamName("idle");
     private static final Diagnosis REFUSED = new Diagnosis(Cause.SOURCE_REFUSED, "tcp://h:1: Connection refused <&'>");
 
+    private static final Map<StreamName, Double> CORES = Map.of(CAM, 0.4266);
     private static final Snapshot SNAPSHOT = new Snapshot(List.of(
             new Snapshot.StreamStatus(
                     CAM,
@@ -142,18 +143,19 @@ class JsonTest {
 
     private String detail(StreamName stream, Duration wanted, Duration live) throws IOException {
         var past = History.read(stateDir, stream, new HourRecord(NOON, wanted, live), NOON.plusSeconds(60));
-        return Json.pretty(StatusView.of(SNAPSHOT, stream, CONFIG, past).orElseThrow());
+        return Json.pretty(StatusView.of(SNAPSHOT, stream, CORES, CONFIG, past).orElseThrow());
     }
 
     @Test
     void statusOfAllStreams() throws IOException {
-        assertEquals(resource("status.json"), Json.pretty(StatusView.of(SNAPSHOT, CONFIG)));
+        assertEquals(resource("status.json"), Json.pretty(StatusView.of(SNAPSHOT, CORES, CONFIG)));
     }
 
     @Test
     void statusWithoutStreamsAndReloads() throws IOException {
         ConfigReport none = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of());
-        assertEquals(resource("status-empty.json"), Json.pretty(StatusView.of(new Snapshot(List.of()), none)));
+        assertEquals(
+                resource("status-empty.json"), Json.pretty(StatusView.of(new Snapshot(List.of()), Map.of(), none)));
     }
 
     @Test
@@ -166,8 +168,8 @@ class JsonTest {
     @Test
     void unknownStreamHasNoStatus() throws IOException {
         var past = History.read(stateDir, IDLE, new HourRecord(NOON, Duration.ZERO, Duration.ZERO), NOON);
-        assertTrue(
-                StatusView.of(SNAPSHOT, new StreamName("other"), CONFIG, past).isEmpty());
+        assertTrue(StatusView.of(SNAPSHOT, new StreamName("other"), CORES, CONFIG, past)
+                .isEmpty());
     }
 
     @Test
@@ -211,7 +213,7 @@ class JsonTest {
 
     @Test
     void writtenRecordsAreReadBack() throws IOException {
-        StatusView status = StatusView.of(SNAPSHOT, CONFIG);
+        StatusView status = StatusView.of(SNAPSHOT, CORES, CONFIG);
         String json = Json.pretty(status);
         assertEquals(json, Json.pretty(Json.parse(json, StatusView.class)));
         assertEquals(

@@ -159,8 +159,8 @@ class SecretsTest {
     }
 
     private void showStatus(Snapshot snapshot) {
-        shown.append(Json.pretty(
-                StatusView.of(snapshot, new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of()))));
+        shown.append(Json.pretty(StatusView.of(
+                snapshot, Map.of(), new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of()))));
     }
 
     @ParameterizedTest

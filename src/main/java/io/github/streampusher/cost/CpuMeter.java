@@ -1,0 +1,61 @@
+package io.github.streampusher.cost;
+
+import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.RunId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Computes from readings of their processor time what the children of each stream use. Any thread may ask for {@link #cores}. */
+public final class CpuMeter {
+    /** Reading takes some 30 µs a child. */
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    /** A minute between the first and the last. */
+    private static final int READINGS = 7;
+
+    /** Of user space, on every architecture of Linux that Debian has. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    private final Map<RunId, Deque<Reading>> byRun = new HashMap<>();
+    private long nextNanos = Long.MIN_VALUE;
+    private volatile Map<StreamName, Double> cores = Map.of();
+
+    private record Reading(long nanos, long ticks) {}
+
+    /** In cores, over the last minute, by stream; absent before there are two readings of one of its children. */
+    public Map<StreamName, Double> cores() {
+        return cores;
+    }
+
+    public boolean isDue(long nanos) {
+        return nextNanos == Long.MIN_VALUE || nanos - nextNanos >= 0;
+    }
+
+    /**
+     * To be called when {@link #isDue}.
+     *
+     * @param ticks of the processor that the children of all present runs have used
+     */
+    public void add(Map<RunId, Long> ticks, long nanos) {
+        nextNanos = nanos + INTERVAL.toNanos();
+        byRun.keySet().retainAll(ticks.keySet());
+        Map<StreamName, Double> sums = new TreeMap<>();
+        ticks.forEach((run, sum) -> {
+            Deque<Reading> readings = byRun.computeIfAbsent(run, each -> new ArrayDeque<>(READINGS + 1));
+            readings.add(new Reading(nanos, sum));
+            if (readings.size() > READINGS) {
+                readings.remove();
+            }
+            Reading first = readings.getFirst();
+            if (readings.size() > 1) { // a script's process may have ended meanwhile, with its time
+                double seconds = (nanos - first.nanos()) / 1e9;
+                sums.merge(run.stream(), Math.max(0, sum - first.ticks()) / TICKS_PER_SECOND / seconds, Double::sum);
+            }
+        });
+        cores = sums;
+    }
+}
