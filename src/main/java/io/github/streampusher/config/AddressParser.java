@@ -1,9 +1,9 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Input.TestPattern;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Secrets;
-import io.github.streampusher.stream.TestPattern;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Url;
 import java.net.URI;

@@ -5,7 +5,7 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.TestPattern;
+import io.github.streampusher.stream.Input.TestPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

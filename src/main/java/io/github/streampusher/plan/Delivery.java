@@ -5,7 +5,7 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.Seamless;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.TestPattern;
+import io.github.streampusher.stream.Input.TestPattern;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.VideoSize;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.github.streampusher.plan;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.FrameRate;
-import io.github.streampusher.stream.TestPattern;
+import io.github.streampusher.stream.Input.TestPattern;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.VideoSize;
 import java.time.Duration;

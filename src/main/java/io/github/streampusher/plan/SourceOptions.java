@@ -1,8 +1,8 @@
 package io.github.streampusher.plan;
 
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Input.TestPattern;
 import io.github.streampusher.stream.Protocol;
-import io.github.streampusher.stream.TestPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
-import io.github.streampusher.stream.TestPattern;
+import io.github.streampusher.stream.Input.TestPattern;
 import java.util.Optional;
 
 /** Builds ffprobe's command line for a source; {@link ProbeParser} parses the answer. */

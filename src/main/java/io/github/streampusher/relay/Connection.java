@@ -18,6 +18,11 @@ interface Connection {
      */
     boolean ready(SelectionKey key, long now) throws IOException;
 
+    /** Whether media of a feed wait here for their time. */
+    default boolean isWaiting() {
+        return false;
+    }
+
     /** What the loop is told. */
     Event report(long now, Optional<String> end);
 

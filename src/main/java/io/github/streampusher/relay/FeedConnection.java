@@ -33,15 +33,20 @@ record FeedConnection(
         if (input.fault().isPresent()) {
             throw new IOException(input.fault().get());
         }
-        key.interestOps(input.isWaiting() ? 0 : SelectionKey.OP_READ);
+        key.interestOps(isWaiting() ? 0 : SelectionKey.OP_READ);
         return true;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return input.isWaiting();
     }
 
     /** Sends what is due by now. */
     void release(SelectionKey key, long now) {
         input.release(now);
         stream.flush();
-        key.interestOps(input.isWaiting() ? 0 : SelectionKey.OP_READ);
+        key.interestOps(isWaiting() ? 0 : SelectionKey.OP_READ);
     }
 
     @Override

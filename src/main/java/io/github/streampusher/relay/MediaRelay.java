@@ -58,16 +58,10 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final MemoryBudget groups = new MemoryBudget(GROUPS_BYTES);
     private final MemoryBudget queues = new MemoryBudget(QUEUES_BYTES);
-    private final Map<StreamId, RelayedStream> streams = new HashMap<>();
+    private final Map<RelayedStream.Id, RelayedStream> streams = new HashMap<>();
     private final Map<RunId, SelectionKey> keys = new HashMap<>();
     private final Map<RunId, Runnable> whenPlayed = new HashMap<>();
     private long nextReport;
-
-    private record StreamId(StreamName name, long incarnation) {
-        static StreamId of(RunId run) {
-            return new StreamId(run.stream(), run.incarnation());
-        }
-    }
 
     /** A run whose child has not connected yet. */
     private record Awaited(RunId run, Listener listener, boolean isPaced) {}
@@ -100,7 +94,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
 
     @Override
     public void route(RunId feed) {
-        submit(() -> Optional.ofNullable(streams.get(StreamId.of(feed)))
+        submit(() -> Optional.ofNullable(streams.get(RelayedStream.Id.of(feed)))
                 .ifPresent(stream -> stream.session().route(RelayedStream.feedId(feed))));
     }
 
@@ -225,16 +219,12 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private void serve(Connection connection, SelectionKey key) throws IOException {
         RelayedStream stream = stream(connection.run());
         boolean wasOnAir = stream.isOnAir(connection.run());
-        boolean wasWaiting = isWaiting(connection);
+        boolean wasWaiting = connection.isWaiting();
         if (!connection.ready(key, now())) {
             end(connection.run(), Optional.of("closed by the child"));
-        } else if (stream.isOnAir(connection.run()) != wasOnAir || !wasOnAir && isWaiting(connection) != wasWaiting) {
+        } else if (stream.isOnAir(connection.run()) != wasOnAir || !wasOnAir && connection.isWaiting() != wasWaiting) {
             inbox.offer(connection.report(now(), Optional.empty()));
         }
-    }
-
-    private static boolean isWaiting(Connection connection) {
-        return connection instanceof FeedConnection feed && feed.input().isWaiting();
     }
 
     /** Sends what is due of the paced feeds; returns whether more of them waits. */
@@ -242,9 +232,9 @@ public final class MediaRelay implements Relay, AutoCloseable {
         boolean waits = false;
         for (RunId run : paced) {
             SelectionKey key = keys.get(run);
-            if (key != null && key.attachment() instanceof FeedConnection feed && isWaiting(feed)) {
+            if (key != null && key.attachment() instanceof FeedConnection feed && feed.isWaiting()) {
                 release(feed, key);
-                waits |= isWaiting(feed);
+                waits |= feed.isWaiting();
             }
         }
         return waits;
@@ -298,7 +288,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
 
     private RelayedStream stream(RunId run) {
         return streams.computeIfAbsent(
-                StreamId.of(run),
+                RelayedStream.Id.of(run),
                 added -> new RelayedStream(
                         new Session(groups, queues), (push, why) -> end(push.run(), Optional.of(why))));
     }
@@ -324,8 +314,8 @@ public final class MediaRelay implements Relay, AutoCloseable {
             paced.remove(run);
             then.run();
         });
-        if (keys.keySet().stream().noneMatch(other -> StreamId.of(other).equals(StreamId.of(run)))) {
-            streams.remove(StreamId.of(run)).session().close();
+        if (keys.keySet().stream().noneMatch(other -> RelayedStream.Id.of(other).equals(RelayedStream.Id.of(run)))) {
+            streams.remove(RelayedStream.Id.of(run)).session().close();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.streampusher.relay;
 
 import io.github.streampusher.relay.media.Session;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +13,12 @@ final class RelayedStream {
     private final Session session;
     private final List<PushConnection> pushes = new ArrayList<>();
     private final BiConsumer<Connection, String> onBroken;
+
+    record Id(StreamName name, long incarnation) {
+        static Id of(RunId run) {
+            return new Id(run.stream(), run.incarnation());
+        }
+    }
 
     /** @param onBroken is told of a push that cannot be written to */
     RelayedStream(Session session, BiConsumer<Connection, String> onBroken) {

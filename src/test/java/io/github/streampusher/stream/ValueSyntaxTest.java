@@ -53,12 +53,12 @@ class ValueSyntaxTest {
     @Test
     void testPatternIsParsed() {
         assertEquals(
-                Optional.of(new TestPattern(new VideoSize(320, 240), FrameRate.of(10))),
-                TestPattern.of(DefinitionBuilder.address("test:320x240@10")));
+                Optional.of(new Input.TestPattern(new VideoSize(320, 240), FrameRate.of(10))),
+                Input.TestPattern.of(DefinitionBuilder.address("test:320x240@10")));
         assertEquals(
-                Optional.of(new TestPattern(new VideoSize(640, 480), FrameRate.of(25))),
-                TestPattern.of(DefinitionBuilder.address("test")));
-        assertEquals(Optional.empty(), TestPattern.of(DefinitionBuilder.address("tests/a.mp4")));
+                Optional.of(new Input.TestPattern(new VideoSize(640, 480), FrameRate.of(25))),
+                Input.TestPattern.of(DefinitionBuilder.address("test")));
+        assertEquals(Optional.empty(), Input.TestPattern.of(DefinitionBuilder.address("tests/a.mp4")));
     }
 
     static Stream<Arguments> wrong() {
@@ -91,7 +91,7 @@ class ValueSyntaxTest {
                         wrong(StartRate::parse, StartRate.ALLOWED, "", "20", "0/s", "20/m", "999999/s"),
                         wrong(StreamName::new, StreamName.ALLOWED, "", "-a", "A", "a b", "a/b", "ä", "x".repeat(64)),
                         wrong(
-                                text -> TestPattern.of(DefinitionBuilder.address(text)),
+                                text -> Input.TestPattern.of(DefinitionBuilder.address(text)),
                                 "such as",
                                 "test:",
                                 "test:1x1@1",

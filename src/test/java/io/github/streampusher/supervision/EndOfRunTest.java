@@ -4,8 +4,8 @@ import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.streampusher.stream.Definition.RestartPolicy.OnEnd;
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.RestartPolicy.OnEnd;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Definition.RestartPolicy;
+import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.SimulatedHost.ProbeAnswer;
 import io.github.streampusher.supervision.port.Event;
