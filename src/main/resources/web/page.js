@@ -136,7 +136,7 @@ function tick() {
   rows.forEach(row => row.tick());
 }
 
-function say(text) {
+export function say(text) {
   $('message').textContent = text;
 }
 
