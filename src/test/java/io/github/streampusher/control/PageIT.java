@@ -255,6 +255,8 @@ class PageIT {
         assertEquals(
                 List.of(ManualCommand.RESTART),
                 supervisor.commands.stream().map(Event.CommandGiven::command).toList());
+        become(ManyStreams.down("cam"));
+        browser.awaitText("#message", "cam: Restart was carried out · cam: waiting");
         press("#reload");
         browser.awaitText("#message", "1 stream, unchanged");
         assertEquals(null, browser.script("return localStorage.getItem('token')"), "kept in memory only");
