@@ -3,7 +3,7 @@ import {bitrate, bytes, count, el, fps, share, speed, t, time} from './texts.js'
 import {Still} from './still.js';
 import {countOn, showUnits} from './units.js';
 import {REFRESH_MS, getJson} from './feed.js';
-import {act} from './page.js';
+import {act, say} from './page.js';
 import {Plot} from './plot.js';
 
 const SURE_MS = 4000;
@@ -16,6 +16,7 @@ function actionButton(action, name) {
   button.addEventListener('click', () => {
     if (sure && !asked) {
       button.textContent = t(sure);
+      say(`${name}: ${t(sure)}`);
       asked = setTimeout(() => { asked = undefined; button.textContent = t(action); }, SURE_MS);
       return;
     }
@@ -32,7 +33,7 @@ const section = (name, body) => el('section', {}, el('h3', {}, t(name)), body);
 
 /** Something that scrolls, also by keyboard. */
 function scrolling(name, body) {
-  return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t(name)}, body);
+  return el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t(name)}, body);
 }
 
 function fold(name, body) {
@@ -68,7 +69,7 @@ export class Detail {
     this.lines = el('pre', {class: 'lines'});
     this.definition = el('pre', {class: 'definition'});
     this.failure = el('p', {role: 'status', class: 'failure'}, t('loading'));
-    const buttons = el('p', {class: 'buttons'}, ...['restart', 'stop', 'start', 'skip'].map(action => actionButton(action, this.name)));
+    const buttons = el('p', {class: 'buttons', role: 'group', 'aria-label': this.name}, ...['restart', 'stop', 'start', 'skip'].map(action => actionButton(action, this.name)));
     this.skip = buttons.lastElementChild;
     this.skip.hidden = true;
     const lines = fold('lines', this.lines);

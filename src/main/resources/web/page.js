@@ -5,6 +5,7 @@ import {Feed, getJson, hasToken, post, setToken} from './feed.js';
 import {Row, STATES, rank, sign} from './row.js';
 
 const STALE_SECONDS = 6; // three events
+const OUTCOME_MS = 10000;
 const $ = id => document.getElementById(id);
 const rows = new Map(); // by name
 let config = {problems: []};
@@ -14,6 +15,7 @@ let lastEvent = performance.now();
 let seen = false;
 let refused = '';
 let stateFilter = '';
+let outcome = {text: '', at: -Infinity};
 
 const serverNow = () => Date.now() + clockOffset;
 
@@ -43,7 +45,7 @@ function updateRow(changes) {
   }
   const before = row.stream.state;
   row.update(stream);
-  if (before !== stream.state) { say(`${stream.name}: ${stateWord(stream.state)}`); }
+  if (before !== stream.state) { tellNews(`${stream.name}: ${stateWord(stream.state)}`); }
 }
 
 /** Puts the rows in order; the one with the keyboard's focus keeps it. */
@@ -136,8 +138,15 @@ function tick() {
   rows.forEach(row => row.tick());
 }
 
-function say(text) {
+/** What became of an action; news of the streams, which follow at once, do not take its place. */
+export function say(text) {
+  outcome = {text, at: performance.now()};
   $('message').textContent = text;
+}
+
+function tellNews(text) {
+  const recent = performance.now() - outcome.at < OUTCOME_MS ? `${outcome.text} · ` : '';
+  $('message').textContent = recent + text;
 }
 
 /** Asks for the token; resolves when it is given. */

@@ -21,12 +21,13 @@ export class Row {
   constructor(stream, now) {
     const id = `detail-${stream.name}`;
     this.now = now;
-    this.state = el('span', {class: 'state'});
-    this.toggle = el('button', {type: 'button', 'aria-expanded': 'false', 'aria-controls': id, class: 'name'}, stream.name);
+    this.state = el('span', {class: 'state', id: `state-${stream.name}`});
+    this.toggle = el('button', {type: 'button', 'aria-expanded': 'false', 'aria-controls': id, class: 'name',
+      'aria-describedby': `state-${stream.name} why-${stream.name}`}, stream.name);
     this.title = el('span', {class: 'title'});
     this.since = el('span', {class: 'since'});
     this.rates = el('span', {class: 'rates'});
-    this.why = el('p', {class: 'why'});
+    this.why = el('p', {class: 'why', id: `why-${stream.name}`});
     this.next = el('span', {class: 'next'});
     this.place = el('div', {id, class: 'detail', hidden: ''});
     const head = el('div', {class: 'head'}, this.state, el('h2', {}, this.toggle), this.title, this.since, this.rates);
@@ -53,7 +54,7 @@ export class Row {
     const down = stream.outputs.filter(o => o.up === false);
     const outdated = stream.problem ? el('span', {class: 'outdated'}, ` ${t('outdated')(stream.problem)}`) : '';
     this.why.replaceChildren(...(bad || stream.cause || outdated ? [
-      stream.cause ? el('b', {}, stream.cause, ' ') : '', `${reason(stream)} `, this.next,
+      stream.cause ? el('b', {}, stream.cause, ' ') : '', `${reason(stream)}${stream.next_start ? ' · ' : ' '}`, this.next,
       down.length > 0 && stream.outputs.length > 1 ? ` · ${t('down')}: ${down.map(o => o.url).join(', ')}` : '', outdated] : []));
     this.why.hidden = this.why.childNodes.length === 0;
     this.tick();

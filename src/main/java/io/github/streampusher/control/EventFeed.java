@@ -60,7 +60,7 @@ final class EventFeed {
 
     private Frames frames(Snapshot snapshot, Instant now) {
         ConfigReport report = api.config().get();
-        Map<String, StreamRow> rows = StreamRow.of(snapshot, report);
+        Map<String, StreamRow> rows = StreamRow.of(snapshot, report, lastRows);
         String config = Json.line(
                 StatusView.of(new Snapshot(List.of()), Map.of(), report).config());
         String fleet = Json.line(api.fleet().get().map(FleetStatus::summary).orElse(null));

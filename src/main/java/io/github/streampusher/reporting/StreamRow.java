@@ -1,5 +1,6 @@
 package io.github.streampusher.reporting;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.streampusher.supervision.port.Snapshot;
@@ -21,6 +22,9 @@ public final class StreamRow {
     private static final List<String> LEFT_OUT = List.of("frames", "output_bytes", "pid", "evidence", "feeds", "cores");
     private static final List<String> OF_AN_OUTPUT = List.of("url", "up", "cause");
 
+    /** A rate that is steady differs by so much from one look to the next. */
+    private static final double HELD_SHARE = 0.03;
+
     private final JsonObject keys;
 
     private StreamRow(JsonObject keys) {
@@ -31,13 +35,16 @@ public final class StreamRow {
      * The rows by the names of the streams.
      *
      * @param config the language of the advice, and what is wrong with definitions
+     * @param before those that were sent last: a rate that has hardly changed since stays as it was
      */
-    public static Map<String, StreamRow> of(Snapshot snapshot, ConfigReport config) {
+    public static Map<String, StreamRow> of(Snapshot snapshot, ConfigReport config, Map<String, StreamRow> before) {
         Map<String, StreamRow> rows = new LinkedHashMap<>();
-        snapshot.streams()
-                .forEach(stream -> rows.put(
-                        stream.name().value(),
-                        row(Json.tree(StatusView.StreamView.of(stream, OptionalDouble.empty(), config)))));
+        snapshot.streams().forEach(stream -> {
+            String name = stream.name().value();
+            rows.put(
+                    name,
+                    row(Json.tree(StatusView.StreamView.of(stream, OptionalDouble.empty(), config)), before.get(name)));
+        });
         return rows;
     }
 
@@ -61,22 +68,31 @@ public final class StreamRow {
         return changed.size() > 1 ? Optional.of(Json.line(changed)) : Optional.empty();
     }
 
-    private static StreamRow row(JsonObject stream) {
+    /** @param before null: there is none */
+    private static StreamRow row(JsonObject stream, StreamRow before) {
         LEFT_OUT.forEach(stream::remove);
         stream.getAsJsonArray("outputs")
                 .forEach(output -> output.getAsJsonObject().keySet().retainAll(OF_AN_OUTPUT));
-        round(stream, "speed", speed -> speed.setScale(2, RoundingMode.HALF_UP));
-        round(stream, "fps", fps -> fps.setScale(0, RoundingMode.HALF_UP));
-        round(stream, "bitrate_bps", bitrate -> bitrate.round(new MathContext(2)));
+        Optional<JsonObject> sent = Optional.ofNullable(before).map(row -> row.keys);
+        round(stream, "speed", speed -> speed.setScale(2, RoundingMode.HALF_UP), sent);
+        round(stream, "fps", fps -> fps.setScale(0, RoundingMode.HALF_UP), sent);
+        round(stream, "bitrate_bps", bitrate -> bitrate.round(new MathContext(2)), sent);
         return new StreamRow(stream);
     }
 
-    private static void round(JsonObject stream, String key, UnaryOperator<BigDecimal> rounding) {
-        stream.asMap()
-                .computeIfPresent(
-                        key,
-                        (name, value) -> value.isJsonNull()
-                                ? value
-                                : new JsonPrimitive(rounding.apply(value.getAsBigDecimal())));
+    private static void round(
+            JsonObject stream, String key, UnaryOperator<BigDecimal> rounding, Optional<JsonObject> before) {
+        JsonElement value = stream.get(key);
+        if (!value.isJsonNull()) {
+            stream.add(
+                    key,
+                    before.map(sent -> sent.get(key))
+                            .filter(old -> !old.isJsonNull() && isClose(old.getAsDouble(), value.getAsDouble()))
+                            .orElseGet(() -> new JsonPrimitive(rounding.apply(value.getAsBigDecimal()))));
+        }
+    }
+
+    private static boolean isClose(double old, double value) {
+        return Math.abs(value - old) <= HELD_SHARE * Math.abs(old);
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Has FFmpeg decode the key frame that the relay keeps, with the lowest priority.
+ * Has FFmpeg decode the key frame that the relay keeps, with a low priority.
  *
  * @param ffmpeg the program
  */
@@ -23,8 +23,8 @@ public record StillMaker(MediaRelay relay, Supplier<String> ffmpeg, Path workDir
     /** The relay answers at its next turn. */
     private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(2);
 
-    /** A frame of 3840x2160 takes FFmpeg 0.5 s of CPU, most of it its own start. */
-    private static final Duration DECODE_TIMEOUT = Duration.ofSeconds(10);
+    /** A frame of 3840x2160 takes FFmpeg 0.5 s of CPU, most of it its own start; at load 25 on two cores that was 12 s. */
+    private static final Duration DECODE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final List<String> ARGUMENTS = List.of(("-v error -nostdin -threads 1 -f flv -i pipe:0 -map 0:v:0"
                     + " -frames:v 1 -vf scale=w='min(640,iw*sar)':h=-2,setsar=1 -pix_fmt yuvj420p"
@@ -40,9 +40,13 @@ public record StillMaker(MediaRelay relay, Supplier<String> ffmpeg, Path workDir
         return keyFrame.isPresent() ? Optional.of(decode(keyFrame.get())) : Optional.empty();
     }
 
-    byte[] decode(byte[] flv) throws IOException, TimeoutException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "19", ffmpeg.get()));
+    private byte[] decode(byte[] flv) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "10", ffmpeg.get()));
         command.addAll(ARGUMENTS);
-        return Tool.filter(command, flv, workDir, DECODE_TIMEOUT);
+        try {
+            return Tool.filter(command, flv, workDir, DECODE_TIMEOUT);
+        } catch (TimeoutException e) {
+            throw new IOException("FFmpeg made none within " + DECODE_TIMEOUT.toSeconds() + " s", e);
+        }
     }
 }

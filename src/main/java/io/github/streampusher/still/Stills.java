@@ -36,6 +36,7 @@ public final class Stills {
     private final Map<StreamName, Duration> triedAt = new HashMap<>(); // with the lock of this
     private final Map<StreamName, Picture> pictures = new LinkedHashMap<>(); // likewise; the oldest first
     private boolean isOn;
+    private boolean hasFailed;
 
     /** The newest key frame of a stream as a picture. */
     public interface Maker {
@@ -119,11 +120,20 @@ public final class Stills {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) { // the end of one picture
-            LOG.debug("{}: no picture of what is sent: {}", stream, e.toString());
+            logOnce(stream, e);
         }
     }
 
+    /** Until one succeeds: somebody may look for hours. */
+    private synchronized void logOnce(StreamName stream, Exception failure) {
+        if (!hasFailed) {
+            LOG.warn("{}: no picture of what is sent: {}", stream, failure.getMessage());
+        }
+        hasFailed = true;
+    }
+
     private void keep(StreamName stream, Picture picture) {
+        hasFailed = false;
         pictures.remove(stream);
         pictures.put(stream, picture);
         int bytes =

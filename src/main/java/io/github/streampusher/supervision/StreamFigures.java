@@ -7,6 +7,7 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.supervision.port.Event;
+import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot.FeedStatus;
 import io.github.streampusher.supervision.port.Snapshot.OutputStatus;
@@ -112,7 +113,7 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
                 input(reader, state),
                 state.phase(),
                 flow.filter(Flow::isOnAir).isPresent(),
-                state.diagnosis(),
+                state.diagnosis().filter(found -> state.phase() != Phase.DISABLED), // which it was before
                 nextStart(state),
                 run.map(Run::pid).orElse(OptionalLong.empty()),
                 flow.flatMap(sent -> track(sent.newest().video(), sent, run.get(), reader)),
@@ -121,7 +122,7 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
 
     private Optional<TrackStatus> track(Event.TrackFlow track, Flow flow, Run run, Definition reader) {
         Duration silence = track.silentFor().plus(now.minus(flow.at()));
-        boolean isMoving = silence.compareTo(run.pauseLimit(reader.watchdog())) < 0;
+        boolean isMoving = flow.newest().isHeld() || silence.compareTo(run.pauseLimit(reader.watchdog())) < 0;
         return Optional.of(new TrackStatus(isMoving, silence, track.leaps())).filter(known -> track.isAnnounced());
     }
 

@@ -54,6 +54,15 @@ class EventFeedTest {
     }
 
     @Test
+    void rateThatHardlyChangesIsNotSentAgain() {
+        changes(new Snapshot(List.of(ManyStreams.live("cam", 2_500_000))));
+        assertTrue(changes(new Snapshot(List.of(ManyStreams.live("cam", 2_560_000))))
+                .contains("\"streams\":[]"));
+        String changed = changes(new Snapshot(List.of(ManyStreams.live("cam", 2_600_000))));
+        assertTrue(changed.contains("{\"name\":\"cam\",\"bitrate_bps\":2.6E+6}"), changed);
+    }
+
+    @Test
     void streamThatIsGoneIsNamed() {
         changes(new Snapshot(List.of(ManyStreams.live("cam"))));
         String gone = changes(new Snapshot(List.of()));

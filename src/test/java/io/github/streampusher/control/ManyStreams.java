@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 /** Snapshots of as many streams as wanted, most of them live. */
 final class ManyStreams {
+    private static final Instant START = Instant.now().minusSeconds(7300);
     private static final Sample COUNTERS = new Sample(
             OptionalLong.of(182_500), OptionalLong.of(7_300_000_000L), OptionalLong.of(2_290_000_000L), 3, 1, false);
 
@@ -110,6 +111,29 @@ final class ManyStreams {
         return stream(name, Phase.LIVE, Optional.empty(), "media moves", Map.of("site", "hall-2"));
     }
 
+    static StreamStatus live(String name, double bitsPerSecond) {
+        StreamStatus live = live(name);
+        return new StreamStatus(
+                live.name(),
+                live.phase(),
+                live.since(),
+                live.pid(),
+                live.runs(),
+                live.diagnosis(),
+                live.detail(),
+                live.nextStart(),
+                live.uptime(),
+                new Rates(OptionalDouble.of(1), OptionalDouble.of(25), OptionalDouble.of(bitsPerSecond)),
+                live.counters(),
+                live.labels(),
+                live.outputs(),
+                live.title(),
+                live.input(),
+                live.channel(),
+                live.node(),
+                live.feeds());
+    }
+
     static StreamStatus down(String name) {
         String detail = "destination-refused: Connection refused; 4 short runs, next try in 20 s";
         return stream(name, Phase.WAITING, Optional.of(refused()), detail, Map.of("site", "hall-3"));
@@ -133,7 +157,7 @@ final class ManyStreams {
         return new StreamStatus(
                 new StreamName(name),
                 phase,
-                Instant.now().minusSeconds(7300),
+                START,
                 up ? OptionalLong.of(4242) : OptionalLong.empty(),
                 5,
                 diagnosis,

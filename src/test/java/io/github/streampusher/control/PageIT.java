@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, with a supervisor that says what the test wants. Screenshots are in target/screenshots. */
 @Timeout(180)
@@ -54,6 +55,11 @@ class PageIT {
             page.querySelectorAll('.outputs li').forEach(e => { e.textContent = e.firstChild.textContent; });
             const known = ['English', 'check', 'http', 'token', 'Mbit', 'kbit', 'copy', 'encode', 'none'];
             return (page.textContent.match(/[A-Za-z]{2,}/g) ?? []).filter(word => !known.includes(word)).join(' ');""";
+
+    /** What a screen reader says of what has the focus, after its name. */
+    private static final String DESCRIPTION =
+            "return document.activeElement.getAttribute('aria-describedby').split(' ')"
+                    + ".map(id => document.getElementById(id).textContent).join(' ')";
 
     @TempDir
     private static Path profile;
@@ -147,7 +153,7 @@ class PageIT {
                 browser.all(".name").stream()
                         .map(name -> name.getText().strip())
                         .toList());
-        browser.awaitText(".why", "destination-refused Connection refused; 4 short runs next try in 1");
+        browser.awaitText(".why", "destination-refused Connection refused; 4 short runs · next try in 1");
         browser.awaitText(".next", "next try in");
     }
 
@@ -249,6 +255,8 @@ class PageIT {
         assertEquals(
                 List.of(ManualCommand.RESTART),
                 supervisor.commands.stream().map(Event.CommandGiven::command).toList());
+        become(ManyStreams.down("cam"));
+        browser.awaitText("#message", "cam: Restart was carried out · cam: waiting");
         press("#reload");
         browser.awaitText("#message", "1 stream, unchanged");
         assertEquals(null, browser.script("return localStorage.getItem('token')"), "kept in memory only");
@@ -347,11 +355,79 @@ class PageIT {
         assertEquals("b", browser.script("return document.activeElement.textContent"));
     }
 
+    /** As a person without a mouse: by Tab, Enter and Escape alone. */
+    @Test
+    void everythingIsReachedByKeyboard() {
+        serve(ManyStreams.relayed("cam"));
+        open();
+        tabTo("#token-open").sendKeys(Keys.ENTER);
+        assertEquals("token-value", browser.focused().getAttribute("id"));
+        browser.focused().sendKeys(Keys.ESCAPE);
+        assertEquals("token-open", browser.focused().getAttribute("id"));
+        tabTo(".name").sendKeys(Keys.ENTER);
+        browser.awaitText(".facts", "Availability");
+        assertEquals("! degraded", browser.script(DESCRIPTION).toString().substring(0, 10));
+        tabTo("button.restart").sendKeys(Keys.ENTER);
+        browser.awaitText("#message", "cam: Really restart?");
+        browser.focused().sendKeys(Keys.ENTER);
+        Await.until(() -> "token-value".equals(browser.focused().getAttribute("id")));
+        browser.focused().sendKeys(TOKEN, Keys.ENTER);
+        browser.awaitText("#message", "cam: Restart was carried out");
+        assertEquals("Restart", browser.focused().getText());
+        for (String css : List.of(".changes", "details summary", "#check summary", "footer a")) {
+            tabTo(css);
+        }
+    }
+
+    /** Presses Tab until this has the focus, or something in it. */
+    private WebElement tabTo(String css) {
+        for (int i = 0; i < 40; i++) {
+            browser.focused().sendKeys(Keys.TAB);
+            if (Boolean.TRUE.equals(browser.script(
+                    "const e = document.activeElement; return e.matches(arguments[0]) || e.querySelector(arguments[0]) !== null"
+                            + " && e !== document.body",
+                    css))) {
+                return browser.focused();
+            }
+        }
+        throw new AssertionError(css + " is not reached");
+    }
+
+    @Test
+    void noViewIsClosedToThoseWhoCannotSee() throws Exception {
+        serve(ManyStreams.relayed("cam"), ManyStreams.down("other"));
+        giveHistory();
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            open();
+            press("#token-open");
+            browser.awaitText("#token", "http.token");
+            assertEquals("", browser.axe());
+            browser.screenshot("token-" + (dark ? "dark" : "light"));
+            press("#token button[value=cancel]");
+            browser.all(".name").forEach(WebElement::click);
+            press("#check summary");
+            browser.awaitText("#check", "no problems");
+            browser.awaitText(".facts", "Availability");
+            browser.script("document.querySelectorAll('details').forEach(e => { e.open = true; })");
+            press("#language");
+            assertEquals("", browser.axe());
+            press("#language");
+            browser.one("#search").sendKeys("nothing-like-it");
+            browser.awaitText("#empty", "No stream matches");
+            assertEquals("", browser.axe());
+        }
+        supervisor.broken = true;
+        browser.awaitText("#alert", "has not answered");
+        assertEquals("", browser.axe());
+        supervisor.broken = false;
+    }
+
     @Test
     void pageSpeaksChinese() throws Exception {
         supervisor.config = new ConfigReport(List.of(), 1, Optional.empty(), Language.ZH, Map.of());
         serve(ManyStreams.down("cam"), ManyStreams.live("other"));
-        open();
+        browser.open("http://127.0.0.1:" + port + "/");
         browser.awaitText(".why", "连续 4 次短暂运行");
         browser.awaitText("#states", "等待");
         browser.awaitText("#age", "秒");
