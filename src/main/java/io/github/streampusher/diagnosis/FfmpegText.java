@@ -193,7 +193,9 @@ final class FfmpegText {
     }
 
     private static boolean isAddress(String fault) {
-        return fault.contains("://") || fault.startsWith("/dev/") || fault.contains("hw:");
+        boolean named =
+                fault.indexOf('(') >= 0 && fault.indexOf('(') < fault.indexOf("://"); // as "unable to open input("
+        return !named && (fault.contains("://") || fault.startsWith("/dev/") || fault.contains("hw:"));
     }
 
     /** Splits lines that were joined by blanks. */
