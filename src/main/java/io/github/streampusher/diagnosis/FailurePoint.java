@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Where a run failed. FFmpeg prints it in one line: 7.1 explicitly, 5.1 as {@code ADDRESS: reason}, which means the source
@@ -25,7 +26,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             Stage.OPENING_INPUT,
             Pattern.compile(
                     "Error opening (input|stream \\()|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
-                            + "|(?i:cannot open (video|audio) device)|^\\[dshow @ \\S+\\] Could not "),
+                            + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
             Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
                     + "|method (ANNOUNCE|RECORD) failed"),
@@ -45,13 +46,20 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                             "Failed to reload playlist|Stream ends prematurely at|ends prematurely|RTP timeout|Failed to open segment")),
             Map.entry(
                     Stage.OPENING_INPUT,
-                    Pattern.compile("Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|\\] method \\w+ failed"
-                            + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
+                    Pattern.compile(
+                            "Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|\\] method \\w+ failed|\\] HTTP error "
+                                    + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
             Map.entry(
                     Stage.OPENING,
                     Pattern.compile(
-                            "Connection to \\w+://.* failed|Cannot open connection|Failed to resolve hostname|^\\[tls @ "
-                                    + "|\\] HTTP error |getaddrinfo")));
+                            "Connection to \\w+://.* failed|Cannot open connection|Failed to resolve hostname|^\\[tls @ |getaddrinfo")));
+
+    private static final String CONNECTION = "(Connection to|Cannot open connection) (tcp|tls)://";
+    private static final Pattern ANY_CONNECTION = Pattern.compile(CONNECTION);
+
+    /** A run that reads a device connects to its output only. */
+    private static final Pattern DEVICE_LINE = Pattern.compile(
+            "^\\[?(video4linux2,v4l2|v4l2|alsa|dshow|avfoundation|gdigrab|x11grab|pulse|decklink)\\b.* @ ");
 
     private static final Pattern CORRUPT_DATA = Pattern.compile("corrupt (input packet|decoded frame)");
 
@@ -69,12 +77,17 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             "^(udp://\\S*[?&]timeout=|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
     private static final Pattern LIKELY_INPUT_ADDRESS = Pattern.compile("^(https?|rtsps?)://");
 
-    /** Where platforms take streams, and keys that somebody has hidden before showing the log. */
-    private static final Pattern OUTPUT_ADDRESS = Pattern.compile(
-            "^rtmp\\w*://([^/]*(youtube|twitch\\.tv|facebook|live-push|livepush|bilivideo|pushrtmp|-push\\.|\\bpush[.-]|ingest"
-                    + "|contribute|live-upload|rtmp-global|restream\\.io|global-live\\.mux|kick\\.com|cloudflare)"
-                    + "|.*/(\\.\\.\\.|x{3,}[x-]*|<[^>]*>|\\{\\w+\\}|(my|your)?[-_]?(stream)?[-_]?key|KEY|\\[.*\\])$)"
-                    + "|[?&]streamid=(#!::.*m=publish|publish|input)");
+    /** Where platforms take streams. */
+    private static final String INGEST_HOST =
+            "[^/]*(youtube|twitch\\.tv|facebook|live-push|livepush|bilivideo|pushrtmp|-push\\.|\\bpush[.-]|ingest"
+                    + "|contribute|live-upload|rtmp-global|restream\\.io|global-live\\.mux|kick\\.com|cloudflare)";
+
+    private static final Pattern INGEST_CONNECTION = Pattern.compile(CONNECTION + INGEST_HOST);
+
+    /** Of those, or with a key that somebody has hidden before showing the log. */
+    private static final Pattern OUTPUT_ADDRESS = Pattern.compile("^icecast://|^rtmp\\w*://(" + INGEST_HOST
+            + "|.*/(\\.\\.\\.|x{3,}[x-]*|<[^>]*>|\\{\\w+\\}|(my|your)?[-_]?(stream)?[-_]?key|KEY|\\[.*\\])$)"
+            + "|[?&]streamid=(#!::.*m=publish|publish|input)");
 
     private static final Pattern IS_PUSH = Pattern.compile("(rtmp\\w*|srt)://");
 
@@ -133,11 +146,23 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     Stage stage = hint.getKey() == Stage.OPENING_INPUT && milestones.hasInputDescription()
                             ? Stage.OPENING
                             : hint.getKey();
-                    return of(stage, i, evidence, milestones);
+                    int output = stage == Stage.READING ? -1 : connectionOfOutput(lines);
+                    return of(output < 0 ? stage : Stage.OPENING_OUTPUT, Math.max(output, i), evidence, milestones);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** The index of a line about a connection that can only be that of the output, or -1. */
+    private static int connectionOfOutput(List<LogLine> lines) {
+        boolean readsDevice =
+                lines.stream().anyMatch(line -> DEVICE_LINE.matcher(line.text()).find());
+        Pattern connection = readsDevice ? ANY_CONNECTION : INGEST_CONNECTION;
+        return IntStream.range(0, lines.size())
+                .filter(i -> connection.matcher(lines.get(i).text()).find())
+                .findFirst()
+                .orElse(-1);
     }
 
     private static Optional<FailurePoint> of(Stage stage, int line, Evidence evidence, LogMilestones milestones) {
@@ -188,7 +213,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     }
 
     private static Stage stageOfAddressError(String address, Evidence evidence, LogMilestones milestones) {
-        if (evidence.observed().sinceLastMedia().isPresent() || milestones.isEverythingOpen()) {
+        if (evidence.observed().sinceLastMedia().isPresent() || milestones.isRunning()) {
             return Stage.READING;
         }
         List<String> inputs = evidence.invocation().inputs();

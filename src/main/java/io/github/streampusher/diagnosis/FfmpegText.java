@@ -21,12 +21,13 @@ final class FfmpegText {
 
     private static final String SENTENCE = "(?:" + byFirstCharacter(Cause.readTable("ffmpeg.sentences")) + ")";
     private static final Pattern BEGINNING = Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)"
-            + "|(?:(?<![\\w'\"/.-])|(?<=bits/s|[\\dBx])|(?=frame= *\\d|WriteN, ))(?:" + LEVEL + ")?" + SENTENCE
+            + "|(?:(?<![\\w'\"/.-])|(?<=(?:^|[\\s\\[({,:=>])['\"])|(?<=bits/s|[\\dBx])|(?=frame= *\\d|WriteN, ))(?:"
+            + LEVEL + ")?" + SENTENCE
             + "|(?<!\\])" + LEVEL + "(?!\\[)");
 
     /** An address, a device or a file, and what is wrong with it. */
     private static final String ADDRESS =
-            "(?:[a-z][a-z0-9+]{1,9}://?[^\\s\"]*|/dev/\\S+|(?:plug)?hw:\\S+|(?:video|audio)=\\S.*|\\S*[\\w*]\\.\\w{2,4}|\\S+)";
+            "(?:(?<=\")[a-z]{3,5}://[^\"]{1,2000}?|[a-z][a-z0-9+]{1,9}://?[^\\s\"]*|/dev/\\S+|(?:plug)?hw:\\S+|(?:video|audio)=\\S.*|\\S*[\\w*]\\.\\w{2,4}|\\S+)";
 
     private static final Pattern ADDRESS_ERROR =
             Pattern.compile("(?<![\\w/])(?:" + LEVEL + ")?" + ADDRESS + ": " + SystemWords.ERROR_TEXT + "(?=$|\\s)");
@@ -35,13 +36,13 @@ final class FfmpegText {
     private static final Pattern FAULT = Pattern.compile(": " + SystemWords.ERROR_TEXT);
 
     /** The rest of the status line that FFmpeg had printed over, or marks of whatever wrapped the line. */
-    private static final Pattern REST =
-            Pattern.compile("(?:\\s+[\\d.]+(?:kB|KiB))?[\\d:.x ]*(?:t?i?m?e?=[-\\d:.]*\\d ?)?"
-                    + "(?:b?itrate= *\\S*|kbits/s)(?: .*)?$|\\s+(?:speed=)? *[\\d.]+x\\s*$|[\\s|]+$");
+    private static final Pattern REST = Pattern.compile(
+            "(?:\\s+[\\d.]+(?:kB|KiB))?[\\d:.x ]*(?:t?i?m?e?=[-\\d:.]*\\d ?)?"
+                    + "(?:b?itrate= *\\S*|kbits/s)(?: .*)?$|\\s+(?:speed=)? *[\\d.]+x\\s*$|[avs]?q= *\\d+\\w*B.* f=\\d+/\\d+ *$|[\\s|]+$");
 
     private static final Pattern OVERPRINTED_TIME = Pattern.compile("time=\\d+:\\d\\d:\\d\\d(?=\\.\\d+ bitrate=)");
     private static final Pattern AFTER_FAULT =
-            Pattern.compile("(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},].*|\\s+speed=.*)$");
+            Pattern.compile("(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|\\s+speed=.*)$");
     private static final Pattern STATS = Pattern.compile("^(?:" + LEVEL + ")?(?:frame=|L?size=)");
 
     private static final Pattern JSON_KEY =
@@ -192,7 +193,9 @@ final class FfmpegText {
     }
 
     private static boolean isAddress(String fault) {
-        return fault.contains("://") || fault.startsWith("/dev/") || fault.contains("hw:");
+        boolean named =
+                fault.indexOf('(') >= 0 && fault.indexOf('(') < fault.indexOf("://"); // as "unable to open input("
+        return !named && (fault.contains("://") || fault.startsWith("/dev/") || fault.contains("hw:"));
     }
 
     /** Splits lines that were joined by blanks. */
@@ -233,6 +236,7 @@ final class FfmpegText {
                 || text.endsWith("|")
                 || !text.equals(text.stripTrailing())
                 || text.contains("itrate=")
+                || text.contains("B f=")
                 || text.contains("kbits/s");
     }
 

@@ -32,6 +32,7 @@ public final class ForeignLog {
     private static final Pattern PROMPT = Pattern.compile("(^|.*[$#>] ?)\\S*ffmpeg\\d?(\\.exe)? -.*");
     private static final Pattern BANNER = Pattern.compile("^ff(mpeg|play) version \\S");
     private static final String FIRST_INPUT = "Input #0, ";
+    private static final Evidence NO_RUN = Evidence.ofLines(List.of(), OptionalInt.empty(), Invocation.UNKNOWN);
 
     private final Redactor redactor = new Redactor(Set.of());
     private final Deque<LogLine> milestones = new ArrayDeque<>();
@@ -39,6 +40,7 @@ public final class ForeignLog {
     private final WrappedLines wrapped = new WrappedLines(MAX_LINES);
     private final StringBuilder command = new StringBuilder();
     private Invocation invocation = Invocation.UNKNOWN;
+    private Evidence earlierRun = NO_RUN;
     private Optional<Diagnosis> verdict = Optional.empty();
     private boolean isRunOver;
     private boolean endsWithinLine;
@@ -75,13 +77,31 @@ public final class ForeignLog {
         }
     }
 
+    /** Of the last run that tells something: people paste the command or the banner behind the errors, too. */
     Evidence evidence() {
+        Evidence last = evidenceOfLastRun();
+        boolean silent = !earlierRun.lines().isEmpty()
+                && last.lines().stream().noneMatch(line -> FfmpegText.isMarked(line.text()) && !isBanner(line.text()))
+                && Diagnoser.diagnose(last, redactor).cause() == Cause.UNKNOWN;
+        if (!silent) {
+            return last;
+        }
+        boolean hasCommand = !earlierRun.invocation().inputs().isEmpty();
+        return Evidence.ofLines(
+                earlierRun.lines(), OptionalInt.empty(), hasCommand ? earlierRun.invocation() : invocation);
+    }
+
+    private Evidence evidenceOfLastRun() {
         List<LogLine> all = new ArrayList<>(milestones);
         all.addAll(lines);
         if (endsWithinLine) { // of the lines behind the summary, one may tell of a signal
             all.removeIf(line -> LogMilestones.isSummary(line.text()));
         }
         return Evidence.ofLines(all, OptionalInt.empty(), invocation);
+    }
+
+    private static boolean isBanner(String text) {
+        return BANNER.matcher(text).find();
     }
 
     /** Masks a line before it is cut; a line of usual length is masked after the diagnosis. */
@@ -135,6 +155,7 @@ public final class ForeignLog {
     }
 
     private void startRun() {
+        earlierRun = isRunOver ? NO_RUN : evidence();
         milestones.clear();
         lines.clear();
         verdict = Optional.empty();
@@ -142,7 +163,7 @@ public final class ForeignLog {
     }
 
     private boolean isNewRun(String text) {
-        return BANNER.matcher(text).find()
+        return isBanner(text)
                 || text.startsWith(FIRST_INPUT)
                         && Stream.concat(milestones.stream(), lines.stream())
                                 .anyMatch(line -> line.text().startsWith(FIRST_INPUT));

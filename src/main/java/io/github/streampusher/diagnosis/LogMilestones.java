@@ -60,6 +60,11 @@ record LogMilestones(List<LogLine> lines) {
         return isOutputOpen() || matches(STREAM_MAPPING).findAny().isPresent() || hasSummary();
     }
 
+    /** Everything was opened, and media moved or was about to. */
+    boolean isRunning() {
+        return isEverythingOpen() || hasWrittenOneSecond();
+    }
+
     /** FFmpeg's closing line was printed. */
     boolean hasSummary() {
         return lines.stream().anyMatch(line -> isSummary(line.text()));
