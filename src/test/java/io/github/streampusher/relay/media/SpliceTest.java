@@ -49,7 +49,8 @@ class SpliceTest {
         SimulatedFeed file = new SimulatedFeed(2, 0, 50, true).withHeaders(1, 1);
         session.play(file, 50, video + 20); // read ahead: it is not yet the wall's time
         assertTrue(session.longestGap() <= 80, () -> "" + session.longestGap());
-        List<Long> times = session.sent(FlvTag.Kind.AUDIO).stream().map(FlvTag::time).toList();
+        List<Long> times =
+                session.sent(FlvTag.Kind.AUDIO).stream().map(FlvTag::time).toList();
         assertEquals(times.stream().sorted().distinct().toList(), times);
     }
 
