@@ -2,9 +2,12 @@ package io.github.streampusher.probe;
 
 import io.github.streampusher.channel.NameOrder;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -54,6 +57,17 @@ public final class FileListing {
         } catch (IllegalArgumentException e) {
             throw new IOException("it is no path or pattern: " + e.getMessage(), e);
         }
+    }
+
+    /** Why a list cannot be read, for people. */
+    public static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not read " + failure.getMessage();
+        }
+        return failure instanceof FileSystemException ? failure.toString() : failure.getMessage();
     }
 
     private static List<Path> paths(String list, Path workDir) throws IOException {
