@@ -64,7 +64,7 @@ class ArchitectureTest {
                 "config            | stream plan",
                 "config.watch      | config",
                 "process           | stream diagnosis plan health supervision.port cost",
-                "probe             | stream diagnosis plan playcheck supervision.port process",
+                "probe             | channel stream diagnosis plan playcheck supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
                 "reporting         | channel stream diagnosis plan health supervision.port streamlog journal",

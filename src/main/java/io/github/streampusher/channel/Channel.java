@@ -118,7 +118,7 @@ public record Channel(
         List<String> all = files.orElse(List.of());
         return switch (order) {
             case LISTED -> all;
-            case NAME -> all.stream().sorted().toList();
+            case NAME -> all.stream().sorted(new NameOrder()).toList();
             case SHUFFLE -> shuffled(all, round);
         };
     }

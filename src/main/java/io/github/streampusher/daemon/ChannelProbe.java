@@ -14,7 +14,6 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.port.ProbeResult;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,12 +53,7 @@ record ChannelProbe(
                     .map(FileListing.Entry::path)
                     .toList();
         } catch (IOException e) {
-            return withoutFile(
-                    definition,
-                    source,
-                    e instanceof NoSuchFileException
-                            ? "there is no " + source.url()
-                            : source.url() + " cannot be listed: " + e.getMessage());
+            return withoutFile(definition, source, source.url() + " cannot be listed: " + FileListing.reason(e));
         }
         if (files.isEmpty()) {
             return withoutFile(definition, source, "there is no file to play in " + source.url());

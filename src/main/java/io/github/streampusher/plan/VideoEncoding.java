@@ -129,7 +129,17 @@ record VideoEncoding(
             case CROP -> cropFilter(size, ONE_COLOUR);
             case STRETCH -> "scale=" + sides(size) + ONE_COLOUR + ",setsar=1";
         };
-        return fitted + ",format=yuv420p";
+        return fitted + ",format=yuv420p" + rateFilter();
+    }
+
+    /** With {@code -r} alone, FFmpeg 5.1 makes 25 of 50 frames a second with the picture 80 ms late; with this, 0. */
+    private String rateFilter() {
+        Optional<FrameRate> from = source.flatMap(Media.VideoTrack::frameRate);
+        return frameRate()
+                .map(FrameRate::reduced)
+                .filter(rate -> from.isPresent() && !from.equals(Optional.of(rate)))
+                .map(rate -> ",fps=" + rate)
+                .orElse("");
     }
 
     private static String sides(VideoSize size) {

@@ -1,15 +1,19 @@
 package io.github.streampusher.probe;
 
+import io.github.streampusher.channel.NameOrder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +31,8 @@ public final class FileListing {
             "3gp", "aac", "ac3", "aif", "aiff", "asf", "avi", "divx", "dv", "f4v", "flac", "flv", "m2t", "m2ts", "m2v",
             "m4a", "m4v", "mka", "mkv", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg", "mts", "mxf", "nut", "oga", "ogg",
             "ogm", "ogv", "opus", "rm", "rmvb", "ts", "vob", "wav", "webm", "wma", "wmv");
+
+    private static final Comparator<Path> BY_NAME = Comparator.comparing(Path::toString, new NameOrder());
 
     private static final Set<String> LISTS = Set.of("m3u", "m3u8", "txt");
 
@@ -53,13 +59,24 @@ public final class FileListing {
         }
     }
 
+    /** Why a list cannot be read, for people. */
+    public static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not read " + failure.getMessage();
+        }
+        return failure instanceof FileSystemException ? failure.toString() : failure.getMessage();
+    }
+
     private static List<Path> paths(String list, Path workDir) throws IOException {
         if (isPattern(list) && !Files.exists(workDir.resolve(list))) {
             return matching(workDir.resolve(list).normalize());
         }
         Path path = workDir.resolve(list).normalize();
         if (Files.isDirectory(path)) {
-            return walk(path, 1).filter(FileListing::isMedia).sorted().toList();
+            return walk(path, 1).filter(FileListing::isMedia).sorted(BY_NAME).toList();
         }
         return LISTS.contains(extension(path)) ? listed(path) : List.of(path.toRealPath());
     }
@@ -77,7 +94,7 @@ public final class FileListing {
         }
         PathMatcher matcher = pattern.getFileSystem().getPathMatcher("glob:" + pattern);
         int depth = pattern.toString().contains("**") ? MAX_DEPTH : pattern.getNameCount() - fixed;
-        return walk(folder, depth).filter(matcher::matches).sorted().toList();
+        return walk(folder, depth).filter(matcher::matches).sorted(BY_NAME).toList();
     }
 
     /** Files that no editor or upload hides. What cannot be read within the folder, or has just vanished, is left out. */
@@ -120,18 +137,14 @@ public final class FileListing {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** One path a line, from the folder of the list; lines that begin with # are comments, or what else an .m3u has. */
+    /** Its paths begin at the folder of the list. */
     private static List<Path> listed(Path list) throws IOException {
         if (Files.size(list) > MAX_LIST_BYTES) {
             throw new IOException("it has more than " + MAX_LIST_BYTES + " bytes");
         }
-        String text = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
-        return text.lines()
-                .map(line -> line.replace("\uFEFF", "").strip())
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        return PathList.parse(Files.readAllBytes(list)).stream()
                 .limit(MAX_FILES)
-                .map(line -> list.resolveSibling(line.replaceFirst("^file:(//)?", ""))
-                        .normalize())
+                .map(path -> list.resolveSibling(path).normalize())
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,14 +128,10 @@ final class FileLists implements AutoCloseable {
             if (Optional.ofNullable(told.get(list))
                     .filter(last -> last.emptyLooks() > 0 || last.files().isEmpty())
                     .isEmpty()) {
-                LOG.warn("{}: {} cannot be listed: {}", list.stream(), list.list(), reason(e));
+                LOG.warn("{}: {} cannot be listed: {}", list.stream(), list.list(), FileListing.reason(e));
             }
             return List.of();
         }
-    }
-
-    private static String reason(IOException failure) {
-        return failure instanceof NoSuchFileException ? "there is no such file or folder" : failure.toString();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.streampusher.process.Program;
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.process.WriteProtection;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text.Command;
 import io.github.streampusher.stream.Text.CommandValues;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs the programs of {@code ${command:}} references, one after the other. Blocks the caller for {@link #TIMEOUT} each; an
@@ -68,11 +71,26 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
         }
         CommandValues printed = new CommandValues(values);
         try {
-            definition.with(printed);
-            return new Outcome(printed, Optional.empty());
+            Definition filled = definition.with(printed);
+            return values.entrySet().stream()
+                    .filter(value -> isNoAddress(value.getValue(), filled))
+                    .findFirst()
+                    .map(value -> failed(value.getKey()
+                            + " printed no address: its first line begins neither with a scheme nor with a slash"))
+                    .orElse(new Outcome(printed, Optional.empty()));
         } catch (IllegalArgumentException e) { // the messages do not quote the value
-            return failed("a command's value " + e.getMessage());
+            String names = values.keySet().stream().map(Command::toString).collect(Collectors.joining(" or "));
+            return failed(names + " printed a value that " + e.getMessage());
         }
+    }
+
+    /** What is a whole address would else be taken for a file's name, such as the message of an error. */
+    private static boolean isNoAddress(String value, Definition filled) {
+        return !value.matches("(?is)[a-z][a-z0-9+.-]*:.*|/.*")
+                && Stream.concat(
+                                filled.inputs().stream().flatMap(input -> input.addresses().stream()),
+                                filled.outputs().stream().map(Output::url))
+                        .anyMatch(address -> address.reveal().equals(value));
     }
 
     /** For those who do not want to run them: the failure of the first that would not be run. */
@@ -114,7 +132,8 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
     private Optional<String> refusal(Command command) {
         Optional<Path> program = Program.find(command.arguments().get(0));
         if (program.isEmpty()) {
-            return Optional.of(command + " is not there, or is not executable");
+            boolean isThere = Files.exists(workDir.resolve(command.arguments().get(0)));
+            return Optional.of(command + (isThere ? " may not be executed by this user" : " is not there"));
         }
         return WriteProtection.violation(program.get())
                 .or(() -> command.arguments().stream()
@@ -147,7 +166,7 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
     /** The messages do not quote it. */
     private static String checked(Command command, String value, String lastLine) throws NoValueException {
         if (value.isEmpty()) {
-            throw new NoValueException(command + " printed no first line" + lastLine);
+            throw new NoValueException(command + " ended with status 0 and printed no first line" + lastLine);
         }
         if (value.length() > MAX_VALUE_LENGTH) {
             throw new NoValueException(command + " printed a line of more than " + MAX_VALUE_LENGTH + " characters");

@@ -9,6 +9,7 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.RestartPolicy.OnEnd;
+import io.github.streampusher.stream.Video;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Snapshot.ChannelStatus;
 import io.github.streampusher.supervision.state.Flow;
@@ -39,6 +40,7 @@ final class Playout {
     private String list;
     private boolean resumes;
     private Duration healthyAfter;
+    private boolean copies;
     private Channel channel;
 
     /** What the present play has given so far. */
@@ -88,6 +90,7 @@ final class Playout {
         list = source.url().reveal();
         resumes = source.files().orElseThrow().resume();
         healthyAfter = definition.restart().healthyAfter();
+        copies = definition.video().codec() == Video.Codec.COPY;
         channel = Channel.begin(
                 source.files().orElseThrow().order(), loops(definition), resumed.filter(at -> resumes), firstRound);
     }
@@ -145,6 +148,7 @@ final class Playout {
         Input.Source source = definition.channel().orElseThrow();
         resumes = source.files().orElseThrow().resume();
         healthyAfter = definition.restart().healthyAfter();
+        copies = definition.video().codec() == Video.Codec.COPY;
         change(channel.with(source.files().orElseThrow().order(), loops(definition)));
         if (isOther) {
             restarts++;
@@ -198,7 +202,7 @@ final class Playout {
      */
     void follow(State reader, Optional<State> next) {
         boolean isBad = next.flatMap(state -> state.history().lastDiagnosis())
-                .filter(end -> end.cause().isOfSource())
+                .filter(this::isOfFile)
                 .isPresent();
         if (isNextDue && isBad) {
             skipped = bad(channel.next(), next.get().history().lastDiagnosis().get());
@@ -242,7 +246,7 @@ final class Playout {
         boolean goesOn = hasPlayed && shortPlays <= MAX_SHORT_PLAYS;
         Channel sameFile = goesOn ? channel.again(position()) : channel;
         played = Duration.ZERO;
-        if (end.cause().isOfSource() || crashesAgain) {
+        if (isOfFile(end) || crashesAgain) {
             skipped = bad(channel.current(), end);
             goOn(isHealthy ? channel.played() : channel.failed());
             restarts += isOver ? 1 : 0;
@@ -250,6 +254,11 @@ final class Playout {
             restarts++;
             change(sameFile);
         }
+    }
+
+    /** A file that is copied may have what the session cannot carry. */
+    private boolean isOfFile(Diagnosis end) {
+        return end.cause().isOfSource() || copies && end.cause() == Cause.OPTION_INVALID;
     }
 
     private static Optional<BadFile> bad(Optional<Position> at, Diagnosis why) {

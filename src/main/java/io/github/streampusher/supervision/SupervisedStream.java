@@ -176,9 +176,18 @@ final class SupervisedStream {
     /** Goes on with the next file if the present one is over. */
     void followChannel() {
         List<Unit> files = units.files();
-        Optional<State> next = files.size() > 1 ? find(files.get(1)) : Optional.empty();
+        Optional<State> next =
+                files.stream().skip(1).findFirst().filter(this::readsAsDefined).flatMap(this::find);
         onChannel(channel ->
                 files.stream().findFirst().flatMap(this::find).ifPresent(present -> channel.follow(present, next)));
+    }
+
+    /** Not so for a moment when a unit is given another file: its state is still that of the one before. */
+    private boolean readsAsDefined(Unit reader) {
+        return find(reader)
+                .filter(state -> state.desired() instanceof DesiredState.Running running
+                        && running.definition().equals(units.readers().get(reader)))
+                .isPresent();
     }
 
     /** Goes on with the next file of its channel; returns whether there is one. */

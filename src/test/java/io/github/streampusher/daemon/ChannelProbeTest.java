@@ -86,7 +86,7 @@ class ChannelProbeTest {
         assertEquals(Optional.empty(), empty.file());
         Files.delete(folder.resolve("media"));
         assertEquals(
-                "there is no " + folder.resolve("media"),
+                folder.resolve("media") + " cannot be listed: there is no such file or folder",
                 ChannelProbe.of(empty.definition(), Capabilities.UNKNOWN, new Ffprobe("ffprobe", folder))
                         .problem()
                         .orElseThrow()

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** FFmpeg as a viewer that decodes video and audio all the way, and notes when frames of the video come. */
 final class RelayViewer implements AutoCloseable {
-    /** Frames come every 40 ms; a file that is not ready in time comes a second late. */
-    private static final long LEAP_MILLIS = 200;
+    /** Frames come every 40 ms; a file that is not ready in time comes up to seconds late. */
+    private static final long LEAP_MILLIS = 100;
 
     private final Process process;
     private final AtomicLong frames = new AtomicLong();

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Text.Command;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
@@ -80,7 +83,7 @@ class ValueCommandsTest {
             delimiter = '=',
             value = {
                 "echo half; echo no half at streamkey >&2; exit 3 = ended with status 3: no *** at ***",
-                "echo; echo not today >&2 = printed no first line: not today",
+                "echo; echo not today >&2 = ended with status 0 and printed no first line: not today",
                 "echo -y = printed a hyphen first, which FFmpeg takes for an option",
                 "printf a\\\\001b = printed a control character, or no UTF-8",
                 "printf \\\\377 = printed a control character, or no UTF-8",
@@ -98,7 +101,31 @@ class ValueCommandsTest {
 
     @Test
     void missingProgramIsAFailure() throws Exception {
-        assertEquals("FOLDER/none is not there, or is not executable", failure(folder + "/none"));
+        assertEquals("FOLDER/none is not there", failure(folder + "/none"));
+    }
+
+    @Test
+    void programThatMayNotBeExecutedIsAnotherFailure() throws Exception {
+        Path program = script("echo x");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals("FOLDER/give may not be executed by this user", failure(program.toString()));
+    }
+
+    @Test
+    void messageInThePlaceOfAnAddressIsAFailure() throws Exception {
+        Command command = new Command(List.of(script("echo quota exceeded").toString()));
+        Address address = new Address(Text.secret(command.token()));
+        Definition pushed = DefinitionBuilder.stream("stage")
+                .output(new Output(address, Optional.empty(), Optional.empty(), true, Map.of()))
+                .build()
+                .withReferences(Set.of(command.token()), Set.of(command));
+        Diagnosis failure = new ValueCommands(folder, Optional.empty(), ValueCommands.TIMEOUT)
+                .run(Set.of(command), pushed)
+                .failure()
+                .orElseThrow();
+        assertEquals(
+                command + " printed no address: its first line begins neither with a scheme nor with a slash",
+                failure.evidence());
     }
 
     @Test

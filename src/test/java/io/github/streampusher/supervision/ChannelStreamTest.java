@@ -150,6 +150,28 @@ class ChannelStreamTest {
                 .toList();
     }
 
+    @Test
+    void copiedFileThatTheSessionCannotCarryIsPassedOverAlone() {
+        knowLength();
+        host.script((launch, child) -> {
+            if (source(launch).equals("/b")) {
+                child.exits(
+                        Duration.ofMillis(500),
+                        1,
+                        "[flv @ 0x1] [error] Tag [2][0][0][0] incompatible with output codec id '2' ([0][0][0][0])");
+            } else if (source(launch).startsWith("/")) {
+                played.add(source(launch));
+                Scripts.sendsMedia(child, length);
+                child.exits(length.plusMillis(100), 0);
+            } else {
+                Scripts.HEALTHY.onStart(launch, child);
+            }
+        });
+        run(lofi().video(DefinitionBuilder.COPY).build(), 90);
+        assertEquals(List.of("/a", "/c", "/a", "/c", "/a"), played.subList(0, 5), host.log::toString);
+        assertEquals(Set.of("/b"), Set.copyOf(host.skipped));
+    }
+
     private void knowLength() {
         length = Duration.ofSeconds(20);
         Media test = Planner.plan(SimulatedHost.definition("test")).media().orElseThrow();
