@@ -41,7 +41,7 @@ final class ConfigLint {
             "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[A-Za-z0-9-][A-Za-z0-9.-]*\\.[A-Za-z]{2,}|localhost)(?::\\d+)?/.+");
 
     private final Map<String, String> streamsByOutputUrl = new HashMap<>();
-    private final Set<ConfigFile> filesWithLiteralKeys = new HashSet<>();
+    private final Set<Path> filesWithLiteralKeys = new HashSet<>();
     private final Path folder;
     private final Optional<ServiceSandbox> sandbox;
 
@@ -184,7 +184,7 @@ final class ConfigLint {
     private Optional<String> literalKey(ConfigFile file, Definition definition, Output output) {
         boolean literal = output.secrets().stream()
                 .anyMatch(secret -> definition.referencedValues().stream().noneMatch(secret::contains));
-        return literal && file.isWorldReadable() && filesWithLiteralKeys.add(file)
+        return literal && file.isWorldReadable() && filesWithLiteralKeys.add(file.path())
                 ? Optional.of("every user of this machine can read the key here; chmod 640, or ${credential:NAME}")
                 : Optional.empty();
     }
