@@ -35,6 +35,8 @@ class StateTextTest {
             "Illegal|Suppress|Pattern\\.compile|DateTimeFormatter|^\\s*\\*|\\+ \"\\||cannot open|in place|ended after");
 
     private static final Set<String> KEYS = Set.of(
+            "video",
+            "none",
             "start-rate",
             "start-timeout",
             "stall-timeout",
@@ -48,7 +50,6 @@ class StateTextTest {
             "SIGSTOP",
             "FLV",
             "HEVC",
-            "video",
             "h");
 
     private static List<String> sentences() throws IOException {
