@@ -338,7 +338,8 @@ final class SupervisedStream {
                 state.phase(),
                 since,
                 run.map(Run::pid).orElse(OptionalLong.empty()),
-                playout.map(channel -> 1 + channel.restarts()).orElseGet(figures::runs),
+                playout.map(channel -> Math.min(figures.runs(), 1 + channel.restarts()))
+                        .orElseGet(figures::runs),
                 state.diagnosis().or(() -> all.difference(name)),
                 detail(),
                 desired instanceof DesiredState.Scheduled scheduled
