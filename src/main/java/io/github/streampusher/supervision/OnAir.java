@@ -35,14 +35,13 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     private static final DesiredState NOT_NEEDED = new DesiredState.Stopped("another input is on air");
     private static final DesiredState REPLACED = new DesiredState.Stopped("its definition changed");
-    private static final DesiredState NEXT_CHILD = new DesiredState.Stopped("another child plays the channel now");
     private static final DesiredState LISTING = new DesiredState.Listing();
     private static final DesiredState NO_FEED = new DesiredState.Stopped("no feed is on air");
 
     /** What each unit should do. */
     Map<Unit, DesiredState> desired() {
         Map<Unit, DesiredState> desired = new LinkedHashMap<>();
-        states.keySet().forEach(unit -> desired.put(unit, isOfChannel(unit) ? NEXT_CHILD : REPLACED));
+        states.keySet().forEach(unit -> desired.put(unit, isOfChannel(unit) ? DesiredState.NEXT_CHILD : REPLACED));
         Set<Unit> wanted = wantedReaders();
         units.readers()
                 .forEach((unit, reader) -> desired.put(unit, wanted.contains(unit) ? reading(unit) : NOT_NEEDED));

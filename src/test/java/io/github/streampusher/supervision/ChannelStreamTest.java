@@ -129,6 +129,21 @@ class ChannelStreamTest {
     }
 
     @Test
+    void stopByHandIsNoChangeOfFile() {
+        run(lofi().build(), 5);
+        command(Event.ManualCommand.STOP);
+        assertEquals(
+                List.of(false, false),
+                host.reports.stream().map(RunReport::isFileChange).toList());
+    }
+
+    @Test
+    void channelThatNeverRanHasNoRun() {
+        run(lofi().enabled(false).build(), 5);
+        assertEquals(0, host.statusOf("lofi").runs());
+    }
+
+    @Test
     void childThatIsStoppedForAnotherSaysWhy() {
         run(lofi().build(), 5);
         skip();
@@ -218,8 +233,11 @@ class ChannelStreamTest {
     }
 
     private void restart() {
-        host.schedule(
-                host.now(), new Event.CommandGiven(new StreamName("lofi"), Event.ManualCommand.RESTART, result -> {}));
+        command(Event.ManualCommand.RESTART);
+    }
+
+    private void command(Event.ManualCommand command) {
+        host.schedule(host.now(), new Event.CommandGiven(new StreamName("lofi"), command, result -> {}));
         runOn(2);
     }
 

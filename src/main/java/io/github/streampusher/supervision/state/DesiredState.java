@@ -25,6 +25,8 @@ import java.util.Set;
 
 /** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
 public sealed interface DesiredState {
+    /** Of the child that plays a file of a channel, when another child follows it. */
+    Stopped NEXT_CHILD = new Stopped("another child plays the channel now");
 
     /** The next state of a stream that has no run. */
     Transition transition(RunHistory history, TransitionContext context);

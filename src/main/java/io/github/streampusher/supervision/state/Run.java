@@ -187,16 +187,18 @@ public record Run(
                 .isEmpty();
     }
 
-    /** Whether the end of it is that of a file of a channel, or a change to another file. */
-    private boolean isFileChange(Optional<Diagnosis> diagnosis) {
-        boolean isWanted =
-                diagnosis.filter(end -> end.cause() != Cause.SOURCE_ENDED).isEmpty();
-        return isWanted && desired.part().isPaced(desired.definition());
+    /** Whether it has played a file of a channel to the end, or another child plays the channel from now on. */
+    private boolean isFileChange(Optional<Diagnosis> diagnosis, String why) {
+        boolean hasPlayed =
+                diagnosis.filter(end -> end.cause() == Cause.SOURCE_ENDED).isPresent()
+                        && health.newest().outTimeMicros().orElse(0) > 0;
+        boolean isReplaced = diagnosis.isEmpty() && why.equals(DesiredState.NEXT_CHILD.why());
+        return (hasPlayed || isReplaced) && desired.part().isPaced(desired.definition());
     }
 
     RunReport report(Optional<Diagnosis> diagnosis, String why, Duration now) {
         Redactor redactor = desired.part().redactor();
         String command = plan.map(made -> made.commandLine().masked(redactor)).orElse("");
-        return new RunReport(id, command, age(now), health.newest(), diagnosis, why, isFileChange(diagnosis));
+        return new RunReport(id, command, age(now), health.newest(), diagnosis, why, isFileChange(diagnosis, why));
     }
 }
