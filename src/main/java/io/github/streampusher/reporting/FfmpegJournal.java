@@ -35,7 +35,10 @@ public final class FfmpegJournal implements LineLog, Observer {
 
     /** What a feed says when the relay takes no more of it, as when another one is on air. */
     private static final Pattern CLOSED_RELAY =
-            Pattern.compile("feed \\d+: (.*Broken pipe|.*unix:\\S*/relay/.*|last line repeated .*)");
+            Pattern.compile("feed \\d+: (.*(av_interleaved_write_frame|[Ww]riting|[Mm]uxing|to the muxer).*Broken pipe"
+                    + "|.*unix:\\S*/relay/.*)");
+
+    private static final Pattern REPEATED = Pattern.compile("feed \\d+: last line repeated .*");
 
     private static final Logger LOG = LoggerFactory.getLogger(FfmpegJournal.class);
 
@@ -61,12 +64,18 @@ public final class FfmpegJournal implements LineLog, Observer {
         private Duration start;
         private int logged;
         private int suppressed;
+        private boolean ofClosedRelay;
 
         LineWindow(Duration now) {
             start = now;
         }
 
         boolean accepts(String text, Duration now) {
+            ofClosedRelay = CLOSED_RELAY.matcher(text).matches()
+                    || ofClosedRelay && REPEATED.matcher(text).matches();
+            if (ofClosedRelay) {
+                return false;
+            }
             String pattern = VARIABLE_PARTS.matcher(text).replaceAll("#");
             Duration before = recentLines.get(pattern);
             boolean isNew = before == null || before.plus(REPEAT_INTERVAL).compareTo(now) < 0;
@@ -94,9 +103,7 @@ public final class FfmpegJournal implements LineLog, Observer {
     @Override
     public void append(StreamName stream, LogLine line) {
         streamLogs.append(stream, line);
-        boolean isNews = line.level().isAtLeast(LogLine.Level.WARNING)
-                && !CLOSED_RELAY.matcher(line.text()).matches();
-        if (isNews && accepts(stream, line.text())) {
+        if (line.level().isAtLeast(LogLine.Level.WARNING) && accepts(stream, line.text())) {
             String text = line.text();
             LOG.atWarn() // what FFmpeg calls an error mostly heals by itself; the change of state tells if it does not
                     .addKeyValue("STREAM", stream)

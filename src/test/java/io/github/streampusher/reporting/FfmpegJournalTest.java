@@ -57,9 +57,16 @@ class FfmpegJournalTest {
         append(LogLine.Level.ERROR, "feed 2: Error writing trailer of unix:/run/sp/relay/5: Broken pipe");
         append(LogLine.Level.ERROR, "feed 2: unix:/run/sp/relay/6: No such file or directory");
         append(LogLine.Level.ERROR, "push 1: av_interleaved_write_frame(): Broken pipe");
-        assertEquals(List.of("WARN cam: ffmpeg: push 1: av_interleaved_write_frame(): Broken pipe"), log.lines());
+        append(LogLine.Level.ERROR, "feed 2: rtsp://h/main: Broken pipe");
+        append(LogLine.Level.ERROR, "feed 2: last line repeated 3 times");
+        assertEquals(
+                List.of(
+                        "WARN cam: ffmpeg: push 1: av_interleaved_write_frame(): Broken pipe",
+                        "WARN cam: ffmpeg: feed 2: rtsp://h/main: Broken pipe",
+                        "WARN cam: ffmpeg: feed 2: last line repeated 3 times"),
+                log.lines());
         streamLogs.close();
-        assertEquals(5, Files.readAllLines(logDir.resolve("cam.log")).size());
+        assertEquals(7, Files.readAllLines(logDir.resolve("cam.log")).size());
     }
 
     @Test
