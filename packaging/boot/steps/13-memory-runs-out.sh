@@ -3,7 +3,7 @@
 mark
 main=$(shows MainPID)
 others=$(pushers)
-memory=/sys/fs/cgroup/memory/stream-pusher-boot-$$ # of the host, whose hierarchy has the controller of memory
+memory=/sys/fs/cgroup/memory/stream-pusher-boot-$$ # of the host, where its first hierarchy has the controller of memory
 move_service() { # what belongs to the unit within the container
 	local namespace
 	namespace=$(readlink "/proc/$leader/ns/pid")
@@ -11,9 +11,16 @@ move_service() { # what belongs to the unit within the container
 		[ "$(readlink "/proc/$pid/ns/pid")" != "$namespace" ] || echo "$pid" >"$1/cgroup.procs"
 	done
 }
-if mkdir "$memory" 2>/dev/null; then
+limit=
+if in_it grep -qw memory /sys/fs/cgroup/cgroup.controllers; then
+	limit=unit
+	in_it systemctl set-property --runtime stream-pusher.service MemoryMax=900M MemorySwapMax=0
+elif mkdir "$memory" 2>/dev/null; then
+	limit=host
 	move_service "$memory"
 	echo 900M >"$memory/memory.limit_in_bytes"
+fi
+if [ -n "$limit" ]; then
 	define greedy.yaml <<-YAML
 		streams:
 		  greedy:
@@ -26,8 +33,12 @@ if mkdir "$memory" 2>/dev/null; then
 	await 60 all_live
 	[ "$(shows MainPID)" = "$main" ]
 	[ "$(pushers)" = "$others" ]
-	move_service /sys/fs/cgroup/memory
-	rmdir "$memory"
+	if [ $limit = host ]; then
+		move_service /sys/fs/cgroup/memory
+		rmdir "$memory"
+	else
+		in_it systemctl set-property --runtime stream-pusher.service MemoryMax=infinity MemorySwapMax=infinity
+	fi
 else
 	echo "       the memory of a container cannot be limited here: not tried"
 fi
