@@ -291,7 +291,8 @@ class ReportingIT {
         assertEquals("0 ", daemon.runCommand("logs", "idle", "-n", "0"));
         JsonObject idle = daemon.stream("idle").orElseThrow();
         assertEquals(
-                "{\"url\":\"/srv/idle.ts\",\"up\":false,\"cause\":null,\"pid\":null,\"speed\":null,\"output_bytes\":null}",
+                "{\"url\":\"/srv/idle.ts\",\"up\":false,\"cause\":null,\"pid\":null,\"speed\":null,\"output_bytes\":null,"
+                        + "\"state\":\"disabled\",\"next_start\":null,\"bitrate_bps\":null}",
                 idle.getAsJsonArray("outputs").get(0).toString());
         assertTrue(daemon.runCommand("status", "--colour").startsWith("2 "));
         daemon.stop();
