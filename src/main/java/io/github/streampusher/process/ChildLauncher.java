@@ -60,7 +60,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     // the launcher thread's own
     private final ChildStarter starter;
     private final ConnectionWatch connections;
-    private final CpuMeter cpu = new CpuMeter();
+    private final CpuMeter cpu;
     private boolean closing;
 
     /** What is to be done with living children comes before the starts of others, which take time. */
@@ -80,6 +80,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
      * @param workDir from which the children take relative paths
      */
     public ChildLauncher(EventSink inbox, LineLog log, Relay relay, Path runDir, Path workDir) {
+        this(inbox, log, relay, runDir, workDir, new CpuMeter());
+    }
+
+    ChildLauncher(EventSink inbox, LineLog log, Relay relay, Path runDir, Path workDir, CpuMeter cpu) {
+        this.cpu = cpu;
         this.relay = relay;
         this.inbox = inbox;
         this.log = log;
@@ -273,6 +278,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         submit(true, () -> {
             running.remove(exited.run());
             connections.forget(exited.run());
+            cpu.forget(exited.run());
             starter.cleanUp(exited.run());
         });
     }
