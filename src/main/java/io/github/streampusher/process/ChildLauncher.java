@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,11 +195,9 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         if (connections.nanosUntilCheck() <= 0) {
             connections.check(running.values());
             if (cpu.isDue(System.nanoTime())) {
-                cpu.add(
-                        running.values().stream()
-                                .collect(Collectors.toMap(
-                                        Child::run, child -> child.group().cpuTicks())),
-                        System.nanoTime());
+                List<ChildGroup> groups =
+                        running.values().stream().map(Child::group).toList();
+                cpu.add(ChildGroup.cpuTicks(groups), System.nanoTime());
             }
         }
     }
@@ -254,7 +252,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     }
 
     private void examineNow(Child child) {
-        long pid = child.group().worker().pid();
+        long pid = child.group().worker();
         boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
         SocketQueues sockets = SocketQueues.of(pid);
         ProcessObservation symptoms =

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -45,10 +46,13 @@ final class ConnectionWatch {
     void check(Collection<Child> children) {
         long start = cpuNanos();
         Map<String, Long> stuck = SocketQueues.stuckConnections();
+        Map<RunId, Long> workers = stuck.isEmpty()
+                ? Map.of()
+                : ChildGroup.workers(children.stream().map(Child::group).toList());
         for (Child child : children) {
-            Set<String> inodes = stuck.isEmpty()
-                    ? Set.of()
-                    : SocketQueues.inodes(child.group().worker().pid());
+            Set<String> inodes = Optional.ofNullable(workers.get(child.run()))
+                    .map(SocketQueues::inodes)
+                    .orElse(Set.of());
             LongSummaryStatistics unsent = inodes.stream()
                     .filter(stuck::containsKey)
                     .mapToLong(stuck::get)
