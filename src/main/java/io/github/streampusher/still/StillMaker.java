@@ -2,6 +2,7 @@ package io.github.streampusher.still;
 
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.relay.MediaRelay;
+import io.github.streampusher.relay.media.KeyFrame;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,14 @@ public record StillMaker(MediaRelay relay, Supplier<String> ffmpeg, Path workDir
             .split(" "));
 
     @Override
-    public Optional<byte[]> make(StreamName stream)
+    public Optional<Stills.Still> make(StreamName stream)
             throws IOException, TimeoutException, InterruptedException, ExecutionException {
-        Optional<byte[]> keyFrame = relay.keyFrame(stream)
-                .get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .map(frame -> frame.file());
-        return keyFrame.isPresent() ? Optional.of(decode(keyFrame.get())) : Optional.empty();
+        Optional<KeyFrame> keyFrame =
+                relay.keyFrame(stream).get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        return keyFrame.isPresent()
+                ? Optional.of(new Stills.Still(
+                        decode(keyFrame.get().file()), keyFrame.get().age()))
+                : Optional.empty();
     }
 
     private byte[] decode(byte[] flv) throws IOException, InterruptedException {

@@ -41,18 +41,18 @@ public final class Stills {
     /** The newest key frame of a stream as a picture. */
     public interface Maker {
         /**
-         * @return empty: there is no key frame at the moment
+         * @return with the age that it has when asked for; empty: there is no key frame at the moment
          * @throws Exception when it cannot be decoded
          */
-        Optional<byte[]> make(StreamName stream) throws Exception;
+        Optional<Still> make(StreamName stream) throws Exception;
     }
 
-    private record Picture(byte[] jpeg, Duration madeAt) {}
+    private record Picture(byte[] jpeg, Duration sentAt) {}
 
     /**
      * A picture.
      *
-     * @param age since when it shows what was sent
+     * @param age since what it shows was sent
      */
     public record Still(byte[] jpeg, Duration age) {}
 
@@ -103,18 +103,18 @@ public final class Stills {
             }
         }
         return Optional.ofNullable(pictures.get(stream))
-                .map(picture -> new Still(picture.jpeg, clock.get().minus(picture.madeAt)));
+                .map(picture -> new Still(picture.jpeg, clock.get().minus(picture.sentAt)));
     }
 
     private void refresh(StreamName stream) {
         Duration asked = clock.get();
         try {
-            Optional<byte[]> made = maker.make(stream);
+            Optional<Still> made = maker.make(stream);
             synchronized (this) {
                 if (made.isEmpty()) {
                     triedAt.remove(stream); // which has cost nothing
                 } else if (isOn) {
-                    keep(stream, new Picture(made.get(), asked));
+                    keep(stream, new Picture(made.get().jpeg, asked.minus(made.get().age)));
                 }
             }
         } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ class StillsTest {
 
     private final List<StreamName> made = new ArrayList<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private Stills.Maker maker = stream -> Optional.of(new byte[100]);
+    private Stills.Maker maker = stream -> Optional.of(still(100));
     private Duration now = Duration.ZERO;
     private final Stills stills = new Stills(this::make, waiting::add, () -> now);
 
@@ -30,7 +30,11 @@ class StillsTest {
         stills.reconfigure(true);
     }
 
-    private Optional<byte[]> make(StreamName stream) throws Exception {
+    private static Stills.Still still(int bytes) {
+        return new Stills.Still(new byte[bytes], Duration.ZERO);
+    }
+
+    private Optional<Stills.Still> make(StreamName stream) throws Exception {
         made.add(stream);
         return maker.make(stream);
     }
@@ -115,7 +119,7 @@ class StillsTest {
 
     @Test
     void memoryIsBoundedAndTheOldestGoFirst() {
-        maker = stream -> Optional.of(new byte[1024 * 1024]);
+        maker = stream -> Optional.of(still(1024 * 1024));
         for (int i = 0; i < 5; i++) {
             stills.newest(new StreamName("s" + i));
         }
@@ -124,6 +128,15 @@ class StillsTest {
         for (int i = 1; i < 5; i++) {
             assertEquals(true, stills.newest(new StreamName("s" + i)).isPresent());
         }
+    }
+
+    @Test
+    void ageCountsFromWhenTheFrameWasSent() {
+        maker = stream -> Optional.of(new Stills.Still(new byte[100], seconds(7200)));
+        look();
+        work();
+        now = seconds(5);
+        assertEquals(7205, look());
     }
 
     @Test
