@@ -3,6 +3,7 @@ package io.github.streampusher.still;
 import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.reporting.CapturedLog;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.time.Duration;
@@ -137,6 +138,55 @@ class StillsTest {
         work();
         now = seconds(5);
         assertEquals(7205, look());
+    }
+
+    @Test
+    void nothingIsMadeWhenAllHaveLeft() {
+        look();
+        now = seconds(60);
+        work();
+        assertEquals(List.of(), made);
+        look();
+        work();
+        assertEquals(List.of(CAM), made);
+    }
+
+    @Test
+    void whatWaitsWhileSomebodyStillLooksIsMade() {
+        look();
+        now = seconds(40);
+        look();
+        now = seconds(80);
+        work();
+        assertEquals(List.of(CAM), made);
+    }
+
+    @Test
+    void nothingThatWaitsIsMadeAfterSwitchingOff() {
+        look();
+        stills.reconfigure(false);
+        work();
+        assertEquals(List.of(), made);
+    }
+
+    @Test
+    void failureIsLoggedOncePerStream() {
+        maker = stream -> {
+            throw new IOException("status 1");
+        };
+        try (CapturedLog log = new CapturedLog(Stills.class)) {
+            for (int minute = 0; minute < 3; minute++) {
+                now = seconds(60L * minute);
+                look();
+                stills.newest(new StreamName("hall"));
+                work();
+            }
+            assertEquals(
+                    List.of(
+                            "WARN cam: no picture of what is sent: status 1",
+                            "WARN hall: no picture of what is sent: status 1"),
+                    log.lines());
+        }
     }
 
     @Test
