@@ -33,14 +33,21 @@ public record StillMaker(MediaRelay relay, Supplier<String> ffmpeg, Path workDir
             .split(" "));
 
     @Override
-    public Optional<Stills.Still> make(StreamName stream)
-            throws IOException, TimeoutException, InterruptedException, ExecutionException {
-        Optional<KeyFrame> keyFrame =
-                relay.keyFrame(stream).get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    public Optional<Stills.Still> make(StreamName stream) throws IOException, InterruptedException, ExecutionException {
+        Optional<KeyFrame> keyFrame = keyFrame(stream);
         return keyFrame.isPresent()
                 ? Optional.of(new Stills.Still(
                         decode(keyFrame.get().file()), keyFrame.get().age()))
                 : Optional.empty();
+    }
+
+    private Optional<KeyFrame> keyFrame(StreamName stream)
+            throws IOException, InterruptedException, ExecutionException {
+        try {
+            return relay.keyFrame(stream).get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) { // which has no message
+            throw new IOException("the relay gave no answer within " + RELAY_TIMEOUT.toSeconds() + " s", e);
+        }
     }
 
     private byte[] decode(byte[] flv) throws IOException, InterruptedException {
