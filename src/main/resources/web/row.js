@@ -14,7 +14,7 @@ export const rank = stream => (STATES.indexOf(stream.state) + STATES.length + 1)
 /** Why, without the code, which stands before it, and the time to the next try, which counts on after it. */
 function reason({cause, detail, next_start: next}) {
   const words = [`${cause}: `, `${cause}：`].find(code => detail.startsWith(code)) ? detail.slice(cause.length + 1).trimStart() : detail;
-  return next ? words.replace(/[;,；，]? ?(?:next try in|距下次重试) .*$/, '') : words;
+  return next ? words.replace(/[;,；，]? ?(?:next try (?:on a reload, or )?in|(?:重新加载时重试，或)?距下次重试) .*$/, '') : words;
 }
 
 export class Row {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,9 +119,9 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
             String value = result.output().lines().findFirst().orElse("").strip();
             if (result.status() != 0) {
                 throw new NoValueException(command + " ended with status " + result.status()
-                        + lastLine(result.errors(), masking(definition, value)));
+                        + lastLine(result, masking(definition, value)));
             }
-            return checked(command, value, lastLine(result.errors(), masking(definition, value)));
+            return checked(command, value, lastLine(result, masking(definition, value)));
         } catch (IOException | TimeoutException e) {
             throw new NoValueException(e.getMessage());
         }
@@ -153,14 +152,9 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
         return new Redactor(secrets);
     }
 
-    private static String lastLine(String errors, Redactor redactor) {
-        List<String> lines = errors.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        return lines.isEmpty()
-                ? ""
-                : ": " + redactor.redact(lines.get(lines.size() - 1)).replaceAll("\\p{Cntrl}", "?");
+    private static String lastLine(Tool.Result result, Redactor redactor) {
+        String last = result.lastError(redactor);
+        return last.isEmpty() ? "" : ": " + last;
     }
 
     /** The messages do not quote it. */

@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongBiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,30 +39,65 @@ record ChildGroup(RunId run, ProcessHandle leader, boolean script) {
 
     /** Of a script, what it has started, also after its own end. */
     Stream<ProcessHandle> descendants() {
-        return script ? members().stream().flatMap(entry -> ProcessHandle.of(entry.pid()).stream()) : Stream.empty();
+        return members(table(List.of(this))).stream().flatMap(entry -> ProcessHandle.of(entry.pid()).stream());
     }
 
-    /** The processor time of those that run, in ticks. */
-    long cpuTicks() {
-        return living().flatMap(process -> ProcessEntry.of(process.pid()).stream())
+    /** The processor time of the processes of each that run, in ticks. */
+    static Map<RunId, Long> cpuTicks(Collection<ChildGroup> groups) {
+        return byRun(groups, ChildGroup::ticksWith);
+    }
+
+    /** Which process of each reads and writes media. */
+    static Map<RunId, Long> workers(Collection<ChildGroup> groups) {
+        return byRun(groups, ChildGroup::workerAmong);
+    }
+
+    /** The process that reads and writes media. */
+    long worker() {
+        return workerAmong(members(table(List.of(this))));
+    }
+
+    /** @param value of a group and of what its script has started */
+    private static Map<RunId, Long> byRun(
+            Collection<ChildGroup> groups, ToLongBiFunction<ChildGroup, List<ProcessEntry>> value) {
+        List<Marked> table = table(groups);
+        return groups.stream()
+                .collect(Collectors.toMap(ChildGroup::run, group -> value.applyAsLong(group, group.members(table))));
+    }
+
+    private long ticksWith(List<ProcessEntry> members) {
+        Stream<ProcessEntry> first = Stream.of(leader)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> ProcessEntry.of(process.pid()).stream());
+        return Stream.concat(first, members.stream())
                 .mapToLong(ProcessEntry::cpuTicks)
                 .sum();
     }
 
-    /** The process that reads and writes media. */
-    ProcessHandle worker() {
-        return descendants().findFirst().orElse(leader);
+    private long workerAmong(List<ProcessEntry> members) {
+        return members.stream().findFirst().map(ProcessEntry::pid).orElse(leader.pid());
+    }
+
+    /** Once for all of them, for it reads all of /proc; empty where none is a script. */
+    private static List<Marked> table(Collection<ChildGroup> groups) {
+        return groups.stream().anyMatch(ChildGroup::script)
+                ? ProcessEntry.ownedByUser().stream()
+                        .map(entry -> new Marked(entry, ChildEnvironment.parse(entry.environment())))
+                        .toList()
+                : List.of();
     }
 
     /** By session and by mark: a process in the middle of its exec shows no mark, a daemonised one no session. */
-    private List<ProcessEntry> members() {
-        return ProcessEntry.ownedByUser().stream()
-                .filter(entry -> entry.pid() != leader.pid())
-                .filter(entry -> entry.sessionId() == leader.pid()
-                        || ChildEnvironment.parse(entry.environment())
-                                .filter(mark -> mark.isOf(run))
-                                .isPresent())
+    private List<ProcessEntry> members(List<Marked> table) {
+        return table.stream()
+                .filter(process -> script && process.entry().pid() != leader.pid())
+                .filter(process -> process.entry().sessionId() == leader.pid()
+                        || process.mark().filter(mark -> mark.isOf(run)).isPresent())
+                .map(Marked::entry)
                 .filter(ProcessEntry::isAlive)
                 .toList();
     }
+
+    /** A process with the mark in its environment, if it has one. */
+    private record Marked(ProcessEntry entry, Optional<ChildEnvironment> mark) {}
 }

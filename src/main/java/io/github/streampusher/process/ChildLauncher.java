@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     // the launcher thread's own
     private final ChildStarter starter;
     private final ConnectionWatch connections;
-    private final CpuMeter cpu = new CpuMeter();
+    private final CpuMeter cpu;
     private boolean closing;
 
     /** What is to be done with living children comes before the starts of others, which take time. */
@@ -80,6 +80,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
      * @param workDir from which the children take relative paths
      */
     public ChildLauncher(EventSink inbox, LineLog log, Relay relay, Path runDir, Path workDir) {
+        this(inbox, log, relay, runDir, workDir, new CpuMeter());
+    }
+
+    ChildLauncher(EventSink inbox, LineLog log, Relay relay, Path runDir, Path workDir, CpuMeter cpu) {
+        this.cpu = cpu;
         this.relay = relay;
         this.inbox = inbox;
         this.log = log;
@@ -190,11 +195,9 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         if (connections.nanosUntilCheck() <= 0) {
             connections.check(running.values());
             if (cpu.isDue(System.nanoTime())) {
-                cpu.add(
-                        running.values().stream()
-                                .collect(Collectors.toMap(
-                                        Child::run, child -> child.group().cpuTicks())),
-                        System.nanoTime());
+                List<ChildGroup> groups =
+                        running.values().stream().map(Child::group).toList();
+                cpu.add(ChildGroup.cpuTicks(groups), System.nanoTime());
             }
         }
     }
@@ -249,7 +252,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     }
 
     private void examineNow(Child child) {
-        long pid = child.group().worker().pid();
+        long pid = child.group().worker();
         boolean stopped = ProcessEntry.of(pid).filter(ProcessEntry::isStopped).isPresent();
         SocketQueues sockets = SocketQueues.of(pid);
         ProcessObservation symptoms =
@@ -273,6 +276,7 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         submit(true, () -> {
             running.remove(exited.run());
             connections.forget(exited.run());
+            cpu.forget(exited.run());
             starter.cleanUp(exited.run());
         });
     }

@@ -3,11 +3,13 @@ package io.github.streampusher.process;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.RunId;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -21,11 +23,11 @@ import java.util.Set;
 final class ConnectionWatch {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
-    /** On a host with many connections it takes this share of a processor. */
+    /**
+     * On a host with many connections it takes this share of a processor. What counts is the thread's processor time: a
+     * check that only waits for a processor, on a busy machine, is followed by another as soon as any.
+     */
     private static final int SHARE_DIVISOR = 100;
-
-    /** However long a check took: on a busy machine it waits for a processor. */
-    private static final Duration MAX_INTERVAL = Duration.ofSeconds(1);
 
     private final EventSink inbox;
     private final Set<RunId> blocked = new HashSet<>();
@@ -42,12 +44,15 @@ final class ConnectionWatch {
 
     /** Reports the children whose connections are stuck, each time, and when they no longer are. */
     void check(Collection<Child> children) {
-        long start = System.nanoTime();
+        long start = cpuNanos();
         Map<String, Long> stuck = SocketQueues.stuckConnections();
+        Map<RunId, Long> workers = stuck.isEmpty()
+                ? Map.of()
+                : ChildGroup.workers(children.stream().map(Child::group).toList());
         for (Child child : children) {
-            Set<String> inodes = stuck.isEmpty()
-                    ? Set.of()
-                    : SocketQueues.inodes(child.group().worker().pid());
+            Set<String> inodes = Optional.ofNullable(workers.get(child.run()))
+                    .map(SocketQueues::inodes)
+                    .orElse(Set.of());
             LongSummaryStatistics unsent = inodes.stream()
                     .filter(stuck::containsKey)
                     .mapToLong(stuck::get)
@@ -59,13 +64,17 @@ final class ConnectionWatch {
                 inbox.offer(new Event.SendingBlocked(child.run(), OptionalLong.empty()));
             }
         }
-        long end = System.nanoTime();
-        nextCheck = end + pauseAfter(end - start);
+        nextCheck = System.nanoTime() + pauseAfter(cpuNanos() - start);
     }
 
-    /** The pause after a check that took so long. */
-    static long pauseAfter(long nanos) {
-        return Math.min(MAX_INTERVAL.toNanos(), Math.max(INTERVAL.toNanos(), nanos * SHARE_DIVISOR));
+    /** What this thread has used. The first call loads classes for 50 ms, for which no start of the daemon waits. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    /** The pause after a check that took so much processor time. */
+    static long pauseAfter(long cpuNanos) {
+        return Math.max(INTERVAL.toNanos(), cpuNanos * SHARE_DIVISOR);
     }
 
     /** The run has ended. */

@@ -31,21 +31,25 @@ record ProcessEntry(long pid, char state, long parentPid, long sessionId, long c
     /** Empty when there is no such process. */
     static Optional<ProcessEntry> of(long pid) {
         try {
-            String stat = Files.readString(procFile(pid, "stat"), StandardCharsets.ISO_8859_1);
-            // the name in parentheses may hold anything, parentheses too
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Optional.of(new ProcessEntry(
-                    pid,
-                    fields[STATE].charAt(0),
-                    Long.parseLong(fields[PARENT]),
-                    Long.parseLong(fields[SESSION]),
-                    Arrays.stream(fields, USER_TIME, REAPED_SYSTEM_TIME + 1)
-                            .mapToLong(Long::parseLong)
-                            .sum(),
-                    Long.parseLong(fields[START_TICKS])));
+            return Optional.of(parse(pid, Files.readString(procFile(pid, "stat"), StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** @param stat the content of {@code /proc/PID/stat} */
+    static ProcessEntry parse(long pid, String stat) {
+        // the name in parentheses may hold anything, parentheses too
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return new ProcessEntry(
+                pid,
+                fields[STATE].charAt(0),
+                Long.parseLong(fields[PARENT]),
+                Long.parseLong(fields[SESSION]),
+                Arrays.stream(fields, USER_TIME, REAPED_SYSTEM_TIME + 1)
+                        .mapToLong(Long::parseLong)
+                        .sum(),
+                Long.parseLong(fields[START_TICKS]));
     }
 
     /** All processes of this user. */

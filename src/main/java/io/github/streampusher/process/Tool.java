@@ -1,5 +1,7 @@
 package io.github.streampusher.process;
 
+import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.stream.Redactor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,11 @@ public final class Tool implements AutoCloseable {
     /** ffprobe prints about 60 bytes a packet: enough for some thousand packets a second, for five seconds. */
     private static final int MAX_BYTES = 1024 * 1024;
 
+    private static final int MAX_ERROR_CHARACTERS = 200;
+
+    /** Masks the secret places of addresses. */
+    private static final Redactor ADDRESSES_ONLY = new Redactor(List.of());
+
     /** How long a process that the program has left behind may hold its pipes open. */
     private static final int CLOSE_TIMEOUT_SECONDS = 1;
 
@@ -35,7 +42,16 @@ public final class Tool implements AutoCloseable {
     private final BoundedOutput errors;
 
     /** Exit status and output of a program, each of the two streams cut to 1 MiB. */
-    public record Result(int status, String output, String errors) {}
+    public record Result(int status, String output, String errors) {
+        /** The last line of its errors, masked, without control characters, cut to 200 characters; may be empty. */
+        public String lastError(Redactor redactor) {
+            String last = errors.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .reduce("", (before, line) -> line);
+            return LogLine.shorten(redactor.redact(last).replaceAll("\\p{Cntrl}", "?"), MAX_ERROR_CHARACTERS);
+        }
+    }
 
     private Tool(String program, StartedProcess process, BoundedOutput output, BoundedOutput errors) {
         this.program = program;
@@ -61,15 +77,14 @@ public final class Tool implements AutoCloseable {
     /**
      * The output of a program that is given these bytes.
      *
-     * @throws IOException when it fails, with its last words; else as {@link #run}
+     * @throws IOException when it fails, with its last line; else as {@link #run}
      */
     public static byte[] filter(List<String> command, byte[] stdin, Path workDir, Duration limit)
             throws IOException, TimeoutException, InterruptedException {
         try (Tool tool = start(command, stdin, workDir, ChildEnvironment.removals())) {
             Result result = tool.await(limit);
             if (result.status() != 0) {
-                throw new IOException(
-                        "status " + result.status() + ": " + result.errors().strip());
+                throw new IOException("status " + result.status() + ": " + result.lastError(ADDRESSES_ONLY));
             }
             return tool.output.bytes();
         }

@@ -147,7 +147,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
         submit(() -> answer.complete(streams.entrySet().stream()
                 .filter(stream -> stream.getKey().name().equals(name))
                 .max(Comparator.comparing(stream -> stream.getKey().incarnation()))
-                .flatMap(stream -> stream.getValue().session().keyFrame())));
+                .flatMap(stream -> stream.getValue().session().keyFrame(now()))));
         return answer;
     }
 

@@ -2,6 +2,7 @@ package io.github.streampusher.still;
 
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.relay.MediaRelay;
+import io.github.streampusher.relay.media.KeyFrame;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,21 @@ public record StillMaker(MediaRelay relay, Supplier<String> ffmpeg, Path workDir
             .split(" "));
 
     @Override
-    public Optional<byte[]> make(StreamName stream)
-            throws IOException, TimeoutException, InterruptedException, ExecutionException {
-        Optional<byte[]> keyFrame = relay.keyFrame(stream)
-                .get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .map(frame -> frame.file());
-        return keyFrame.isPresent() ? Optional.of(decode(keyFrame.get())) : Optional.empty();
+    public Optional<Stills.Still> make(StreamName stream) throws IOException, InterruptedException, ExecutionException {
+        Optional<KeyFrame> keyFrame = keyFrame(stream);
+        return keyFrame.isPresent()
+                ? Optional.of(new Stills.Still(
+                        decode(keyFrame.get().file()), keyFrame.get().age()))
+                : Optional.empty();
+    }
+
+    private Optional<KeyFrame> keyFrame(StreamName stream)
+            throws IOException, InterruptedException, ExecutionException {
+        try {
+            return relay.keyFrame(stream).get(RELAY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) { // which has no message
+            throw new IOException("the relay gave no answer within " + RELAY_TIMEOUT.toSeconds() + " s", e);
+        }
     }
 
     private byte[] decode(byte[] flv) throws IOException, InterruptedException {

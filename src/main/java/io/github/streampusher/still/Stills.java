@@ -3,9 +3,11 @@ package io.github.streampusher.still;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,25 +36,26 @@ public final class Stills {
     private final Executor background;
     private final Supplier<Duration> clock;
     private final Map<StreamName, Duration> triedAt = new HashMap<>(); // with the lock of this
+    private final Map<StreamName, Duration> lookedAt = new HashMap<>(); // likewise
     private final Map<StreamName, Picture> pictures = new LinkedHashMap<>(); // likewise; the oldest first
+    private final Set<StreamName> failed = new HashSet<>(); // likewise
     private boolean isOn;
-    private boolean hasFailed;
 
     /** The newest key frame of a stream as a picture. */
     public interface Maker {
         /**
-         * @return empty: there is no key frame at the moment
+         * @return with the age that it has when asked for; empty: there is no key frame at the moment
          * @throws Exception when it cannot be decoded
          */
-        Optional<byte[]> make(StreamName stream) throws Exception;
+        Optional<Still> make(StreamName stream) throws Exception;
     }
 
-    private record Picture(byte[] jpeg, Duration madeAt) {}
+    private record Picture(byte[] jpeg, Duration sentAt) {}
 
     /**
      * A picture.
      *
-     * @param age since when it shows what was sent
+     * @param age since what it shows was sent
      */
     public record Still(byte[] jpeg, Duration age) {}
 
@@ -81,6 +84,8 @@ public final class Stills {
         if (!wanted) {
             pictures.clear();
             triedAt.clear();
+            lookedAt.clear();
+            failed.clear();
         }
     }
 
@@ -94,7 +99,8 @@ public final class Stills {
             return Optional.empty();
         }
         Duration now = clock.get();
-        triedAt.values().removeIf(at -> now.minus(at).compareTo(MIN_AGE) >= 0);
+        removeOld(triedAt, now);
+        lookedAt.put(stream, now);
         if (triedAt.putIfAbsent(stream, now) == null) {
             try {
                 background.execute(() -> refresh(stream));
@@ -103,18 +109,25 @@ public final class Stills {
             }
         }
         return Optional.ofNullable(pictures.get(stream))
-                .map(picture -> new Still(picture.jpeg, clock.get().minus(picture.madeAt)));
+                .map(picture -> new Still(picture.jpeg, clock.get().minus(picture.sentAt)));
+    }
+
+    private static void removeOld(Map<StreamName, Duration> times, Duration now) {
+        times.values().removeIf(at -> now.minus(at).compareTo(MIN_AGE) >= 0);
     }
 
     private void refresh(StreamName stream) {
+        if (!isWanted(stream)) {
+            return;
+        }
         Duration asked = clock.get();
         try {
-            Optional<byte[]> made = maker.make(stream);
+            Optional<Still> made = maker.make(stream);
             synchronized (this) {
                 if (made.isEmpty()) {
                     triedAt.remove(stream); // which has cost nothing
                 } else if (isOn) {
-                    keep(stream, new Picture(made.get(), asked));
+                    keep(stream, new Picture(made.get().jpeg, asked.minus(made.get().age)));
                 }
             }
         } catch (InterruptedException e) {
@@ -124,16 +137,25 @@ public final class Stills {
         }
     }
 
-    /** Until one succeeds: somebody may look for hours. */
+    /** Whether somebody still looks when its turn comes: others, each of up to half a minute, may have been before it. */
+    private synchronized boolean isWanted(StreamName stream) {
+        removeOld(lookedAt, clock.get());
+        boolean isWanted = lookedAt.containsKey(stream);
+        if (!isWanted) {
+            triedAt.remove(stream);
+        }
+        return isWanted;
+    }
+
+    /** Until one of the stream succeeds: somebody may look for hours. */
     private synchronized void logOnce(StreamName stream, Exception failure) {
-        if (!hasFailed) {
+        if (failed.add(stream)) {
             LOG.warn("{}: no picture of what is sent: {}", stream, failure.getMessage());
         }
-        hasFailed = true;
     }
 
     private void keep(StreamName stream, Picture picture) {
-        hasFailed = false;
+        failed.remove(stream);
         pictures.remove(stream);
         pictures.put(stream, picture);
         int bytes =

@@ -90,7 +90,10 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     final List<String> reloads = new ArrayList<>();
     Runnable onReload = () -> {};
     volatile Optional<byte[]> picture = Optional.of(new byte[] {(byte) 0xff, (byte) 0xd8});
-    final Stills stills = new Stills(stream -> picture, Runnable::run, () -> Duration.ofNanos(System.nanoTime()));
+    final Stills stills = new Stills(
+            stream -> picture.map(jpeg -> new Stills.Still(jpeg, Duration.ZERO)),
+            Runnable::run,
+            () -> Duration.ofNanos(System.nanoTime()));
 
     FakeSupervisor(Path stateDir) {
         Clock clock = new Clock() {

@@ -139,6 +139,11 @@ final class ManyStreams {
         return stream(name, Phase.WAITING, Optional.of(refused()), detail, Map.of("site", "hall-3"));
     }
 
+    /** @param why with the time to the next try, as the daemon says it */
+    static StreamStatus blocked(String name, String why) {
+        return stream(name, Phase.BLOCKED, Optional.of(refused()), "destination-refused" + why, Map.of());
+    }
+
     private static Diagnosis refused() {
         return new Diagnosis(Cause.DESTINATION_REFUSED, "Connection to tcp://live.example.net:1935 failed: refused");
     }
@@ -162,7 +167,9 @@ final class ManyStreams {
                 5,
                 diagnosis,
                 detail,
-                phase == Phase.WAITING ? Optional.of(Instant.now().plusSeconds(20)) : Optional.empty(),
+                phase == Phase.WAITING || phase == Phase.BLOCKED
+                        ? Optional.of(Instant.now().plusSeconds(20))
+                        : Optional.empty(),
                 Optional.of(Duration.ofSeconds(7300)),
                 rates,
                 COUNTERS,

@@ -158,6 +158,16 @@ class PageIT {
     }
 
     @Test
+    void blockedStreamHasOneCountdown() {
+        serve(
+                ManyStreams.blocked("a", ": wrong key; next try on a reload, or in 20 s"),
+                ManyStreams.blocked("b", "：密钥错误；重新加载时重试，或距下次重试 20 s"));
+        open();
+        browser.awaitText(".stream:first-child .why", "destination-refused wrong key · next try in ");
+        browser.awaitText(".stream:last-child .why", "destination-refused 密钥错误 · next try in ");
+    }
+
+    @Test
     void nodesAreShownInAFleetOnly() throws IOException {
         serve(ManyStreams.live("a"));
         open();

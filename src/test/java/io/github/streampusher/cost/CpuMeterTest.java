@@ -43,8 +43,11 @@ class CpuMeterTest {
 
     @Test
     void endedRunIsForgotten() {
-        meter.add(Map.of(RUN, 0L), 0);
-        meter.add(Map.of(), 10 * SECOND);
+        meter.add(Map.of(RUN, 0L, OTHER, 0L), 0);
+        meter.add(Map.of(RUN, 500L, OTHER, 250L), 10 * SECOND);
+        meter.forget(RUN);
+        assertEquals(Map.of(CAM, 0.25), meter.cores());
+        meter.forget(OTHER);
         assertEquals(Map.of(), meter.cores());
         meter.add(Map.of(RUN, 900L), 20 * SECOND);
         assertEquals(Map.of(), meter.cores());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.cost.CpuMeter;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.LastLines;
 import io.github.streampusher.diagnosis.LogLine;
@@ -23,9 +24,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,20 @@ class ChildLauncherTest {
         Event.Exited exited = events.next(Event.Exited.class);
         assertEquals(3, exited.status());
         assertEquals(List.of(new LogLine(LogLine.Level.ERROR, "the last words")), exited.lastLines());
+    }
+
+    @Test
+    void childThatHasExitedUsesNoCores() {
+        RunId run = FakeFfmpeg.run("stage", 1);
+        CpuMeter cpu = new CpuMeter();
+        long now = System.nanoTime();
+        cpu.add(Map.of(run, 0L), now - TimeUnit.SECONDS.toNanos(10));
+        cpu.add(Map.of(run, 500L), now);
+        children = new ChildLauncher(events, (stream, line) -> lines.add(line), new NoRelay(), runDir, runDir, cpu);
+        assertEquals(Map.of(run.stream(), 0.5), children.cores());
+        start("exit", "0");
+
+        Await.until(() -> children.cores().isEmpty());
     }
 
     @Test

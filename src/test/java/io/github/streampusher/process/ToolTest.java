@@ -45,6 +45,17 @@ class ToolTest {
     }
 
     @Test
+    void failedFilterTellsOneShortLineWithoutSecrets() {
+        String script = "{ echo first; printf 'rtmp://h/app/secret: \\033%0400d\\n\\n' 7; exit 1; } >&2";
+        IOException failure = assertThrows(
+                IOException.class, () -> Tool.filter(List.of("sh", "-c", script), new byte[0], folder, LIMIT));
+        String message = failure.getMessage();
+        assertTrue(message.startsWith("status 1: rtmp://h/app/***: ?0"), message);
+        assertTrue(message.length() <= "status 1: ".length() + 200, message);
+        assertFalse(message.contains("secret") || message.contains("\033"), message);
+    }
+
+    @Test
     void emptyStandardInputIsClosed() throws Exception {
         assertEquals("end\n", shell("cat; echo end", "", LIMIT).output());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.relay.media.FlvSamples;
+import io.github.streampusher.relay.media.KeyFrame;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
@@ -125,9 +126,10 @@ class MediaRelayTest {
                 SocketChannel feed = feed()) {
             write(feed, FEED);
             read(push, 6);
-            byte[] file =
-                    relay.keyFrame(STAGE).get(5, TimeUnit.SECONDS).orElseThrow().file();
-            assertEquals(List.of("VIDEO_HEADER 0", "KEY_FRAME 0"), FlvSamples.kinds(file));
+            KeyFrame frame = relay.keyFrame(STAGE).get(5, TimeUnit.SECONDS).orElseThrow();
+            assertEquals(List.of("VIDEO_HEADER 0", "KEY_FRAME 0"), FlvSamples.kinds(frame.file()));
+            assertTrue(frame.age().compareTo(Await.TIMEOUT) < 0, frame.age()::toString);
+            Await.until(() -> relay.keyFrame(STAGE).join().orElseThrow().age().compareTo(frame.age()) > 0);
             assertEquals(
                     Optional.empty(), relay.keyFrame(new StreamName("other")).get(5, TimeUnit.SECONDS));
         }

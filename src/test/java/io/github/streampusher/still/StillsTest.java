@@ -3,6 +3,7 @@ package io.github.streampusher.still;
 import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.streampusher.reporting.CapturedLog;
 import io.github.streampusher.stream.StreamName;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class StillsTest {
 
     private final List<StreamName> made = new ArrayList<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private Stills.Maker maker = stream -> Optional.of(new byte[100]);
+    private Stills.Maker maker = stream -> Optional.of(still(100));
     private Duration now = Duration.ZERO;
     private final Stills stills = new Stills(this::make, waiting::add, () -> now);
 
@@ -30,7 +31,11 @@ class StillsTest {
         stills.reconfigure(true);
     }
 
-    private Optional<byte[]> make(StreamName stream) throws Exception {
+    private static Stills.Still still(int bytes) {
+        return new Stills.Still(new byte[bytes], Duration.ZERO);
+    }
+
+    private Optional<Stills.Still> make(StreamName stream) throws Exception {
         made.add(stream);
         return maker.make(stream);
     }
@@ -115,7 +120,7 @@ class StillsTest {
 
     @Test
     void memoryIsBoundedAndTheOldestGoFirst() {
-        maker = stream -> Optional.of(new byte[1024 * 1024]);
+        maker = stream -> Optional.of(still(1024 * 1024));
         for (int i = 0; i < 5; i++) {
             stills.newest(new StreamName("s" + i));
         }
@@ -123,6 +128,64 @@ class StillsTest {
         assertEquals(Optional.empty(), stills.newest(new StreamName("s0")));
         for (int i = 1; i < 5; i++) {
             assertEquals(true, stills.newest(new StreamName("s" + i)).isPresent());
+        }
+    }
+
+    @Test
+    void ageCountsFromWhenTheFrameWasSent() {
+        maker = stream -> Optional.of(new Stills.Still(new byte[100], seconds(7200)));
+        look();
+        work();
+        now = seconds(5);
+        assertEquals(7205, look());
+    }
+
+    @Test
+    void nothingIsMadeWhenAllHaveLeft() {
+        look();
+        now = seconds(60);
+        work();
+        assertEquals(List.of(), made);
+        look();
+        work();
+        assertEquals(List.of(CAM), made);
+    }
+
+    @Test
+    void whatWaitsWhileSomebodyStillLooksIsMade() {
+        look();
+        now = seconds(40);
+        look();
+        now = seconds(80);
+        work();
+        assertEquals(List.of(CAM), made);
+    }
+
+    @Test
+    void nothingThatWaitsIsMadeAfterSwitchingOff() {
+        look();
+        stills.reconfigure(false);
+        work();
+        assertEquals(List.of(), made);
+    }
+
+    @Test
+    void failureIsLoggedOncePerStream() {
+        maker = stream -> {
+            throw new IOException("status 1");
+        };
+        try (CapturedLog log = new CapturedLog(Stills.class)) {
+            for (int minute = 0; minute < 3; minute++) {
+                now = seconds(60L * minute);
+                look();
+                stills.newest(new StreamName("hall"));
+                work();
+            }
+            assertEquals(
+                    List.of(
+                            "WARN cam: no picture of what is sent: status 1",
+                            "WARN hall: no picture of what is sent: status 1"),
+                    log.lines());
         }
     }
 

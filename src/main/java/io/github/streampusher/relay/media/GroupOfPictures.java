@@ -1,5 +1,6 @@
 package io.github.streampusher.relay.media;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class GroupOfPictures {
     private final List<FlvTag> tags = new ArrayList<>();
     private Headers headers = Headers.NONE;
     private long bytes;
+    private long sentAt;
 
     GroupOfPictures(MemoryBudget budget) {
         this.budget = budget;
@@ -41,9 +43,10 @@ final class GroupOfPictures {
     }
 
     /** Adds what was sent. */
-    void add(Splice.Step step) {
+    void add(Splice.Step step, long now) {
         if (canBeginWith(step)) {
             clear();
+            sentAt = now;
             headers = step.splice().headers();
             keep(media(step));
         } else if (!tags.isEmpty()) {
@@ -73,11 +76,11 @@ final class GroupOfPictures {
     }
 
     /** The frame at its beginning; empty: there is no video, or none is kept. */
-    Optional<KeyFrame> keyFrame() {
+    Optional<KeyFrame> keyFrame(long now) {
         return tags.stream()
                 .findFirst()
                 .filter(tag -> tag.kind() == FlvTag.Kind.KEY_FRAME)
-                .map(tag -> new KeyFrame(headers.video(), tag));
+                .map(tag -> new KeyFrame(headers.video(), tag, Duration.ofMillis(now - sentAt)));
     }
 
     /** Those that hold at its first tag. */

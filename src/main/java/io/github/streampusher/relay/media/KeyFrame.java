@@ -1,10 +1,15 @@
 package io.github.streampusher.relay.media;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
-/** A key frame that was sent, with what a decoder needs of it. Any thread may use it: its tags do not change. */
-public record KeyFrame(Optional<FlvTag> header, FlvTag frame) {
+/**
+ * A key frame that was sent, with what a decoder needs of it. Any thread may use it: its tags do not change.
+ *
+ * @param age since it was sent
+ */
+public record KeyFrame(Optional<FlvTag> header, FlvTag frame, Duration age) {
     /** As an FLV file of its own. */
     public byte[] file() {
         byte[] start = FlvWriter.fileHeader(true, false);

@@ -66,14 +66,14 @@ public final class Session {
         Splice.Step step = splice.take(feed, tag, now);
         splice = step.splice();
         if (!step.tags().isEmpty()) {
-            group.add(step);
+            group.add(step, now);
             pushes.forEach(push -> push.offer(step, group, now));
         }
     }
 
     /** The newest one that was sent; empty: none is kept. */
-    public Optional<KeyFrame> keyFrame() {
-        return group.keyFrame();
+    public Optional<KeyFrame> keyFrame(long now) {
+        return group.keyFrame(now);
     }
 
     /** Lets go of all memory. */
