@@ -49,7 +49,7 @@ record ChannelProbe(
         Input.Source source = definition.channel().orElseThrow();
         List<String> files;
         try {
-            files = FileListing.of(source.url().reveal(), ffprobe.workDir()).stream()
+            files = FileListing.of(source.url().reveal(), ffprobe.workDir()).files().stream()
                     .map(FileListing.Entry::path)
                     .toList();
         } catch (IOException e) {
