@@ -19,8 +19,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Lists the files of a channel: of a folder or pattern by name, of a list of paths in its order, or a single one. */
-public final class FileListing {
+/**
+ * The files of a channel: of a folder or pattern by name, of a list of paths in its order, or a single one.
+ *
+ * @param skipped the lines of a list that give no file, and why, for people
+ */
+public record FileListing(List<Entry> files, List<String> skipped) {
+    /** Nothing is there. */
+    static final FileListing NONE = new FileListing(List.of(), List.of());
+
     /** So many are looked at, and no more. */
     private static final int MAX_FILES = 20_000;
 
@@ -36,7 +43,10 @@ public final class FileListing {
 
     private static final Set<String> LISTS = Set.of("m3u", "m3u8", "txt");
 
-    private FileListing() {}
+    public FileListing {
+        files = List.copyOf(files);
+        skipped = List.copyOf(skipped);
+    }
 
     /**
      * A file.
@@ -51,9 +61,13 @@ public final class FileListing {
      * @param workDir where relative paths begin
      * @throws IOException when there is no such folder or list, or it cannot be read
      */
-    public static List<Entry> of(String list, Path workDir) throws IOException {
+    public static FileListing of(String list, Path workDir) throws IOException {
         try {
-            return paths(list, workDir).stream().map(FileListing::entry).toList();
+            Path path = workDir.resolve(list).normalize();
+            boolean isPattern = isPattern(list) && !Files.exists(workDir.resolve(list));
+            return !isPattern && !Files.isDirectory(path) && LISTS.contains(extension(path))
+                    ? listed(path)
+                    : new FileListing(entries(found(path, isPattern)), List.of());
         } catch (IllegalArgumentException e) {
             throw new IOException("it is no path or pattern: " + e.getMessage(), e);
         }
@@ -70,15 +84,13 @@ public final class FileListing {
         return failure instanceof FileSystemException ? failure.toString() : failure.getMessage();
     }
 
-    private static List<Path> paths(String list, Path workDir) throws IOException {
-        if (isPattern(list) && !Files.exists(workDir.resolve(list))) {
-            return matching(workDir.resolve(list).normalize());
+    private static List<Path> found(Path path, boolean isPattern) throws IOException {
+        if (isPattern) {
+            return matching(path);
         }
-        Path path = workDir.resolve(list).normalize();
-        if (Files.isDirectory(path)) {
-            return walk(path, 1).filter(FileListing::isMedia).sorted(BY_NAME).toList();
-        }
-        return LISTS.contains(extension(path)) ? listed(path) : List.of(path.toRealPath());
+        return Files.isDirectory(path)
+                ? walk(path, 1).filter(FileListing::isMedia).sorted(BY_NAME).toList()
+                : List.of(path.toRealPath());
     }
 
     private static boolean isPattern(String list) {
@@ -138,14 +150,20 @@ public final class FileListing {
     }
 
     /** Its paths begin at the folder of the list. */
-    private static List<Path> listed(Path list) throws IOException {
+    private static FileListing listed(Path list) throws IOException {
         if (Files.size(list) > MAX_LIST_BYTES) {
             throw new IOException("it has more than " + MAX_LIST_BYTES + " bytes");
         }
-        return PathList.parse(Files.readAllBytes(list)).stream()
+        PathList read = PathList.parse(Files.readAllBytes(list));
+        List<Path> paths = read.paths().stream()
                 .limit(MAX_FILES)
                 .map(path -> list.resolveSibling(path).normalize())
                 .toList();
+        return new FileListing(entries(paths), read.skipped());
+    }
+
+    private static List<Entry> entries(List<Path> paths) {
+        return paths.stream().map(FileListing::entry).toList();
     }
 
     private static Entry entry(Path path) {

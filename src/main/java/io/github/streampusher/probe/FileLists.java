@@ -44,8 +44,13 @@ final class FileLists implements AutoCloseable {
 
     record Watched(StreamName stream, String list) {}
 
-    /** @param emptyLooks how many looks one after another have found nothing since */
-    private record Told(List<FileListing.Entry> files, int emptyLooks) {}
+    /**
+     * What the loop and the log know.
+     *
+     * @param skipped of the last look
+     * @param emptyLooks how many looks one after another have found nothing since
+     */
+    private record Told(List<FileListing.Entry> files, List<String> skipped, int emptyLooks) {}
 
     FileLists(EventSink events, Path workDir) {
         this.events = events;
@@ -103,14 +108,19 @@ final class FileLists implements AutoCloseable {
     /** Looks once. */
     void look(Watched list) {
         try {
-            List<FileListing.Entry> found = entries(list);
+            FileListing listing = listing(list);
+            List<FileListing.Entry> found = listing.files();
+            List<String> skipped = listing.skipped();
             Told before = told.get(list);
+            if (!skipped.isEmpty() && (before == null || !skipped.equals(before.skipped()))) {
+                LOG.warn("{}: {}: lines are skipped: {}", list.stream(), list.list(), String.join("; ", skipped));
+            }
             if (before != null && found.equals(before.files())) {
-                told.replace(list, before, new Told(found, 0));
+                told.replace(list, before, new Told(found, skipped, 0));
             } else if (before != null && found.isEmpty() && before.emptyLooks() < MAX_EMPTY_LOOKS) {
-                told.replace(list, before, new Told(before.files(), before.emptyLooks() + 1));
+                told.replace(list, before, new Told(before.files(), skipped, before.emptyLooks() + 1));
             } else {
-                told.put(list, new Told(found, 0));
+                told.put(list, new Told(found, skipped, 0));
                 List<String> files = found.stream().map(FileListing.Entry::path).toList();
                 events.offer(new Event.FilesListed(list.stream(), list.list(), files));
             }
@@ -121,7 +131,7 @@ final class FileLists implements AutoCloseable {
         }
     }
 
-    private List<FileListing.Entry> entries(Watched list) {
+    private FileListing listing(Watched list) {
         try {
             return FileListing.of(list.list(), workDir);
         } catch (IOException e) {
@@ -130,7 +140,7 @@ final class FileLists implements AutoCloseable {
                     .isEmpty()) {
                 LOG.warn("{}: {} cannot be listed: {}", list.stream(), list.list(), FileListing.reason(e));
             }
-            return List.of();
+            return FileListing.NONE;
         }
     }
 

@@ -7,8 +7,9 @@ import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.process.WriteProtection;
+import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text.Command;
 import io.github.streampusher.stream.Text.CommandValues;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +43,13 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
     private static final int MAX_VALUE_LENGTH = 16 * 1024;
 
     private static final int MAX_EVIDENCE_CHARACTERS = 300;
+
+    /**
+     * HTML, JSON, or words without a scheme, which {@code error: no such hall} has not. The display {@code :0.0}, the device
+     * {@code default} and the path {@code ./a b.mp4} are addresses.
+     */
+    private static final Pattern NO_ADDRESS = Pattern.compile(
+            "<.*|[\\[{]\\s*[\"\\[{\\]}].*|(?!\\.{0,2}/|[a-zA-Z][a-zA-Z0-9+.-]*:\\S).*\\s.*", Pattern.DOTALL);
 
     /**
      * What they gave.
@@ -74,8 +83,8 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
             return values.entrySet().stream()
                     .filter(value -> isNoAddress(value.getValue(), filled))
                     .findFirst()
-                    .map(value -> failed(value.getKey()
-                            + " printed no address: its first line begins neither with a scheme nor with a slash"))
+                    .map(value ->
+                            failed(value.getKey() + " printed no address: its first line is a sentence, HTML or JSON"))
                     .orElse(new Outcome(printed, Optional.empty()));
         } catch (IllegalArgumentException e) { // the messages do not quote the value
             String names = values.keySet().stream().map(Command::toString).collect(Collectors.joining(" or "));
@@ -83,13 +92,27 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
         }
     }
 
-    /** What is a whole address would else be taken for a file's name, such as the message of an error. */
+    /**
+     * A message in the place of a whole address would else be taken for a file's name. With a {@code format:}, devices have
+     * names with blanks.
+     */
     private static boolean isNoAddress(String value, Definition filled) {
-        return !value.matches("(?is)[a-z][a-z0-9+.-]*:.*|/.*")
+        return NO_ADDRESS.matcher(value).matches()
                 && Stream.concat(
-                                filled.inputs().stream().flatMap(input -> input.addresses().stream()),
-                                filled.outputs().stream().map(Output::url))
+                                filled.inputs().stream().flatMap(ValueCommands::addressesWithoutFormat),
+                                filled.outputs().stream()
+                                        .filter(output -> output.format().isEmpty())
+                                        .flatMap(output ->
+                                                Stream.concat(Stream.of(output.url()), output.backup().stream())))
                         .anyMatch(address -> address.reveal().equals(value));
+    }
+
+    private static Stream<Address> addressesWithoutFormat(Input input) {
+        return input instanceof Input.Source source
+                ? Stream.concat(Stream.of(source), source.audio().stream())
+                        .filter(one -> one.format().isEmpty())
+                        .map(Input.Source::url)
+                : Stream.empty();
     }
 
     /** For those who do not want to run them: the failure of the first that would not be run. */

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.Cause;
+import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.probe.Ffprobe;
+import io.github.streampusher.stream.Definition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +45,17 @@ class ChannelProbeTest {
         for (String file : files) {
             Files.createFile(folder.resolve("media").resolve(file));
         }
-        return ChannelProbe.of(
-                stream("lofi")
-                        .inputs(List.of(channel(folder.resolve("media").toString())))
-                        .build(),
-                Capabilities.UNKNOWN,
-                new Ffprobe(folder.resolve("ffprobe").toString(), folder));
+        return ChannelProbe.of(channelOfMedia(), Capabilities.UNKNOWN, ffprobe());
+    }
+
+    private Definition channelOfMedia() {
+        return stream("lofi")
+                .inputs(List.of(channel(folder.resolve("media").toString())))
+                .build();
+    }
+
+    private Ffprobe ffprobe() {
+        return new Ffprobe(folder.resolve("ffprobe").toString(), folder);
     }
 
     private String path(String file) {
@@ -59,7 +67,6 @@ class ChannelProbeTest {
         ChannelProbe found = probe("1.mp4", "2.mp3", "3-film.mp4", "4.mp4");
         assertEquals(Optional.of(path("3-film.mp4")), found.file());
         assertEquals(Optional.empty(), found.problem());
-        Delivery delivery = Delivery.of(found.definition(), found.probed().media(), Capabilities.UNKNOWN);
         assertEquals(
                 List.of(
                         "files:    4; planned by " + path("3-film.mp4"),
@@ -68,15 +75,55 @@ class ChannelProbeTest {
                                 + ": source-invalid: the file has no video; video: none plays the audio of all files",
                         "form:     every file is encoded to 320x240 at 25 fps, as this file has it unless video.size and"
                                 + " video.frame-rate say otherwise"),
-                found.describe(delivery).lines().toList());
+                description(found));
+    }
+
+    private List<String> description(ChannelProbe found) {
+        return found.describe(Delivery.of(found.definition(), found.probed().media(), Capabilities.UNKNOWN))
+                .lines()
+                .toList();
     }
 
     @Test
     void onlySomeFilesAreProbedWhereNoneCanBePlayed() throws Exception {
         ChannelProbe found = probe("1.mp4", "2.mp4", "3.mp4", "4.mp4", "5.mp4", "6-film.mp4");
-        assertEquals(Optional.of(path("1.mp4")), found.file());
+        assertEquals(Optional.empty(), found.file());
         assertEquals(5, found.passedOver().size());
-        assertEquals(Cause.UNKNOWN, found.problem().orElseThrow().cause());
+        assertEquals(
+                new Diagnosis(Cause.UNKNOWN, "the first 5 of 6 cannot be played: no film (exit status 1)"),
+                found.problem().orElseThrow());
+        assertEquals(
+                "files:    6; the first 5 of 6 cannot be played",
+                description(found).get(0));
+        assertEquals(
+                "  tried " + path("1.mp4") + ": unknown: no film (exit status 1)",
+                description(found).get(1));
+    }
+
+    @Test
+    void noProbeBeginsAfterTheDeadline() throws Exception {
+        ChannelProbe all = probe("1.mp4", "2.mp4");
+        assertEquals(
+                "none of 2 can be played: no film (exit status 1)",
+                all.problem().orElseThrow().evidence());
+        ChannelProbe found = ChannelProbe.of(channelOfMedia(), Capabilities.UNKNOWN, ffprobe(), Duration.ZERO);
+        assertEquals(1, found.passedOver().size());
+        assertEquals(
+                "the first 1 of 2 cannot be played: no film (exit status 1)",
+                found.problem().orElseThrow().evidence());
+    }
+
+    @Test
+    void skippedLinesOfAListAreSaid() throws Exception {
+        Path list = Files.writeString(folder.resolve("media.m3u"), "http://h/x\n3-film.mp4\n");
+        Files.createFile(folder.resolve("3-film.mp4"));
+        ChannelProbe found = ChannelProbe.of(
+                stream("lofi").inputs(List.of(channel(list.toString()))).build(), Capabilities.UNKNOWN, ffprobe());
+        assertEquals(
+                List.of(
+                        "files:    1; planned by " + folder.resolve("3-film.mp4"),
+                        "  skipped: line 1 is an address, and a channel plays files of this machine"),
+                description(found).subList(0, 2));
     }
 
     @Test

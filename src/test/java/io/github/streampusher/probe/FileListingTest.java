@@ -25,7 +25,7 @@ class FileListingTest {
     }
 
     private List<String> files(String list) throws IOException {
-        return FileListing.of(list, folder).stream()
+        return FileListing.of(list, folder).files().stream()
                 .map(entry -> folder.relativize(Path.of(entry.path())).toString())
                 .toList();
     }
@@ -50,7 +50,7 @@ class FileListingTest {
                 "\uFEFF#EXTM3U\r\n#EXTINF:1,C\r\nc.mp4\r\n\r\n../b.mp4\r\n/gone.mp4\r\n");
         assertEquals(
                 List.of(folder + "/more/c.mp4", folder + "/b.mp4", "/gone.mp4"),
-                FileListing.of("more/list.m3u", folder).stream()
+                FileListing.of("more/list.m3u", folder).files().stream()
                         .map(FileListing.Entry::path)
                         .toList());
     }
@@ -62,7 +62,7 @@ class FileListingTest {
 
     @Test
     void changedFileIsAnotherEntry() throws IOException {
-        List<FileListing.Entry> before = FileListing.of(".", folder);
+        FileListing before = FileListing.of(".", folder);
         Files.writeString(folder.resolve("b.mp4"), "longer than before");
         assertNotEquals(before, FileListing.of(".", folder));
     }

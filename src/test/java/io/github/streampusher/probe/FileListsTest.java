@@ -3,6 +3,7 @@ package io.github.streampusher.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.process.EventRecorder;
+import io.github.streampusher.reporting.CapturedLog;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.testkit.ExternalProcess;
@@ -62,6 +63,30 @@ class FileListsTest {
             Files.delete(other);
             IntStream.range(0, 16).forEach(look -> lists.look(list));
             assertEquals(List.of(), told("a"));
+        }
+    }
+
+    @Test
+    void badLineIsSkippedAndToldOnceForEachChange() throws IOException {
+        FileLists.Watched list = new FileLists.Watched(new StreamName("a"), "films.m3u");
+        Path film = Files.writeString(folder.resolve("film.mp4"), "film");
+        Path films = Files.writeString(folder.resolve("films.m3u"), "rtsp://u:pa/ss@h/x\nfilm.mp4\n");
+        try (CapturedLog log = new CapturedLog(FileLists.class);
+                FileLists lists = new FileLists(events, folder)) {
+            IntStream.range(0, 3).forEach(look -> lists.look(list));
+            assertEquals(List.of(film.toString()), told("a"));
+            Files.writeString(film, "longer than before");
+            lists.look(list);
+            assertEquals(List.of(film.toString()), told("a"));
+            Files.writeString(films, "film.mp4\nfilm.mp4\nduration 5\n");
+            IntStream.range(0, 3).forEach(look -> lists.look(list));
+            assertEquals(List.of(film.toString(), film.toString()), told("a"));
+            assertEquals(
+                    List.of(
+                            "WARN a: films.m3u: lines are skipped: line 1 is an address, and a channel plays files of this"
+                                    + " machine",
+                            "WARN a: films.m3u: lines are skipped: line 3 has duration, and a channel plays whole files"),
+                    log.lines());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Text.Command;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real programs that give a value, or do not. */
 class ValueCommandsTest {
@@ -111,21 +113,65 @@ class ValueCommandsTest {
         assertEquals("FOLDER/give may not be executed by this user", failure(program.toString()));
     }
 
-    @Test
-    void messageInThePlaceOfAnAddressIsAFailure() throws Exception {
-        Command command = new Command(List.of(script("echo quota exceeded").toString()));
+    private Optional<String> failureOfAddress(String printed, Optional<String> format) throws Exception {
+        Command command = new Command(List.of("printf", "%s", printed));
         Address address = new Address(Text.secret(command.token()));
-        Definition pushed = DefinitionBuilder.stream("stage")
-                .output(new Output(address, Optional.empty(), Optional.empty(), true, Map.of()))
+        Input.Source source = new Input.Source(address, format, Map.of(), Input.Pace.AUTO, false, Optional.empty());
+        Definition read = DefinitionBuilder.stream("stage")
+                .inputs(List.of(source))
+                .output(DefinitionBuilder.output("rtmp://h/app/streamkey"))
                 .build()
                 .withReferences(Set.of(command.token()), Set.of(command));
-        Diagnosis failure = new ValueCommands(folder, Optional.empty(), ValueCommands.TIMEOUT)
-                .run(Set.of(command), pushed)
-                .failure()
-                .orElseThrow();
+        Definition pushed = DefinitionBuilder.stream("stage")
+                .output(new Output(address, Optional.empty(), format, true, Map.of()))
+                .build()
+                .withReferences(Set.of(command.token()), Set.of(command));
+        ValueCommands commands = new ValueCommands(folder, Optional.empty(), ValueCommands.TIMEOUT);
+        Optional<String> failure = commands.run(Set.of(command), read).failure().map(Diagnosis::evidence);
+        assertEquals(failure, commands.run(Set.of(command), pushed).failure().map(Diagnosis::evidence));
+        return failure;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quota exceeded",
+                "error: no such hall",
+                "curl: (6) Could not resolve host: h",
+                "<!DOCTYPE html>",
+                "<html>",
+                "{\"error\":\"quota\"}",
+                "[\"rtmp://h/app\"]",
+                "[]",
+            })
+    void messageInThePlaceOfAnAddressIsAFailure(String printed) throws Exception {
         assertEquals(
-                command + " printed no address: its first line begins neither with a scheme nor with a slash",
-                failure.evidence());
+                Optional.of("printf printed no address: its first line is a sentence, HTML or JSON"),
+                failureOfAddress(printed, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ":0.0",
+                "default",
+                "desktop",
+                "test",
+                "films/a.mp4",
+                "./a b.mp4",
+                "/srv/a b.mp4",
+                "{a,b}*.mp4",
+                "[x]*.mp4",
+                "file:a b.mp4",
+                "rtmp://h/app/a key",
+            })
+    void whatMayBeAnAddressIsOne(String printed) throws Exception {
+        assertEquals(Optional.empty(), failureOfAddress(printed, Optional.empty()));
+    }
+
+    @Test
+    void deviceWithAFormatMayHaveAnyName() throws Exception {
+        assertEquals(Optional.empty(), failureOfAddress("DeckLink Mini (1)", Optional.of("decklink")));
     }
 
     @Test
