@@ -41,7 +41,8 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     /** What each unit should do. */
     Map<Unit, DesiredState> desired() {
         Map<Unit, DesiredState> desired = new LinkedHashMap<>();
-        states.keySet().forEach(unit -> desired.put(unit, isOfChannel(unit) ? DesiredState.NEXT_CHILD : REPLACED));
+        states.keySet()
+                .forEach(unit -> desired.put(unit, isOfChannel(unit) ? DesiredState.Stopped.NEXT_CHILD : REPLACED));
         Set<Unit> wanted = wantedReaders();
         units.readers()
                 .forEach((unit, reader) -> desired.put(unit, wanted.contains(unit) ? reading(unit) : NOT_NEEDED));

@@ -25,9 +25,6 @@ import java.util.Set;
 
 /** What a stream should do, beside what it does now. Setting it twice is the same as setting it once. */
 public sealed interface DesiredState {
-    /** Of the child that plays a file of a channel, when another child follows it. */
-    Stopped NEXT_CHILD = new Stopped("another child plays the channel now");
-
     /** The next state of a stream that has no run. */
     Transition transition(RunHistory history, TransitionContext context);
 
@@ -166,6 +163,9 @@ public sealed interface DesiredState {
 
     /** Do not run: disabled, or stopped by hand. */
     record Stopped(String why) implements DesiredState {
+        /** Of the child that plays a file of a channel, when another child follows it. */
+        public static final Stopped NEXT_CHILD = new Stopped("another child plays the channel now");
+
         @Override
         public Transition transition(RunHistory history, TransitionContext context) {
             return Transition.to(InactiveState.atRest(history, this, Phase.DISABLED, why));

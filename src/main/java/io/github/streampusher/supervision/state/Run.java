@@ -192,7 +192,7 @@ public record Run(
         boolean hasPlayed =
                 diagnosis.filter(end -> end.cause() == Cause.SOURCE_ENDED).isPresent()
                         && health.newest().outTimeMicros().orElse(0) > 0;
-        boolean isReplaced = diagnosis.isEmpty() && why.equals(DesiredState.NEXT_CHILD.why());
+        boolean isReplaced = diagnosis.isEmpty() && why.equals(DesiredState.Stopped.NEXT_CHILD.why());
         return (hasPlayed || isReplaced) && desired.part().isPaced(desired.definition());
     }
 
