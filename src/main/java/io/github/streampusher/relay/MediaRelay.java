@@ -1,6 +1,5 @@
 package io.github.streampusher.relay;
 
-import io.github.streampusher.relay.media.FeedInput;
 import io.github.streampusher.relay.media.KeyFrame;
 import io.github.streampusher.relay.media.MemoryBudget;
 import io.github.streampusher.relay.media.Session;
@@ -8,7 +7,6 @@ import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.EventSink;
 import io.github.streampusher.supervision.port.Relay;
 import io.github.streampusher.supervision.port.RunId;
-import io.github.streampusher.supervision.port.Unit.Role;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -266,24 +264,11 @@ public final class MediaRelay implements Relay, AutoCloseable {
         SocketChannel channel = awaited.listener().accept();
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         keys.put(awaited.run(), key);
-        Connection connection = connection(awaited, channel, key);
+        Connection connection =
+                stream(awaited.run()).connect(awaited.run(), awaited.isPaced(), channel, key, buffer, now());
         key.attach(connection);
         stream(awaited.run()).flush();
         inbox.offer(connection.report(now(), Optional.empty()));
-    }
-
-    private Connection connection(Awaited awaited, SocketChannel channel, SelectionKey key) {
-        RunId run = awaited.run();
-        RelayedStream stream = stream(run);
-        Session session = stream.session();
-        if (run.unit().role() == Role.FEED) {
-            long id = RelayedStream.feedId(run);
-            FeedInput input = awaited.isPaced() ? session.openPacedFeed(id, now()) : session.openFeed(id, now());
-            return new FeedConnection(run, stream, channel, input, awaited.isPaced(), buffer);
-        }
-        PushConnection push = new PushConnection(run, stream, channel, key, session.openPush(now()), buffer);
-        stream.add(push);
-        return push;
     }
 
     private RelayedStream stream(RunId run) {

@@ -1,9 +1,14 @@
 package io.github.streampusher.relay;
 
+import io.github.streampusher.relay.media.FeedInput;
 import io.github.streampusher.relay.media.Session;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.RunId;
+import io.github.streampusher.supervision.port.Unit.Role;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -30,8 +35,16 @@ final class RelayedStream {
         return session;
     }
 
-    void add(PushConnection push) {
+    /** Takes the connection of a run's child into the session. */
+    Connection connect(
+            RunId run, boolean isPaced, SocketChannel channel, SelectionKey key, ByteBuffer buffer, long now) {
+        if (run.unit().role() == Role.FEED) {
+            FeedInput input = isPaced ? session.openPacedFeed(feedId(run), now) : session.openFeed(feedId(run), now);
+            return new FeedConnection(run, this, channel, input, isPaced, buffer);
+        }
+        PushConnection push = new PushConnection(run, this, channel, key, session.openPush(now), buffer);
         pushes.add(push);
+        return push;
     }
 
     void remove(PushConnection push) {
