@@ -15,11 +15,19 @@ final class MaskedText {
             + Secrets.MISTYPED_SEPARATOR + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/";
 
     /** A value without quotes, and its end within brackets. */
-    private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)(, |[\\]}](?=[\\s,\\]}]|$)|\\z)");
+    private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)([\"']?(?:, |[\\]}](?=[\\s,\\]}]|$)|\\z))");
 
+    private static final Pattern QUOTE = Pattern.compile("[\"']");
     private static final Pattern URL_START = Pattern.compile(URL_START_REGEX);
-    private static final Pattern QUOTED_OR_URL =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'|(?:" + URL_START_REGEX + ").*");
+    private static final String QUOTED_REGEX = "\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'";
+    private static final Pattern URL_INTO_QUOTE = Pattern.compile("(" + URL_START_REGEX + ")\\S*[\"']$");
+    private static final Pattern QUOTED_OR_URL = Pattern.compile(QUOTED_REGEX + "|(?:" + URL_START_REGEX + ").*");
+
+    /** A line whose quotation marks stand where YAML wants them, and within words. */
+    private static final Pattern WELL_QUOTED =
+            Pattern.compile("(?:[^\"']++|(?<=\\w)'(?=\\w)|(?<=^|[\\s\\[{(,]|[\"']:)(?:" + QUOTED_REGEX
+                    + ")(?=[\\s,\\]})]|:(?!/)|$))*+");
+
     private static final Pattern SECRET_VALUE =
             Pattern.compile("(?i)(" + Secrets.NAME + "[\\w.-]*[\"']?\\s*[:=,]\\s*)\\S.*");
 
@@ -43,6 +51,24 @@ final class MaskedText {
         if (line.length() > MAX_LINE_LENGTH) {
             return "(" + line.length() + " characters)";
         }
+        return line.contains("/") && !WELL_QUOTED.matcher(line).matches() ? maskFromQuote(line) : maskWellQuoted(line);
+    }
+
+    /** Nobody knows where an address ends in a line whose quotation marks are wrong: hides all behind the first of them. */
+    private static String maskFromQuote(String line) {
+        Matcher quote = QUOTE.matcher(line);
+        int shown = quote.find() ? quote.end() : 0;
+        Matcher url = URL_INTO_QUOTE.matcher(line).region(0, shown);
+        if (url.find()) {
+            shown = url.end(1);
+        } else if (url.usePattern(URL_START).region(shown, line.length()).lookingAt()) {
+            shown = url.end();
+        }
+        String masked = maskWellQuoted(line.substring(0, shown));
+        return masked.endsWith(Text.MASK) ? masked : masked + Text.MASK;
+    }
+
+    private static String maskWellQuoted(String line) {
         String masked =
                 QUOTED_OR_URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(maskQuoted(found.group())));
         return SECRET_VALUE.matcher(Problem.replaceUnprintable(masked)).replaceAll("$1" + Text.MASK);
@@ -51,9 +77,11 @@ final class MaskedText {
     /** A text in quotes ends with them; another one may go on to the end of the line. */
     private static String maskQuoted(String found) {
         char quote = found.charAt(0);
-        return quote == '"' || quote == '\''
-                ? quote + maskUrls(found.substring(1, found.length() - 1)) + quote
-                : maskUrls(found);
+        if (quote != '"' && quote != '\'') {
+            return maskUrls(found);
+        }
+        String text = found.substring(1, found.length() - 1);
+        return quote + (text.contains("/") && QUOTE.matcher(text).find() ? Text.MASK : maskUrls(text)) + quote;
     }
 
     private static String maskUrls(String text) {
