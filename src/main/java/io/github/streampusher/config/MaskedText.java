@@ -18,7 +18,7 @@ final class MaskedText {
     private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)([\"']?(?:, |[\\]}](?=[\\s,\\]}]|$)|\\z))");
 
     private static final Pattern QUOTE = Pattern.compile("[\"']");
-    private static final Pattern SPACE = Pattern.compile("\\s");
+    private static final Pattern BREAK = Pattern.compile("[\\s\"']");
     private static final Pattern URL_START = Pattern.compile(URL_START_REGEX);
     private static final String QUOTED_REGEX = "\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'";
     private static final Pattern URL_INTO_QUOTE = Pattern.compile("(" + URL_START_REGEX + ")\\S*[\"']$");
@@ -106,13 +106,13 @@ final class MaskedText {
                 .replaceAll(item -> Matcher.quoteReplacement(maskUrl(item.group(1)) + item.group(2)));
     }
 
-    /** Behind a space there may be a password's end, or what is no part of the address. */
+    /** Behind a space or a quotation mark there may be a password's end, or what is no part of the address. */
     private static String maskUrl(String text) {
         Matcher url = URL_START.matcher(text);
-        Matcher space = SPACE.matcher(text);
-        if (url.lookingAt() && space.find(url.end())) {
-            boolean inPassword = text.indexOf('@', space.start()) >= 0;
-            return endWithMask(inPassword ? url.group() : maskUrl(text.substring(0, space.start())));
+        Matcher end = BREAK.matcher(text);
+        if (url.lookingAt() && end.find(url.end())) {
+            boolean inPassword = text.indexOf('@', end.start()) >= 0;
+            return endWithMask(inPassword ? url.group() : maskUrl(text.substring(0, end.start())));
         }
         return new Address(Text.plain(text), true).toString(); // it may be an output, whose path is secret
     }

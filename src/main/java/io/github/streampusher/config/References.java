@@ -171,11 +171,15 @@ final class References {
         if (arguments.get(0).isEmpty()) {
             throw new IllegalArgumentException("${command:} names no program; ${command:PROGRAM ARG…}");
         }
+        String program = MaskedText.maskValue(arguments.get(0));
         if (arguments.get(0).contains("/")) {
             arguments.set(0, resolvePath(arguments.get(0)).normalize().toString());
         }
         if (!credentialsRequired) {
-            context.warning(place, arguments.get(0) + " is run at each start of the stream, but not for this check");
+            context.warning(
+                    place,
+                    MaskedText.maskValue(arguments.get(0))
+                            + " is run at each start of the stream, but not for this check");
         }
         Text.Command command = new Text.Command(arguments);
         context.commands().add(command);

@@ -181,7 +181,8 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
     /** Whether the message shows no secret, and can be read. */
     private static boolean isSafe(String message, Text text) {
         return text.secrets().isEmpty()
-                && (MaskedText.maskValue(text).equals(text.reveal()) || !message.contains(text.reveal()));
+                && (MaskedText.maskValue(text).equals(text.reveal())
+                        || !message.startsWith("\"") && !message.contains(text.reveal())); // it may quote a part
     }
 
     private String notAllowedMessage(Text text) {

@@ -20,6 +20,7 @@ class MaskedTextTest {
             value = {
                 "output: rtmp://h/app/kEy4711 # main | output: rtmp://h/app/***",
                 "output: rtmp://h/app/kEy4711 x@h/y | output: rtmp://***",
+                "rtsp://u:x@h/: {<t: \"rtmp://h/app/kEy4711\"}x@h/: {\"y\"} | rtsp://***@h/:***\"rtmp://***\"}",
                 "input: rtsp://u:a b/kEy4711@h/y | input: rtsp://***",
                 "{input: \"rtsp://u:kEy4711@h/x\", loop: 1} | {input: \"rtsp://***@h/x\", loop: 1}",
                 "- [rtmp://h/app/kEy4711, 'rtmp://g/app/kEy4711'] | - [rtmp://h/app/***, 'rtmp://g/app/***']",
