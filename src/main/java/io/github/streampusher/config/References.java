@@ -176,10 +176,7 @@ final class References {
             arguments.set(0, resolvePath(arguments.get(0)).normalize().toString());
         }
         if (!credentialsRequired) {
-            context.warning(
-                    place,
-                    MaskedText.maskValue(arguments.get(0))
-                            + " is run at each start of the stream, but not for this check");
+            context.warning(place, program + " is run at each start of the stream, but not for this check");
         }
         Text.Command command = new Text.Command(arguments);
         context.commands().add(command);

@@ -109,7 +109,7 @@ public final class Secrets {
             if (output && schemeless.matches()) {
                 add(schemeless.start(1), schemeless.end(1), true, places);
             }
-            addUrls(address, false, places);
+            addUrls(address, 0, false, places);
         });
         addNamedValues(address, places);
         return places;
@@ -117,6 +117,7 @@ public final class Secrets {
 
     private static void addAddress(Url url, boolean output, List<Place> places) {
         addUrl(url, false, places);
+        addUrls(url.text(), url.authority(), false, places); // a proxy's address has the camera's in its path
         if (url.isRtmpLike() && url.rtmpKey().isEmpty()) {
             add(url.path() + 1, url.query(), true, places); // the application, unless it is meant to be the key
         }
@@ -130,14 +131,14 @@ public final class Secrets {
 
     /** Adds the secret places of a text that may have URLs and {@code name=value} among other words. */
     static void addAll(String text, List<Place> places) {
-        addUrls(text, true, places);
+        addUrls(text, 0, true, places);
         addNamedValues(text, places);
     }
 
     /** @param printed whether FFmpeg may have printed the URLs, with a placeholder instead of the key */
-    private static void addUrls(String text, boolean printed, List<Place> places) {
+    private static void addUrls(String text, int from, boolean printed, List<Place> places) {
         int urls = 0;
-        for (int colon = text.indexOf("://"); colon >= 0; colon = text.indexOf("://", colon + 3)) {
+        for (int colon = text.indexOf("://", from); colon >= 0; colon = text.indexOf("://", colon + 3)) {
             if (++urls > MAX_URLS) {
                 add(colon, text.length(), true, places);
                 break;

@@ -24,6 +24,8 @@ class AddressTest {
         "https://h/live.m3u8?token=abc, https://h/live.m3u8?token=***",
         "rtsp://admin:p@ssw0rd@cam/main, rtsp://***@cam/main",
         "rtsp://a:!$&'()*+;=:[]@@[::1]:554/x@y, rtsp://***@[::1]:554/x@y",
+        "http://proxy/rtsp://u:KEY@cam/x, http://proxy/rtsp://***@cam/x",
+        "rtsp://v:w@proxy/rtsp://u:KEY@cam/x, rtsp://***@proxy/rtsp://***@cam/x",
         "RTMP://h/app/KEY, RTMP://h/app/***",
         "rtmp://h/app/KEY swfUrl=http://x/y, rtmp://h/app/*** swfUrl=http://x/y",
         "rtmp://h/app/MY KEY, rtmp://h/app/***",
