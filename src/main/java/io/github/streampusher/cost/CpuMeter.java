@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Computes from readings of their processor time what the children of each stream use. Any thread may ask for {@link #cores}. */
@@ -23,12 +25,18 @@ public final class CpuMeter {
     private final Map<RunId, Deque<Reading>> byRun = new HashMap<>();
     private long nextNanos = Long.MIN_VALUE;
     private volatile Map<StreamName, Double> cores = Map.of();
+    private volatile Map<StreamName, Double> wholeMinute = Map.of();
 
     private record Reading(long nanos, long ticks) {}
 
     /** In cores, over the last minute, by stream; absent before there are two readings of one of its children. */
     public Map<StreamName, Double> cores() {
         return cores;
+    }
+
+    /** Only of the streams all of whose children have run for the whole minute. */
+    public Map<StreamName, Double> coresOfWholeMinute() {
+        return wholeMinute;
     }
 
     public boolean isDue(long nanos) {
@@ -49,26 +57,33 @@ public final class CpuMeter {
                 readings.remove();
             }
         });
-        cores = sums();
+        compute();
     }
 
     /** The run has ended: nothing of it counts any more, though there may be no other reading for hours. */
     public void forget(RunId run) {
         byRun.remove(run);
-        cores = sums();
+        compute();
     }
 
-    private Map<StreamName, Double> sums() {
+    private void compute() {
         Map<StreamName, Double> sums = new TreeMap<>();
+        Set<StreamName> young = new HashSet<>();
         byRun.forEach((run, readings) -> {
             Reading first = readings.getFirst();
             Reading last = readings.getLast();
+            if (readings.size() < READINGS) {
+                young.add(run.stream());
+            }
             if (readings.size() > 1) { // a script's process may have ended meanwhile, with its time
                 double seconds = (last.nanos() - first.nanos()) / 1e9;
                 long ticks = Math.max(0, last.ticks() - first.ticks());
                 sums.merge(run.stream(), ticks / TICKS_PER_SECOND / seconds, Double::sum);
             }
         });
-        return sums;
+        cores = sums;
+        Map<StreamName, Double> settled = new TreeMap<>(sums);
+        settled.keySet().removeAll(young);
+        wholeMinute = settled;
     }
 }

@@ -201,7 +201,14 @@ public final class Application {
         try {
             String name =
                     settings.node().name().orElse(InetAddress.getLocalHost().getHostName());
-            FleetMember member = new FleetMember(settings, name, folders.runDir(), mailbox, systemd, children::killAll);
+            FleetMember member = new FleetMember(
+                    settings,
+                    name,
+                    folders.runDir(),
+                    mailbox,
+                    systemd,
+                    children::killAll,
+                    children::coresOfWholeMinute);
             children.guardStarts(member::refusal);
             return member;
         } catch (IllegalArgumentException e) {

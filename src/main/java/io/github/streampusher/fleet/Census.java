@@ -63,7 +63,7 @@ record Census(
                     differing.add(name);
                 }
                 if (before == null || node.equals(current.get(name))) { // the holder's definition counts
-                    demands.put(name, demand);
+                    demands.put(name, MeasuredCores.measured(demand, copy));
                 }
             });
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ public final class FleetNode {
     private final StoreCopy copy = new StoreCopy();
     private final BeatWatch watch;
     private final Holdings holdings;
+    private final MeasuredCores measured = new MeasuredCores();
     private final Leader leader;
     private final Set<String> pending = new HashSet<>();
     private final Optional<Duration> steadyFrom;
@@ -75,6 +77,11 @@ public final class FleetNode {
     /** The streams that have a child, as the loop says that was told the allowed ones of this generation. */
     public void active(long generation, Set<StreamName> streams) {
         holdings.active(generation, streams);
+    }
+
+    /** @param cores that streams of this node used over the last minute, if they ran all of it */
+    public void measured(Map<StreamName, Double> cores) {
+        measured.add(cores, holdings.allowed());
     }
 
     /** @param askedAt before the servers were asked whether they know a leader */
@@ -157,6 +164,7 @@ public final class FleetNode {
         writes.addAll(holdings.releases(copy));
         if (!leaving && standing(now) != Standing.JOINING) {
             writes.addAll(holdings.claims(copy));
+            writes.addAll(measured.writes(copy, catalogue.demands()));
             writes.addAll(leader.writes(copy, now));
         }
         return writes;

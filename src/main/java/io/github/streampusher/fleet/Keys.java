@@ -10,6 +10,7 @@ public final class Keys {
     static final String TARGET = ROOT + "t/";
     static final String DRAIN = ROOT + "n/";
     static final String GONE = ROOT + "g/";
+    static final String MEASURED = ROOT + "m/";
     static final String CATALOGUE = ROOT + "c/";
     static final String LEADER = ROOT + "leader";
     static final String EVEN = ROOT + "even";
@@ -22,6 +23,11 @@ public final class Keys {
 
     public static String stream(StreamName name) {
         return STREAM + name;
+    }
+
+    /** Of the cores that a stream uses. */
+    static String measured(StreamName name) {
+        return MEASURED + name;
     }
 
     static String target(String target) {

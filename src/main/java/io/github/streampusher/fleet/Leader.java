@@ -80,6 +80,13 @@ final class Leader {
                 .anyMatch(beat -> beat.revision() > gone.revision());
     }
 
+    private static boolean isEstimated(String stream, Census census) {
+        return StreamName.isValid(stream)
+                && Optional.ofNullable(census.demands().get(new StreamName(stream)))
+                        .filter(Demand::estimated)
+                        .isPresent();
+    }
+
     /** Nodes that are back, streams that nobody defines, addresses that nobody writes to, and catalogues that nobody names. */
     private static List<Write> removals(StoreCopy copy) {
         Census census = Census.of(copy);
@@ -102,6 +109,9 @@ final class Leader {
         }
         copy.under(Keys.TARGET).stream()
                 .filter(entry -> copy.isFree(Claim.parse(entry.value()).held()))
+                .forEach(entry -> writes.add(Write.delete(entry)));
+        copy.under(Keys.MEASURED).stream()
+                .filter(entry -> !isEstimated(entry.key().substring(Keys.MEASURED.length()), census))
                 .forEach(entry -> writes.add(Write.delete(entry)));
         Set<String> named = copy.under(Keys.BEAT).stream()
                 .flatMap(entry -> Beat.parse(entry.value()).stream())

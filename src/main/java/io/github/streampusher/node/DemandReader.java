@@ -40,6 +40,7 @@ final class DemandReader {
                 definition.name(),
                 digest(definition.withReferencedValues(Set.of()).toString()),
                 definition.enabled() ? place.cores().orElseGet(() -> cores(definition.video())) : 0,
+                place.cores().isEmpty() && definition.enabled(),
                 place.needs(),
                 place.prefers(),
                 place.priority(),

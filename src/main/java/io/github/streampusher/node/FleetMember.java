@@ -18,12 +18,14 @@ import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
     private final LeaseTimes times;
     private final EventSink loop;
     private final SystemdNotifier systemd;
+    private final Supplier<Map<StreamName, Double>> cores;
     private final StartLease lease;
     private final EngineCalls calls;
     private final DemandReader demands;
@@ -68,6 +71,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
 
     /**
      * @param killAll kills every child at once
+     * @param cores that streams used over the last minute, if they ran all of it
      * @throws IllegalArgumentException when the certificate is none
      */
     public FleetMember(
@@ -76,11 +80,13 @@ public final class FleetMember implements EventSink, AutoCloseable {
             Path runDir,
             EventSink loop,
             SystemdNotifier systemd,
-            Runnable killAll) {
+            Runnable killAll,
+            Supplier<Map<StreamName, Double>> cores) {
         this.settings = settings;
         this.name = name;
         this.loop = loop;
         this.systemd = systemd;
+        this.cores = cores;
         times = LeaseTimes.of(settings.lease());
         Optional<ClientCertificate> certificate =
                 settings.certificate().map(text -> ClientCertificate.parse(text.reveal()));
@@ -211,6 +217,7 @@ public final class FleetMember implements EventSink, AutoCloseable {
         }
         if (now.compareTo(nextView) >= 0) {
             nextView = now.plus(VIEW_INTERVAL);
+            node.measured(cores.get());
             Set<StreamName> differed = view.differing();
             view = node.view(now);
             if (!differed.equals(view.differing()) && !view.differing().isEmpty()) {

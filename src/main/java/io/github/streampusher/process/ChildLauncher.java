@@ -152,6 +152,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
         return cpu.cores();
     }
 
+    /** Only of the streams all of whose children have run for the whole minute. */
+    public Map<StreamName, Double> coresOfWholeMinute() {
+        return cpu.coresOfWholeMinute();
+    }
+
     private void submit(boolean urgent, Runnable task) {
         tasks.add(new LauncherTask(urgent, sequence.incrementAndGet(), task));
     }

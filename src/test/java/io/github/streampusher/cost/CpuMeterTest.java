@@ -42,6 +42,18 @@ class CpuMeterTest {
     }
 
     @Test
+    void wholeMinuteIsOnlyOfStreamsAllOfWhoseChildrenRanIt() {
+        for (int i = 0; i <= 5; i++) {
+            meter.add(Map.of(RUN, 500L * i), 10 * i * SECOND);
+        }
+        assertEquals(Map.of(), meter.coresOfWholeMinute());
+        meter.add(Map.of(RUN, 3000L), 60 * SECOND);
+        assertEquals(Map.of(CAM, 0.5), meter.coresOfWholeMinute());
+        meter.add(Map.of(RUN, 3500L, OTHER, 100L), 70 * SECOND);
+        assertEquals(Map.of(), meter.coresOfWholeMinute());
+    }
+
+    @Test
     void endedRunIsForgotten() {
         meter.add(Map.of(RUN, 0L, OTHER, 0L), 0);
         meter.add(Map.of(RUN, 500L, OTHER, 250L), 10 * SECOND);

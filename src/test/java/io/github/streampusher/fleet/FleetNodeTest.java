@@ -39,7 +39,14 @@ class FleetNodeTest {
                 .collect(Collectors.toMap(
                         StreamName::new,
                         name -> new Demand(
-                                new StreamName(name), "d", 1, Optional.empty(), Optional.empty(), 0, List.of(name))));
+                                new StreamName(name),
+                                "d",
+                                1,
+                                false,
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                List.of(name))));
         return new Catalogue("of-" + String.join("-", streams), new TreeMap<>(demands));
     }
 
@@ -115,7 +122,7 @@ class FleetNodeTest {
         FleetNode two = node("two", "a");
         run(Duration.ofSeconds(2), one, two);
         assertEquals(Set.of(), one.view(now).differing());
-        Demand other = new Demand(A, "d", 1, Optional.empty(), Optional.empty(), 0, List.of("other"));
+        Demand other = new Demand(A, "d", 1, false, Optional.empty(), Optional.empty(), 0, List.of("other"));
         two.define(new Catalogue("other", new TreeMap<>(Map.of(A, other))));
         run(Duration.ofSeconds(2), one, two);
         assertEquals(Set.of(A), one.view(now).differing());
@@ -158,5 +165,52 @@ class FleetNodeTest {
         assertEquals(1, watch.expired(List.of(silent), Duration.ofSeconds(10)).size());
         watch.acknowledged(Duration.ofSeconds(8), Duration.ofSeconds(10));
         assertEquals(List.of(), watch.expired(List.of(silent), Duration.ofSeconds(19)));
+    }
+
+    private static Catalogue estimated(double cores) {
+        Demand demand = new Demand(A, "d", cores, true, Optional.empty(), Optional.empty(), 0, List.of("a"));
+        return Catalogue.parse("estimated", Catalogue.text(List.of(demand)));
+    }
+
+    private double used(FleetNode node) {
+        return node.view(now).nodes().stream()
+                .mapToDouble(FleetView.Node::usedCores)
+                .sum();
+    }
+
+    @Test
+    void measuredCoresReplaceTheEstimateAlsoWhenTheirNodeIsGone() {
+        FleetNode one = node("one");
+        one.define(estimated(1));
+        FleetNode two = node("two");
+        two.define(estimated(1));
+        run(Duration.ofSeconds(60), one, two);
+        FleetNode holder = one.allowed().isEmpty() ? two : one;
+        FleetNode other = holder == one ? two : one;
+        assertEquals(1, used(other));
+        holder.measured(Map.of(A, 0.32, new StreamName("elsewhere"), 9.0));
+        run(Duration.ofSeconds(2), one, two);
+        assertEquals(0.32, used(other));
+        holder.measured(Map.of(A, 0.2)); // the highest counts
+        holder.measured(Map.of(A, 0.35)); // too little to be told
+        run(Duration.ofSeconds(2), one, two);
+        assertEquals(0.32, used(other));
+        run(Duration.ofSeconds(20), other); // the holder died
+        assertEquals(Set.of(A), other.allowed());
+        assertEquals(0.32, used(other));
+    }
+
+    @Test
+    void measureOfAStreamThatSaysItsCoresIsRemoved() {
+        FleetNode node = node("one");
+        node.define(estimated(1));
+        run(Duration.ofSeconds(60), node);
+        node.measured(Map.of(A, 0.32));
+        run(Duration.ofSeconds(2), node);
+        assertEquals("0.32", store.snapshot().entries().get(Keys.measured(A)).value());
+        node.define(catalogue("a"));
+        run(Duration.ofSeconds(2), node);
+        assertEquals(1, used(node));
+        assertFalse(store.snapshot().entries().containsKey(Keys.measured(A)));
     }
 }

@@ -25,7 +25,14 @@ class PlacementTest {
 
     private static Demand demand(String name, double cores, String needs, String prefers, int priority) {
         return new Demand(
-                name(name), "d", cores, Optional.ofNullable(needs), Optional.ofNullable(prefers), priority, List.of());
+                name(name),
+                "d",
+                cores,
+                false,
+                Optional.ofNullable(needs),
+                Optional.ofNullable(prefers),
+                priority,
+                List.of());
     }
 
     private static Demand demand(String name, double cores) {
@@ -108,8 +115,8 @@ class PlacementTest {
     @Test
     void ofTwoNamesWithOneAddressOneIsPlaced() {
         List<Demand> demands = List.of(
-                new Demand(name("a"), "d", 1, Optional.empty(), Optional.empty(), 0, List.of("t")),
-                new Demand(name("b"), "d", 1, Optional.empty(), Optional.empty(), 0, List.of("t")));
+                new Demand(name("a"), "d", 1, false, Optional.empty(), Optional.empty(), 0, List.of("t")),
+                new Demand(name("b"), "d", 1, false, Optional.empty(), Optional.empty(), 0, List.of("t")));
         assertEquals(
                 Set.of(name("a")),
                 place(List.of(offer("one", 9, demands)), demands, Map.of()).keySet());

@@ -63,7 +63,8 @@ final class SimulatedFleet {
             StreamName name = new StreamName("s" + i);
             String target = "t" + (i < 2 ? (i + shift) % 2 : i);
             demands.put(
-                    name, new Demand(name, "d" + edition, 1, Optional.empty(), Optional.empty(), 0, List.of(target)));
+                    name,
+                    new Demand(name, "d" + edition, 1, false, Optional.empty(), Optional.empty(), 0, List.of(target)));
         });
         return new Catalogue("edition-" + edition, demands);
     }

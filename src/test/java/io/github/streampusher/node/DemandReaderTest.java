@@ -5,6 +5,7 @@ import static io.github.streampusher.testkit.DefinitionBuilder.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.fleet.Catalogue;
 import io.github.streampusher.fleet.Demand;
@@ -50,5 +51,11 @@ class DemandReaderTest {
         assertEquals(List.of(), only(read(SECRET, "one", "/srv/one.flv")).targets());
         assertEquals(
                 new StreamName("one"), only(read(SECRET, "one", "/srv/one.flv")).name());
+    }
+
+    @Test
+    void coresThatAreNotSaidAreAnEstimate() {
+        Demand demand = only(read(SECRET, "one", "rtmp://h/app/topsecret"));
+        assertTrue(demand.estimated());
     }
 }
