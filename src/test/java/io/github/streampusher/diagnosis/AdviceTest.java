@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdviceTest {
     private static final Pattern KEYS = Pattern.compile("\"((?:[a-z-]+: ?)+)");
@@ -61,6 +62,22 @@ class AdviceTest {
                 .advice(Language.EN)
                 .remedy();
         assertEquals(Cause.OPTION_INVALID.advice().remedy(), remedy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot run program \"setpriv\": error=24, Too many open files",
+                "av_interleaved_write_frame(): Too many open files",
+                "ffmpeg: error while loading shared libraries: libavdevice.so.59: cannot open shared object file: Error 24"
+            })
+    void remedyForTooManyOpenFilesNamesTheLimit(String evidence) {
+        for (Language language : Language.values()) {
+            String remedy = new Diagnosis(Cause.OUT_OF_MEMORY, evidence)
+                    .advice(language)
+                    .remedy();
+            assertTrue(remedy.contains("LimitNOFILE"), remedy);
+        }
     }
 
     /** What a tired operator can act on. */
