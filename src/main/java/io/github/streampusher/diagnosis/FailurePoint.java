@@ -54,7 +54,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     Pattern.compile(
                             "Connection to \\w+://.* failed|Cannot open connection|RTMP handshake|handshake failed|Failed to resolve hostname|^\\[tls @ |getaddrinfo")));
 
-    private static final String CONNECTION = "(Connection to|Cannot open connection) (tcp|tls)://";
+    private static final String CONNECTION = "(Connection to|Cannot open connection) (tcp|tls|srt)://";
     private static final Pattern ANY_CONNECTION = Pattern.compile(CONNECTION);
 
     /** A run that reads a device connects to its output only. */
