@@ -20,22 +20,22 @@ import java.util.stream.IntStream;
  */
 record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
-    private static final Pattern STOPPED =
-            Pattern.compile("Exiting normally, received signal|Immediate exit requested");
+    private static final Pattern STOPPED = Pattern.compile("Exiting normally|Immediate exit requested");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
-                    "Error opening (input|stream \\()|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
+                    "Error opening (input|stream \\()|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
                             + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
-            Pattern.compile("^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
-                    + "|method (ANNOUNCE|RECORD) failed"),
+            Pattern.compile(
+                    "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
+                            + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the )?output\\b)"),
             Stage.WRITING,
             Pattern.compile("^(\\[.*\\] )?(av_(interleaved_)?write_frame\\(\\)|Error submitting a packet to the muxer"
                     + "|Error muxing a packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
             Stage.READING,
             Pattern.compile(
-                    "Error (during )?demuxing|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
+                    "Error (during )?demuxing|\"av\\W+container\\W+input\\.pyx\", line \\d+, in (\\S+\\.)?demux$|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
                             + "|\\[dec:\\S+ @ \\S+\\] Task finished with .*\\(Invalid data found")));
 
     /** Lines that healthy runs print, too, or that do not tell the side; they count where nothing else is said. */
@@ -47,14 +47,14 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             Map.entry(
                     Stage.OPENING_INPUT,
                     Pattern.compile(
-                            "Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|\\] method \\w+ failed|\\] HTTP error "
+                            "Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|(^|\\] )method \\w+ failed|\\] HTTP error "
                                     + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
             Map.entry(
                     Stage.OPENING,
                     Pattern.compile(
-                            "Connection to \\w+://.* failed|Cannot open connection|Failed to resolve hostname|^\\[tls @ |getaddrinfo")));
+                            "Connection to \\w+://.* failed|Cannot open connection|RTMP handshake|handshake failed|Failed to resolve hostname|^\\[tls @ |getaddrinfo")));
 
-    private static final String CONNECTION = "(Connection to|Cannot open connection) (tcp|tls)://";
+    private static final String CONNECTION = "(Connection to|Cannot open connection) (tcp|tls|srt)://";
     private static final Pattern ANY_CONNECTION = Pattern.compile(CONNECTION);
 
     /** A run that reads a device connects to its output only. */
@@ -68,13 +68,12 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     private static final Pattern LAST_WORD =
             Pattern.compile(ERROR_MESSAGE.pattern() + "|^Exiting normally, received signal \\d+\\.$");
-
     private static final Pattern ADDRESS_ERROR = Pattern.compile(
             "^(?!\\[|(Error|Failed|Could|Cannot|Device|Unable|Decoder|Task|Codec|Unrecognized|Exiting|ffmpeg:) ?)"
                     + "((?=\\S*[/.:=\\\\]|default:|desktop:|pulse:|[^:]+:\\S)\\S.*?)"
                     + ERROR_MESSAGE.pattern());
     private static final Pattern INPUT_ADDRESS = Pattern.compile(
-            "^(udp://\\S*[?&]timeout=|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
+            "^(udp://\\S*[?&]timeout=|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|\\.(txt|list|ffconcat)$|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
     private static final Pattern LIKELY_INPUT_ADDRESS = Pattern.compile("^(https?|rtsps?)://");
 
     /** Where platforms take streams. */
@@ -82,7 +81,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             "[^/]*(youtube|twitch\\.tv|facebook|live-push|livepush|bilivideo|pushrtmp|-push\\.|\\bpush[.-]|ingest"
                     + "|contribute|live-upload|rtmp-global|restream\\.io|global-live\\.mux|kick\\.com|cloudflare)";
 
-    private static final Pattern INGEST_CONNECTION = Pattern.compile(CONNECTION + INGEST_HOST);
+    private static final Pattern INGEST_CONNECTION = Pattern.compile("(" + CONNECTION + "|^rtmps?://)" + INGEST_HOST);
 
     /** Of those, or with a key that somebody has hidden before showing the log. */
     private static final Pattern OUTPUT_ADDRESS = Pattern.compile("^icecast://|^rtmp\\w*://(" + INGEST_HOST
@@ -119,7 +118,8 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         LogMilestones milestones = new LogMilestones(lines);
         int unclear = -1;
         for (int i = 0; i < lines.size(); i++) {
-            Optional<Stage> stage = stage(lines.get(i), evidence, milestones);
+            boolean ofOutput = i + 1 < lines.size() && isAboutOutput(lines.get(i + 1)); // a device that is written to
+            Optional<Stage> stage = ofOutput ? Optional.empty() : stage(lines.get(i), evidence, milestones);
             if (stage.filter(found -> found != Stage.OPENING).isPresent()) {
                 return of(stage.get(), i, evidence, milestones);
             }
@@ -133,6 +133,10 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         return unclear < 0
                 ? ofHint(lines, evidence, milestones)
                 : Optional.of(new FailurePoint(Stage.OPENING, unclear, false, false));
+    }
+
+    private static boolean isAboutOutput(LogLine line) {
+        return ERRORS.get(Stage.OPENING_OUTPUT).matcher(line.text()).find();
     }
 
     private static Optional<FailurePoint> ofHint(List<LogLine> lines, Evidence evidence, LogMilestones milestones) {
@@ -218,7 +222,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         }
         List<String> inputs = evidence.invocation().inputs();
         if (!inputs.isEmpty()) {
-            boolean toBeOpened = inputs.stream().anyMatch(input -> isSame(input, address))
+            boolean toBeOpened = inputs.stream().map(FailurePoint::withoutUser).anyMatch(withoutUser(address)::equals)
                     && milestones.openedInputs() < inputs.size();
             return toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
         }
@@ -241,10 +245,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     }
 
     /** Others may have masked user and password in one of the two. */
-    private static boolean isSame(String input, String address) {
-        return USER_INFO
-                .matcher(input)
-                .replaceFirst("//")
-                .equals(USER_INFO.matcher(address).replaceFirst("//"));
+    private static String withoutUser(String address) {
+        return USER_INFO.matcher(address).replaceFirst("//");
     }
 }

@@ -37,7 +37,7 @@ final class FfmpegText {
 
     /** The rest of the status line that FFmpeg had printed over, or marks of whatever wrapped the line. */
     private static final Pattern REST = Pattern.compile(
-            "(?:\\s+[\\d.]+(?:kB|KiB))?[\\d:.x ]*(?:t?i?m?e?=[-\\d:.]*\\d ?)?"
+            "(?:\\s+[\\d.]+(?:kB|KiB)|(?<![\\d:.x ]))[\\d:.x ]*+(?:t?i?m?e?=[-\\d:.]*\\d ?)?"
                     + "(?:b?itrate= *\\S*|kbits/s)(?: .*)?$|\\s+(?:speed=)? *[\\d.]+x\\s*$|[avs]?q= *\\d+\\w*B.* f=\\d+/\\d+ *$|[\\s|]+$");
 
     private static final Pattern OVERPRINTED_TIME = Pattern.compile("time=\\d+:\\d\\d:\\d\\d(?=\\.\\d+ bitrate=)");

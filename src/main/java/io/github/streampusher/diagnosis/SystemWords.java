@@ -11,19 +11,28 @@ import java.util.stream.Collectors;
 
 /**
  * The error texts of the systems on which FFmpeg runs. The rules know those of glibc; musl (Alpine images), macOS, Windows
- * and FFmpeg's own table for systems without any say the same in other words, or in Windows' numbers.
+ * and FFmpeg's own table for systems without any say the same in other words, or in Windows' numbers; programs with
+ * FFmpeg's libraries print the number that a call gave.
  */
 final class SystemWords {
     private static final Map<String, String> GLIBC_TEXTS = readTable();
     private static final Pattern NUMBER = Pattern.compile("Error number (-\\d+) occurred");
+
+    /** What JavaCV says of a call that failed. */
+    private static final Pattern CALL = Pattern.compile(
+            "^.*?\\b(avformat_open_input|avio_open2?|avformat_write_header)(?: error)?\\(\\) error (-\\d+)\\b(.*)$");
+
+    private static final Map<String, String> FAILURES_OF_CALLS =
+            Map.of("avformat_open_input", "Error opening input", "avformat_write_header", "Could not write header");
+    private static final String ERRNO = "errno "; // where Linux' or macOS' number is not MinGW's
     private static final Pattern FOREIGN_TEXT = Pattern.compile(
-            "(?<=[:(] )(?:" + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text) && !text.startsWith("-"))
+            "(?<=[:(] )(?:" + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text))
                     + ")(?!\\w)|(?<=\\()(?:"
-                    + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text) && !text.startsWith("-"))
+                    + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text))
                     + ")(?=\\))");
 
     /** Matches the error text at the end of a line about an address. */
-    static final String ERROR_TEXT = "(?:" + alternatives(text -> !text.startsWith("-"))
+    static final String ERROR_TEXT = "(?:" + alternatives(text -> true)
             + "|Error number -\\d+ occurred|Server returned (?:\\d\\d\\d [A-Z][A-Za-z]+(?: [A-Z][a-z]+)*+(?: \\([a-z ]+\\))?"
             + "|4XX Client Error, but not one of 40\\{0,1,3,4\\}|5XX Server Error reply))";
 
@@ -38,9 +47,22 @@ final class SystemWords {
     static String toGlibc(String text) {
         String named = NUMBER.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.getOrDefault(found.group(1), found.group())));
-        return FOREIGN_TEXT
+        String translated = FOREIGN_TEXT
                 .matcher(named)
                 .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.get(found.group())));
+        return translated.contains("() error -") ? callToFfmpeg(translated) : translated;
+    }
+
+    /** FFmpeg's own line about the same failure. */
+    private static String callToFfmpeg(String text) {
+        Matcher call = CALL.matcher(text);
+        if (!call.find()) {
+            return text;
+        }
+        String number = call.group(2);
+        String error = GLIBC_TEXTS.getOrDefault(ERRNO + number, GLIBC_TEXTS.get(number));
+        String failure = FAILURES_OF_CALLS.getOrDefault(call.group(1), "Error opening output");
+        return error == null ? text : failure + call.group(3) + ": " + error;
     }
 
     /** The lines with the words of glibc; as many, in the same order. */
@@ -52,6 +74,7 @@ final class SystemWords {
 
     private static String alternatives(Predicate<String> which) {
         return GLIBC_TEXTS.keySet().stream()
+                .filter(text -> !text.startsWith("-") && !text.startsWith(ERRNO))
                 .filter(which)
                 .sorted((a, b) -> b.length() - a.length()) // a longer text may begin with a shorter one
                 .map(Pattern::quote)

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdviceTest {
@@ -61,6 +62,39 @@ class AdviceTest {
                 .advice(Language.EN)
                 .remedy();
         assertEquals(Cause.OPTION_INVALID.advice().remedy(), remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OUT_OF_MEMORY | Cannot run program \"setpriv\": error=24, Too many open files | LimitNOFILE",
+                "OUT_OF_MEMORY | av_interleaved_write_frame(): Too many open files | LimitNOFILE",
+                "OUT_OF_MEMORY | error while loading shared libraries: libm.so.6: cannot open shared object file: Error 24 | LimitNOFILE",
+                "SOURCE_MISSING | [x11grab @ 0x1] Cannot open display :0.0, error 1. | XAUTHORITY",
+                "SOURCE_TIMEOUT | udp://239.0.0.1:1234?timeout=5000000: Input/output error | localaddr",
+                "SOURCE_INVALID | [mov,mp4,m4a,3gp,3g2,mj2 @ 0x1] moov atom not found | ffprobe FILE",
+                "SOURCE_INVALID | pipe:0: Invalid data found when processing input | ffprobe -",
+                "SOURCE_LOST | Application provided invalid, non monotonically increasing dts to muxer | video: h264",
+                "KILLED | Exiting normally, received signal 15. | docker stop",
+                "KILLED | Killed | journalctl -k -g oom",
+                "CRASHED | Illegal instruction (core dumped) | daemon: ffmpeg:",
+                "OPTION_INVALID | Option stimeout not found. | timeout",
+                "OPTION_INVALID | Option hwaccel cannot be applied to output url x | ffmpeg: input-args",
+                "OPTION_INVALID | [hls @ 0x1] Unable to map stream at a:0 | audio: silence",
+                "OPTION_INVALID | [libx264 @ 0x1] height not divisible by 2 (500x313) | video: size",
+                "OPTION_INVALID | Error initializing filter 'drawtext' with args 'text=a' | video: overlay: text-file",
+                "OPTION_INVALID | [concat @ 0x1] Unsafe file name '/srv/a.mp4' | {safe: 0}",
+                "OPTION_INVALID | [dshow @ 0x1] Could not set video options | v4l2-ctl",
+                "OPTION_INVALID | [decklink @ 0x1] Could not set input configuration | -list_formats 1",
+                "OPTION_INVALID | Capture area (0,0),(9,9) extends outside window area (0,0),(8,8) | video_size",
+                "FFMPEG_MISSING | ffmpeg: /lib/libm.so.6: version `GLIBC_2.38' not found (required by ffmpeg) | ldd PATH"
+            })
+    void remedyFitsTheEvidence(Cause cause, String evidence, String named) {
+        for (Language language : Language.values()) {
+            String remedy = new Diagnosis(cause, evidence).advice(language).remedy();
+            assertTrue(remedy.contains(named), remedy);
+        }
     }
 
     /** What a tired operator can act on. */

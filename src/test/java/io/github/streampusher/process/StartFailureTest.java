@@ -15,6 +15,14 @@ class StartFailureTest {
         assertEquals(new Diagnosis(Cause.OUT_OF_MEMORY, words), StartFailure.diagnose(new IOException(words)));
     }
 
+    /** As in a log of FFmpeg. */
+    @Test
+    void openFileLimitIsOutOfMemory() {
+        String words = "Cannot run program \"setpriv\": error=24, Too many open files";
+
+        assertEquals(new Diagnosis(Cause.OUT_OF_MEMORY, words), StartFailure.diagnose(new IOException(words)));
+    }
+
     @Test
     void threadLimitIsOutOfMemory() {
         String words = "unable to create native thread: possibly out of memory or process/resource limits reached";
