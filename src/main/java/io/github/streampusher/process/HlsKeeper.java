@@ -72,6 +72,10 @@ final class HlsKeeper implements AutoCloseable {
             Instant since,
             boolean told) {
 
+        Kept with(List<RetainedFiles> files) {
+            return new Kept(outputs, files, outputCount, workDir, since, told);
+        }
+
         void deleteRetained() throws IOException {
             for (RetainedFiles files : retained) {
                 RetentionSweep.run(files, workDir, Instant.now());
@@ -129,12 +133,15 @@ final class HlsKeeper implements AutoCloseable {
 
     /** Looks after the files of a child that has just started. */
     void add(Launch launch, Path workDir) {
-        if (!launch.hlsOutputs().isEmpty() || !launch.retainedFiles().isEmpty()) {
-            int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
-            runs.put(
-                    launch.run(),
-                    new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
-        }
+        int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
+        runs.put(
+                launch.run(),
+                new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
+    }
+
+    /** Keeps another part of the files of a run than until now. */
+    void retain(RunId run, List<RetainedFiles> files) {
+        runs.computeIfPresent(run, (id, kept) -> kept.with(files));
     }
 
     void remove(RunId run) {
