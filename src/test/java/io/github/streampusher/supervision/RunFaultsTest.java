@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that FFmpeg would go on with, and that must end. */
 class RunFaultsTest {
@@ -120,10 +122,11 @@ class RunFaultsTest {
         host.probeScript = request -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Succeeded(media));
     }
 
-    @Test
-    void newVideoTrackIsPlannedAnew() {
+    @ParameterizedTest
+    @EnumSource(names = {"NEW_VIDEO", "OTHER_VIDEO"})
+    void newVideoIsPlannedAnew(SourceReport.Kind kind) {
         probesAudioOnlyThenNothing();
-        SourceReport report = new SourceReport(SourceReport.Kind.NEW_VIDEO, "New video stream 0:1 at pos:9");
+        SourceReport report = new SourceReport(kind, "New video stream 0:1 at pos:9");
         Optional<Diagnosis> end = endOfFirstRun("http://camera.lan/live.flv", (launch, child) -> {
             Scripts.sendsMedia(child, seconds(60));
             if (launch.run().number() == 1) {
