@@ -208,6 +208,22 @@ class RunFaultsTest {
                 host.reports.get(0).diagnosis().map(Diagnosis::evidence));
     }
 
+    /** FFmpeg 7 tells the time of the track that is behind, and of HLS no bytes. */
+    @Test
+    void silentAudioIsNamedWhereTheTimeIsThatOfTheLaterTrack() {
+        host.script((launch, child) -> {
+            for (int i = 1; i < 100; i++) {
+                double time = Math.min(5, i * 0.5);
+                sample(child, i, i * 0.5, time, time);
+            }
+        });
+        host.define(stream("cam").input(CAMERA).build());
+        host.runUntil(seconds(45));
+        assertEquals(
+                Optional.of("the audio gave nothing for 15 s, while the video went on"),
+                host.reports.get(0).diagnosis().map(Diagnosis::evidence));
+    }
+
     private static void sampleHourly(SimulatedHost.Child child, int hours) {
         sample(child, 1, 0.5, 0.5, 0.5);
         sample(child, 2, 1, 1, 1);
