@@ -15,7 +15,7 @@ record LogMilestones(List<LogLine> lines) {
             "^(ff(mpeg|play) version |ffmpeg stats and -progress)|(^|\\s)(built with (gcc|clang|Apple)|configuration: --|libav\\w+ +\\d)");
     private static final Pattern OUTPUT_OPENED = Pattern.compile("^Output #\\d+, ");
     private static final Pattern STREAM_MAPPING = Pattern.compile("(^|\\s)Stream #\\d+:\\d+ -> #\\d+:\\d+");
-    private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, \\S+, to 'pipe:");
+    private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, (?!framecrc,)\\S+, to 'pipe:");
     private static final Pattern DURATION = Pattern.compile("(?:^|\\s)Duration: (\\d+):(\\d\\d):(\\d\\d)");
     private static final Pattern STATS =
             Pattern.compile("^(?:frame=.*|L?)size= *\\S+ time=(-?)(\\d+|N/A)(?::(\\d\\d):(\\d\\d))?");

@@ -18,14 +18,17 @@ public final class ProgressParser {
     private final byte[] line = new byte[MAX_LINE_BYTES];
     private int length;
 
+    private final Consumer<String> checksums;
     private OptionalLong frames = OptionalLong.empty();
     private OptionalLong outTimeMicros = OptionalLong.empty();
     private OptionalLong totalSize = OptionalLong.empty();
     private OptionalLong duplicated = OptionalLong.empty();
     private OptionalLong dropped = OptionalLong.empty();
 
-    public ProgressParser(Consumer<Sample> samples) {
+    /** @param checksums takes the lines of FFmpeg's {@code framecrc}, which a second output prints to the same pipe */
+    public ProgressParser(Consumer<Sample> samples, Consumer<String> checksums) {
         this.samples = samples;
+        this.checksums = checksums;
     }
 
     /** Parses the next bytes as they were read; a block may begin and end anywhere in them. */
@@ -41,6 +44,9 @@ public final class ProgressParser {
     }
 
     private void accept(String keyAndValue) {
+        if (keyAndValue.startsWith("0,")) {
+            checksums.accept(keyAndValue);
+        }
         int equals = keyAndValue.indexOf('=');
         if (equals < 0) {
             return;

@@ -13,6 +13,8 @@ public record SourceReport(Kind kind, String line) {
         NEW_VIDEO,
         /** An audio track has appeared that was not there at the start. */
         NEW_AUDIO,
+        /** The video has become another one than at the start. */
+        OTHER_VIDEO,
         /** Its time stamps do not go on where they were. */
         TIME_LEAP
     }

@@ -21,13 +21,31 @@ public final class SourceReportParser {
     private static final int MAX_ROUNDING = 2;
 
     /** FFmpeg complains of a few packets where a loop or a list of files begins anew, and of 50 a second after a leap. */
-    private static final int LEAP_LINES = 60;
+    private static final int FLOOD_LINES = 60;
 
-    private static final Duration LEAP_WINDOW = Duration.ofSeconds(10);
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+
+    /** Of H.264 where another codec follows under its name; of each packet, so that a bad line of packets is no reason. */
+    private static final Pattern NO_PICTURE = Pattern.compile("missing picture in access unit with size \\d+$");
 
     private final Redactor redactor;
-    private Duration windowEnd = Duration.ZERO;
-    private int refusedInWindow;
+    private final Flood refusedTimes = new Flood();
+    private final Flood missingPictures = new Flood();
+
+    /** Counts lines. */
+    private static final class Flood {
+        private Duration windowEnd = Duration.ZERO;
+        private int lines;
+
+        /** Whether this line makes a flood of those in the window. */
+        boolean begins(Duration now) {
+            if (now.compareTo(windowEnd) >= 0) {
+                windowEnd = now.plus(WINDOW);
+                lines = 0;
+            }
+            return ++lines == FLOOD_LINES;
+        }
+    }
 
     /** @param redactor masks the line that a report quotes */
     public SourceReportParser(Redactor redactor) {
@@ -41,14 +59,10 @@ public final class SourceReportParser {
         if (track.find()) {
             return report(track.group(1).equals("video") ? Kind.NEW_VIDEO : Kind.NEW_AUDIO, text);
         }
-        if (!isRefusedTime(text)) {
-            return Optional.empty();
+        if (NO_PICTURE.matcher(text).find() && missingPictures.begins(now)) {
+            return report(Kind.OTHER_VIDEO, text);
         }
-        if (now.compareTo(windowEnd) >= 0) {
-            windowEnd = now.plus(LEAP_WINDOW);
-            refusedInWindow = 0;
-        }
-        return ++refusedInWindow == LEAP_LINES ? report(Kind.TIME_LEAP, text) : Optional.empty();
+        return isRefusedTime(text) && refusedTimes.begins(now) ? report(Kind.TIME_LEAP, text) : Optional.empty();
     }
 
     private static boolean isRefusedTime(String text) {

@@ -25,6 +25,9 @@ final class CommandLineWriter {
      */
     private static final String MAX_TIME_GAP_SECONDS = "30";
 
+    /** By codec, the type of the NAL units that are its sequence parameter sets. */
+    private static final Map<String, String> PARAMETER_SETS = Map.of("h264", "7", "hevc", "33");
+
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
 
@@ -52,6 +55,7 @@ final class CommandLineWriter {
         addInputs();
         if (tees.isEmpty()) {
             addOutput(plan.outputs().get(0));
+            parameterSets().ifPresent(this::addChecksums);
         }
         tees.forEach(this::addTee);
         return arguments.build();
@@ -135,6 +139,28 @@ final class CommandLineWriter {
         format.muxer().ifPresent(muxer -> arguments.add("-f", muxer));
         arguments.addPreset(address.presetOptions());
         arguments.add(address.commandLineUrl());
+    }
+
+    /**
+     * The type of the packets' parts that tell the size of copied video, where its source repeats them and may change.
+     * FFmpeg 5 would read a second input only as far as the packets that a second output gets.
+     */
+    private Optional<String> parameterSets() {
+        boolean isWatched = plan.video().is(Decision.Kind.COPY)
+                && plan.sourceOptions().isLive()
+                && plan.source().audio().isEmpty()
+                && !plan.audioDecider().needsSilence()
+                && plan.definition().ffmpeg().output().isEmpty(); // which may end the first output alone
+        return plan.media()
+                .filter(known -> isWatched && known.repeatsParameterSets())
+                .flatMap(Media::video)
+                .flatMap(track -> Optional.ofNullable(PARAMETER_SETS.get(track.codec())));
+    }
+
+    /** FFmpeg says nothing of a change; their checksums come with the progress. */
+    private void addChecksums(String type) {
+        arguments.add("-map", videoStreamSpecifier(), "-c:v", "copy", "-bsf:v", "filter_units=pass_types=" + type);
+        arguments.add("-f", "framecrc", "pipe:1");
     }
 
     static String maxInterleaveMicros(Watchdog watchdog) {

@@ -68,11 +68,11 @@ public record FileNamePattern(String text) {
         });
     }
 
-    /** What matches the names with any number in the place of the pattern's; null if it has none. */
+    /** What matches the names with any number in the place of the pattern's, its first group; null if it has none. */
     public Pattern numberedNames() {
         Matcher number = NUMBER.matcher(text);
         return number.find()
-                ? Pattern.compile(Pattern.quote(text.substring(0, number.start())) + "\\d+"
+                ? Pattern.compile(Pattern.quote(text.substring(0, number.start())) + "(\\d{1,18})"
                         + Pattern.quote(text.substring(number.end())))
                 : null;
     }

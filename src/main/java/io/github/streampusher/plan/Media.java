@@ -40,6 +40,11 @@ public record Media(
         return format.equals("concat");
     }
 
+    /** Whether the codec's parameters come with the key frames, and not in a header of the container. */
+    boolean repeatsParameterSets() {
+        return Set.of("mpegts", "rtsp", "hls", "h264", "hevc").contains(format);
+    }
+
     boolean isPlaylist() {
         return format.equals("hls") || format.equals("dash");
     }

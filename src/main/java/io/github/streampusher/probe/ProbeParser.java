@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what ffprobe prints in its form {@code compact}: a line a record, of fields {@code name=value}. */
@@ -23,6 +24,9 @@ public final class ProbeParser {
     private static final double SLOW_FRAME_RATE = 12.5;
 
     private static final double MAX_CAMERA_RATE = 30.5;
+
+    /** FFmpeg 7 names the kind before each field of side data, which 5 writes without it. */
+    private static final Pattern SIDE_DATA = Pattern.compile("^side_datum/\\w+:");
 
     private final List<Map<String, String>> streams = new ArrayList<>();
     private final List<Set<String>> programs = new ArrayList<>(); // the indexes of their tracks
@@ -58,7 +62,8 @@ public final class ProbeParser {
         for (String column : columns) {
             int sign = column.indexOf('=');
             if (sign > 0) {
-                fields.put(column.substring(0, sign), column.substring(sign + 1));
+                String name = SIDE_DATA.matcher(column.substring(0, sign)).replaceFirst("");
+                fields.put(name, column.substring(sign + 1));
             }
         }
         switch (columns[0]) {

@@ -2,6 +2,7 @@ package io.github.streampusher.process;
 
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.health.OutputFaultParser;
+import io.github.streampusher.health.ParameterSets;
 import io.github.streampusher.health.ProgressParser;
 import io.github.streampusher.health.SourceReportParser;
 import io.github.streampusher.supervision.port.Event;
@@ -52,7 +53,12 @@ final class Child {
         this.process = process;
         // the handle, for Process.destroy() closes the pipes and loses the last lines
         this.group = new ChildGroup(run, process.toHandle(), script);
-        this.progress = new ProgressParser(sample -> inbox.offer(new Event.Sampled(run, sample)));
+        ParameterSets parameterSets = new ParameterSets();
+        this.progress = new ProgressParser(
+                sample -> inbox.offer(new Event.Sampled(run, sample)),
+                line -> parameterSets
+                        .accept(line)
+                        .ifPresent(report -> inbox.offer(new Event.SourceReported(run, report))));
         this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
         this.sourceReports = new SourceReportParser(launch.redactor());
         this.errorLines = new StderrLines(

@@ -4,6 +4,7 @@ import io.github.streampusher.cost.CpuMeter;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.diagnosis.ProcessObservation;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.EventSink;
@@ -138,6 +139,11 @@ public final class ChildLauncher implements Launcher, AutoCloseable {
     @Override
     public void examine(RunId run) {
         withChild(run, this::examineNow, () -> {});
+    }
+
+    @Override
+    public void retain(RunId run, List<RetainedFiles> files) {
+        withChild(run, child -> hlsKeeper.retain(run, files), () -> {});
     }
 
     /** Of a run whose own start still waits, after that. */

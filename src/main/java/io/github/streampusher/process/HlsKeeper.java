@@ -3,6 +3,7 @@ package io.github.streampusher.process;
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.health.Outputs;
+import io.github.streampusher.plan.FileNamePattern;
 import io.github.streampusher.plan.HlsOutput;
 import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.supervision.port.Event;
@@ -21,11 +22,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +75,10 @@ final class HlsKeeper implements AutoCloseable {
             Path workDir,
             Instant since,
             boolean told) {
+
+        Kept with(List<RetainedFiles> files) {
+            return new Kept(outputs, files, outputCount, workDir, since, told);
+        }
 
         void deleteRetained() throws IOException {
             for (RetainedFiles files : retained) {
@@ -129,12 +137,15 @@ final class HlsKeeper implements AutoCloseable {
 
     /** Looks after the files of a child that has just started. */
     void add(Launch launch, Path workDir) {
-        if (!launch.hlsOutputs().isEmpty() || !launch.retainedFiles().isEmpty()) {
-            int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
-            runs.put(
-                    launch.run(),
-                    new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
-        }
+        int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
+        runs.put(
+                launch.run(),
+                new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
+    }
+
+    /** Keeps another part of the files of a run than until now. */
+    void retain(RunId run, List<RetainedFiles> files) {
+        runs.computeIfPresent(run, (id, kept) -> kept.with(files));
     }
 
     void remove(RunId run) {
@@ -195,27 +206,35 @@ final class HlsKeeper implements AutoCloseable {
     }
 
     /**
-     * Deletes the segments that the playlist does not name, unless they are new, since one of them is being written. The
-     * newest of them FFmpeg deletes itself, and complains of each that is not there.
+     * Deletes the segments that the playlist does not name, unless they are new, since one of them is being written. Those
+     * just before the playlist FFmpeg deletes itself, and complains of each that is not there.
      */
     static void deleteOldSegments(Path playlist, Path pattern, int keptBehind, Instant now) throws IOException {
         Set<String> named = namedSegments(playlist);
-        if (named.isEmpty()) {
+        OptionalLong first = named.stream()
+                .flatMapToLong(name -> number(pattern, name).stream())
+                .min();
+        if (first.isEmpty()) {
             return; // nothing is known of what is still needed
         }
-        Instant newest = now.minus(MIN_SEGMENT_AGE);
-        List<Map.Entry<Instant, Path>> unnamed = new ArrayList<>();
         for (Path segment : OverwriteGuard.numbered(pattern)) {
-            Instant written = Files.getLastModifiedTime(segment).toInstant();
-            if (written.isBefore(newest)
-                    && !named.contains(segment.getFileName().toString())) {
-                unnamed.add(Map.entry(written, segment));
+            String name = segment.getFileName().toString();
+            long before = first.getAsLong() - number(pattern, name).orElseThrow();
+            boolean isFfmpegs = before > 0 && before <= keptBehind + MORE_KEPT;
+            boolean isOld = Files.getLastModifiedTime(segment).toInstant().isBefore(now.minus(MIN_SEGMENT_AGE));
+            if (isOld && !isFfmpegs && !named.contains(name)) {
+                delete(segment);
             }
         }
-        unnamed.sort(Map.Entry.comparingByKey());
-        for (Map.Entry<Instant, Path> old : unnamed.subList(0, Math.max(0, unnamed.size() - keptBehind - MORE_KEPT))) {
-            delete(old.getValue());
-        }
+    }
+
+    private static OptionalLong number(Path pattern, String name) {
+        Pattern names = new FileNamePattern(pattern.getFileName().toString()).numberedNames();
+        return Optional.ofNullable(names)
+                .map(known -> known.matcher(name))
+                .filter(Matcher::matches)
+                .map(found -> OptionalLong.of(Long.parseLong(found.group(1))))
+                .orElse(OptionalLong.empty());
     }
 
     /** The names of the files in a playlist; none where there is no playlist. */

@@ -166,11 +166,11 @@ public record Definition(
 
     /**
      * Whether a running FFmpeg must be restarted to go from the other definition to this one. Title, labels, schedule,
-     * seamless, watchdog, restart, place, checks and enabled do not concern FFmpeg; whatever else differs means a restart,
-     * also what is added to this class later.
+     * seamless, watchdog, restart, place, checks, how much is retained and enabled do not concern FFmpeg; whatever else
+     * differs means a restart, also what is added to this class later.
      */
     public boolean needsOtherProcessThan(Definition other) {
-        return !withoutChecks()
+        return !asWritten()
                 .equals(new Definition(
                         other.name,
                         enabled,
@@ -179,7 +179,7 @@ public record Definition(
                         schedule,
                         seamless,
                         other.inputs,
-                        other.withoutChecks().outputs,
+                        other.asWritten().outputs,
                         other.video,
                         other.audio,
                         watchdog,
@@ -190,10 +190,8 @@ public record Definition(
                         commands));
     }
 
-    private Definition withoutChecks() {
-        return outputs.stream().allMatch(output -> output.check().isEmpty())
-                ? this
-                : with(inputs, outputs.stream().map(Output::withoutCheck).toList());
+    private Definition asWritten() {
+        return with(inputs, outputs.stream().map(Output::asWritten).toList());
     }
 
     /** The same without alternatives to its outputs. */

@@ -57,9 +57,14 @@ public record Output(
                 itsBackup ? backup.orElseThrow() : url, Optional.empty(), format, tlsVerify, options, retain, check);
     }
 
-    /** The same as FFmpeg gets it. */
-    public Output withoutCheck() {
-        return new Output(url, backup, format, tlsVerify, options, retain, Optional.empty());
+    /** The same as FFmpeg gets it: of {@code retain} only whether FFmpeg itself deletes the segments of HLS. */
+    public Output asWritten() {
+        Optional<Retention> deleted = retain.filter(kept -> isHls()).map(kept -> Retention.ANY);
+        return new Output(url, backup, format, tlsVerify, options, deleted, Optional.empty());
+    }
+
+    private boolean isHls() {
+        return format.map("hls"::equals).orElse(url.reveal().contains(".m3u8"));
     }
 
     Output map(UnaryOperator<Text> change) {
@@ -132,6 +137,7 @@ public record Output(
     public record Retention(Optional<Duration> age, Optional<ByteSize> size) {
         private static final Pattern AGE = Pattern.compile("(\\d{1,6})([mhd])");
         private static final long MIN_BYTES = 1_000_000;
+        private static final Retention ANY = new Retention(Optional.empty(), Optional.empty());
 
         /** What a retention may be, for messages. */
         public static final String ALLOWED = "an age such as 7d or 12h, or a size such as 50GiB, at least 1MB";

@@ -25,7 +25,8 @@ class ProgressParserTest {
             """;
 
     private final List<Sample> samples = new ArrayList<>();
-    private final ProgressParser parser = new ProgressParser(samples::add);
+    private final List<String> checksums = new ArrayList<>();
+    private final ProgressParser parser = new ProgressParser(samples::add, checksums::add);
 
     private void read(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -68,5 +69,17 @@ class ProgressParserTest {
         read("\0\u00ff garbage\n" + "x".repeat(100_000) + "\n=\nframe=\n" + BLOCK);
         assertEquals(1, samples.size());
         assertEquals(OptionalLong.of(67_252), samples.get(0).totalSize());
+    }
+
+    /** A second output prints to the same pipe. */
+    @Test
+    void checksumsBetweenTheBlocksAreNoSamples() {
+        String checksum = "0,       1920,       1920,     3600,       26, 0x472805d6, S=1,        1";
+        read("#dimensions 0: 320x240\n" + checksum + "\nframe=1\ntotal_size=395\n" + checksum
+                + "\nprogress=continue\n");
+        assertEquals(List.of(checksum, checksum), checksums);
+        assertEquals(
+                List.of(OptionalLong.of(395)),
+                samples.stream().map(Sample::totalSize).toList());
     }
 }

@@ -49,6 +49,14 @@ class SourceReportParserTest {
         assertEquals(List.of(SourceReport.Kind.TIME_LEAP), kindsOfLines(200, Duration.ofMillis(20)));
     }
 
+    /** H.265 that follows under the name of H.264. */
+    @Test
+    void floodOfPacketsWithoutPictureIsAnotherVideo() {
+        String line = "[NULL @ 0x56] [error] missing picture in access unit with size 774";
+        assertEquals(List.of(SourceReport.Kind.OTHER_VIDEO), kindsOfLines(line, 100, Duration.ofMillis(40)));
+        assertEquals(List.of(), kindsOfLines(line, 1000, Duration.ofSeconds(1)));
+    }
+
     @Test
     void occasionalRefusedTimeStampIsNoLeap() {
         assertEquals(List.of(), kindsOfLines(2000, Duration.ofSeconds(1)));

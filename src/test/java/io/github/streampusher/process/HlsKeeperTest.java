@@ -68,6 +68,18 @@ class HlsKeeperTest {
                 segments());
     }
 
+    /** What a killed run left long ago is none of the newest, however few there are. */
+    @Test
+    void singleOldSegmentIsDeleted() throws IOException {
+        write("index1.ts", "media", Duration.ofMinutes(2));
+        write("index12.ts", "media", Duration.ofSeconds(30));
+        write("index99.ts", "media", Duration.ofMinutes(2));
+        write("index13.ts", "media", Duration.ofSeconds(5));
+        write("index.m3u8", "#EXTM3U\n#EXTINF:4,\nindex13.ts\n", Duration.ofSeconds(2));
+        deleteOldSegments();
+        assertEquals(List.of("index12.ts", "index13.ts"), segments());
+    }
+
     @Test
     void nothingIsDeletedWithoutAPlaylist() throws IOException {
         write("index0.ts", "media", Duration.ofMinutes(1));

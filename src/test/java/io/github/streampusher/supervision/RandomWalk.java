@@ -13,6 +13,7 @@ import io.github.streampusher.health.Outputs;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
@@ -240,6 +241,11 @@ final class RandomWalk {
         @Override
         public void examine(RunId run) {
             assertEquals(livingRun, run.number(), "an examination of a child that does not live");
+        }
+
+        @Override
+        public void retain(RunId run, List<RetainedFiles> files) {
+            assertEquals(livingRun, run.number(), "files of a child that does not live");
         }
 
         @Override

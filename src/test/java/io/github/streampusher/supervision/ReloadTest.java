@@ -16,6 +16,7 @@ import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Output;
+import io.github.streampusher.stream.Output.Retention;
 import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
@@ -50,6 +51,8 @@ class ReloadTest {
             new RestartPolicy(seconds(9), seconds(90), seconds(9), RestartPolicy.OnEnd.FINISH, 3, seconds(900));
     private static final ExtraArguments VERBOSE =
             new ExtraArguments(List.of(Text.plain("-loglevel"), Text.plain("debug")), List.of(), List.of());
+
+    private static final String RECORDING = "/srv/cam-%Y%m%d-%H.mkv";
 
     private static final List<String> NOTHING = List.of();
     private static final List<String> RESTART = List.of("TERMINATE news run 1", "start news run 2");
@@ -87,6 +90,12 @@ class ReloadTest {
                 edit("input", news -> news.input("test:320x240@25"), ReloadSummary.RESTARTED, RESTART),
                 edit("output", news -> news.output(output("rtmp://h/app/x")), ReloadSummary.RESTARTED, RESTART),
                 edit("output options", news -> news.output(withOption()), ReloadSummary.RESTARTED, RESTART),
+                retain(RECORDING, "7d", "12h", "retain news run 1 PT12H"),
+                retain(RECORDING, "7d", "50GiB", "retain news run 1 by size"),
+                retain(RECORDING, "7d", "", "retain news run 1 "),
+                retain(RECORDING, "", "7d", "retain news run 1 PT168H"),
+                retain("/srv/www/index.m3u8", "7d", "1d", "retain news run 1 PT24H"),
+                retain("/srv/www/index.m3u8", "", "7d", RESTART.toArray(String[]::new)), // FFmpeg deletes without it
                 edit("second output", news -> news.outputs(twoOutputs()), ReloadSummary.RESTARTED, RELAYED),
                 edit("fps", news -> news.video(FPS_30), ReloadSummary.RESTARTED, RESTART),
                 edit("audio", news -> news.audio(STEREO_96K), ReloadSummary.RESTARTED, RESTART),
@@ -129,6 +138,22 @@ class ReloadTest {
                         NOTHING));
     }
 
+    private static Arguments retain(String file, String before, String after, String... child) {
+        return edit(
+                file + " retain " + before + " to " + after,
+                news -> news.output(retained(file, before)),
+                news -> news.output(retained(file, after)),
+                child.length == 1 ? ReloadSummary.CHANGED_IN_PLACE : ReloadSummary.RESTARTED,
+                List.of(child));
+    }
+
+    private static Output retained(String file, String retain) {
+        Optional<Retention> retention =
+                Optional.of(retain).filter(text -> !text.isEmpty()).map(Retention::parse);
+        Output plain = output(file);
+        return new Output(plain.url(), plain.backup(), plain.format(), true, Map.of(), retention, Optional.empty());
+    }
+
     private static Map<String, Text> label(String value) {
         return Map.of("site", Text.plain(value));
     }
@@ -154,14 +179,14 @@ class ReloadTest {
         assertEquals(after.enabled() ? Phase.LIVE : Phase.DISABLED, host.phaseOf("news"));
     }
 
-    /** Starts and signals in the three seconds after a reload, without their times. */
+    /** Starts, signals and what is retained in the three seconds after a reload, without their times. */
     private List<String> actionsOfReload(Definition... definitions) {
         host.log.clear();
         host.define(definitions);
         host.runUntil(host.now().plusSeconds(3));
         return host.log.stream()
                 .map(line -> line.replaceFirst("^[0-9.]+ ", ""))
-                .filter(line -> line.matches("(start|TERMINATE|KILL) .*"))
+                .filter(line -> line.matches("(start|TERMINATE|KILL|retain) .*"))
                 .toList();
     }
 

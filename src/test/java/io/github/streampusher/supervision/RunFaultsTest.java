@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that FFmpeg would go on with, and that must end. */
 class RunFaultsTest {
@@ -120,10 +122,11 @@ class RunFaultsTest {
         host.probeScript = request -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Succeeded(media));
     }
 
-    @Test
-    void newVideoTrackIsPlannedAnew() {
+    @ParameterizedTest
+    @EnumSource(names = {"NEW_VIDEO", "OTHER_VIDEO"})
+    void newVideoIsPlannedAnew(SourceReport.Kind kind) {
         probesAudioOnlyThenNothing();
-        SourceReport report = new SourceReport(SourceReport.Kind.NEW_VIDEO, "New video stream 0:1 at pos:9");
+        SourceReport report = new SourceReport(kind, "New video stream 0:1 at pos:9");
         Optional<Diagnosis> end = endOfFirstRun("http://camera.lan/live.flv", (launch, child) -> {
             Scripts.sendsMedia(child, seconds(60));
             if (launch.run().number() == 1) {
@@ -202,6 +205,22 @@ class RunFaultsTest {
         host.runUntil(seconds(45));
         assertEquals(
                 Optional.of("the audio gave nothing for 19 s, while the video went on"),
+                host.reports.get(0).diagnosis().map(Diagnosis::evidence));
+    }
+
+    /** FFmpeg 7 tells the time of the track that is behind, and of HLS no bytes. */
+    @Test
+    void silentAudioIsNamedWhereTheTimeIsThatOfTheLaterTrack() {
+        host.script((launch, child) -> {
+            for (int i = 1; i < 100; i++) {
+                double time = Math.min(5, i * 0.5);
+                sample(child, i, i * 0.5, time, time);
+            }
+        });
+        host.define(stream("cam").input(CAMERA).build());
+        host.runUntil(seconds(45));
+        assertEquals(
+                Optional.of("the audio gave nothing for 15 s, while the video went on"),
                 host.reports.get(0).diagnosis().map(Diagnosis::evidence));
     }
 

@@ -7,6 +7,7 @@ import io.github.streampusher.diagnosis.ProcessObservation;
 import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.playcheck.Look;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
@@ -48,6 +49,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Runs the real loop in simulated time: polling the mailbox moves the clock, and children follow their script. Writes
@@ -407,6 +409,14 @@ public final class SimulatedHost implements Clock, EventSource, Launcher, Relay,
     @Override
     public void examine(RunId run) {
         schedule(clock, new Event.Examined(run, observation));
+    }
+
+    @Override
+    public void retain(RunId run, List<RetainedFiles> files) {
+        String kept = files.stream()
+                .map(file -> file.retention().age().map(Object::toString).orElse("by size"))
+                .collect(Collectors.joining());
+        appendLog("retain " + run + " " + kept);
     }
 
     @Override

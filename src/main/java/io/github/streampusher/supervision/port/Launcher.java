@@ -1,5 +1,8 @@
 package io.github.streampusher.supervision.port;
 
+import io.github.streampusher.plan.RetainedFiles;
+import java.util.List;
+
 /**
  * The port to real children. No call blocks; the results arrive as events: {@link Event.Started} or
  * {@link Event.StartFailed} once for each launch, and at last {@link Event.Exited} after {@code Started}.
@@ -14,6 +17,9 @@ public interface Launcher {
 
     /** Examines a child's process from outside; answered by {@link Event.Examined} if it is there. */
     void examine(RunId run);
+
+    /** Keeps another part of a child's files than its launch said. */
+    void retain(RunId run, List<RetainedFiles> files);
 
     /** The steps of the stop ladder. */
     enum StopSignal {

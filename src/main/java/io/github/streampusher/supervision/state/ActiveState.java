@@ -1,7 +1,9 @@
 package io.github.streampusher.supervision.state;
 
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.supervision.port.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The states with a run: a probe or a child. A child always has a deadline, so that none is forgotten. */
@@ -31,6 +33,14 @@ public sealed interface ActiveState extends State permits Probing, Starting, Liv
     /** Whether its child can go on by what is desired next. */
     default boolean keepsChild(DesiredState next) {
         return next instanceof DesiredState.Running running && running.keepsProcessOf(child().desired(), history());
+    }
+
+    /** Goes on with the child, whose launcher must know how much of its files is retained from now on. */
+    default Transition keepChild(ActiveState next, DesiredState.Running before, DesiredState.Running after) {
+        List<RetainedFiles> retained = after.retainedFiles(history());
+        return retained.equals(before.retainedFiles(history()))
+                ? Transition.to(next)
+                : Transition.to(next, new Effect.Retain(child().id(), retained));
     }
 
     /** The signals by which this child is stopped, by what is known of it. */

@@ -5,6 +5,7 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
 import io.github.streampusher.stream.Text;
@@ -68,6 +69,12 @@ public sealed interface DesiredState {
                     && other.definition.hasRoute(route)
                     && part.keepsProcess(
                             other.definition.forRoute(route), other.part, definition.forRoute(route), history.probes());
+        }
+
+        /** The files of its child on the present route of which a part is kept. */
+        List<RetainedFiles> retainedFiles(RunHistory history) {
+            return part.retainedFiles(
+                    definition.forRoute(history.route()).with(history.probes().values()));
         }
 
         /** The same whose child's lines show no value of a command. */
@@ -147,7 +154,7 @@ public sealed interface DesiredState {
                                     planned.desired().part().redactor(),
                                     part.overwrittenFiles(routed),
                                     part.isFeed() ? List.of() : Planner.hlsOutputs(routed),
-                                    part.isFeed() ? List.of() : Planner.retainedFiles(routed),
+                                    part.retainedFiles(routed),
                                     part.slateFile(routed, history.probes()),
                                     part.isPaced(routed))));
         }

@@ -2,6 +2,7 @@ package io.github.streampusher.supervision.state;
 
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.Plan;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Route;
@@ -13,6 +14,7 @@ import io.github.streampusher.supervision.port.Prober;
 import io.github.streampusher.supervision.port.Programs;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Something that a transition asks the loop to do: a call of a port, as a value. */
@@ -86,6 +88,18 @@ public sealed interface Effect {
         @Override
         public void runOn(Ports ports) {
             ports.launcher().examine(run);
+        }
+    }
+
+    /** Keep another part of the child's files than until now. */
+    record Retain(RunId run, List<RetainedFiles> files) implements Effect {
+        public Retain {
+            files = List.copyOf(files);
+        }
+
+        @Override
+        public void runOn(Ports ports) {
+            ports.launcher().retain(run, files);
         }
     }
 

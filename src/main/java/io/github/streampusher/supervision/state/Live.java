@@ -174,7 +174,10 @@ record Live(
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running && keepsChild(running)
-                ? Transition.to(new Live(history, running, child, liveSince, quality, degradations, failover, checks))
+                ? keepChild(
+                        new Live(history, running, child, liveSince, quality, degradations, failover, checks),
+                        desired,
+                        running)
                 : stopFor(newDesired, context);
     }
 

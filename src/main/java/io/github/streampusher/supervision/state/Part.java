@@ -7,6 +7,7 @@ import io.github.streampusher.plan.Plan;
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.plan.RelayPlanner.SlateFile;
+import io.github.streampusher.plan.RetainedFiles;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Redactor;
@@ -95,8 +96,8 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
             case PUSH ->
                 after.outputs()
                                 .get(0)
-                                .withoutCheck()
-                                .equals(before.outputs().get(0).withoutCheck())
+                                .asWritten()
+                                .equals(before.outputs().get(0).asWritten())
                         && after.ffmpeg().global().equals(before.ffmpeg().global());
         };
     }
@@ -104,6 +105,11 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
     /** The addresses that a child by this definition writes to. */
     public Set<String> targets(Definition definition) {
         return isFeed() ? Set.of() : definition.targets();
+    }
+
+    /** The files of which its child keeps a part. */
+    List<RetainedFiles> retainedFiles(Definition routed) {
+        return isFeed() ? List.of() : Planner.retainedFiles(routed);
     }
 
     /** The files that it overwrites, with their patterns of time or number. */

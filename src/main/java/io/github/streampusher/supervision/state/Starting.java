@@ -56,7 +56,7 @@ public record Starting(RunHistory history, DesiredState.Running desired, Run chi
     @Override
     public Transition desiredChanged(DesiredState newDesired, TransitionContext context) {
         return newDesired instanceof DesiredState.Running running && keepsChild(running)
-                ? Transition.to(new Starting(history, running, child))
+                ? keepChild(new Starting(history, running, child), desired, running)
                 : stopFor(newDesired, context);
     }
 
