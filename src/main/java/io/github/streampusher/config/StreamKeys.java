@@ -259,8 +259,8 @@ final class StreamKeys {
         if (contents.size() != 1) {
             throw new IllegalArgumentException("needs one of image, text and text-file");
         }
-        Overlay.Kind kind = contents.keySet().iterator().next();
-        return new Overlay(kind, contents.get(kind), at, margin, height);
+        Map.Entry<Overlay.Kind, Text> content = contents.entrySet().iterator().next();
+        return new Overlay(content.getKey(), content.getValue(), at, margin, height);
     }
 
     /** Empty without a URL. */

@@ -16,11 +16,10 @@ import java.util.stream.Collectors;
 final class SystemWords {
     private static final Map<String, String> GLIBC_TEXTS = readTable();
     private static final Pattern NUMBER = Pattern.compile("Error number (-\\d+) occurred");
-    private static final Pattern FOREIGN_TEXT = Pattern.compile(
-            "(?<=[:(] )(?:" + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text) && !text.startsWith("-"))
-                    + ")(?!\\w)|(?<=\\()(?:"
-                    + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text) && !text.startsWith("-"))
-                    + ")(?=\\))");
+    private static final Pattern FOREIGN_TEXT = Pattern.compile("(?<=[:(] )(?:" + alternatives(SystemWords::isForeign)
+            + ")(?!\\w)|(?<=\\()(?:"
+            + alternatives(SystemWords::isForeign)
+            + ")(?=\\))");
 
     /** Matches the error text at the end of a line about an address. */
     static final String ERROR_TEXT = "(?:" + alternatives(text -> !text.startsWith("-"))
@@ -48,6 +47,10 @@ final class SystemWords {
         return lines.stream()
                 .map(line -> new LogLine(line.level(), toGlibc(line.text())))
                 .toList();
+    }
+
+    private static boolean isForeign(String text) {
+        return !text.equals(GLIBC_TEXTS.get(text)) && !text.startsWith("-");
     }
 
     private static String alternatives(Predicate<String> which) {
