@@ -200,7 +200,7 @@ class ReloadTest {
     }
 
     @Test
-    void streamWithProblemAfterEditStopsAndRestartsWhenMended() {
+    void streamWithProblemAfterEditStopsAndRestartsWhenCorrected() {
         host.define(stream("news").build());
         host.runUntil(seconds(3));
         host.define(new DefinitionSet(Map.of(), Map.of(new StreamName("news"), "input: missing")));

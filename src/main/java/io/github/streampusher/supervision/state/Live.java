@@ -129,7 +129,7 @@ record Live(
         }
         if (!child.hasWrittenFor(check.get().every(), context.now())) {
             return Transition.to(
-                    with(playChecks().anew(event.output(), context.now())).reassessed(context.now()));
+                    with(playChecks().restarted(event.output(), context.now())).reassessed(context.now()));
         }
         Look masked = event.look().map(this::redact);
         Live next =
@@ -209,8 +209,8 @@ record Live(
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
         RunHistory after = history.withRunEnded(why, child.isHealthy(failedAt));
-        Live blamed = new Live(after, desired, child, liveSince, quality, degradations, failover, checks);
-        return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
+        Live failed = new Live(after, desired, child, liveSince, quality, degradations, failover, checks);
+        return failed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 
     @Override

@@ -139,8 +139,8 @@ public record Run(
 
     /** Whether it has lived for {@code healthy-after}, so that its end is no repeated failure. */
     boolean isHealthy(Duration now) {
-        Duration enough = desired.definition().restart().healthyAfter();
-        return health.moved() && age(now).compareTo(enough) >= 0;
+        Duration healthyAfter = desired.definition().restart().healthyAfter();
+        return health.moved() && age(now).compareTo(healthyAfter) >= 0;
     }
 
     public Duration age(Duration now) {
