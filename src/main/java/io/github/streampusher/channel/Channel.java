@@ -37,7 +37,7 @@ public record Channel(
         return new Channel(order, loops, Optional.empty(), resumed, FileList.UNKNOWN, 0, 0, firstRound);
     }
 
-    /** By other rules. */
+    /** With another order and loop. */
     public Channel with(FileList.Order newOrder, boolean newLoops) {
         Channel next = new Channel(newOrder, newLoops, files, current, play, failures, passed, firstRound);
         return new Channel(newOrder, newLoops, files, current.map(next::replaced), play, failures, passed, firstRound);
@@ -95,7 +95,7 @@ public record Channel(
         return play + 1 + passed;
     }
 
-    /** The next file cannot be played, which was found out before its turn. */
+    /** Skips the next file, which was found to be unplayable before it was due. */
     public Channel withoutNext() {
         boolean isLast = passed + 1 >= files.map(List::size).orElse(0);
         return new Channel(order, loops, files, current, play, failures, isLast ? passed : passed + 1, firstRound);
@@ -178,7 +178,7 @@ public record Channel(
         return failures >= files.map(List::size).orElse(0);
     }
 
-    /** Plays the present file anew from there. */
+    /** Plays the present file again from there, as another play. */
     public Channel again(Duration time) {
         return isPlaying() ? playing(current.map(position -> position.at(time))) : this;
     }

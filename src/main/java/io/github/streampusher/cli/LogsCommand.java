@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ final class LogsCommand extends Subcommand {
             names = {"-n", "--lines"},
             paramLabel = "N",
             description = "the last so many lines alone (default: all, with -f 10)")
-    private Integer lines;
+    private Optional<Integer> lines = Optional.empty();
 
     @Parameters(paramLabel = "NAME", description = "the stream")
     private String name;
@@ -53,11 +54,11 @@ final class LogsCommand extends Subcommand {
     }
 
     private void print(LogReader log, PrintStream out) throws IOException {
-        if (lines == null && !follow) {
+        if (lines.isEmpty() && !follow) {
             log.read(out::println, this::printError);
             return;
         }
-        int wanted = lines == null ? DEFAULT_FOLLOW_LINES : lines;
+        int wanted = lines.orElse(DEFAULT_FOLLOW_LINES);
         Deque<String> last = new ArrayDeque<>();
         log.read(
                 line -> {

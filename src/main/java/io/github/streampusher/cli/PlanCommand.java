@@ -45,7 +45,7 @@ final class PlanCommand extends Subcommand {
         Configuration.LoadResult loaded = new Configuration(mainFile).load();
         Optional<Definition> definition = find(loaded.catalogue().definitions());
         StreamPlan plan = definition.isPresent()
-                ? make(definition.get(), loaded.settings().daemon(), mainFile.getParent())
+                ? make(definition.get(), loaded.settings().daemon(), mainFile.resolveSibling(""))
                 : askDaemon(loaded);
         plan.note().ifPresent(this::printError);
         out().print(json ? plan.json() + "\n" : plan.text());

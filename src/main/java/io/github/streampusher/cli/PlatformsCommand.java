@@ -11,22 +11,23 @@ import picocli.CommandLine.Parameters;
         description = "Prints how the addresses of platforms are written, and of one its limits with source and date.")
 final class PlatformsCommand extends Subcommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "one platform, such as twitch")
-    private String name;
+    private Optional<String> name = Optional.empty();
 
     @Override
     public Integer call() {
-        if (name == null) {
+        if (name.isEmpty()) {
             Platform.all()
                     .forEach(platform ->
                             out().printf("%-12s %s  %s%n", platform.name(), platform.address(), platform.title()));
             return 0;
         }
         Optional<Platform> found = Platform.all().stream()
-                .filter(platform -> platform.name().equalsIgnoreCase(name))
+                .filter(platform -> platform.name().equalsIgnoreCase(name.get()))
                 .findFirst();
         found.ifPresentOrElse(
                 this::print,
-                () -> printError("nothing is known of \"" + name + "\"; stream-pusher platforms lists the others"));
+                () -> printError(
+                        "nothing is known of \"" + name.get() + "\"; stream-pusher platforms lists the others"));
         return found.isPresent() ? 0 : Main.EXIT_PROBLEM;
     }
 

@@ -5,6 +5,7 @@ import io.github.streampusher.daemon.JsvcGuard;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.journal.ConsoleLog;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
 import org.apache.commons.daemon.DaemonInitException;
@@ -17,7 +18,7 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPusherDaemon.class);
 
     private Path mainFile;
-    private Application application;
+    private Optional<Application> application = Optional.empty();
 
     @Override
     public void init(DaemonContext context) throws DaemonInitException {
@@ -32,7 +33,7 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     @Override
     public void start() {
         try {
-            application = new Application(mainFile);
+            application = Optional.of(new Application(mainFile));
         } catch (UserError e) {
             LOG.error("cannot start: {}", e.getMessage());
             ConsoleLog.close();
@@ -44,15 +45,15 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     /** Returns at once: jsvc can deliver no second signal while this one runs. */
     @Override
     public void signal() {
-        Thread reload = new Thread(application::reload, "reload");
+        Thread reload = new Thread(() -> application.ifPresent(Application::reload), "reload");
         reload.setDaemon(true);
         reload.start();
     }
 
     @Override
     public void stop() {
-        application.stop();
-        application.join();
+        application.ifPresent(Application::stop);
+        application.ifPresent(Application::join);
     }
 
     @Override

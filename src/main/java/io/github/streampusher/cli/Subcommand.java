@@ -1,6 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.UserError;
+import io.github.streampusher.stream.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ abstract class Subcommand implements Callable<Integer> {
 
     /** Takes them in the place of picocli. */
     void configure(PlainArguments plain) {
-        config.file = plain.config().orElse(null);
+        config.file = plain.config();
     }
 
     PrintWriter out() {
@@ -63,15 +64,14 @@ abstract class Subcommand implements Callable<Integer> {
                 names = "--config",
                 paramLabel = "FILE",
                 description = "the main file (default: $STREAM_PUSHER_CONFIG, else " + ConfigOption.DEFAULT_FILE + ")")
-        private Path file;
+        private Optional<Path> file = Optional.empty();
 
         private static final String DEFAULT_FILE = "/etc/stream-pusher/stream-pusher.yaml";
 
         Path file() {
-            Optional<String> named = Optional.ofNullable(System.getenv("STREAM_PUSHER_CONFIG"));
-            return file != null
-                    ? file
-                    : Path.of(named.filter(path -> !path.isEmpty()).orElse(DEFAULT_FILE));
+            return file.orElseGet(() -> Path.of(Optional.ofNullable(System.getenv("STREAM_PUSHER_CONFIG"))
+                    .filter(path -> !path.isEmpty())
+                    .orElse(DEFAULT_FILE)));
         }
 
         /** @throws UserError when there is any other argument */
@@ -83,7 +83,7 @@ abstract class Subcommand implements Callable<Integer> {
             try {
                 new CommandLine(option).parseArgs(arguments);
             } catch (CommandLine.ParameterException e) {
-                throw new UserError(e.getMessage(), e);
+                throw new UserError(Problem.messageOf(e), e);
             }
             return option.file();
         }

@@ -186,7 +186,7 @@ public final class Configuration {
     }
 
     private Path baseFolder() {
-        return mainFile.toAbsolutePath().getParent();
+        return mainFile.toAbsolutePath().resolveSibling("");
     }
 
     private ConfigFiles readFiles(OptionalLong watchedAt) {

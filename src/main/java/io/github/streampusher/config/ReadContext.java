@@ -1,6 +1,7 @@
 package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Position;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ record ReadContext(
         try {
             return Optional.of(build.get());
         } catch (IllegalArgumentException e) {
-            return error(place, e.getMessage());
+            return error(place, Problem.messageOf(e));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Position;
 import io.github.streampusher.config.Node.Scalar;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -62,7 +63,7 @@ final class References {
             try {
                 append(parts, resolveReference(references, scalar.position(), context));
             } catch (IllegalArgumentException e) {
-                context.error(scalar.position(), e.getMessage());
+                context.error(scalar.position(), Problem.messageOf(e));
                 all = false;
             }
             done = references.end();
@@ -202,7 +203,8 @@ final class References {
                     .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
             String line = text.replaceFirst("\\R\\z", "");
-            if (line.isEmpty()) { // while it is written anew; a push without its key goes to nobody, or to another one
+            if (line.isEmpty()) { // while it is being rewritten; a push without its key would fail or reach another
+                // stream
                 throw new IllegalArgumentException(subject + "is empty");
             }
             return requireSingleLine(line, subject);

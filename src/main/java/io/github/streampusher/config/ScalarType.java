@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Settings.ByteSize;
 import io.github.streampusher.stream.Text;
 import java.nio.file.Path;
@@ -173,8 +174,8 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
             }
             return Optional.of(value);
         } catch (IllegalArgumentException e) {
-            return context.error(
-                    scalar.position(), isSafe(e.getMessage(), text) ? e.getMessage() : notAllowedMessage(text));
+            String message = Problem.messageOf(e);
+            return context.error(scalar.position(), isSafe(message, text) ? message : notAllowedMessage(text));
         }
     }
 

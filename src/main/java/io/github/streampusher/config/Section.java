@@ -3,6 +3,7 @@ package io.github.streampusher.config;
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Scalar;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
     /**
      * A section with the keys that a function asks for when nothing is written.
      *
-     * @param build asks for all of its keys before it judges any of them
+     * @param build asks for all of its keys before it checks any of them
      */
     static <T> Section<T> of(Function<Fields, T> build) {
         Map<String, Key<?>> keys = new LinkedHashMap<>();
@@ -106,7 +107,11 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
         }
 
         private void read(String name, Node node, ReadContext here) {
-            keys.get(name).type().read(node, here).ifPresent(value -> values.put(name, value));
+            key(name).type().read(node, here).ifPresent(value -> values.put(name, value));
+        }
+
+        private Key<?> key(String name) {
+            return Optional.<Key<?>>ofNullable(keys.get(name)).orElseThrow();
         }
 
         private boolean has(String name) {
@@ -164,8 +169,9 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
         }
         Fields fields = new Fields(keys, context);
         Set<String> written = readEntries(mapping, fields, context);
-        List<String> lacking = keys.keySet().stream()
-                .filter(name -> keys.get(name).required() && !fields.has(name))
+        List<String> lacking = keys.entrySet().stream()
+                .filter(key -> key.getValue().required() && !fields.has(key.getKey()))
+                .map(Map.Entry::getKey)
                 .toList();
         lacking.stream()
                 .filter(name -> !written.contains(name))
@@ -179,7 +185,7 @@ record Section<T>(Optional<String> shortFormKey, Map<String, Key<?>> keys, Funct
             return Optional.of(build.apply(fields));
         } catch (IllegalArgumentException e) {
             if (written.stream().allMatch(name -> fields.has(name) || !keys.containsKey(name))) {
-                context.error(mapping.position(), e.getMessage());
+                context.error(mapping.position(), Problem.messageOf(e));
             }
             return Optional.empty();
         }

@@ -40,7 +40,7 @@ record ServiceSandbox(Map<String, String> settings) {
         if (!folder.isAbsolute() || !folder.endsWith(CONFIG_FOLDER)) {
             return Optional.empty();
         }
-        Path root = folder.getParent().getParent();
+        Path root = folder.resolve("../..").normalize();
         return UNIT_FOLDERS.stream()
                 .map(path -> root.resolve(path).resolve(UNIT))
                 .filter(Files::isReadable)
@@ -77,7 +77,7 @@ record ServiceSandbox(Map<String, String> settings) {
         try {
             return Files.readAllLines(file).stream();
         } catch (IOException e) {
-            return Stream.of(); // what cannot be read is not judged
+            return Stream.of(); // what cannot be read is not checked
         }
     }
 

@@ -19,19 +19,19 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.ExtraArguments;
-import io.github.streampusher.stream.Definition.Watchdog;
+import io.github.streampusher.stream.Definition.Place;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Input.FileList;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Output.Retention;
-import io.github.streampusher.stream.Place;
 import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Video.Overlay;
 import io.github.streampusher.stream.VideoSize;
+import io.github.streampusher.stream.Watchdog;
 import java.nio.file.FileSystems;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -259,8 +259,8 @@ final class StreamKeys {
         if (contents.size() != 1) {
             throw new IllegalArgumentException("needs one of image, text and text-file");
         }
-        Overlay.Kind kind = contents.keySet().iterator().next();
-        return new Overlay(kind, contents.get(kind), at, margin, height);
+        Map.Entry<Overlay.Kind, Text> content = contents.entrySet().iterator().next();
+        return new Overlay(content.getKey(), content.getValue(), at, margin, height);
     }
 
     /** Empty without a URL. */

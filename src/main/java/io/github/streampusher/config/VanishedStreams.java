@@ -44,15 +44,15 @@ record VanishedStreams(Map<StreamName, Long> since) {
             boolean listingChanged,
             long nanoTime) {
         Map<StreamName, Long> kept = new HashMap<>();
-        Set<StreamName> missing = before.keySet().stream()
-                .filter(name -> !mentioned.contains(name))
-                .collect(Collectors.toSet());
+        Collection<Definition> missing = before.values().stream()
+                .filter(definition -> !mentioned.contains(definition.name()))
+                .toList();
         Set<String> handedOver = missing.isEmpty() ? Set.of() : newAddresses(before, now);
-        for (StreamName name : missing) {
+        for (Definition definition : missing) {
+            StreamName name = definition.name();
             long first = listingChanged ? nanoTime : since.getOrDefault(name, nanoTime);
             if (nanoTime - first < GRACE.toNanos()
-                    && Collections.disjoint(
-                            handedOver, addresses(before.get(name)).toList())) {
+                    && Collections.disjoint(handedOver, addresses(definition).toList())) {
                 kept.put(name, first);
             }
         }

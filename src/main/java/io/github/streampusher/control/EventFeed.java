@@ -63,7 +63,8 @@ final class EventFeed {
         Map<String, StreamRow> rows = StreamRow.of(snapshot, report, lastRows);
         String config = Json.line(
                 StatusView.of(new Snapshot(List.of()), Map.of(), report).config());
-        String fleet = Json.line(api.fleet().get().map(FleetStatus::summary).orElse(null));
+        String fleet =
+                api.fleet().get().map(FleetStatus::summary).map(Json::line).orElse("null");
         List<String> changed = new ArrayList<>();
         rows.forEach((name, row) ->
                 row.changesSince(Optional.ofNullable(lastRows.get(name))).ifPresent(changed::add));

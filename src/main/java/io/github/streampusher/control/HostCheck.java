@@ -3,6 +3,7 @@ package io.github.streampusher.control;
 import io.github.streampusher.stream.Settings;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,12 +31,12 @@ record HostCheck(Set<String> names) {
         return PORT.matcher(hostAndPort.toLowerCase(Locale.ROOT)).replaceFirst("");
     }
 
-    /** @param header with or without a port; null if there is none, as in HTTP/1.0 */
-    boolean accepts(String header) {
-        if (header == null) {
-            return true; // every browser sends one
-        }
-        String host = host(header);
-        return LOOPBACK_NAMES.contains(host) || IP_ADDRESS.matcher(host).matches() || names.contains(host);
+    /** @param header with or without a port; HTTP/1.0 has none, but every browser sends one */
+    boolean accepts(Optional<String> header) {
+        return header.map(HostCheck::host)
+                .filter(host -> !LOOPBACK_NAMES.contains(host)
+                        && !IP_ADDRESS.matcher(host).matches()
+                        && !names.contains(host))
+                .isEmpty();
     }
 }

@@ -56,7 +56,7 @@ final class HttpAccess {
      * @param open whether the answer tells nothing of this machine: a part of the page itself
      */
     Optional<HttpResponse> refusal(HttpRequest request, Caller caller, boolean open, Duration now) {
-        if (!hostCheck.accepts(request.headers().get("host"))) {
+        if (!hostCheck.accepts(request.header("host"))) {
             return refuse(
                     421,
                     "this is not the host of that name: call it by its IP address, as localhost, or by a name"

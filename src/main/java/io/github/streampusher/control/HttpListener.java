@@ -1,6 +1,7 @@
 package io.github.streampusher.control;
 
 import io.github.streampusher.control.HttpConnection.Stage;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -116,7 +117,10 @@ final class HttpListener implements AutoCloseable {
             feedAt = now.plus(EVENT_INTERVAL);
             feeding = true;
             boolean followed = !connections.followers().isEmpty();
-            inBackground(() -> feed.apply(followed).orElse(null), this::deliver, () -> feeding = false);
+            inBackground(
+                    () -> feed.apply(followed),
+                    found -> found.flatMap(frames -> frames).ifPresent(frames -> connections.deliver(frames, now())),
+                    () -> feeding = false);
         }
     }
 
@@ -161,7 +165,7 @@ final class HttpListener implements AutoCloseable {
                 connection.read().ifPresent(request -> answer(connection, request));
             }
         } catch (IllegalArgumentException e) {
-            reply(connection, HttpResponse.text(400, e.getMessage()), true);
+            reply(connection, HttpResponse.text(400, Problem.messageOf(e)), true);
         } catch (IOException e) {
             connections.drop(connection);
         }
@@ -176,12 +180,12 @@ final class HttpListener implements AutoCloseable {
         HttpResponse failed = HttpResponse.text(503, "the daemon is not working");
         inBackground(
                 () -> handler.handle(request, connection.peer(), address.isLocal(connection.peer())),
-                response -> reply(connection, response == null ? failed : response, withBody),
+                response -> reply(connection, response.orElse(failed), withBody),
                 () -> {});
     }
 
-    /** Finds a value on a worker's thread, and uses it on this one; null when none was found. */
-    private <T> void inBackground(Supplier<T> work, Consumer<T> use, Runnable atEnd) {
+    /** Finds a value on a worker's thread, and uses it on this one; empty when none was found. */
+    private <T> void inBackground(Supplier<T> work, Consumer<Optional<T>> use, Runnable atEnd) {
         try {
             workers.execute(work, value -> {
                 finished.add(() -> {
@@ -192,7 +196,7 @@ final class HttpListener implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             atEnd.run();
-            use.accept(null);
+            use.accept(Optional.empty());
         }
     }
 
@@ -208,12 +212,6 @@ final class HttpListener implements AutoCloseable {
             }
         } catch (IOException e) {
             connections.drop(connection);
-        }
-    }
-
-    private void deliver(EventFeed.Frames frames) {
-        if (frames != null) {
-            connections.deliver(frames, now());
         }
     }
 

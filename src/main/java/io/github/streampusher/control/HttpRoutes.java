@@ -2,6 +2,7 @@ package io.github.streampusher.control;
 
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.still.Stills.Still;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class HttpRoutes {
         } catch (IllegalStateException e) {
             return HttpResponse.text(503, "the daemon is not working: " + e.getMessage());
         } catch (IOException | UncheckedIOException e) {
-            return HttpResponse.text(500, e.getMessage());
+            return HttpResponse.text(500, Problem.messageOf(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HttpResponse.text(503, "the daemon stops");

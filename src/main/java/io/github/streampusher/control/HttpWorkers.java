@@ -1,5 +1,6 @@
 package io.github.streampusher.control;
 
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,10 +32,10 @@ final class HttpWorkers implements AutoCloseable {
     }
 
     /**
-     * @param use gets the value on the worker's thread, or null if there is none
+     * @param use gets the value on the worker's thread; empty if the work has failed
      * @throws RejectedExecutionException when too many wait
      */
-    <T> void execute(Supplier<T> work, Consumer<T> use) {
+    <T> void execute(Supplier<T> work, Consumer<Optional<T>> use) {
         try {
             threads.execute(() -> use.accept(result(work)));
         } catch (OutOfMemoryError e) { // the system refuses a thread
@@ -42,12 +43,12 @@ final class HttpWorkers implements AutoCloseable {
         }
     }
 
-    private <T> T result(Supplier<T> work) {
+    private <T> Optional<T> result(Supplier<T> work) {
         try {
-            return work.get();
+            return Optional.of(work.get());
         } catch (RuntimeException | Error e) { // the end of one request
             LOG.warn("http: a request was not answered: {}", e.toString());
-            return null;
+            return Optional.empty();
         }
     }
 

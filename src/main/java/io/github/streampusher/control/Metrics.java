@@ -108,7 +108,7 @@ final class Metrics {
                         Metrics::single),
                 gauge(
                         "node_up",
-                        "0 for a node of the fleet that was taken for dead and is not back.",
+                        "0 for a node of the fleet that was declared dead and is not back.",
                         nodes,
                         node -> Stream.of(point(Labels.of("node", node.name()), node.isGone() ? 0 : 1))),
                 gauge(

@@ -59,12 +59,12 @@ public final class CoresEstimate {
         Optional<FrameRate> rateTo = definition.video().frameRate().or(() -> rateFrom);
         List<String> encoders = encoders(plan.commandLine().masked());
         int preset = PRESETS.indexOf(definition.video().preset());
-        boolean isKnown = to.isPresent()
-                && rateTo.isPresent()
-                && preset >= 0
-                && encoders.stream()
-                        .allMatch(name ->
-                                preset < BY_PRESET.getOrDefault(name, List.of()).size());
+        List<Double> perMegapixel = encoders.stream()
+                .map(name -> BY_PRESET.getOrDefault(name, List.of()))
+                .filter(cores -> preset >= 0 && preset < cores.size())
+                .map(cores -> cores.get(preset))
+                .toList();
+        boolean isKnown = to.isPresent() && rateTo.isPresent() && preset >= 0 && perMegapixel.size() == encoders.size();
         if (!isKnown) {
             return OptionalDouble.empty();
         }
@@ -74,9 +74,8 @@ public final class CoresEstimate {
                 + written * OVERLAY * definition.video().overlays().size();
         return OptionalDouble.of(children
                 + read * DECODE
-                + encoders.stream()
-                        .mapToDouble(name ->
-                                perEncode + written * BY_PRESET.get(name).get(preset))
+                + perMegapixel.stream()
+                        .mapToDouble(cores -> perEncode + written * cores)
                         .sum());
     }
 

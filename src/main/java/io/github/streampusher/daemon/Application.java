@@ -250,7 +250,7 @@ public final class Application {
     }
 
     private Path workDir() {
-        return mainFile.toAbsolutePath().getParent();
+        return mainFile.toAbsolutePath().resolveSibling("");
     }
 
     /** What can change while the daemon runs. */

@@ -39,7 +39,7 @@ final class ConfigReloader implements ConfigAccess {
     private final Consumer<Settings> onSettings;
     private final Consumer<ConfigReport> onProblemsChanged;
     private volatile ConfigReport report = new ConfigReport(List.of(), 0, Optional.empty(), Language.EN, Map.of());
-    private volatile Configuration.LoadResult lastLoad;
+    private volatile Optional<Configuration.LoadResult> lastLoad = Optional.empty();
     private volatile List<Problem> lastProblems = List.of(); // of the last load, warnings included
 
     /**
@@ -64,14 +64,14 @@ final class ConfigReloader implements ConfigAccess {
         return report;
     }
 
-    /** The definitions in force. */
+    /** The definitions in force; there are none before the initial load is applied. */
     Configuration.LoadResult lastLoad() {
-        return lastLoad;
+        return lastLoad.orElseThrow();
     }
 
     @Override
     public Optional<Definition> definition(StreamName stream) {
-        return Optional.ofNullable(lastLoad.catalogue().definitions().get(stream));
+        return Optional.ofNullable(lastLoad().catalogue().definitions().get(stream));
     }
 
     @Override
@@ -120,7 +120,7 @@ final class ConfigReloader implements ConfigAccess {
     /** @param known problems that are not logged again */
     private synchronized CompletableFuture<ReloadSummary> apply(Configuration.LoadResult loaded, List<Problem> known) {
         ConfigReport before = report;
-        lastLoad = loaded;
+        lastLoad = Optional.of(loaded);
         int number = before.reloads() + (before.lastReload().isPresent() ? 1 : 0);
         lastProblems = loaded.problems();
         lastProblems.stream().filter(problem -> !known.contains(problem)).forEach(ConfigReloader::logProblem);

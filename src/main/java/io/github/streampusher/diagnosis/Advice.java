@@ -78,7 +78,7 @@ public record Advice(String meaning, String remedy) {
     }
 
     static List<Entry> entries(Language language) {
-        return ENTRIES.get(language);
+        return Optional.ofNullable(ENTRIES.get(language)).orElseThrow();
     }
 
     private static Map<Language, List<Entry>> readAll() {

@@ -21,15 +21,16 @@ import java.util.stream.IntStream;
 record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
     private static final Pattern STOPPED = Pattern.compile("Exiting normally|Immediate exit requested");
+    private static final Pattern OUTPUT_ERROR = Pattern.compile(
+            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
+                    + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the )?output\\b)");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
                     "Error opening (input|stream \\()|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
                             + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
-            Pattern.compile(
-                    "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
-                            + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the )?output\\b)"),
+            OUTPUT_ERROR,
             Stage.WRITING,
             Pattern.compile("^(\\[.*\\] )?(av_(interleaved_)?write_frame\\(\\)|Error submitting a packet to the muxer"
                     + "|Error muxing a packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
@@ -136,7 +137,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     }
 
     private static boolean isAboutOutput(LogLine line) {
-        return ERRORS.get(Stage.OPENING_OUTPUT).matcher(line.text()).find();
+        return OUTPUT_ERROR.matcher(line.text()).find();
     }
 
     private static Optional<FailurePoint> ofHint(List<LogLine> lines, Evidence evidence, LogMilestones milestones) {

@@ -25,11 +25,10 @@ final class SystemWords {
     private static final Map<String, String> FAILURES_OF_CALLS =
             Map.of("avformat_open_input", "Error opening input", "avformat_write_header", "Could not write header");
     private static final String ERRNO = "errno "; // where Linux' or macOS' number is not MinGW's
-    private static final Pattern FOREIGN_TEXT = Pattern.compile(
-            "(?<=[:(] )(?:" + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text))
-                    + ")(?!\\w)|(?<=\\()(?:"
-                    + alternatives(text -> !GLIBC_TEXTS.get(text).equals(text))
-                    + ")(?=\\))");
+    private static final Pattern FOREIGN_TEXT = Pattern.compile("(?<=[:(] )(?:" + alternatives(SystemWords::isForeign)
+            + ")(?!\\w)|(?<=\\()(?:"
+            + alternatives(SystemWords::isForeign)
+            + ")(?=\\))");
 
     /** Matches the error text at the end of a line about an address. */
     static final String ERROR_TEXT = "(?:" + alternatives(text -> true)
@@ -70,6 +69,10 @@ final class SystemWords {
         return lines.stream()
                 .map(line -> new LogLine(line.level(), toGlibc(line.text())))
                 .toList();
+    }
+
+    private static boolean isForeign(String text) {
+        return !text.equals(GLIBC_TEXTS.get(text));
     }
 
     private static String alternatives(Predicate<String> which) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A node's sign of life, with what it offers.
+ * A node's heartbeat, with what it offers.
  *
  * @param count grows with each beat, so that no two are equal
  * @param catalogue the digest of what it has definitions of

@@ -12,7 +12,7 @@ public record Claim(Optional<String> want, Optional<Incarnation> held) {
     public static final Claim NONE = new Claim(Optional.empty(), Optional.empty());
     private static final String NOBODY = "-";
 
-    /** Reads what {@link #toString()} writes; what is not understood is nobody's. */
+    /** Reads what {@link #toString()} writes; where it is something else, nobody holds the stream. */
     public static Claim parse(String value) {
         String[] words = value.split(" ");
         return new Claim(

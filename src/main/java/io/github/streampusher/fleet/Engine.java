@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The engine of a fleet, of which compare-and-set and watch are believed and nothing else. Any thread may call it; each
+ * The engine of a fleet, of which only compare-and-set and watch are relied upon. Any thread may call it; each
  * call returns within seconds.
  */
 public interface Engine extends AutoCloseable {
@@ -18,7 +18,7 @@ public interface Engine extends AutoCloseable {
     Write.Answer write(Write write);
 
     /**
-     * Passes on what changes after a revision, in order and without a hole; returns when the connection ends. Then
+     * Passes on what changes after a revision, in order and without a gap; returns when the connection ends. Then
      * everything has to be read again.
      */
     void watch(long afterRevision, Consumer<List<Change>> changes);

@@ -36,7 +36,7 @@ public final class FleetNode {
 
     /**
      * @param predecessor the incarnation before, of which the caller knows that it is dead and has no children
-     * @param steadyFrom until when this node, which lost its lease several times of late, is the last to get a stream
+     * @param steadyFrom from when on this node, which has lost its lease several times, is given streams as the others are
      */
     public FleetNode(
             Incarnation me,
@@ -55,7 +55,7 @@ public final class FleetNode {
         beat = new Beat(0, Standing.MEMBER, cores, labels, catalogue.digest());
     }
 
-    /** These are this node's definitions from now on. */
+    /** Sets what this node has definitions of. */
     public void define(Catalogue definitions) {
         catalogue = definitions;
         beat = new Beat(beat.count(), beat.standing(), beat.cores(), beat.labels(), definitions.digest());
@@ -63,7 +63,7 @@ public final class FleetNode {
         holdings.update(copy);
     }
 
-    /** The engine was read as a whole. */
+    /** Takes over a complete read of the engine. */
     public void copied(Engine.Snapshot snapshot) {
         if (copy.replaceBy(snapshot)) {
             fenced = true;
@@ -74,7 +74,7 @@ public final class FleetNode {
         copy.apply(changes);
     }
 
-    /** The streams that have a child, as the loop says that was told the allowed ones of this generation. */
+    /** Takes over which streams have a child, as the loop reports after it got the allowed ones of this generation. */
     public void active(long generation, Set<StreamName> streams) {
         holdings.active(generation, streams);
     }
@@ -89,7 +89,7 @@ public final class FleetNode {
         lease = noLeader ? lease.leaderless(askedAt, now, times) : lease.withLeader();
     }
 
-    /** No stream is to run here any more; {@link #hasLeft()} says when all have ended and others know it. */
+    /** Stops all streams here; {@link #hasLeft()} says when all have ended and the other nodes know it. */
     public void leave() {
         leaving = true;
         holdings.stopAll();
@@ -123,7 +123,7 @@ public final class FleetNode {
         return holdings.isLeaving();
     }
 
-    /** What all nodes and streams are like. */
+    /** All nodes and streams as this node sees them. */
     public FleetView view(Duration now) {
         return FleetView.of(me, copy, watch, now);
     }
@@ -155,7 +155,7 @@ public final class FleetNode {
         }
         predecessor.flatMap(old -> copy.get(Keys.beat(old))).map(Write::delete).ifPresent(writes::add);
         if (lease.isFresh(now, times)) {
-            expired.forEach(gone -> writes.addAll(takeForDead(gone)));
+            expired.forEach(gone -> writes.addAll(declareDead(gone)));
             copy.under(Keys.BEAT).stream()
                     .filter(FleetNode::isLeaving)
                     .filter(seen -> watch.age(seen.key(), now).compareTo(LeaseTimes.RETURN) >= 0)
@@ -176,7 +176,7 @@ public final class FleetNode {
                 .isPresent();
     }
 
-    private List<Write> takeForDead(Entry beat) {
+    private List<Write> declareDead(Entry beat) {
         Optional<String> key = Incarnation.parse(beat.key().substring(Keys.BEAT.length()))
                 .map(of -> Keys.gone(of.node()))
                 .filter(gone -> copy.get(gone).isEmpty() && !isLeaving(beat)); // that one stopped in order
@@ -185,7 +185,7 @@ public final class FleetNode {
         return writes;
     }
 
-    /** Whether the engine takes the beats. */
+    /** Whether the engine acknowledges the beats. */
     public boolean isAcknowledged(Duration now) {
         return lease.isFresh(now, times);
     }
@@ -238,14 +238,14 @@ public final class FleetNode {
         }
         if (answer instanceof Write.Answer.Done done) {
             watch.acknowledged(lease.lastSent(), now);
-            lease = lease.beaten(sentAt, now, times);
+            lease = lease.renewed(sentAt, now, times);
             beatRevision = done.revision();
             left = write.value()
                     .flatMap(Beat::parse)
                     .filter(sent -> sent.standing() == Standing.LEAVING)
                     .isPresent();
         } else if (answer instanceof Write.Answer.Conflict conflict) {
-            // an earlier beat may have been made without an answer: that is no refusal, and no sign of life either
+            // an earlier beat may have been written without an answer: this neither refuses nor renews the lease
             long current = conflict.current().map(Entry::revision).orElse(0L);
             fenced = beatRevision == 0 || current <= beatRevision;
             beatRevision = current;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param holders which node runs each stream
  * @param homeless the streams for which no node has a place, with the cause
  * @param differing streams of which nodes have different definitions
- * @param gone nodes that were taken for dead and are not back
+ * @param gone nodes that were declared dead and are not back
  */
 public record FleetView(
         List<Node> nodes,
@@ -53,7 +53,7 @@ public record FleetView(
         SortedMap<StreamName, String> holders = new TreeMap<>();
         Map<StreamName, Want> homeless = new HashMap<>();
         Map<String, Double> used = new HashMap<>();
-        // what the leader has merely not looked at yet is not homeless
+        // a stream that the leader has not placed yet is not homeless
         Map<StreamName, String> places =
                 census.current().keySet().containsAll(census.demands().keySet()) ? Map.of() : census.place(false);
         census.demands().forEach((name, demand) -> {

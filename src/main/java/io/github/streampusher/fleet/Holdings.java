@@ -57,31 +57,37 @@ final class Holdings {
         return !leaving.isEmpty();
     }
 
-    /** The streams that have a child, of those who were told the allowed ones of this generation. */
-    void active(long told, Set<StreamName> streams) {
-        leaving.entrySet().removeIf(left -> left.getValue().generation() <= told && !streams.contains(left.getKey()));
+    /** Takes over which streams have a child, as the loop reports after it got the allowed ones of this generation. */
+    void active(long knownGeneration, Set<StreamName> streams) {
+        leaving.entrySet()
+                .removeIf(left -> left.getValue().generation() <= knownGeneration && !streams.contains(left.getKey()));
     }
 
-    /** Follows the engine: a stream that is no longer held here is to stop, and one that is may start. */
+    /** Follows the engine: a stream that is no longer held here must stop, and one that is held may start. */
     void update(StoreCopy copy) {
         released.entrySet().removeIf(sent -> copy.revisionOf(sent.getKey()) != sent.getValue());
-        for (StreamName name : List.copyOf(allowed.keySet())) {
-            if (!isHeld(name, copy) || !demands.get(name).targets().equals(allowed.get(name))) {
-                leaving.put(name, new Left(allowed.remove(name), ++generation));
+        new TreeMap<>(allowed).forEach((name, targets) -> {
+            boolean stays = Optional.ofNullable(demands.get(name))
+                    .filter(demand -> demand.targets().equals(targets) && isHeld(demand, copy))
+                    .isPresent();
+            if (!stays) {
+                allowed.remove(name);
+                leaving.put(name, new Left(targets, ++generation));
             }
-        }
-        for (StreamName name : demands.keySet()) {
-            if (!allowed.containsKey(name) && !leaving.containsKey(name) && isHeld(name, copy)) {
-                allowed.put(name, demands.get(name).targets());
+        });
+        demands.forEach((name, demand) -> {
+            if (!allowed.containsKey(name) && !leaving.containsKey(name) && isHeld(demand, copy)) {
+                allowed.put(name, demand.targets());
                 generation++;
             }
-        }
+        });
     }
 
-    private boolean isHeld(StreamName name, StoreCopy copy) {
-        return isWanted(name, claim(Keys.stream(name), copy))
-                && owns(Keys.stream(name), copy)
-                && demands.get(name).targets().stream().allMatch(target -> owns(Keys.target(target), copy));
+    private boolean isHeld(Demand demand, StoreCopy copy) {
+        String key = Keys.stream(demand.name());
+        return isWanted(demand.name(), claim(key, copy))
+                && owns(key, copy)
+                && demand.targets().stream().allMatch(target -> owns(Keys.target(target), copy));
     }
 
     private boolean isWanted(StreamName name, Claim claim) {

@@ -38,7 +38,7 @@ public final class Keys {
         return DRAIN + node;
     }
 
-    /** Of a node that was taken for dead and is not back. */
+    /** Of a node that was declared dead and is not back. */
     public static String gone(String node) {
         return GONE + node;
     }

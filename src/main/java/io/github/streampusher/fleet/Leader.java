@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Says which node is to run which stream, if this incarnation leads. That two lead at once does no harm: what they say
- * is a wish, and a stream is held by one.
+ * Assigns streams to nodes while this incarnation leads. Two leaders at once do no harm: an assignment starts nothing by
+ * itself, and only one node can hold a stream.
  */
 final class Leader {
     private static final Duration PLAN_INTERVAL = Duration.ofMillis(500);
 
-    /** Wishes a time, so that a beat is not late because of them. */
+    /** Assignments that are written at once, so that no beat is late because of them. */
     private static final int MAX_WRITES = 200;
 
     private final Incarnation me;
@@ -43,22 +43,22 @@ final class Leader {
             return List.of();
         }
         lastPlan = Optional.of(now);
-        List<Write> writes = wishes(copy, now);
+        List<Write> writes = assignments(copy, now);
         writes.addAll(removals(copy));
         return writes.size() > MAX_WRITES ? writes.subList(0, MAX_WRITES) : writes;
     }
 
-    private List<Write> wishes(StoreCopy copy, Duration now) {
+    private List<Write> assignments(StoreCopy copy, Duration now) {
         Census census = Census.of(copy);
         Optional<Entry> even = copy.get(Keys.EVEN);
         Map<StreamName, String> places = census.place(even.isPresent());
-        long homeless = places.keySet().stream()
+        long moves = places.keySet().stream()
                 .filter(name -> !census.current().containsKey(name)
                         || !census.current().get(name).equals(places.get(name)))
                 .count();
-        boolean settling = now.minus(started.orElse(now)).compareTo(times.settle()) < 0;
+        boolean isStarting = now.minus(started.orElse(now)).compareTo(times.startPeriod()) < 0;
         List<Write> writes = new ArrayList<>();
-        if (settling && 3 * homeless > census.demands().size()) {
+        if (isStarting && 3 * moves > census.demands().size()) {
             return writes;
         }
         for (StreamName name : census.demands().keySet()) {
@@ -74,7 +74,7 @@ final class Leader {
         return writes;
     }
 
-    /** The beat that was deleted may be seen a moment longer than its node is known to be gone. */
+    /** The deleted beat may still be seen for a moment after its node was marked as gone. */
     private static boolean isBack(Entry gone, StoreCopy copy) {
         return copy.under(Keys.BEAT + gone.key().substring(Keys.GONE.length()) + "/").stream()
                 .anyMatch(beat -> beat.revision() > gone.revision());
@@ -87,7 +87,7 @@ final class Leader {
                         .isPresent();
     }
 
-    /** Nodes that are back, streams that nobody defines, addresses that nobody writes to, and catalogues that nobody names. */
+    /** Deletes the marks of nodes that are back, and unused keys of streams, addresses and catalogues. */
     private static List<Write> removals(StoreCopy copy) {
         Census census = Census.of(copy);
         List<Write> writes = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param end counted from the sending of the last acknowledged beat, never from its answer
  * @param lastSent when that beat was sent
  * @param lastBeat when the answer came
- * @param leaderlessSince since when the servers answer without a pause that they know no leader
+ * @param leaderlessSince since when the servers have said without a pause that they know no leader
  * @param leaderlessAsked when they were last asked and answered so
  */
 record OwnLease(
@@ -20,11 +20,11 @@ record OwnLease(
         return now.compareTo(end) < 0;
     }
 
-    OwnLease beaten(Duration sentAt, Duration now, LeaseTimes times) {
+    OwnLease renewed(Duration sentAt, Duration now, LeaseTimes times) {
         return new OwnLease(later(end, sentAt.plus(times.stopAfter())), sentAt, now, NEVER, NEVER);
     }
 
-    /** Without a leader nobody can be fenced: the lease goes on, if it has not ended. */
+    /** Without a leader of the engine no node can be fenced: the lease is extended, unless it has ended. */
     OwnLease leaderless(Duration askedAt, Duration now, LeaseTimes times) {
         boolean continues = askedAt.minus(leaderlessAsked).compareTo(LeaseTimes.LEADERLESS_GAP) <= 0;
         Duration since = continues ? leaderlessSince : askedAt;
@@ -38,7 +38,7 @@ record OwnLease(
         return new OwnLease(end, lastSent, lastBeat, NEVER, NEVER);
     }
 
-    /** Whether the own beats are acknowledged, so that this node may judge others. */
+    /** Whether this node's own beats are acknowledged, so that it may declare others dead. */
     boolean isFresh(Duration now, LeaseTimes times) {
         return now.minus(lastBeat).compareTo(times.maxGap()) <= 0;
     }

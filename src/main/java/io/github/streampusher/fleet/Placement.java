@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds a node for each stream. What has one stays there; the others, the highest priority first, go to a node that they
- * prefer, else to the one with the greatest share of its cores free. A stream that fits nowhere stops nobody else's.
+ * prefer, else to the one with the greatest share of its cores free. A stream that fits nowhere stops no other.
  */
 final class Placement {
     /** How far from each other the loads of two nodes may be after {@link #even()}, as a share of their cores. */
@@ -31,7 +31,6 @@ final class Placement {
 
     Placement(Collection<Offer> offers) {
         this.offers = List.copyOf(offers);
-        offers.forEach(offer -> load.put(offer.node(), 0.0));
     }
 
     Map<StreamName, String> places() {
@@ -45,19 +44,19 @@ final class Placement {
 
     void place(Collection<Demand> demands, Map<StreamName, String> current) {
         Map<String, Offer> byName = offers.stream().collect(Collectors.toMap(Offer::node, offer -> offer));
-        List<Demand> homeless = new ArrayList<>();
+        List<Demand> unplaced = new ArrayList<>();
         for (Demand demand : demands) {
             Offer home = byName.get(current.getOrDefault(demand.name(), ""));
             if (home != null && home.keeps() && home.suits(demand)) {
                 put(demand, home);
             } else {
-                homeless.add(demand);
+                unplaced.add(demand);
             }
         }
-        homeless.sort(Comparator.comparingInt((Demand demand) -> -demand.priority())
+        unplaced.sort(Comparator.comparingInt((Demand demand) -> -demand.priority())
                 .thenComparingDouble(demand -> -demand.cores())
                 .thenComparing(Demand::name));
-        for (Demand demand : homeless) {
+        for (Demand demand : unplaced) {
             Optional<Offer> stays = Optional.ofNullable(byName.get(current.getOrDefault(demand.name(), "")))
                     .filter(home -> home.suits(demand)); // drained: rather there than nowhere
             if (demand.targets().stream().noneMatch(targets::contains)) {
@@ -85,11 +84,11 @@ final class Placement {
     }
 
     private boolean fits(Demand demand, Offer offer) {
-        return load.get(offer.node()) + demand.cores() <= offer.cores() + ROUNDING;
+        return load(offer) + demand.cores() <= offer.cores() + ROUNDING;
     }
 
     private double freeShareWith(Demand demand, Offer offer) {
-        return 1 - (load.get(offer.node()) + demand.cores()) / Math.max(offer.cores(), ROUNDING);
+        return 1 - (load(offer) + demand.cores()) / Math.max(offer.cores(), ROUNDING);
     }
 
     private void put(Demand demand, Offer offer) {
@@ -124,7 +123,11 @@ final class Placement {
         }
     }
 
+    private double load(Offer offer) {
+        return load.getOrDefault(offer.node(), 0.0);
+    }
+
     private double share(Offer offer) {
-        return load.get(offer.node()) / Math.max(offer.cores(), ROUNDING);
+        return load(offer) / Math.max(offer.cores(), ROUNDING);
     }
 }

@@ -15,7 +15,7 @@ final class StoreCopy {
     private final Map<String, Catalogue> catalogues = new TreeMap<>();
     private long revision = -1;
 
-    /** Whether it was read at all. */
+    /** Whether there was a complete read. */
     boolean isWhole() {
         return revision >= 0;
     }
@@ -69,7 +69,7 @@ final class StoreCopy {
         return entries.containsKey(Keys.beat(incarnation));
     }
 
-    /** Whether nobody who lives holds the claim. */
+    /** Whether no living incarnation holds the claim. */
     boolean isFree(Optional<Incarnation> held) {
         return held.isEmpty() || !lives(held.get());
     }

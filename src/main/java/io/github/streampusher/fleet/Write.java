@@ -17,7 +17,7 @@ public record Write(String key, Optional<String> value, long ifRevision) {
         return new Write(entry.key(), Optional.empty(), entry.revision());
     }
 
-    /** What the engine says to it. */
+    /** How the engine answers it. */
     public sealed interface Answer {
         /** It was made. */
         record Done(long revision) implements Answer {}
@@ -25,7 +25,7 @@ public record Write(String key, Optional<String> value, long ifRevision) {
         /** It was not made; the key is like this. */
         record Conflict(Optional<Entry> current) implements Answer {}
 
-        /** Nobody knows whether it was made, or ever will be. */
+        /** It is unknown whether it was made, or still will be. */
         record Unknown() implements Answer {}
     }
 }

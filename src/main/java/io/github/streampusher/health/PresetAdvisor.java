@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Names a preset or size that this machine can encode in real time, by the measured speed. */
 public final class PresetAdvisor {
+    private static final double ULTRAFAST = 2.3;
+
     /** x264's speed at each preset relative to {@code veryfast}, roughly. */
     private static final Map<String, Double> RELATIVE_SPEEDS = Map.ofEntries(
             Map.entry("veryslow", 0.12),
@@ -17,7 +19,7 @@ public final class PresetAdvisor {
             Map.entry("faster", 0.7),
             Map.entry("veryfast", 1.0),
             Map.entry("superfast", 1.5),
-            Map.entry("ultrafast", 2.3));
+            Map.entry("ultrafast", ULTRAFAST));
 
     /** Reserve for video that is harder to encode than what was measured. */
     private static final double SPEED_MARGIN = 1.1;
@@ -44,7 +46,7 @@ public final class PresetAdvisor {
     }
 
     private static String adviseSmallerSize(double needed) {
-        double side = Math.sqrt(RELATIVE_SPEEDS.get("ultrafast") / needed);
+        double side = Math.sqrt(ULTRAFAST / needed);
         return String.format(
                 Locale.ROOT,
                 "the machine is too slow for this size; preset ultrafast and %.0f %% of its width and height should fit",

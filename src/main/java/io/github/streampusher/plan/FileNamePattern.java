@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,13 +69,13 @@ public record FileNamePattern(String text) {
         });
     }
 
-    /** What matches the names with any number in the place of the pattern's, its first group; null if it has none. */
-    public Pattern numberedNames() {
-        Matcher number = NUMBER.matcher(text);
-        return number.find()
-                ? Pattern.compile(Pattern.quote(text.substring(0, number.start())) + "(\\d{1,18})"
-                        + Pattern.quote(text.substring(number.end())))
-                : null;
+    /** What matches the names with any number in the place of the pattern's, its first group; empty if it has none. */
+    public Optional<Pattern> numberedNames() {
+        return NUMBER.matcher(text)
+                .results()
+                .findFirst()
+                .map(number -> Pattern.compile(Pattern.quote(text.substring(0, number.start())) + "(\\d{1,18})"
+                        + Pattern.quote(text.substring(number.end()))));
     }
 
     /**
@@ -101,9 +102,9 @@ public record FileNamePattern(String text) {
 
     private static String digits(Matcher code) {
         String letter = code.group(1);
-        if (letter == null || letter.equals("s")) {
-            return "\\d+";
-        }
-        return JAVA_LETTERS.get(letter).replaceAll("[a-zA-Z]", "\\\\d");
+        return Optional.ofNullable(letter)
+                .map(JAVA_LETTERS::get)
+                .map(format -> format.replaceAll("[a-zA-Z]", "\\\\d"))
+                .orElse("\\d+"); // a number of any width, or the seconds since 1970
     }
 }

@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Input.TestPattern;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class Planner {
      * time-out, so that a track that falls silent is seen by the bytes that are no longer written, unless the start would
      * take too long; the default of 10 s hides it.
      */
-    public static Duration interleaveTime(Definition.Watchdog watchdog) {
+    public static Duration interleaveTime(Watchdog watchdog) {
         Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
         Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
         Duration time = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;

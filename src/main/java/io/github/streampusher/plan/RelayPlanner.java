@@ -258,7 +258,7 @@ public final class RelayPlanner {
                 wanted.overlays());
     }
 
-    /** Sound has one format for ever, and readers cannot bear that it comes and goes. */
+    /** Audio has one format for the whole session, and readers fail where it comes and goes. */
     private static Audio audio(Audio wanted, Optional<Media> probed) {
         if (wanted.codec() == Audio.Codec.NONE) {
             return wanted;

@@ -58,7 +58,7 @@ public record Platform(String name, String title, List<String> hosts, Map<String
 
     /** How an output to it is written. */
     public String address() {
-        return facts.get("address").value();
+        return Optional.ofNullable(facts.get("address")).orElseThrow().value();
     }
 
     /** The platform whose host an address has. */
@@ -157,8 +157,9 @@ public record Platform(String name, String title, List<String> hosts, Map<String
                 hosts = List.of(words[1].split(" "));
             } else {
                 int source = words[1].lastIndexOf(" @");
-                facts.put(
-                        words[0], new Fact(words[1].substring(0, source), sources.get(words[1].substring(source + 1))));
+                Source from = Optional.ofNullable(sources.get(words[1].substring(source + 1)))
+                        .orElseThrow();
+                facts.put(words[0], new Fact(words[1].substring(0, source), from));
             }
         }
         return new Platform(head[0], head[1], hosts, facts);

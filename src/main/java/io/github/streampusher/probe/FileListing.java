@@ -1,6 +1,7 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.channel.NameOrder;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -81,7 +82,7 @@ public record FileListing(List<Entry> files, List<String> skipped) {
         if (failure instanceof AccessDeniedException) {
             return "this user may not read " + failure.getMessage();
         }
-        return failure instanceof FileSystemException ? failure.toString() : failure.getMessage();
+        return failure instanceof FileSystemException ? failure.toString() : Problem.messageOf(failure);
     }
 
     private static List<Path> found(Path path, boolean isPattern) throws IOException {

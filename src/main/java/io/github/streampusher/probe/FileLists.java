@@ -40,7 +40,7 @@ final class FileLists implements AutoCloseable {
     private Set<Watched> lists = Set.of();
     private boolean isNew;
     private boolean closed;
-    private Thread thread;
+    private Optional<Thread> thread = Optional.empty();
 
     record Watched(StreamName stream, String list) {}
 
@@ -70,9 +70,9 @@ final class FileLists implements AutoCloseable {
                 .map(list -> new Watched(list.getKey(), list.getValue()))
                 .collect(Collectors.toUnmodifiableSet());
         isNew = true;
-        if (thread == null && !lists.isEmpty()) {
-            thread = daemonThread(this::run, "file-lists");
-            thread.start();
+        if (thread.isEmpty() && !lists.isEmpty()) {
+            thread = Optional.of(daemonThread(this::run, "file-lists"));
+            thread.get().start();
         }
         notifyAll();
     }
@@ -147,9 +147,7 @@ final class FileLists implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (thread != null) {
-            thread.interrupt();
-        }
+        thread.ifPresent(Thread::interrupt);
         lookers.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.streampusher.probe;
 
 import io.github.streampusher.playcheck.Playlist;
+import io.github.streampusher.stream.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +28,7 @@ final class PlaylistReader {
 
     private static final int START_BYTES = 7; // #EXTM3U
 
-    private HttpClient client;
+    private Optional<HttpClient> client = Optional.empty();
 
     /** @param address after the redirects */
     record Answer(URI address, String text) {
@@ -37,13 +39,12 @@ final class PlaylistReader {
 
     /** Its thread is for daemons that look by HTTP alone. */
     private synchronized HttpClient client() {
-        if (client == null) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.ALWAYS) // five at most
-                    .build();
-        }
-        return client;
+        HttpClient made = client.orElseGet(() -> HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.ALWAYS) // five at most
+                .build());
+        client = Optional.of(made);
+        return made;
     }
 
     /**
@@ -64,9 +65,9 @@ final class PlaylistReader {
         } catch (TimeoutException e) {
             throw new IOException("no whole answer in time", e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            String message = cause instanceof ConnectException ? "no connection" : cause.toString();
-            throw new IOException(cause.getMessage() == null ? message : cause.getMessage(), e);
+            Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+            boolean isUnexplained = cause instanceof ConnectException && cause.getMessage() == null;
+            throw new IOException(isUnexplained ? "no connection" : Problem.messageOf(cause), e);
         } finally {
             answer.cancel(true);
         }

@@ -81,7 +81,7 @@ public final class ProbePool implements Prober, AutoCloseable {
     /** One probe, from its request to its answer. */
     private final class Task implements Runnable {
         private final Request request;
-        private Thread thread;
+        private Optional<Thread> thread = Optional.empty();
         private boolean cancelled;
 
         Task(Request request) {
@@ -98,7 +98,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         }
 
         private synchronized boolean begin() {
-            thread = Thread.currentThread();
+            thread = Optional.of(Thread.currentThread());
             return !cancelled;
         }
 
@@ -146,7 +146,7 @@ public final class ProbePool implements Prober, AutoCloseable {
         }
 
         private synchronized void answer(Event.Probed result) {
-            thread = null;
+            thread = Optional.empty();
             Thread.interrupted(); // the interrupt was for this task
             tasks.remove(request.run(), this);
             events.offer(result);
@@ -156,10 +156,8 @@ public final class ProbePool implements Prober, AutoCloseable {
             boolean queued;
             synchronized (this) {
                 cancelled = true;
-                queued = thread == null;
-                if (!queued) {
-                    thread.interrupt(); // kills the ffprobe
-                }
+                queued = thread.isEmpty();
+                thread.ifPresent(Thread::interrupt); // kills the ffprobe
             }
             if (queued && (probers.remove(this) || planners.remove(this))) {
                 answer(cancelledProbe(request.run()));

@@ -26,10 +26,11 @@ final class UploadCheck {
     static Optional<Diagnosis> refusal(Output output) {
         Map<String, Text> options = output.options();
         String method = option(options, "method").orElse(DEFAULT_METHOD);
-        HttpURLConnection connection = null;
+        Optional<HttpURLConnection> opened = Optional.empty();
         try {
-            connection = (HttpURLConnection)
+            HttpURLConnection connection = (HttpURLConnection)
                     URI.create(output.url().reveal()).toURL().openConnection();
+            opened = Optional.of(connection);
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
             connection.setRequestMethod(method);
@@ -47,13 +48,11 @@ final class UploadCheck {
             connection.getOutputStream();
             return Optional.empty();
         } catch (ProtocolException e) {
-            return refusal(method, connection);
+            return opened.flatMap(connection -> refusal(method, connection));
         } catch (IOException | IllegalArgumentException e) { // no such host, a certificate, an odd address
             return Optional.empty();
         } finally {
-            if (connection != null) {
-                connection.disconnect();
-            }
+            opened.ifPresent(HttpURLConnection::disconnect);
         }
     }
 

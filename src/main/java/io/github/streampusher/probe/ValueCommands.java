@@ -10,6 +10,7 @@ import io.github.streampusher.process.WriteProtection;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
+import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text.Command;
 import io.github.streampusher.stream.Text.CommandValues;
@@ -74,7 +75,7 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
             try {
                 values.put(command, run(command, definition));
             } catch (NoValueException e) {
-                return failed(e.getMessage());
+                return failed(Problem.messageOf(e));
             }
         }
         CommandValues printed = new CommandValues(values);
@@ -146,7 +147,7 @@ public record ValueCommands(Path workDir, Optional<Path> runDir, Duration timeou
             }
             return checked(command, value, lastLine(result, masking(definition, value)));
         } catch (IOException | TimeoutException e) {
-            throw new NoValueException(e.getMessage());
+            throw new NoValueException(Problem.messageOf(e));
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.streampusher.playcheck.Playlist;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.stream.Address;
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ record ViewerLook(String ffprobe, Path workDir, PlaylistReader playlists, Durati
         } catch (TimeoutException e) {
             return Look.failed("no media arrive within " + timeout.toSeconds() + " s");
         } catch (IOException e) {
-            return Look.failed(e.getMessage());
+            return Look.failed(Problem.messageOf(e));
         }
     }
 }

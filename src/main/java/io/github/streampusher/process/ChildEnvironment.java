@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The mark in the environment of a child or a probe, by which a later daemon recognises an orphan; and the one place
@@ -51,15 +50,19 @@ public record ChildEnvironment(String stream, String run, String runDir, long da
 
     /** The mark in an environment, if it has one. */
     static Optional<ChildEnvironment> parse(Map<String, String> environment) {
+        String stream = environment.get(STREAM);
+        String runDir = environment.get(RUN_DIR);
+        String daemonPid = environment.get(DAEMON);
+        if (stream == null || runDir == null || daemonPid == null) {
+            return Optional.empty();
+        }
         try {
-            return environment.keySet().containsAll(Set.of(STREAM, RUN_DIR, DAEMON))
-                    ? Optional.of(new ChildEnvironment(
-                            environment.get(STREAM),
-                            environment.getOrDefault(RUN, ""),
-                            environment.get(RUN_DIR),
-                            Long.parseLong(environment.get(DAEMON)),
-                            environment.containsKey(PROBE)))
-                    : Optional.empty();
+            return Optional.of(new ChildEnvironment(
+                    stream,
+                    environment.getOrDefault(RUN, ""),
+                    runDir,
+                    Long.parseLong(daemonPid),
+                    environment.containsKey(PROBE)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

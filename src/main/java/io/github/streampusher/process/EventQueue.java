@@ -67,6 +67,9 @@ public final class EventQueue implements EventSink, EventSource {
     }
 
     private Event newestOf(Event event) {
-        return event instanceof Event.Counters counters ? newestCounters.remove(Kind.of(counters)) : event;
+        return event instanceof Event.Counters counters
+                ? Optional.<Event>ofNullable(newestCounters.remove(Kind.of(counters)))
+                        .orElse(event)
+                : event;
     }
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,8 +228,8 @@ final class HlsKeeper implements AutoCloseable {
     }
 
     private static OptionalLong number(Path pattern, String name) {
-        Pattern names = new FileNamePattern(pattern.getFileName().toString()).numberedNames();
-        return Optional.ofNullable(names)
+        return new FileNamePattern(pattern.getFileName().toString())
+                .numberedNames()
                 .map(known -> known.matcher(name))
                 .filter(Matcher::matches)
                 .map(found -> OptionalLong.of(Long.parseLong(found.group(1))))

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class OverwriteGuard {
         FileNamePattern names = new FileNamePattern(pattern);
         if (names.isTimed()) { // a %d beside it is a day
             renameExisting(workDir.resolve(names.at(now)));
-        } else if (names.numberedNames() != null) {
+        } else if (names.numberedNames().isPresent()) {
             numbered(workDir.resolve(pattern)).forEach(OverwriteGuard::renameExisting);
         } else {
             renameExisting(workDir.resolve(pattern));
@@ -35,13 +36,13 @@ final class OverwriteGuard {
 
     /** The existing files whose name has any number in the place of the pattern's. */
     static List<Path> numbered(Path pattern) {
-        Pattern names = new FileNamePattern(pattern.getFileName().toString()).numberedNames();
-        if (names == null || pattern.getParent() == null) {
+        Optional<Pattern> names = new FileNamePattern(pattern.getFileName().toString()).numberedNames();
+        if (names.isEmpty()) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(pattern.getParent())) {
-            return files.filter(
-                            file -> names.matcher(file.getFileName().toString()).matches())
+        try (Stream<Path> files = Files.list(pattern.resolveSibling(""))) {
+            return files.filter(file ->
+                            names.get().matcher(file.getFileName().toString()).matches())
                     .toList();
         } catch (IOException e) {
             return List.of(); // FFmpeg will tell why

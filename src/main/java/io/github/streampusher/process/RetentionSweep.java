@@ -30,14 +30,15 @@ final class RetentionSweep {
 
     static void run(RetainedFiles files, Path workDir, Instant now) throws IOException {
         Path pattern = workDir.resolve(files.pattern());
-        if (!Files.isDirectory(pattern.getParent())) {
+        Path folder = pattern.resolveSibling("");
+        if (!Files.isDirectory(folder)) {
             return;
         }
         Set<String> needed = files.playlist().isPresent()
                 ? HlsKeeper.namedSegments(workDir.resolve(files.playlist().get()))
                 : Set.of();
         Pattern names = new FileNamePattern(pattern.getFileName().toString()).names(RENAMED);
-        List<Recording> recordings = recordings(pattern.getParent(), names);
+        List<Recording> recordings = recordings(folder, names);
         recordings.removeIf(file -> needed.contains(file.path().getFileName().toString()));
         Instant oldest = files.retention().age().map(now::minus).orElse(Instant.MIN);
         long most = files.retention().size().map(ByteSize::bytes).orElse(Long.MAX_VALUE);

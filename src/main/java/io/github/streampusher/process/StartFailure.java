@@ -2,6 +2,7 @@ package io.github.streampusher.process;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.stream.Problem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,7 @@ public final class StartFailure {
     private StartFailure() {}
 
     public static Diagnosis diagnose(Throwable failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String message = Problem.messageOf(failure);
         boolean helperFailed = message.contains("spawn helper"); // the JDK's helper program could not open a file
         if (failure instanceof OutOfMemoryError || helperFailed) {
             return new Diagnosis(Cause.OUT_OF_MEMORY, message);

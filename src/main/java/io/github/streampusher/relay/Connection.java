@@ -23,9 +23,9 @@ interface Connection {
         return false;
     }
 
-    /** What the loop is told. */
+    /** The report of this connection to the loop. */
     Event report(long now, Optional<String> end);
 
-    /** Lets go of what it holds in the session. */
+    /** Releases what it holds in the session. */
     void close();
 }

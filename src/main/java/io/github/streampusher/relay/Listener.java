@@ -23,7 +23,7 @@ record Listener(Path path, ServerSocketChannel channel) {
         }
     }
 
-    /** The connection, after which nobody else can connect. */
+    /** The connection, after which no other is possible. */
     SocketChannel accept() throws IOException {
         SocketChannel connection = channel.accept();
         close();

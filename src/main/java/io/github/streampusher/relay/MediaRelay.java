@@ -67,7 +67,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     /**
      * Prepares the folder; the thread starts with the first connection.
      *
-     * @param folder for the sockets, of which nobody else may use any; sockets that are left in it are deleted
+     * @param folder for the sockets, which no other program may use; sockets that are left in it are deleted
      * @throws IOException when the folder cannot be used
      */
     public MediaRelay(EventSink inbox, Path folder) throws IOException {
@@ -171,7 +171,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
     private void loop() {
         try (selector) {
             while (!closing) {
-                turn();
+                runOnce();
             }
             List.copyOf(keys.keySet()).forEach(run -> end(run, Optional.empty()));
         } catch (IOException e) {
@@ -179,7 +179,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
         }
     }
 
-    private void turn() throws IOException {
+    private void runOnce() throws IOException {
         long wait = Math.min(nextReport - now(), releaseFeeds() ? RELEASE_PERIOD_MILLIS : REPORT_PERIOD_MILLIS);
         if (keys.isEmpty()) {
             selector.select();
@@ -198,7 +198,7 @@ public final class MediaRelay implements Relay, AutoCloseable {
 
     private void serve(SelectionKey key) {
         if (!key.isValid()) {
-            return; // closed in this turn
+            return; // closed in this iteration
         }
         RunId run = key.attachment() instanceof Connection connection
                 ? connection.run()
@@ -293,14 +293,15 @@ public final class MediaRelay implements Relay, AutoCloseable {
                 ((Awaited) key.attachment()).listener().close();
             }
         } catch (IOException e) {
-            // it is of no use any more, whatever became of its file
+            // it is not used any more, whether its file could be deleted or not
         }
         Optional.ofNullable(whenPlayed.remove(run)).ifPresent(then -> {
             paced.remove(run);
             then.run();
         });
         if (keys.keySet().stream().noneMatch(other -> RelayedStream.Id.of(other).equals(RelayedStream.Id.of(run)))) {
-            streams.remove(RelayedStream.Id.of(run)).session().close();
+            Optional.ofNullable(streams.remove(RelayedStream.Id.of(run)))
+                    .ifPresent(stream -> stream.session().close());
         }
     }
 

@@ -25,7 +25,7 @@ final class RelayedStream {
         }
     }
 
-    /** @param onBroken is told of a push that cannot be written to */
+    /** @param onBroken is called with a push that cannot be written to, and why */
     RelayedStream(Session session, BiConsumer<Connection, String> onBroken) {
         this.session = session;
         this.onBroken = onBroken;

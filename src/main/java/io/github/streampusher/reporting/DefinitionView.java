@@ -1,5 +1,6 @@
 package io.github.streampusher.reporting;
 
+import com.google.gson.JsonNull;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Redactor;
@@ -47,7 +48,7 @@ public final class DefinitionView {
 
     private static Object view(Object value, Redactor redactor) {
         if (value instanceof Optional<?> optional) {
-            return optional.map(present -> view(present, redactor)).orElse(null);
+            return optional.map(present -> view(present, redactor)).orElse(JsonNull.INSTANCE);
         }
         if (value instanceof Collection<?> list) {
             return list.stream().map(item -> view(item, redactor)).toList();

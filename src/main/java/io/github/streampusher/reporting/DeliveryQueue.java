@@ -1,5 +1,6 @@
 package io.github.streampusher.reporting;
 
+import io.github.streampusher.stream.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -60,7 +61,7 @@ public final class DeliveryQueue<T> implements AutoCloseable {
                 LOG.info("{} works again; {} entries were lost", receiverName, lost);
             }
         } catch (IOException e) {
-            lost(e.getMessage());
+            lost(Problem.messageOf(e));
         } catch (InterruptedException e) {
             lostItems.incrementAndGet();
             Thread.currentThread().interrupt();

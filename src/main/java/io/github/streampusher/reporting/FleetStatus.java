@@ -22,7 +22,7 @@ public record FleetStatus(
         List<String> differing,
         boolean engineAnswers,
         Optional<String> problem) {
-    /** The state of a node that was taken for dead, until it is back or forgotten. */
+    /** The state of a node that was declared dead, until it is back or forgotten. */
     public static final String GONE = "gone";
 
     /** One node of it; one that is gone has given no sign for long. */

@@ -12,6 +12,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
@@ -39,7 +40,7 @@ public final class Json {
             .serializeNulls()
             .disableHtmlEscaping()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .registerTypeAdapterFactory(Json::optionalAdapter)
+            .registerTypeAdapterFactory(new OptionalAdapters())
             .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>) (at, type, context) ->
                     new JsonPrimitive(at.truncatedTo(ChronoUnit.MILLIS).toString()))
             .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
@@ -100,25 +101,29 @@ public final class Json {
                 : Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // an adapter of Optional<X> where T is Optional<X>
-    private static <T> TypeAdapter<T> optionalAdapter(Gson gson, TypeToken<T> type) {
-        return type.getRawType() == Optional.class && type.getType() instanceof ParameterizedType optional
-                ? (TypeAdapter<T>) optionalOf(gson.getAdapter(TypeToken.get(optional.getActualTypeArguments()[0])))
-                : null;
-    }
+    /** Writes an empty value as null, and leaves all other types to gson. */
+    private static final class OptionalAdapters implements TypeAdapterFactory {
+        @Override
+        @SuppressWarnings("unchecked") // an adapter of Optional<X> where T is Optional<X>
+        public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+            return type.getRawType() == Optional.class && type.getType() instanceof ParameterizedType optional
+                    ? (TypeAdapter<T>) optionalOf(gson.getAdapter(TypeToken.get(optional.getActualTypeArguments()[0])))
+                    : gson.getDelegateAdapter(this, type);
+        }
 
-    private static <V> TypeAdapter<Optional<V>> optionalOf(TypeAdapter<V> value) {
-        return new TypeAdapter<>() {
-            @Override
-            public void write(JsonWriter out, Optional<V> optional) throws IOException {
-                value.nullSafe().write(out, optional.orElse(null));
-            }
+        private static <V> TypeAdapter<Optional<V>> optionalOf(TypeAdapter<V> value) {
+            return new TypeAdapter<>() {
+                @Override
+                public void write(JsonWriter out, Optional<V> optional) throws IOException {
+                    value.nullSafe().write(out, optional.orElse(null));
+                }
 
-            @Override
-            public Optional<V> read(JsonReader in) throws IOException {
-                return Optional.ofNullable(value.nullSafe().read(in));
-            }
-        };
+                @Override
+                public Optional<V> read(JsonReader in) throws IOException {
+                    return Optional.ofNullable(value.nullSafe().read(in));
+                }
+            };
+        }
     }
 
     /** One object with the keys of both parts. */

@@ -43,6 +43,10 @@ public final class Notifications implements Observer, AutoCloseable {
         private final FlapSuppressor flapSuppressor = new FlapSuppressor();
         private Optional<NotificationEvent> lastEvent = Optional.empty();
         private StateChange lastChange;
+
+        NotifiedState(StateChange first) {
+            lastChange = first;
+        }
     }
 
     private record StateNotification(
@@ -77,7 +81,7 @@ public final class Notifications implements Observer, AutoCloseable {
 
     @Override
     public synchronized void stateChanged(StateChange change) {
-        NotifiedState notified = streams.computeIfAbsent(change.stream(), name -> new NotifiedState());
+        NotifiedState notified = streams.computeIfAbsent(change.stream(), name -> new NotifiedState(change));
         notified.lastChange = change;
         Optional<NotificationEvent> event = eventFor(change, notified.lastEvent);
         if (event.isEmpty()) {

@@ -35,7 +35,7 @@ public final class StateJournal implements Observer {
     private final StreamLogs streamLogs;
     private final Clock clock;
     private final Map<StreamName, FlapSuppressor> flapSuppressors = new TreeMap<>();
-    private final Map<StreamName, Phase> phases = new HashMap<>();
+    private final Map<StreamName, Phase> phases = new TreeMap<>();
     private final Map<StreamName, Map<Cause, Duration>> advised = new HashMap<>();
     private volatile Language language = Language.EN;
 
@@ -56,7 +56,10 @@ public final class StateJournal implements Observer {
             case REPORT -> logWithAdvice(change, level);
             case REPORT_LAST -> {
                 logWithAdvice(change, level);
-                log(stream, "flapping: changes are summarised once an hour; all of them: stream-pusher logs " + stream);
+                log(
+                        stream,
+                        change.to(),
+                        "flapping: changes are summarised once an hour; all of them: stream-pusher logs " + stream);
             }
             case SUPPRESS -> {}
         }
@@ -109,8 +112,7 @@ public final class StateJournal implements Observer {
         entry.log("{}", change);
     }
 
-    private void log(StreamName stream, String text) {
-        Phase phase = phases.get(stream);
+    private static void log(StreamName stream, Phase phase, String text) {
         log(new StateChange(stream, phase, phase, text, Optional.empty()), LogLine.Level.WARNING);
     }
 
@@ -131,8 +133,9 @@ public final class StateJournal implements Observer {
 
     @Override
     public void heartbeat(Duration now) {
-        flapSuppressors.forEach(
-                (stream, suppressor) -> suppressor.dueSummary(now).ifPresent(summary -> log(stream, summary)));
+        phases.forEach((stream, phase) -> Optional.ofNullable(flapSuppressors.get(stream))
+                .flatMap(suppressor -> suppressor.dueSummary(now))
+                .ifPresent(summary -> log(stream, phase, summary)));
     }
 
     @Override

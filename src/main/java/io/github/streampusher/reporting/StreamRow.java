@@ -43,7 +43,9 @@ public final class StreamRow {
             String name = stream.name().value();
             rows.put(
                     name,
-                    row(Json.tree(StatusView.StreamView.of(stream, OptionalDouble.empty(), config)), before.get(name)));
+                    row(
+                            Json.tree(StatusView.StreamView.of(stream, OptionalDouble.empty(), config)),
+                            Optional.ofNullable(before.get(name))));
         });
         return rows;
     }
@@ -68,12 +70,11 @@ public final class StreamRow {
         return changed.size() > 1 ? Optional.of(Json.line(changed)) : Optional.empty();
     }
 
-    /** @param before null: there is none */
-    private static StreamRow row(JsonObject stream, StreamRow before) {
+    private static StreamRow row(JsonObject stream, Optional<StreamRow> before) {
         LEFT_OUT.forEach(stream::remove);
         stream.getAsJsonArray("outputs")
                 .forEach(output -> output.getAsJsonObject().keySet().retainAll(OF_AN_OUTPUT));
-        Optional<JsonObject> sent = Optional.ofNullable(before).map(row -> row.keys);
+        Optional<JsonObject> sent = before.map(row -> row.keys);
         round(stream, "speed", speed -> speed.setScale(2, RoundingMode.HALF_UP), sent);
         round(stream, "fps", fps -> fps.setScale(0, RoundingMode.HALF_UP), sent);
         round(stream, "bitrate_bps", bitrate -> bitrate.round(new MathContext(2)), sent);

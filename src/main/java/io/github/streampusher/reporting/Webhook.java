@@ -69,7 +69,13 @@ public final class Webhook implements DeliveryQueue.Receiver<String> {
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw new IOException("no answer: " + e.getCause().getClass().getSimpleName(), e);
+            throw new IOException(
+                    "no answer: "
+                            + Optional.ofNullable(e.getCause())
+                                    .orElse(e)
+                                    .getClass()
+                                    .getSimpleName(),
+                    e);
         } finally {
             answer.cancel(true);
         }

@@ -1,6 +1,5 @@
 package io.github.streampusher.stream;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,12 +40,6 @@ public record Definition(
         Place place,
         Set<String> referencedValues,
         Set<Text.Command> commands) {
-    /** Shorter values would mask half of a line; where the secret stands in an address they are masked as well. */
-    private static final int MIN_SECRET_LENGTH = 4;
-
-    /** Servers and FFmpeg print parts of a secret, such as a key without its query. */
-    private static final Pattern SEPARATOR = Pattern.compile("[\\s?&=/:@,]+");
-
     /** @throws IllegalArgumentException without an input or an output */
     public Definition {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -264,46 +255,25 @@ public record Definition(
         return with(List.of(inputs.get(route.input())), taken);
     }
 
-    /**
-     * Every value that is masked wherever it is printed. Not those that also stand in the clear in this definition, such
-     * as a key that is the name of the stream or of the source's host: masking them would hide nothing and make words
-     * unreadable. Nor very short ones, unless they came from references.
-     */
+    /** Every value that is masked wherever it is printed. */
     public Set<String> secrets() {
-        Set<String> secrets = new TreeSet<>();
-        addresses().forEach(address -> secrets.addAll(address.secrets()));
-        texts().forEach(text -> secrets.addAll(text.secrets()));
-        secrets.removeIf(value -> value.length() < MIN_SECRET_LENGTH);
-        secrets.addAll(referencedValues);
-        List<String> pieces = secrets.stream().flatMap(SEPARATOR::splitAsStream).toList();
-        pieces.stream()
-                .filter(piece -> piece.length() >= Text.LONG_SECRET_LENGTH)
-                .forEach(secrets::add);
-        List<String> clear = Stream.of(Stream.of(name), addresses(), texts())
-                .flatMap(shown -> shown)
-                .map(Object::toString)
-                .toList();
-        secrets.removeIf(value -> clear.stream().anyMatch(shown -> Redactor.find(shown, value, 0) >= 0));
-        return secrets;
+        return Redactor.secretsOf(this);
     }
 
     /** Masks everything in this stream's lines that must not be shown. */
     public Redactor redactor() {
-        Set<String> values = secrets();
-        return new Redactor(
-                values,
-                addresses()
-                        .flatMap(address -> address.beginningsWithout(values))
-                        .toList());
+        return Redactor.of(this);
     }
 
-    private Stream<Address> addresses() {
+    /** Every address, those of backups and checks too. */
+    Stream<Address> addresses() {
         return Stream.concat(
                 inputs.stream().flatMap(input -> input.addresses().stream()),
                 outputs.stream().flatMap(Output::shownAddresses));
     }
 
-    private Stream<Text> texts() {
+    /** Every text that is no address. */
+    Stream<Text> texts() {
         return Stream.of(
                         title.stream(),
                         video.overlays().stream().map(Video.Overlay::content),
@@ -335,37 +305,23 @@ public record Definition(
         }
     }
 
+    /**
+     * Where in a fleet a stream runs.
+     *
+     * @param needs a node, or a label of one, without which it cannot run
+     * @param prefers a node, or a label of one, without which it can
+     * @param cores what it needs of a node; empty: by whether its video is copied or encoded
+     * @param priority the highest gets a place first
+     */
+    public record Place(Optional<String> needs, Optional<String> prefers, Optional<Double> cores, int priority) {
+        public static final Place ANYWHERE = new Place(Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    }
+
     /** Whether a change of input keeps the session at the destination, for which media go through the relay. */
     public enum Seamless {
         /** Where the video is encoded, and so has one form for ever. */
         AUTO,
         ON,
         OFF
-    }
-
-    /**
-     * When a run is stalled or degraded.
-     *
-     * @param startTimeout from the start of the child to the first media that moved
-     * @param stallTimeout a run without media for this time is restarted
-     * @param minSpeed slower than this share of real time …
-     * @param slowAfter … for so long is too slow
-     * @param seamlessAfter an input that is silent for this time is replaced by another one, where the session is kept
-     */
-    public record Watchdog(
-            Duration startTimeout,
-            Duration stallTimeout,
-            double minSpeed,
-            Duration slowAfter,
-            Duration seamlessAfter,
-            OnSlow onSlow) {
-        /** Unless the definition says otherwise. */
-        public static final Duration DEFAULT_SEAMLESS_AFTER = Duration.ofSeconds(2);
-
-        /** The reaction to a run that is too slow. */
-        public enum OnSlow {
-            WARN,
-            RESTART
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.streampusher.stream;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +40,11 @@ public record Problem(Severity severity, String file, int line, int column, Stri
     public String toString() {
         return file + ":" + line + ":" + column + ": " + (isError() ? "" : "warning: ")
                 + (key.isEmpty() ? "" : key + ": ") + message;
+    }
+
+    /** What an exception says is wrong; its name where it says nothing. */
+    public static String messageOf(Throwable failure) {
+        return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
     }
 
     /** Replaces each control or invisible character by a question mark, and a tab by a space. */

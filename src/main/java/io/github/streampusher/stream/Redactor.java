@@ -5,12 +5,22 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Masks a stream's secrets in the lines that its child prints: by their values, and by their places in any URL, since
  * FFmpeg prints whole addresses as soon as something fails. One pass over a line; the pump thread makes it for all streams.
  */
 public final class Redactor {
+    /** Shorter values would mask half of a line; where the secret stands in an address they are masked as well. */
+    private static final int MIN_SECRET_LENGTH = 4;
+
+    /** Servers and FFmpeg print parts of a secret, such as a key without its query. */
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s?&=/:@,]+");
+
     private final List<String> values;
     private final List<Text> addresses;
 
@@ -25,6 +35,40 @@ public final class Redactor {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         this.addresses = List.copyOf(addresses);
+    }
+
+    /** Masks what must not be shown of this definition. */
+    static Redactor of(Definition definition) {
+        Set<String> values = secretsOf(definition);
+        return new Redactor(
+                values,
+                definition
+                        .addresses()
+                        .flatMap(address -> address.beginningsWithout(values))
+                        .toList());
+    }
+
+    /**
+     * Every value of a definition that is masked wherever it is printed. Not those that also stand in the clear in it, such
+     * as a key that is the name of the stream or of the source's host: masking them would hide nothing and make words
+     * unreadable. Nor very short ones, unless they came from references.
+     */
+    static Set<String> secretsOf(Definition definition) {
+        Set<String> secrets = new TreeSet<>();
+        definition.addresses().forEach(address -> secrets.addAll(address.secrets()));
+        definition.texts().forEach(text -> secrets.addAll(text.secrets()));
+        secrets.removeIf(value -> value.length() < MIN_SECRET_LENGTH);
+        secrets.addAll(definition.referencedValues());
+        List<String> pieces = secrets.stream().flatMap(SEPARATOR::splitAsStream).toList();
+        pieces.stream()
+                .filter(piece -> piece.length() >= Text.LONG_SECRET_LENGTH)
+                .forEach(secrets::add);
+        List<String> clear = Stream.of(Stream.of(definition.name()), definition.addresses(), definition.texts())
+                .flatMap(shown -> shown)
+                .map(Object::toString)
+                .toList();
+        secrets.removeIf(value -> clear.stream().anyMatch(shown -> find(shown, value, 0) >= 0));
+        return secrets;
     }
 
     /** The line with {@code ***} in the place of every secret. */

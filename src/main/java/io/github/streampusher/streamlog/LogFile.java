@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class LogFile {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLogs.class);
 
     private final Path path;
-    private FileChannel out;
+    private Optional<FileChannel> opened = Optional.empty();
     private Object openedKey = "";
     private long size;
 
@@ -45,7 +46,8 @@ final class LogFile {
 
     /** @return whether the file was rotated first */
     boolean write(byte[] bytes, long maxFile, int files) throws IOException {
-        if (out == null || !fileKey().equals(openedKey)) { // deleted by hand, or replaced by logrotate with "create"
+        boolean isReplaced = !fileKey().equals(openedKey); // deleted by hand, or by logrotate with "create"
+        if (opened.isEmpty() || isReplaced) {
             open();
         }
         boolean full = size > 0 && size + bytes.length > maxFile;
@@ -57,6 +59,7 @@ final class LogFile {
     }
 
     private void append(byte[] bytes) throws IOException {
+        FileChannel out = opened.orElseThrow();
         try {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
@@ -106,16 +109,16 @@ final class LogFile {
     }
 
     void close() throws IOException {
-        if (out != null) {
-            out.close();
+        if (opened.isPresent()) {
+            opened.get().close();
         }
-        out = null;
+        opened = Optional.empty();
     }
 
     private void open() throws IOException {
         close();
         Files.createDirectories(path.getParent());
-        out = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        opened = Optional.of(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         Files.setPosixFilePermissions(path, FILE_PERMISSIONS);
         size = Files.size(path);
         openedKey = fileKey();

@@ -9,10 +9,10 @@ import io.github.streampusher.supervision.state.Starting;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Stopping;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the runs of all streams have for themselves: the addresses that they write to, and the devices of those that are
@@ -30,16 +30,17 @@ final class Claims {
 
     /** Notes the state that a stream has now; returns whether a run has ended with it, so that others may start. */
     boolean update(UnitId unit, State state) {
-        Claim before = claims.get(unit);
-        boolean sameRun = before != null
-                && state.run().filter(run -> run.id().equals(before.run())).isPresent();
-        if (!sameRun && before != null) {
+        Optional<Claim> before = Optional.ofNullable(claims.get(unit));
+        Optional<Claim> same = before.filter(
+                claim -> state.run().filter(run -> run.id().equals(claim.run())).isPresent());
+        boolean runEnded = before.isPresent() && same.isEmpty();
+        if (runEnded) {
             claims.remove(unit);
-            before.targets().forEach(target -> holderByTarget.remove(target, unit));
-            before.devices().forEach(device -> stoppingByDevice.remove(device, unit));
+            before.get().targets().forEach(target -> holderByTarget.remove(target, unit));
+            before.get().devices().forEach(device -> stoppingByDevice.remove(device, unit));
         }
         boolean isPlanned = state instanceof Starting; // when its commands have given the rest of its addresses
-        if ((!sameRun || isPlanned)
+        if ((same.isEmpty() || isPlanned)
                 && state instanceof ActiveState
                 && state.desired() instanceof DesiredState.Running running) {
             Definition taken = running.definition()
@@ -49,10 +50,10 @@ final class Claims {
             claims.put(unit, new Claim(state.history().lastRun(), targets, taken.devices()));
             targets.forEach(target -> holderByTarget.put(target, unit));
         }
-        if (sameRun && state instanceof Stopping) {
-            before.devices().forEach(device -> stoppingByDevice.put(device, unit));
+        if (state instanceof Stopping) {
+            same.ifPresent(claim -> claim.devices().forEach(device -> stoppingByDevice.put(device, unit)));
         }
-        return before != null && !sameRun;
+        return runEnded;
     }
 
     /**
@@ -61,11 +62,12 @@ final class Claims {
      * @param routed the definition of the run on its route
      */
     Optional<UnitId> holder(DesiredState.Running wanted, Definition routed) {
-        Set<UnitId> holders = new HashSet<>();
-        wanted.part().targets(routed).forEach(target -> holders.add(holderByTarget.get(target)));
-        routed.devices().forEach(device -> holders.add(stoppingByDevice.get(device)));
-        holders.remove(null);
-        holders.remove(new UnitId(routed.name(), wanted.part().unit()));
-        return holders.stream().findFirst();
+        UnitId self = new UnitId(routed.name(), wanted.part().unit());
+        return Stream.concat(
+                        wanted.part().targets(routed).stream()
+                                .flatMap(target -> Stream.ofNullable(holderByTarget.get(target))),
+                        routed.devices().stream().flatMap(device -> Stream.ofNullable(stoppingByDevice.get(device))))
+                .filter(holder -> !holder.equals(self))
+                .findFirst();
     }
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /** Follows the child that plays a channel's present file, and chooses what plays next. Confined to the loop's thread. */
 final class Playout {
-    /** A child that gave less goes on in no other place. */
-    private static final Duration PLAYED_ENOUGH = Duration.ofSeconds(1);
+    /** After a play that was shorter, a child starts where that one did. */
+    private static final Duration MIN_PLAYED = Duration.ofSeconds(1);
 
     /** So many children in a row may end before {@code healthy-after}, each followed at once in the same file. */
     private static final int MAX_SHORT_PLAYS = 3;
@@ -52,8 +52,8 @@ final class Playout {
     /** How often a child was started again for another reason than that a file followed. */
     private long restarts;
 
-    /** The run whose end was judged last. */
-    private Optional<RunId> judged = Optional.empty();
+    /** The run whose end was handled last. */
+    private Optional<RunId> handledEnd = Optional.empty();
 
     /** Of the present file, where it is known. */
     private Optional<Duration> length = Optional.empty();
@@ -64,13 +64,13 @@ final class Playout {
     /** Whether the present file is over, and no other one can follow now. */
     private boolean isOver;
 
-    /** Asked for at each event, and so kept. */
-    private Optional<Expansion> newest = Optional.empty();
+    /** The last expansion: it is needed at each event. */
+    private Optional<Expansion> cached = Optional.empty();
 
     private record Expansion(Definition of, Channel channel, boolean hasNext, Definition result) {}
 
     private Optional<BadFile> skipped = Optional.empty();
-    private boolean isStartTold;
+    private boolean isStartReported;
     private Duration storedAt = Duration.ZERO;
     private long storedPlay;
 
@@ -78,12 +78,12 @@ final class Playout {
     record BadFile(String file, Diagnosis why) {}
 
     /**
-     * What has happened since the last time.
+     * What has happened since the last report.
      *
      * @param started the file that is on air now
      * @param position that should be kept
      */
-    record News(Optional<BadFile> skipped, Optional<String> started, Optional<Position> position) {}
+    record Changes(Optional<BadFile> skipped, Optional<String> started, Optional<Position> position) {}
 
     private Playout(Definition definition, Optional<Position> resumed, long firstRound) {
         Input.Source source = definition.channel().orElseThrow();
@@ -110,12 +110,12 @@ final class Playout {
     }
 
     /** The definition with the file that plays in the place of the list. */
-    @SuppressWarnings("ReferenceEquality") // the same values are asked for at each turn
+    @SuppressWarnings("ReferenceEquality") // it is called with the same values at each event
     Definition expanded(Definition definition) {
-        Expansion found = newest.filter(
-                        made -> made.of == definition && made.channel == channel && made.hasNext == isNextDue)
+        Expansion found = cached.filter(
+                        last -> last.of == definition && last.channel == channel && last.hasNext == isNextDue)
                 .orElseGet(() -> new Expansion(definition, channel, isNextDue, expand(definition)));
-        newest = Optional.of(found);
+        cached = Optional.of(found);
         return found.result;
     }
 
@@ -140,29 +140,29 @@ final class Playout {
     }
 
     /**
-     * Is to play by an edited definition.
+     * Takes over an edited definition.
      *
-     * @param isOther whether the child that plays the file must be replaced for it
+     * @param needsNewChild whether the child that plays the file must be replaced for it
      */
-    void edited(Definition definition, boolean isOther) {
+    void edited(Definition definition, boolean needsNewChild) {
         Input.Source source = definition.channel().orElseThrow();
         resumes = source.files().orElseThrow().resume();
         healthyAfter = definition.restart().healthyAfter();
         copies = definition.video().codec() == Video.Codec.COPY;
         change(channel.with(source.files().orElseThrow().order(), loops(definition)));
-        if (isOther) {
+        if (needsNewChild) {
             restarts++;
             change(channel.again(position()));
         }
     }
 
-    /** Begins anew, or goes on where it was. */
+    /** Restarts from the first file, or where it was if it resumes. */
     void restarted() {
         restarts++;
         change(resumes && !isOver ? channel.again(position()) : channel.rewound());
     }
 
-    /** These files are there now. */
+    /** Takes over the files that a list has now. */
     void listed(String path, List<String> files) {
         if (path.equals(list)) {
             Channel next = channel.withFiles(files);
@@ -187,7 +187,7 @@ final class Playout {
         return restarts;
     }
 
-    /** What plays, for people; empty while there is nothing. */
+    /** What plays, for people; empty while nothing does. */
     Optional<ChannelStatus> status() {
         return channel.current()
                 .filter(at -> channel.isPlaying())
@@ -196,7 +196,7 @@ final class Playout {
     }
 
     /**
-     * Looks what has become of the child that plays the present file.
+     * Follows the child that plays the present file: to the next file when it has ended, or past a bad one.
      *
      * @param next of the next file, if there is one already
      */
@@ -205,50 +205,51 @@ final class Playout {
                 .filter(this::isOfFile)
                 .isPresent();
         if (isNextDue && isBad) {
-            skipped = bad(channel.next(), next.get().history().lastDiagnosis().get());
+            skipped =
+                    badFile(channel.next(), next.get().history().lastDiagnosis().get());
             change(channel.withoutNext());
         }
         isNextDue |= isEnding(reader);
-        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(this::hasPlayed);
+        reader.run().flatMap(Run::flow).map(Flow::time).ifPresent(this::updatePlayed);
         Optional<Diagnosis> end = reader.history().lastDiagnosis();
         RunId ended = reader.history().lastEndedRun(reader.run().isPresent());
-        if (end.isPresent() && !judged.equals(Optional.of(ended))) {
-            judged = Optional.of(ended);
+        if (end.isPresent() && !handledEnd.equals(Optional.of(ended))) {
+            handledEnd = Optional.of(ended);
             if (channel.isPlaying()) {
-                judge(end.get(), reader.history().shortRuns());
+                handleEnd(end.get(), reader.history().shortRuns());
             }
         }
     }
 
-    private void hasPlayed(Duration time) {
+    private void updatePlayed(Duration time) {
         played = max(played, time);
         isOver &= time.isZero();
     }
 
     /** Goes on with another file, if there is one. */
-    private void goOn(Channel next) {
+    private void advanceTo(Channel next) {
         long before = channel.play();
         change(next);
         isOver = channel.play() == before;
     }
 
     /** Where the play stays the same, its child is started again with the back-off of any child. */
-    private void judge(Diagnosis end, int shortRuns) {
-        boolean hasPlayed = played.compareTo(PLAYED_ENOUGH) >= 0;
+    private void handleEnd(Diagnosis end, int shortRuns) {
+        boolean hasPlayed = played.compareTo(MIN_PLAYED) >= 0;
         boolean isHealthy = hasPlayed && played.compareTo(healthyAfter) >= 0;
         boolean hasEnded = end.cause() == Cause.SOURCE_ENDED && !played.isZero();
         boolean crashesAgain = end.cause() == Cause.CRASHED && shortRuns > 1; // on what is in the file, perhaps
         shortPlays = hasEnded || isHealthy ? 0 : shortPlays + 1;
         if (hasEnded) {
-            goOn(channel.played());
+            advanceTo(channel.played());
             return;
         }
         boolean goesOn = hasPlayed && shortPlays <= MAX_SHORT_PLAYS;
         Channel sameFile = goesOn ? channel.again(position()) : channel;
         played = Duration.ZERO;
         if (isOfFile(end) || crashesAgain) {
-            skipped = bad(channel.current(), end);
-            goOn(isHealthy ? channel.played() : channel.failed());
+            skipped = badFile(channel.current(), end);
+            advanceTo(isHealthy ? channel.played() : channel.failed());
             restarts += isOver ? 1 : 0;
         } else {
             restarts++;
@@ -261,25 +262,25 @@ final class Playout {
         return end.cause().isOfSource() || copies && end.cause() == Cause.OPTION_INVALID;
     }
 
-    private static Optional<BadFile> bad(Optional<Position> at, Diagnosis why) {
+    private static Optional<BadFile> badFile(Optional<Position> at, Diagnosis why) {
         return at.map(Position::file).map(file -> new BadFile(file, why));
     }
 
     /** @param isLast whether the position must be kept now: it is not asked for again */
-    News takeNews(Duration now, boolean isLast) {
+    Changes takeChanges(Duration now, boolean isLast) {
         Optional<Position> here = channel.current().map(at -> at.at(position())).filter(at -> !played.isZero());
         boolean isDue =
                 isLast || storedPlay != channel.play() || now.minus(storedAt).compareTo(STORE_PERIOD) >= 0;
         Optional<Position> position = here.filter(at -> isDue);
-        Optional<String> started = here.map(Position::file).filter(file -> !isStartTold);
-        News news = new News(skipped, started, position);
+        Optional<String> started = here.map(Position::file).filter(file -> !isStartReported);
+        Changes changes = new Changes(skipped, started, position);
         skipped = Optional.empty();
-        isStartTold |= started.isPresent();
+        isStartReported |= started.isPresent();
         if (position.isPresent()) {
             storedAt = now;
             storedPlay = channel.play();
         }
-        return news;
+        return changes;
     }
 
     /** Whether the rest of the file is short; where its length is unknown, whether it has been sent. */
@@ -299,7 +300,7 @@ final class Playout {
             played = Duration.ZERO;
             isOver = false;
             isNextDue = false;
-            isStartTold = false;
+            isStartReported = false;
             length = Optional.empty();
         }
         channel = next;

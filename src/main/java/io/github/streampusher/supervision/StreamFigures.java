@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,11 +33,11 @@ import java.util.stream.Stream;
  *
  * @param shown the unit whose run is the stream's for people
  */
-record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Duration now, Instant wallNow) {
+record StreamFigures(StreamUnits units, UnitStates states, Unit shown, Duration now, Instant wallNow) {
 
     /** The number of runs of all that read an input. */
     long runs() {
-        return states.values().stream()
+        return states.all().stream()
                 .map(unit -> unit.history().lastRun())
                 .filter(run -> run.unit().role() != Unit.Role.PUSH)
                 .mapToLong(RunId::number)
@@ -49,22 +49,26 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
         if (units.pushes().isEmpty()) {
             return newest(states.get(shown));
         }
-        Map<Boolean, List<Sample>> byWriting = states.entrySet().stream()
-                .collect(Collectors.partitioningBy(
-                        entry -> entry.getKey().role() == Unit.Role.PUSH,
-                        Collectors.mapping(entry -> newest(entry.getValue()), Collectors.toList())));
-        List<Sample> read = byWriting.get(false);
+        List<Sample> read = newest(unit -> unit.role() != Unit.Role.PUSH);
+        List<Sample> written = newest(unit -> unit.role() == Unit.Role.PUSH);
         boolean hasFrames = read.stream().anyMatch(one -> one.frames().isPresent());
         long frames = read.stream().mapToLong(one -> one.frames().orElse(0)).sum();
         return new Sample(
                 hasFrames ? OptionalLong.of(frames) : OptionalLong.empty(),
                 newest(states.get(shown)).outTimeMicros(),
-                OptionalLong.of(byWriting.get(true).stream()
+                OptionalLong.of(written.stream()
                         .mapToLong(one -> one.totalSize().orElse(0))
                         .sum()),
                 read.stream().mapToLong(Sample::duplicated).sum(),
                 read.stream().mapToLong(Sample::dropped).sum(),
                 false);
+    }
+
+    private List<Sample> newest(Predicate<Unit> which) {
+        return states.units().stream()
+                .filter(which)
+                .map(unit -> newest(states.get(unit)))
+                .toList();
     }
 
     private static Sample newest(State unit) {
@@ -101,7 +105,7 @@ record StreamFigures(StreamUnits units, Map<Unit, State> states, Unit shown, Dur
         }
         return Stream.of(units.readers(), units.retired())
                 .flatMap(feeds -> feeds.entrySet().stream())
-                .filter(feed -> states.containsKey(feed.getKey()))
+                .filter(feed -> states.contains(feed.getKey()))
                 .map(feed -> feed(feed.getValue(), states.get(feed.getKey())))
                 .toList();
     }

@@ -5,13 +5,11 @@ import io.github.streampusher.diagnosis.Diagnosis;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.Unit;
-import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,24 +33,21 @@ record StreamState(
         Optional<Duration> deadline,
         boolean hasStartSlot) {
 
-    static StreamState of(StreamUnits units, Map<Unit, State> states, Optional<Unit> onAir) {
+    static StreamState of(StreamUnits units, UnitStates states, Optional<Unit> onAir) {
         if (!units.delivery().isRelayed()) {
             return of(Unit.WHOLE, states.get(Unit.WHOLE));
         }
         List<Unit> readers =
-                units.readers().keySet().stream().filter(states::containsKey).toList();
+                units.readers().keySet().stream().filter(states::contains).toList();
         Unit first = readers.get(0);
         Optional<Unit> feed = onAir.or(() -> betweenFiles(units, states));
         if (feed.isEmpty() || states.get(first).phase() == Phase.FINISHED) {
-            Unit shown = readers.stream()
-                    .filter(reader ->
-                            states.get(reader) instanceof ActiveState active && active.phase() != Phase.STOPPING)
-                    .findFirst()
-                    .orElse(first);
+            Unit shown = readers.stream().filter(states::isRunning).findFirst().orElse(first);
             StreamState reading = of(shown, states.get(shown));
             boolean isEnding = units.pushes().keySet().stream()
-                    .anyMatch(
-                            push -> states.containsKey(push) && states.get(push).phase() == Phase.STOPPING);
+                    .anyMatch(push -> states.find(push)
+                            .filter(state -> state.phase() == Phase.STOPPING)
+                            .isPresent());
             if (reading.phase == Phase.DISABLED && isEnding) {
                 return reading.with(Phase.STOPPING, reading.reason, List.of());
             }
@@ -62,15 +57,12 @@ record StreamState(
     }
 
     /** The child that reads the next file of a channel, for the moment until it is on air. */
-    private static Optional<Unit> betweenFiles(StreamUnits units, Map<Unit, State> states) {
-        boolean isUp = units.pushes().keySet().stream()
-                .anyMatch(push ->
-                        states.containsKey(push) && states.get(push).phase().isUp());
+    private static Optional<Unit> betweenFiles(StreamUnits units, UnitStates states) {
+        boolean isUp = units.pushes().keySet().stream().anyMatch(states::isUp);
         return units.files().stream()
                 .filter(file -> isUp
-                        && states.get(file) instanceof ActiveState reading
-                        && reading.phase() != Phase.STOPPING
-                        && reading.history().lastDiagnosis().isEmpty())
+                        && states.isRunning(file)
+                        && states.get(file).history().lastDiagnosis().isEmpty())
                 .findFirst();
     }
 
@@ -92,16 +84,14 @@ record StreamState(
                 shown, run, Phase.STARTING, () -> text, Optional.empty(), List.of(), Optional.empty(), false);
     }
 
-    private static StreamState withPushes(StreamUnits units, Map<Unit, State> states, Unit feed) {
+    private static StreamState withPushes(StreamUnits units, UnitStates states, Unit feed) {
         List<Unit> pushes = List.copyOf(units.pushes().keySet());
         StreamState child = of(feed, states.get(feed));
-        StreamState reading = units.files().isEmpty() || !states.containsKey(pushes.get(0))
+        StreamState reading = units.files().isEmpty() || !states.contains(pushes.get(0))
                 ? child
                 : child.with(states.get(pushes.get(0)).history().lastRun());
         List<Unit> down = pushes.stream().filter(push -> isDown(states, push)).toList();
-        boolean isUp = pushes.stream()
-                .anyMatch(push ->
-                        states.containsKey(push) && states.get(push).phase().isUp());
+        boolean isUp = pushes.stream().anyMatch(states::isUp);
         if (!isUp && down.isEmpty()) {
             return reading.starting("connecting to the output");
         }
@@ -119,12 +109,11 @@ record StreamState(
         }
         List<Diagnosis> wrong = new ArrayList<>();
         for (Unit push : pushes) {
-            State state = states.get(push);
             String name = "output " + (pushes.indexOf(push) + 1) + " of " + pushes.size();
             if (down.contains(push)) {
-                state.history().lastDiagnosis().ifPresent(why -> wrong.add(named(name + " down", why)));
-            } else if (state != null) {
-                state.degradations().forEach(why -> wrong.add(named(name, why)));
+                states.get(push).history().lastDiagnosis().ifPresent(why -> wrong.add(named(name + " down", why)));
+            } else {
+                states.find(push).ifPresent(state -> state.degradations().forEach(why -> wrong.add(named(name, why))));
             }
         }
         replacedInput(units, states, feed).ifPresent(wrong::add);
@@ -151,16 +140,16 @@ record StreamState(
         return new Diagnosis(why.cause(), what + ": " + why.words());
     }
 
-    private static boolean isDown(Map<Unit, State> states, Unit push) {
-        State state = states.get(push);
-        return state != null
-                && !state.phase().isUp()
-                && state.phase() != Phase.STOPPING
-                && state.history().lastDiagnosis().isPresent();
+    private static boolean isDown(UnitStates states, Unit push) {
+        return states.find(push)
+                .filter(state -> !state.phase().isUp()
+                        && state.phase() != Phase.STOPPING
+                        && state.history().lastDiagnosis().isPresent())
+                .isPresent();
     }
 
     /** Why another input than the preferred one is on air. */
-    private static Optional<Diagnosis> replacedInput(StreamUnits units, Map<Unit, State> states, Unit feed) {
+    private static Optional<Diagnosis> replacedInput(StreamUnits units, UnitStates states, Unit feed) {
         int rank = units.rank(feed);
         if (rank == 0 || rank == units.readers().size() || units.files().contains(feed)) {
             return Optional.empty();

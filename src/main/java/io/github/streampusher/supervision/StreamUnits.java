@@ -1,5 +1,6 @@
 package io.github.streampusher.supervision;
 
+import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Delivery;
 import io.github.streampusher.plan.RelayPlanner;
 import io.github.streampusher.stream.Definition;
@@ -7,7 +8,8 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.supervision.port.Unit;
-import io.github.streampusher.supervision.state.State;
+import io.github.streampusher.supervision.state.DesiredState;
+import io.github.streampusher.supervision.state.ProbeCache;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,11 +170,45 @@ record StreamUnits(
     }
 
     /** Whether a session goes on that outlives its input: its form stays as it is. */
-    boolean hasSession(Map<Unit, State> states) {
-        return delivery.isSeamless()
-                && pushes.keySet().stream()
-                        .anyMatch(push -> states.containsKey(push)
-                                && states.get(push).phase().isUp());
+    boolean hasSession(UnitStates states) {
+        return delivery.isSeamless() && pushes.keySet().stream().anyMatch(states::isUp);
+    }
+
+    /** Not so for a moment when a feed of a channel is given another file: its state is still that of the one before. */
+    boolean isReadAsDefined(Unit reader, UnitStates states) {
+        return states.find(reader)
+                .filter(state -> state.desired() instanceof DesiredState.Running running
+                        && running.definition().equals(readers.get(reader)))
+                .isPresent();
+    }
+
+    /** What is known of the sources: the first reader that has a state knows it, or else the single child. */
+    ProbeCache knownProbes(UnitStates states) {
+        Unit reader =
+                readers.keySet().stream().filter(states::contains).findFirst().orElse(Unit.WHOLE);
+        return states.get(reader).history().probes();
+    }
+
+    /**
+     * How the media of a definition are delivered by what is known of its first input, if something is. A session keeps its
+     * form unless the video is edited.
+     *
+     * @param before what the stream did up to now
+     */
+    Delivery nextDelivery(Definition definition, DesiredState before, UnitStates states) {
+        ProbeCache known = knownProbes(states);
+        Delivery initial = definition.channel().isPresent()
+                ? Delivery.of(definition, known.lastMedia(), known.ffmpeg().orElse(Capabilities.UNKNOWN))
+                : Delivery.initial(definition);
+        boolean staysRelayed = initial.isRelayed()
+                && delivery.isRelayed()
+                && definition.channel().isEmpty();
+        Delivery found = known.delivery(definition).orElse(staysRelayed ? delivery : initial);
+        boolean keepsForm = found.isSeamless()
+                && before instanceof DesiredState.Running old
+                && old.definition().video().equals(definition.video())
+                && hasSession(states);
+        return keepsForm ? delivery : found;
     }
 
     /** Whether files of a list follow each other in its session. */
@@ -182,8 +218,9 @@ record StreamUnits(
 
     /** The feeds of a channel's present file and, shortly before its end, of the next one. */
     List<Unit> files() {
-        return readers.keySet().stream()
-                .filter(reader -> readers.get(reader).channel().isPresent())
+        return readers.entrySet().stream()
+                .filter(reader -> reader.getValue().channel().isPresent())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -1,7 +1,5 @@
 package io.github.streampusher.supervision;
 
-import io.github.streampusher.channel.Position;
-import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Settings.StartRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Clock;
@@ -26,9 +24,6 @@ import io.github.streampusher.supervision.state.StopReason;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,17 +38,16 @@ import java.util.function.Function;
  * and for those that wait. Confined to the loop's thread.
  */
 final class Streams {
-    /** The units of a stream agree after some rounds; if they do not, the next event asks them again. */
-    private static final int MAX_SETTLING_ROUNDS = 8;
+    /** The units of a stream agree after some rounds; if they do not, the next event reconciles them again. */
+    private static final int MAX_RECONCILE_ROUNDS = 8;
 
-    private final Map<StreamName, Position> positions = new HashMap<>();
-    private final Map<StreamName, Event.FilesListed> listings = new HashMap<>();
     private final Clock clock;
     private final LoopClock time;
     private final Relay relay;
     private final Observer observer;
     private final Jitter jitter;
     private final Effect.Ports ports;
+    private final Channels channels;
 
     private final SortedMap<StreamName, SupervisedStream> streams = new TreeMap<>();
     private final DeadlineQueue deadlines = new DeadlineQueue();
@@ -75,12 +69,17 @@ final class Streams {
         this.relay = relay;
         this.observer = observer;
         this.jitter = jitter;
+        channels = new Channels(prober, observer);
         ports = new Effect.Ports(
                 launcher,
                 prober,
                 observer,
                 () -> pacer.reserveSlot(time.now()),
-                (stream, delivery) -> streams.get(stream).divide(delivery));
+                (stream, delivery) -> get(stream).divide(delivery));
+    }
+
+    Channels channels() {
+        return channels;
     }
 
     void reconfigure(Programs newPrograms, StartRate startRate) {
@@ -88,18 +87,13 @@ final class Streams {
         pacer.reconfigure(startRate);
     }
 
-    /** Wants to know which files these streams have, if they are channels. */
-    void watchChannels(Collection<Definition> definitions) {
-        Map<StreamName, String> lists = new LinkedHashMap<>();
-        definitions.forEach(definition -> definition
-                .channel()
-                .ifPresent(source -> lists.put(definition.name(), source.url().reveal())));
-        listings.keySet().retainAll(lists.keySet());
-        ports.prober().watchFiles(lists);
-    }
-
     Set<StreamName> names() {
         return new TreeSet<>(streams.keySet());
+    }
+
+    /** @throws IllegalStateException if there is no such stream */
+    private SupervisedStream get(StreamName name) {
+        return find(name).orElseThrow(() -> new IllegalStateException("no stream " + name));
     }
 
     /** Empty if there is no such stream. */
@@ -130,7 +124,7 @@ final class Streams {
     private void handleDeadline(UnitId id) {
         Optional<Duration> deadline = find(id).map(State::deadline).orElse(Optional.empty());
         if (deadline.filter(due -> due.compareTo(time.now()) <= 0).isPresent()) {
-            applyTransition(id, state -> state.deadlineReached(context()));
+            applyTransition(id, state -> state.deadlineReached(context()), false);
         } else {
             deadlines.schedule(id, deadline);
         }
@@ -148,18 +142,14 @@ final class Streams {
     /** Every reload tries a blocked stream again. */
     ReloadSummary apply(StreamName name, DesiredState next) {
         SupervisedStream stream = streams.computeIfAbsent(
-                name,
-                added -> new SupervisedStream(
-                        added, removedStreams, clock, () -> Optional.ofNullable(positions.get(added))));
+                name, added -> new SupervisedStream(added, removedStreams, clock, () -> channels.position(added)));
         DesiredState before = stream.desired();
         if (before.equals(next) && !stream.isBlocked()) {
             return ReloadSummary.UNTOUCHED;
         }
-        tellOfChannel(stream, name, true);
-        stream.desire(next);
-        stream.onChannel(channel -> Optional.ofNullable(listings.get(name))
-                .filter(listing -> channel.isUnlisted())
-                .ifPresent(listing -> channel.listed(listing.path(), listing.files())));
+        channels.report(stream, time.now(), true);
+        stream.setDesired(next);
+        channels.supply(stream);
         Map<Unit, DesiredState> wanted = stream.desiredOfUnits(time.now());
         boolean restarts =
                 wanted.entrySet().stream().anyMatch(entry -> stream.restarts(entry.getKey(), entry.getValue()));
@@ -167,52 +157,33 @@ final class Streams {
         for (Map.Entry<Unit, DesiredState> entry : wanted.entrySet()) {
             boolean isTriedAgain = stream.unit(entry.getKey()).phase() == Phase.BLOCKED;
             if (isTriedAgain || !stream.unit(entry.getKey()).desired().equals(entry.getValue())) {
-                runEnded |= applyToUnit(
-                        new UnitId(name, entry.getKey()),
-                        current -> current.desiredChanged(entry.getValue(), context()),
-                        false);
+                runEnded |= setDesired(new UnitId(name, entry.getKey()), entry.getValue());
             }
         }
-        settleAll(stream, name, runEnded);
+        reconcileThenStartWaiting(stream, runEnded);
         return before.equals(next) ? ReloadSummary.UNTOUCHED : before.changeTo(next, !restarts);
     }
 
-    /** Where channels begin that resume. */
-    void restore(Map<StreamName, Position> restored) {
-        positions.putAll(restored);
-    }
-
-    private void tellOfChannel(SupervisedStream stream, StreamName name, boolean isStopping) {
-        stream.channelNews(time.now(), isStopping).ifPresent(news -> {
-            news.skipped().ifPresent(bad -> observer.fileSkipped(name, bad.file(), bad.why()));
-            news.started().ifPresent(file -> observer.fileStarted(name, file));
-            news.position().ifPresent(at -> {
-                positions.put(name, at);
-                observer.channelAt(name, at);
-            });
-        });
-    }
-
-    /** These files are there for a channel. */
+    /** Gives a channel the files that it has now. */
     void listed(Event.FilesListed event) {
-        listings.put(event.stream(), event); // also of one that does not run now
-        SupervisedStream stream = streams.get(event.stream());
-        if (stream != null) {
+        channels.listed(event);
+        find(event.stream()).ifPresent(stream -> {
             stream.onChannel(channel -> channel.listed(event.path(), event.files()));
-            settleAll(stream, event.stream(), false);
-        }
+            reconcileThenStartWaiting(stream, false);
+        });
     }
 
     /** Goes on with the next file of a channel; returns whether there is one. */
     boolean skip(StreamName name) {
-        boolean isSkipped = streams.get(name).skipFile();
-        settleAll(streams.get(name), name, false);
+        SupervisedStream stream = get(name);
+        boolean isSkipped = stream.skipFile();
+        reconcileThenStartWaiting(stream, false);
         return isSkipped;
     }
 
-    /** With other children; a unit that is not needed now has none. */
+    /** Replaces the children of a stream; a unit that is not needed now has none. */
     void restart(StreamName name) {
-        SupervisedStream stream = streams.get(name);
+        SupervisedStream stream = get(name);
         stream.onChannel(Playout::restarted);
         boolean runEnded = false;
         for (Map.Entry<Unit, DesiredState> wanted :
@@ -222,37 +193,38 @@ final class Streams {
                 runEnded |= applyToUnit(id, state -> state.restartRequested(context()), false);
             }
         }
-        settleAll(stream, name, runEnded);
+        reconcileThenStartWaiting(stream, runEnded);
     }
 
-    /** Stops all. */
+    /** Stops all streams. */
     void stop(DesiredState why) {
-        for (StreamName name : names()) {
-            tellOfChannel(streams.get(name), name, true);
-            streams.get(name).desire(why);
-            settle(streams.get(name), name);
+        for (SupervisedStream stream : all()) {
+            channels.report(stream, time.now(), true);
+            stream.setDesired(why);
+            reconcile(stream);
         }
     }
 
     private Optional<State> find(UnitId id) {
-        return Optional.ofNullable(streams.get(id.stream())).flatMap(stream -> stream.find(id.unit()));
-    }
-
-    private void applyTransition(UnitId id, Function<State, Transition> question) {
-        applyTransition(id, question, false);
+        return find(id.stream()).flatMap(stream -> stream.find(id.unit()));
     }
 
     /** Applies one unit's transition, and what follows of it for the others of its stream and for those that wait. */
-    private void applyTransition(UnitId id, Function<State, Transition> question, boolean runHasEnded) {
-        boolean runEnded = applyToUnit(id, question, runHasEnded);
-        settleAll(streams.get(id.stream()), id.stream(), runEnded);
+    private void applyTransition(UnitId id, Function<State, Transition> answer, boolean eventEndsRun) {
+        boolean runEnded = applyToUnit(id, answer, eventEndsRun);
+        reconcileThenStartWaiting(get(id.stream()), runEnded);
+    }
+
+    /** Has a unit do something else; returns whether a run has ended with it. */
+    private boolean setDesired(UnitId id, DesiredState next) {
+        return applyToUnit(id, state -> state.desiredChanged(next, context()), false);
     }
 
     /** Applies the transition and runs its effects; returns whether a run has ended with it. */
-    private boolean applyToUnit(UnitId id, Function<State, Transition> question, boolean runHasEnded) {
-        SupervisedStream stream = streams.get(id.stream());
+    private boolean applyToUnit(UnitId id, Function<State, Transition> answer, boolean eventEndsRun) {
+        SupervisedStream stream = get(id.stream());
         State before = stream.unit(id.unit());
-        Transition transition = computeTransition(before, question, runHasEnded);
+        Transition transition = computeTransition(before, answer, eventEndsRun);
         stream.put(id.unit(), transition.next());
         boolean runEnded = claims.update(id, transition.next());
         deadlines.schedule(id, transition.next().deadline());
@@ -260,23 +232,24 @@ final class Streams {
         return runEnded;
     }
 
-    /** Settles a stream, and starts what waited for a run that has ended meanwhile or before. */
-    private void settleAll(SupervisedStream stream, StreamName name, boolean runEnded) {
-        if (settle(stream, name) || runEnded) {
+    /** Reconciles a stream, and starts what waited for a run that has ended meanwhile or before. */
+    private void reconcileThenStartWaiting(SupervisedStream stream, boolean runEnded) {
+        if (reconcile(stream) || runEnded) {
             startWaiting();
         }
     }
 
     /**
-     * Brings the units of a stream to what they should do by now, and reports what has become of the stream; returns
+     * Has the units of a stream do what they should by now, and reports how the stream has changed; returns
      * whether a run has ended.
      */
-    private boolean settle(SupervisedStream stream, StreamName name) {
+    private boolean reconcile(SupervisedStream stream) {
+        StreamName name = stream.name();
         boolean runEnded = false;
         stream.followChannel();
-        tellOfChannel(stream, name, false);
-        boolean isChanged = !stream.isPlainAndSettled();
-        for (int i = 0; isChanged && i < MAX_SETTLING_ROUNDS; i++) {
+        channels.report(stream, time.now(), false);
+        boolean isChanged = !stream.isPlainAndReconciled();
+        for (int i = 0; isChanged && i < MAX_RECONCILE_ROUNDS; i++) {
             isChanged = false;
             for (Map.Entry<Unit, DesiredState> wanted :
                     stream.desiredOfUnits(time.now()).entrySet()) {
@@ -285,10 +258,7 @@ final class Streams {
                         && wanted.getValue() instanceof DesiredState.Running; // by a defect, until the next reload
                 if (!isBlocked && !state.desired().equals(wanted.getValue())) {
                     isChanged = true;
-                    runEnded |= applyToUnit(
-                            new UnitId(name, wanted.getKey()),
-                            current -> current.desiredChanged(wanted.getValue(), context()),
-                            false);
+                    runEnded |= setDesired(new UnitId(name, wanted.getKey()), wanted.getValue());
                 }
             }
         }
@@ -297,45 +267,45 @@ final class Streams {
         stream.slateToPrepare().ifPresent(slate -> ports.prober().prepareSlate(programs, slate));
         if (stream.isGone()) {
             streams.remove(name);
-            positions.remove(name);
+            channels.remove(name);
             removedStreams++;
             observer.streamRemoved(name);
         }
         return runEnded;
     }
 
-    /** Asks the units again that wait for the end of another's run. */
+    /** Lets the units try again that wait for the end of another unit's run. */
     private void startWaiting() {
         for (StreamName name : List.copyOf(streams.keySet())) {
-            List<Unit> units = streams.containsKey(name) ? streams.get(name).existingUnits() : List.of();
+            List<Unit> units = find(name).map(SupervisedStream::existingUnits).orElse(List.of());
             for (Unit unit : units) {
                 UnitId id = new UnitId(name, unit);
                 boolean waits = find(id).filter(state -> state instanceof InactiveState waiting
                                 && waiting.awaited() == InactiveState.Awaited.OTHER_RUN)
                         .isPresent();
                 if (waits) {
-                    applyTransition(id, state -> state.deadlineReached(context()));
+                    applyTransition(id, state -> state.deadlineReached(context()), false);
                 }
             }
         }
     }
 
     /** A defect in a transition blocks that stream only. A run that has ended cannot be stopped any more. */
-    private Transition computeTransition(State state, Function<State, Transition> question, boolean runHasEnded) {
+    private Transition computeTransition(State state, Function<State, Transition> answer, boolean eventEndsRun) {
         try {
-            return question.apply(state);
-        } catch (RuntimeException defect) {
-            return afterDefect(state, defect, runHasEnded);
-        } catch (StackOverflowError overflow) {
-            return afterDefect(state, new IllegalStateException(overflow), runHasEnded);
+            return answer.apply(state);
+        } catch (RuntimeException | StackOverflowError thrown) {
+            RuntimeException defect =
+                    thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+            return afterDefect(state, defect, eventEndsRun);
         }
     }
 
-    private Transition afterDefect(State state, RuntimeException defect, boolean runHasEnded) {
+    private Transition afterDefect(State state, RuntimeException defect, boolean eventEndsRun) {
         observer.defect(state.history().name(), defect);
         TransitionContext context = context();
         DesiredState invalid = new DesiredState.Invalid("a defect of this program: " + defect);
-        return state instanceof ActiveState busy && !runHasEnded
+        return state instanceof ActiveState busy && !eventEndsRun
                 ? busy.stop(invalid, StopReason.requested("a defect of this program"), StopLadder.STUCK, context)
                 : invalid.transition(state.history(), context);
     }

@@ -39,13 +39,13 @@ final class SupervisedStream {
     private final StreamName name;
     private final long incarnation;
     private final Clock clock;
-    private final Map<Unit, State> states = new LinkedHashMap<>();
+    private final UnitStates states = new UnitStates();
     private DesiredState desired = new DesiredState.Undefined();
     private StreamUnits units = StreamUnits.NONE;
     private StreamState state;
     private Instant since;
     private Optional<Instant> fallbackSince = Optional.empty();
-    private Optional<RunId> routed = Optional.empty();
+    private Optional<RunId> lastRouted = Optional.empty();
     private StreamUnits preparedUnits = StreamUnits.NONE;
     private final Supplier<Optional<Position>> lastPosition;
     private Optional<Playout> playout = Optional.empty();
@@ -74,12 +74,15 @@ final class SupervisedStream {
     }
 
     State unit(Unit unit) {
-        return states.computeIfAbsent(unit, added -> initial(added, knownProbes()));
+        if (!states.contains(unit)) {
+            states.put(unit, initial(unit, units.knownProbes(states)));
+        }
+        return states.get(unit);
     }
 
     /** Empty if there is no such unit. */
     Optional<State> find(Unit unit) {
-        return Optional.ofNullable(states.get(unit));
+        return states.find(unit);
     }
 
     void put(Unit unit, State next) {
@@ -87,29 +90,25 @@ final class SupervisedStream {
     }
 
     void afterPause() {
-        states.replaceAll((unit, before) -> before.afterPause());
+        states.afterPause();
     }
 
     boolean isActive() {
-        return states.keySet().stream().anyMatch(this::isActive);
+        return states.units().stream().anyMatch(states::isActive);
     }
 
-    /** Whether one of its units is. */
+    /** Whether one of its units is blocked. */
     boolean isBlocked() {
-        return states.values().stream().anyMatch(unit -> unit.phase() == Phase.BLOCKED);
+        return states.all().stream().anyMatch(unit -> unit.phase() == Phase.BLOCKED);
     }
 
-    private boolean isActive(Unit unit) {
-        return states.get(unit) instanceof ActiveState;
-    }
-
-    /** Whether nothing is left of it. */
+    /** Whether it is no longer defined and has no child. */
     boolean isGone() {
         return desired instanceof DesiredState.Undefined && !isActive();
     }
 
     List<Unit> existingUnits() {
-        return List.copyOf(states.keySet());
+        return List.copyOf(states.units());
     }
 
     /** Whether a unit would not go on as it is. */
@@ -120,23 +119,15 @@ final class SupervisedStream {
                 : state instanceof ActiveState;
     }
 
-    private ProbeCache knownProbes() {
-        return units.readers().keySet().stream()
-                .filter(states::containsKey)
-                .findFirst()
-                .or(() -> Optional.of(Unit.WHOLE))
-                .map(reader -> states.get(reader).history().probes())
-                .orElseThrow();
-    }
-
-    /** Does something else from now on. */
-    void desire(DesiredState next) {
+    /** Sets what it should do from now on. */
+    void setDesired(DesiredState next) {
         DesiredState before = desired;
         desired = next;
         if (next instanceof DesiredState.Running running) {
             preparePlayout(running.definition(), before);
-            boolean goesOn = isActive(Unit.WHOLE) && !restarts(Unit.WHOLE, running); // divided when it starts again
-            divide(goesOn ? Delivery.DIRECT : delivery(expanded(running), before));
+            boolean goesOn =
+                    states.isActive(Unit.WHOLE) && !restarts(Unit.WHOLE, running); // divided when it starts again
+            divide(goesOn ? Delivery.DIRECT : units.nextDelivery(expanded(running), before, states));
         }
     }
 
@@ -162,7 +153,7 @@ final class SupervisedStream {
         return playout.map(channel -> channel.expanded(running.definition())).orElse(running.definition());
     }
 
-    /** Has its channel do something, and its children follow. */
+    /** Changes its channel, and divides the stream again if another file plays then. */
     void onChannel(Consumer<Playout> action) {
         if (playout.isPresent() && desired instanceof DesiredState.Running running) {
             Definition before = expanded(running);
@@ -173,21 +164,16 @@ final class SupervisedStream {
         }
     }
 
-    /** Goes on with the next file if the present one is over. */
+    /** Plays the next file if the present one has ended. */
     void followChannel() {
         List<Unit> files = units.files();
-        Optional<State> next =
-                files.stream().skip(1).findFirst().filter(this::readsAsDefined).flatMap(this::find);
+        Optional<State> next = files.stream()
+                .skip(1)
+                .findFirst()
+                .filter(file -> units.isReadAsDefined(file, states))
+                .flatMap(this::find);
         onChannel(channel ->
                 files.stream().findFirst().flatMap(this::find).ifPresent(present -> channel.follow(present, next)));
-    }
-
-    /** Not so for a moment when a unit is given another file: its state is still that of the one before. */
-    private boolean readsAsDefined(Unit reader) {
-        return find(reader)
-                .filter(state -> state.desired() instanceof DesiredState.Running running
-                        && running.definition().equals(units.readers().get(reader)))
-                .isPresent();
     }
 
     /** Goes on with the next file of its channel; returns whether there is one. */
@@ -198,10 +184,10 @@ final class SupervisedStream {
         return isPossible;
     }
 
-    /** What there is to tell of its channel. */
-    Optional<Playout.News> channelNews(Duration now, boolean isStopping) {
+    /** What has changed in its channel since the last call, to be reported. */
+    Optional<Playout.Changes> channelChanges(Duration now, boolean isStopping) {
         return desired instanceof DesiredState.Running
-                ? playout.map(channel -> channel.takeNews(now, isStopping))
+                ? playout.map(channel -> channel.takeChanges(now, isStopping))
                 : Optional.empty();
     }
 
@@ -210,30 +196,11 @@ final class SupervisedStream {
         return units.retired().containsKey(unit);
     }
 
-    /** By what is known of the first input, if something is. A session keeps its form unless the video is edited. */
-    private Delivery delivery(Definition definition, DesiredState before) {
-        ProbeCache known = knownProbes();
-        Delivery initial = definition.channel().isPresent()
-                ? Delivery.of(definition, known.lastMedia(), known.ffmpeg().orElse(Capabilities.UNKNOWN))
-                : Delivery.initial(definition);
-        Delivery found = known.delivery(definition)
-                .orElseGet(() -> initial.isRelayed()
-                                && units.delivery().isRelayed()
-                                && definition.channel().isEmpty()
-                        ? units.delivery()
-                        : initial);
-        boolean keepsForm = found.isSeamless()
-                && before instanceof DesiredState.Running old
-                && old.definition().video().equals(definition.video())
-                && units.hasSession(states);
-        return keepsForm ? units.delivery() : found;
-    }
-
-    /** Is divided in another way between children. */
+    /** Divides the stream between children in another way. */
     void divide(Delivery delivery) {
         if (desired instanceof DesiredState.Running running) {
-            ProbeCache known = knownProbes();
-            units = units.after(expanded(running), delivery, this::isActive);
+            ProbeCache known = units.knownProbes(states);
+            units = units.after(expanded(running), delivery, states::isActive);
             units.readers().keySet().stream() // what one reader knows of the sources, its successor need not ask
                     .filter(reader -> find(reader)
                             .filter(state -> state.hasNeverRun()
@@ -249,8 +216,8 @@ final class SupervisedStream {
 
     /** Whether it is one child that does what it should: nothing else has to be asked. */
     @SuppressWarnings("ReferenceEquality") // the same value is asked for, and it is cheap
-    boolean isPlainAndSettled() {
-        return states.size() == 1
+    boolean isPlainAndReconciled() {
+        return states.units().size() == 1
                 && !units.delivery().isRelayed()
                 && desired instanceof DesiredState.Running running
                 && states.get(Unit.WHOLE).desired() instanceof DesiredState.Running now
@@ -261,25 +228,25 @@ final class SupervisedStream {
     Map<Unit, DesiredState> desiredOfUnits(Duration now) {
         Map<Unit, DesiredState> all = new LinkedHashMap<>();
         if (desired instanceof DesiredState.Running running) {
-            return onAir(running, now).desired();
+            return selection(running, now).desired();
         }
-        states.keySet().forEach(unit -> all.put(unit, desired));
+        states.units().forEach(unit -> all.put(unit, desired));
         return all;
     }
 
-    private OnAir onAir(DesiredState.Running running, Duration now) {
-        return new OnAir(expanded(running), units, states, now);
+    private UnitSelection selection(DesiredState.Running running, Duration now) {
+        return new UnitSelection(expanded(running), units, states, now);
     }
 
-    /** The feed that is to take over, if that was not said already. */
+    /** The feed that is to take over, if the relay was not told already. */
     Optional<RunId> nextRoute(Duration now) {
         Optional<RunId> next = desired instanceof DesiredState.Running running
-                ? onAir(running, now)
+                ? selection(running, now)
                         .routed()
                         .map(unit -> states.get(unit).history().lastRun())
                 : Optional.empty();
-        boolean isNew = next.isPresent() && !next.equals(routed);
-        routed = next.isPresent() ? next : routed;
+        boolean isNew = next.isPresent() && !next.equals(lastRouted);
+        lastRouted = next.isPresent() ? next : lastRouted;
         return next.filter(run -> isNew);
     }
 
@@ -296,14 +263,14 @@ final class SupervisedStream {
             return Optional.empty(); // it is not known what they will give
         }
         return RelayPlanner.slateFile(
-                last, units.delivery(), knownProbes().ffmpeg().orElse(Capabilities.UNKNOWN));
+                last, units.delivery(), units.knownProbes(states).ffmpeg().orElse(Capabilities.UNKNOWN));
     }
 
     /** Sums up the units; returns the state before. */
     StreamState update(Duration now) {
         StreamState before = state;
         Optional<Unit> onAir = desired instanceof DesiredState.Running running
-                ? onAir(running, now).present()
+                ? selection(running, now).present()
                 : Optional.empty();
         state = StreamState.of(units, states, onAir);
         since = state.phase() == before.phase() ? since : clock.wallTime();

@@ -111,7 +111,7 @@ public final class Supervisor implements Runnable {
                     .with(new ManualOverrides(restored.overrides(), Map.of()))
                     .asOf(restored.writtenAt());
         } else if (event instanceof Event.PositionsRestored restored) {
-            streams.restore(restored.positions());
+            streams.channels().restore(restored.positions());
         } else if (event instanceof Event.FilesListed listed) {
             streams.listed(listed);
         } else if (event instanceof Event.SnapshotRequested requested) {
@@ -125,7 +125,7 @@ public final class Supervisor implements Runnable {
 
     /**
      * Reads the clock, before each event: a sample counts from when it is handled, and not from before a slow event.
-     * Healthy streams must not be judged by the time in which this process was stopped.
+     * The time in which this process was stopped must not count against healthy streams.
      */
     private void advanceTime(Duration expected) {
         time.advance(expected).ifPresent(pause -> {
@@ -161,10 +161,10 @@ public final class Supervisor implements Runnable {
         }
         streams.reconfigure(event.programs(), event.startRate());
         replaceDesired(desiredStates.withDefinitions(event.definitions()));
-        streams.watchChannels(event.definitions().definitions().values());
+        streams.channels().watch(event.definitions().definitions().values());
         Set<StreamName> names = streams.names();
         names.addAll(desiredStates.names());
-        // what is to stop is told so first: a device may be handed over from one stream to another
+        // streams that must stop come first: a device may be handed over from one stream to another
         event.callback()
                 .accept(names.stream()
                         .sorted(Comparator.comparing(name -> !streams.isActive(name)))

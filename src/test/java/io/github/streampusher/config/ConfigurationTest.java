@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
+import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.io.RandomAccessFile;

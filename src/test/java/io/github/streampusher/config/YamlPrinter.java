@@ -2,7 +2,6 @@ package io.github.streampusher.config;
 
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.RestartPolicy;
@@ -10,6 +9,7 @@ import io.github.streampusher.stream.Schedule;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
 import io.github.streampusher.stream.Video.Overlay;
+import io.github.streampusher.stream.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -97,7 +97,7 @@ class FleetNodeTest {
     }
 
     @Test
-    void nodeThatWasTakenForDeadIsGoneUntilItIsBack() {
+    void nodeThatWasDeclaredDeadIsGoneUntilItIsBack() {
         FleetNode one = node("one", "a");
         run(Duration.ofSeconds(5), one, node("two", "a"));
         run(Duration.ofSeconds(15), one);
@@ -129,7 +129,7 @@ class FleetNodeTest {
     }
 
     @Test
-    void streamThatTheLeaderHasNotLookedAtYetIsNotHomeless() {
+    void streamThatTheLeaderHasNotPlacedYetIsNotHomeless() {
         FleetNode node = node("one", "a");
         run(Duration.ofSeconds(1), node); // it waits for other nodes that may be starting, too
         assertEquals(Map.of(), node.view(now).homeless());
@@ -157,7 +157,7 @@ class FleetNodeTest {
 
     /** The answer of a beat came late: the engine may have had no leader for longer than between the answers. */
     @Test
-    void holeBetweenBeatsIsMeasuredFromTheSendingOfTheFirst() {
+    void gapBetweenBeatsIsMeasuredFromTheSendingOfTheFirst() {
         Entry silent = new Entry(Keys.BEAT + "x/1", "", 7);
         BeatWatch watch = new BeatWatch(TIMES);
         watch.expired(List.of(silent), Duration.ZERO);

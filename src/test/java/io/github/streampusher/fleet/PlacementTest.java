@@ -71,7 +71,7 @@ class PlacementTest {
     }
 
     @Test
-    void needsIsHeldAndPrefersIsWished() {
+    void needsIsRequiredAndPrefersIsOptional() {
         List<Demand> demands = List.of(
                 demand("card", 1, "card-1", null, 0),
                 demand("wish", 1, null, "hall", 0),
@@ -123,7 +123,7 @@ class PlacementTest {
     }
 
     @Test
-    void evenMovesFewAndBalances() {
+    void evenMovesFewStreamsAndBalancesLoads() {
         List<Demand> demands =
                 IntStream.range(0, 30).mapToObj(i -> demand("s" + i, 0.2)).toList();
         List<Offer> offers = List.of(offer("one", 5, demands), offer("two", 5, demands), offer("new", 5, demands));

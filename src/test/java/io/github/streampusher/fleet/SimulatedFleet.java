@@ -156,7 +156,7 @@ final class SimulatedFleet {
         long length = 300 + random(20_000);
         switch (random(11)) {
             case 0 -> node.cutUntil = now + length;
-            case 1 -> node.cutUntil = now + 9000 + random(3000); // about as long as it takes to be taken for dead
+            case 1 -> node.cutUntil = now + 9000 + random(3000); // about as long as it takes to be declared dead
             case 2 -> node.frozenUntil = Math.max(node.frozenUntil, now + length);
             case 3 -> {
                 node.frozenUntil = now + 3000 + random(5000); // and its next beats are lost

@@ -5,10 +5,10 @@ import static io.github.streampusher.testkit.TestDurations.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.SimulatedHost;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;

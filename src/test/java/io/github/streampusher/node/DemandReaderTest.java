@@ -47,7 +47,7 @@ class DemandReaderTest {
     }
 
     @Test
-    void fileOfThisMachineIsNobodyElsesAddress() {
+    void fileOfThisMachineIsNoSharedAddress() {
         assertEquals(List.of(), only(read(SECRET, "one", "/srv/one.flv")).targets());
         assertEquals(
                 new StreamName("one"), only(read(SECRET, "one", "/srv/one.flv")).name());

@@ -220,7 +220,7 @@ class MediaRelayTest {
     }
 
     @Test
-    void endOfTheFeedIsToldAndPushesStay() throws IOException {
+    void endOfTheFeedIsReportedAndPushesStay() throws IOException {
         try (SocketChannel push = connect(first)) {
             SocketChannel feed = feed();
             write(feed, FEED);

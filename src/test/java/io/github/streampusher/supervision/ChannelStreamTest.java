@@ -271,7 +271,7 @@ class ChannelStreamTest {
     }
 
     @Test
-    void badFileIsSkippedAndTold() {
+    void badFileIsSkippedAndReported() {
         bad = Set.of("/b");
         run(lofi().build(), 18);
         assertEquals(List.of("/a", "/b", "/c"), played, host.log::toString);
@@ -316,7 +316,7 @@ class ChannelStreamTest {
     }
 
     @Test
-    void whatIsWrongWithTheMachinePassesNoFileOver() {
+    void problemOfTheMachineSkipsNoFile() {
         childrenEndAfter(Duration.ZERO, 137);
         run(lofi().build(), 60);
         assertTrue(played.size() > 3, played::toString);
@@ -443,7 +443,7 @@ class ChannelStreamTest {
     }
 
     @Test
-    void positionIsToldNowAndThenAndRestored() {
+    void positionIsReportedNowAndThenAndRestored() {
         restore();
         run(lofi().build(), 5);
         assertEquals(List.of("/b from 4000ms"), played);
@@ -549,7 +549,7 @@ class ChannelStreamTest {
     }
 
     @Test
-    void channelThatIsStoppedTellsWhereItWas() {
+    void channelThatIsStoppedReportsItsPosition() {
         run(lofi().build(), 8);
         run(lofi().enabled(false).build(), 2);
         Position last = host.positions.get(host.positions.size() - 1);

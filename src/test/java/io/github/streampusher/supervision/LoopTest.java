@@ -18,7 +18,7 @@ class LoopTest {
     private final SimulatedHost host = new SimulatedHost();
 
     @Test
-    void idleLoopBeatsEverySecond() {
+    void idleLoopSendsAHeartbeatEverySecond() {
         host.runUntil(seconds(60));
         assertTrue(host.heartbeats >= 60, () -> host.heartbeats + " heartbeats in a minute");
     }

@@ -90,7 +90,7 @@ class RelayedStreamTest {
     }
 
     @Test
-    void pushThatFailsIsToldAndHarmsNoOther() {
+    void pushThatFailsIsReportedAndHarmsNoOther() {
         host.script((launch, child) -> {
             if (launch.run().unit().toString().equals("push 2")) {
                 child.exits(seconds(1), 1, Scripts.CONNECTION_REFUSED);

@@ -12,7 +12,6 @@ import io.github.streampusher.stream.Audio;
 import io.github.streampusher.stream.Bitrate;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Definition.ExtraArguments;
-import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.Output;
@@ -21,6 +20,7 @@ import io.github.streampusher.stream.RestartPolicy;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.stream.Text;
 import io.github.streampusher.stream.Video;
+import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.ReloadSummary;
 import io.github.streampusher.testkit.DefinitionBuilder;
@@ -225,7 +225,7 @@ class ReloadTest {
     }
 
     @Test
-    void streamWithProblemAfterEditStopsAndRestartsWhenMended() {
+    void streamWithProblemAfterEditStopsAndRestartsWhenCorrected() {
         host.define(stream("news").build());
         host.runUntil(seconds(3));
         host.define(new DefinitionSet(Map.of(), Map.of(new StreamName("news"), "input: missing")));

@@ -74,7 +74,7 @@ public final class FeedInput {
         return reader.fault();
     }
 
-    /** How it does. */
+    /** How the feed does. */
     public FeedHealth health(long now) {
         int fingerprint = feed.flatMap(Feed::videoHeader)
                 .map(header -> Arrays.hashCode(header.body()))

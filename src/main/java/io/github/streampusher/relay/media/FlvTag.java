@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * @param type 8: audio, 9: video, 18: script, as FLV numbers them
  * @param time decoding time in milliseconds, not wrapped
- * @param body shared by all pushes; nobody may change it
+ * @param body shared by all pushes; it must not be changed
  */
 public record FlvTag(int type, long time, byte[] body) {
     static final int AUDIO = 8;
@@ -142,7 +142,7 @@ public record FlvTag(int type, long time, byte[] body) {
         return HEADER_BYTES + body.length + TRAILER_BYTES;
     }
 
-    /** The kind, size and time, for tests and faults. */
+    /** The kind, size and time, for tests and for reports of faults. */
     @Override
     public String toString() {
         return kind() + " of " + body.length + " bytes at " + time;

@@ -19,7 +19,7 @@ record Headers(
         boolean inBand) {
     static final Headers NONE = new Headers(false, false, Optional.empty(), Optional.empty(), Optional.empty(), false);
 
-    /** A push that starts now is told these tracks, and this metadata. */
+    /** With the tracks and metadata of this feed, which a push that starts now gets. */
     Headers changedTo(Feed feed) {
         return new Headers(feed.hasVideo(), feed.hasAudio(), feed.script(), video, audio, inBand);
     }
@@ -50,7 +50,7 @@ record Headers(
         return tags;
     }
 
-    /** A key frame with its parameter sets where a reader may not have heeded the header; other tags as they are. */
+    /** A key frame with its parameter sets where a reader may have ignored the header; other tags as they are. */
     FlvTag completed(FlvTag tag) {
         boolean isDue = inBand && tag.kind() == FlvTag.Kind.KEY_FRAME && tag.isAvc();
         return isDue ? video.map(header -> ParameterSets.insert(header, tag)).orElse(tag) : tag;

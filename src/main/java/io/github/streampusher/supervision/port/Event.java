@@ -132,9 +132,9 @@ public sealed interface Event {
     record SourceReported(RunId run, SourceReport report) implements RunEvent {}
 
     /**
-     * It was probed what is available of that which is preferred to the child's route.
+     * A probe for a route that is better than the child's has ended.
      *
-     * @param bestRoute the best that can be taken; the child's own if nothing better is available
+     * @param bestRoute the best one that is available; the child's own if no better one is
      */
     record FailbackProbed(RunId run, Route bestRoute) implements RunEvent {}
 
@@ -170,8 +170,8 @@ public sealed interface Event {
     /**
      * In a fleet: where the streams are from now on.
      *
-     * @param callback is called on the supervisor's thread with the streams that have a child, when those that may not
-     *     have been told to stop
+     * @param callback is called on the supervisor's thread with the streams that have a child, once those that may not have one are
+     *     being stopped
      */
     record PlacesReplaced(FleetPlaces places, Consumer<Set<StreamName>> callback) implements Event {}
 

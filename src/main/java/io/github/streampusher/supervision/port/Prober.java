@@ -22,7 +22,7 @@ public interface Prober {
     void cancel(RunId run);
 
     /**
-     * Finds out which part of what is preferred to a run's route is available again; answered by
+     * Finds out whether a better route than a run's is available again; answered by
      * {@link Event.FailbackProbed}.
      */
     void probeFailback(RunId run, Programs programs, Definition definition, Route route);
@@ -47,7 +47,7 @@ public interface Prober {
      * @param definition of the route that the run takes
      * @param commands whose values are needed, and are asked for first
      * @param asksSource whether the source is asked
-     * @param asksUploads whether the servers that outputs are uploaded to are asked; if nobody is, only FFmpeg is
+     * @param asksUploads whether the servers that outputs are uploaded to are asked; without either, only FFmpeg is asked
      */
     record Request(
             RunId run,

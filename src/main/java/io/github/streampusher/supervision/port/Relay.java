@@ -26,7 +26,7 @@ public interface Relay {
     /** Does something when all that a paced feed had sent before its child exited is on air; at once for any other run. */
     void whenPlayed(RunId run, Runnable then);
 
-    /** The child of a run is told to stop: what a paced feed has sent is of no use any more. */
+    /** The child of a run is being stopped: what a paced feed has sent is discarded. */
     void stopping(RunId run);
 
     /** Closes the connection of a run, which makes a push end cleanly; does nothing if it has none. */

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param command FFmpeg's arguments, masked
  * @param diagnosis empty if it was stopped on request
  * @param why for people
- * @param isFileChange whether the next file of a channel was its turn, which is no restart
+ * @param isFileChange whether it ended because a channel plays its next file, which is no restart
  */
 public record RunReport(
         RunId run,

@@ -91,7 +91,7 @@ public record Snapshot(List<StreamStatus> streams) {
      * The state of one output.
      *
      * @param url the address it has at present, masked
-     * @param up whether media reaches it; empty where nobody knows
+     * @param up whether media reaches it; empty where that is unknown
      * @param phase that of the child which writes it; disabled: it is not needed at present
      * @param nextStart when the next start of that child is due
      * @param diagnosis what is wrong with it

@@ -19,7 +19,7 @@ public record InactiveState(
         implements State {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-    /** What a next start may wait for; both kinds have a start slot already. */
+    /** What the next start may wait for beside its time. */
     public enum Awaited {
         NOTHING,
         START_SLOT,

@@ -8,10 +8,10 @@ import io.github.streampusher.playcheck.Look;
 import io.github.streampusher.playcheck.PlayCheck;
 import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Definition;
-import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Route;
+import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
@@ -129,7 +129,7 @@ record Live(
         }
         if (!child.hasWrittenFor(check.get().every(), context.now())) {
             return Transition.to(
-                    with(playChecks().anew(event.output(), context.now())).reassessed(context.now()));
+                    with(playChecks().restarted(event.output(), context.now())).reassessed(context.now()));
         }
         Look masked = event.look().map(this::redact);
         Live next =
@@ -212,8 +212,8 @@ record Live(
         Diagnosis why = child.outputs().diagnosis().orElseThrow();
         Duration failedAt = failoverAt().orElseThrow().minus(watchdog().stallTimeout());
         RunHistory after = history.withRunEnded(why, child.isHealthy(failedAt));
-        Live blamed = new Live(after, desired, child, liveSince, quality, degradations, failover, checks);
-        return blamed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
+        Live failed = new Live(after, desired, child, liveSince, quality, degradations, failover, checks);
+        return failed.stop(desired, StopReason.switchTo(route, why.toString()), stopLadder(context.now()), context);
     }
 
     @Override

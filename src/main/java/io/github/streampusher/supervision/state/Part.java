@@ -23,9 +23,9 @@ import java.util.Set;
  *
  * @param delivery by which the stream is divided
  * @param stream the definition of the whole stream, whose secrets are masked in the child's lines
- * @param decides whether it reads the stream's first input, by which the delivery is chosen
+ * @param choosesDelivery whether it reads the stream's first input, by whose media the delivery is chosen
  */
-public record Part(Unit unit, Delivery delivery, Definition stream, boolean decides) {
+public record Part(Unit unit, Delivery delivery, Definition stream, boolean choosesDelivery) {
 
     boolean isPush() {
         return unit.role() == Unit.Role.PUSH;
@@ -68,7 +68,7 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
 
     /** The same whose child's lines show no value of a command. */
     Part masking(CommandValues values) {
-        return values.values().isEmpty() ? this : new Part(unit, delivery, stream.with(values), decides);
+        return values.values().isEmpty() ? this : new Part(unit, delivery, stream.with(values), choosesDelivery);
     }
 
     /** The slate that a feed may copy instead of encoding it. */
@@ -82,7 +82,7 @@ public record Part(Unit unit, Delivery delivery, Definition stream, boolean deci
     Optional<Delivery> betterDelivery(ProbeCache probes) {
         return probes.delivery(stream)
                 .or(() -> delivery.isRelayed() ? Optional.empty() : Optional.of(Delivery.initial(stream)))
-                .filter(better -> decides && !better.equals(delivery));
+                .filter(better -> choosesDelivery && !better.equals(delivery));
     }
 
     /** Whether a child that was started by the other definition of the same part can go on by this one. */

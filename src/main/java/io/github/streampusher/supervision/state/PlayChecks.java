@@ -62,8 +62,8 @@ record PlayChecks(List<Output> outputs, Duration since, Map<Integer, PlayCheck> 
         return with(output, of(output, check).after(look, now, check));
     }
 
-    /** What is known where a look tells nothing, because there was nothing to play. */
-    Map<Integer, PlayCheck> anew(int output, Duration now) {
+    /** The checks with this output's started over, where a look found nothing to play yet. */
+    Map<Integer, PlayCheck> restarted(int output, Duration now) {
         return with(output, PlayCheck.startedAt(now, wanted(output).orElseThrow()));
     }
 

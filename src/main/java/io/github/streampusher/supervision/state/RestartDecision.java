@@ -40,16 +40,16 @@ record RestartDecision(DesiredState.Running desired, Run run, TransitionContext 
             ActiveState stopped, StopReason reason, Optional<Diagnosis> diagnosis, TransitionContext context) {
         RunHistory history = stopped.history();
         Run run = stopped.child();
-        Optional<DesiredState.Running> sameAgain = stopped.desired() instanceof DesiredState.Running running
+        Optional<DesiredState.Running> unchanged = stopped.desired() instanceof DesiredState.Running running
                         && running.keepsProcessOf(run.desired(), history)
                 ? Optional.of(running)
                 : Optional.empty();
-        if (sameAgain.isPresent() && diagnosis.isPresent()) {
-            return afterRun(history, sameAgain.get(), run, diagnosis.get(), context);
+        if (unchanged.isPresent() && diagnosis.isPresent()) {
+            return afterRun(history, unchanged.get(), run, diagnosis.get(), context);
         }
         RunHistory next = reason.nextRoute()
                 .filter(route ->
-                        sameAgain.isPresent() && sameAgain.get().definition().hasRoute(route))
+                        unchanged.isPresent() && unchanged.get().definition().hasRoute(route))
                 .map(history::switchedTo)
                 .orElseGet(history::withoutFailures);
         return stopped.desired()

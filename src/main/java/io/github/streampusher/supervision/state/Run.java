@@ -11,9 +11,9 @@ import io.github.streampusher.health.Sample;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Media;
 import io.github.streampusher.plan.Plan;
-import io.github.streampusher.stream.Definition.Watchdog;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.stream.Text.CommandValues;
+import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.port.RunReport;
@@ -139,8 +139,8 @@ public record Run(
 
     /** Whether it has lived for {@code healthy-after}, so that its end is no repeated failure. */
     boolean isHealthy(Duration now) {
-        Duration enough = desired.definition().restart().healthyAfter();
-        return health.moved() && age(now).compareTo(enough) >= 0;
+        Duration healthyAfter = desired.definition().restart().healthyAfter();
+        return health.moved() && age(now).compareTo(healthyAfter) >= 0;
     }
 
     public Duration age(Duration now) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * <p>Measured on FFmpeg 5.1 and 7.1: a healthy one ends cleanly after one SIGTERM, within a progress period, or some
  * seconds when it is short of processor time, and a second signal in that time destroys the clean end; one that is
  * blocked ignores the first for ever and obeys the second within 0.2 s. One that is not blocked after all has 30 ms, in
- * which 5.1 heeds the first. A push ends cleanly 20 ms after its input; one that has no media does not heed one SIGTERM.
+ * which 5.1 obeys the first. A push ends cleanly 20 ms after its input; one that has no media ignores one SIGTERM.
  * Where the machine is so busy that both signals come as one, the kill is not far.
  */
 public enum StopLadder {

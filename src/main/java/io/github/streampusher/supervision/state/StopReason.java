@@ -11,7 +11,7 @@ import java.util.Optional;
  * Why the daemon stops a child.
  *
  * @param timeout the limit that the child has exceeded; empty if it is only no longer wanted
- * @param fault why it is stopped before it ends by itself; empty: its end tells
+ * @param fault why it is stopped before it ends by itself; empty: the way it ends says why
  * @param observation of the process from outside
  * @param nextRoute the route of the next run; empty: by how this one ends
  * @param why for people

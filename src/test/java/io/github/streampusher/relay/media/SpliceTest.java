@@ -152,7 +152,7 @@ class SpliceTest {
     }
 
     @Test
-    void soundThatLeapsAloneIsDroppedAndNeverHoldsUpAChange() {
+    void audioThatLeapsAloneIsDroppedAndNeverDelaysAChange() {
         session.route(1);
         long now = session.play(camera, 30, 0);
         FlvTag leaped = Flv.audio(1, 5_000_000 + 3_600_000);
@@ -174,7 +174,7 @@ class SpliceTest {
     }
 
     @Test
-    void smallStepBackIsMended() {
+    void smallStepBackIsCorrected() {
         session.route(1);
         session.play(camera, 3, 0);
         FlvTag late = Flv.video(1, false, 5_000_080, 0);

@@ -97,7 +97,7 @@ class SpliceWalkTest {
     private static final byte[] KEY_BODY = Flv.video(1, true, 0, 0).body();
 
     @Test
-    void hundredChangesOfFeedKeepSoundAndPictureTogether() {
+    void hundredChangesOfFeedKeepAudioAndVideoTogether() {
         SessionProbe session = new SessionProbe(1000);
         long now = 0;
         for (int id = 1; id <= 100; id++) {

@@ -24,7 +24,7 @@ class TrackTest {
     }
 
     @Test
-    void distanceOfKeyFramesAndHeaderAreTold() {
+    void distanceOfKeyFramesAndHeaderAreReported() {
         FeedInput one = session.openFeed(1, 0);
         FeedInput other = session.openFeed(2, 0);
         one.read(ByteBuffer.wrap(Flv.encode(List.of(Flv.videoHeader(1), Flv.video(1, true, 0, 0)))), 0);
@@ -35,7 +35,7 @@ class TrackTest {
     }
 
     @Test
-    void leapIsToldFromAGap() {
+    void leapIsDistinguishedFromAGap() {
         Track track = Track.SILENT.after(Flv.audio(1, 5000), 0).after(Flv.audio(1, 5020), 20);
         assertEquals(0, track.after(Flv.audio(1, 15_020), 10_020).leaps(), "ten seconds without media");
         assertEquals(1, track.after(Flv.audio(1, 15_020), 1000).leaps());

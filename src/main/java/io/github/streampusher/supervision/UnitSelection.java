@@ -5,7 +5,6 @@ import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.Unit;
-import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Flow;
 import io.github.streampusher.supervision.state.InactiveState;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *
  * @param states of all units that exist
  */
-record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, Duration now) {
+record UnitSelection(Definition definition, StreamUnits units, UnitStates states, Duration now) {
     /** A preferred input that is back must have been steady for so long. */
     private static final Duration STEADY_TIME = Duration.ofSeconds(30);
 
@@ -41,14 +41,15 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     /** What each unit should do. */
     Map<Unit, DesiredState> desired() {
         Map<Unit, DesiredState> desired = new LinkedHashMap<>();
-        states.keySet()
+        states.units()
                 .forEach(unit -> desired.put(unit, isOfChannel(unit) ? DesiredState.Stopped.NEXT_CHILD : REPLACED));
         Set<Unit> wanted = wantedReaders();
         units.readers()
-                .forEach((unit, reader) -> desired.put(unit, wanted.contains(unit) ? reading(unit) : NOT_NEEDED));
-        units.retired().keySet().stream()
-                .filter(unit -> present().equals(Optional.of(unit)) && !holdsDevice(unit))
-                .forEach(unit -> desired.put(unit, states.get(unit).desired()));
+                .forEach((unit, reader) ->
+                        desired.put(unit, wanted.contains(unit) ? reading(unit, reader) : NOT_NEEDED));
+        present()
+                .filter(unit -> units.retired().containsKey(unit) && !holdsDevice(unit))
+                .ifPresent(unit -> desired.put(unit, states.get(unit).desired()));
         units.pushes()
                 .forEach((unit, push) ->
                         desired.put(unit, mayPush(unit) || isRetrying(unit) ? pushing(unit, push) : NO_FEED));
@@ -59,7 +60,7 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         return units.isChannel() && unit.role() == Unit.Role.FEED;
     }
 
-    /** What is to stop is told so first: a device may be handed over. */
+    /** Units that must stop come first: a device may be handed over. */
     private static Map<Unit, DesiredState> stopsFirst(Map<Unit, DesiredState> desired) {
         Map<Unit, DesiredState> ordered = new LinkedHashMap<>();
         desired.entrySet().stream()
@@ -68,17 +69,15 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         return ordered;
     }
 
-    private DesiredState reading(Unit unit) {
-        boolean isUnlisted = units.readers()
-                .get(unit)
-                .channel()
+    private DesiredState reading(Unit unit, Definition reader) {
+        boolean isUnlisted = reader.channel()
                 .flatMap(Input.Source::files)
                 .filter(Input.FileList::isUnknown)
                 .isPresent();
         return isUnlisted
                 ? LISTING
                 : new DesiredState.Running(
-                        units.readers().get(unit),
+                        reader,
                         new Part(unit, units.delivery(), definition, units.isFirst(unit) && !units.hasSession(states)));
     }
 
@@ -94,32 +93,33 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
         if (isFinished(units.readers().keySet().iterator().next())) {
             return false;
         }
-        boolean runs = states.get(push) instanceof ActiveState active && active.phase() != Phase.STOPPING;
-        return present().isPresent() || units.delivery().isSeamless() && runs;
+        return present().isPresent() || units.delivery().isSeamless() && states.isRunning(push);
     }
 
     /** Its back-off goes on, however often the feed comes and goes. */
     private boolean isRetrying(Unit push) {
-        return states.get(push) instanceof InactiveState waiting
-                && waiting.deadline().isPresent()
-                && waiting.history().lastDiagnosis().isPresent();
+        return states.find(push)
+                .filter(state -> state instanceof InactiveState
+                        && state.deadline().isPresent()
+                        && state.history().lastDiagnosis().isPresent())
+                .isPresent();
     }
 
     private boolean isFinished(Unit reader) {
-        return states.containsKey(reader) && states.get(reader).phase() == Phase.FINISHED && readsAsDefined(reader);
+        return readsAsDefined(reader) && states.get(reader).phase() == Phase.FINISHED;
     }
 
     /** Not so for a moment when another file of a channel is to play: the state is still that of the one before. */
     private boolean readsAsDefined(Unit reader) {
-        return states.get(reader).desired() instanceof DesiredState.Running running
-                && running.definition().equals(units.readers().get(reader));
+        return units.isReadAsDefined(reader, states);
     }
 
     /** A device serves one reader: the new one gets it first. */
     private boolean holdsDevice(Unit retired) {
-        return units.readers().values().stream()
-                .anyMatch(reader -> !Collections.disjoint(
-                        reader.devices(), units.retired().get(retired).devices()));
+        Set<String> held = Stream.ofNullable(units.retired().get(retired))
+                .flatMap(feed -> feed.devices().stream())
+                .collect(Collectors.toSet());
+        return units.readers().values().stream().anyMatch(reader -> !Collections.disjoint(reader.devices(), held));
     }
 
     /** From the preferred one to the first that serves or has not failed yet. */
@@ -145,15 +145,14 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
 
     /** Whether another input is needed beside this one. */
     private boolean hasFailed(Unit reader) {
-        State state = states.get(reader);
-        if (state == null || state.phase() == Phase.FINISHED || !readsAsDefined(reader)) {
+        if (!readsAsDefined(reader) || states.get(reader).phase() == Phase.FINISHED) {
             return false;
         }
         boolean isSilent = flow(reader)
                         .filter(flow -> flow.hasBegun() && !(units.isChannel() && flow.hasEnded()))
                         .isPresent()
                 && !isMoving(reader);
-        return isSilent || state.history().lastDiagnosis().isPresent();
+        return isSilent || states.get(reader).history().lastDiagnosis().isPresent();
     }
 
     /** The feed on air, whether it moves or not. */
@@ -192,13 +191,12 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     }
 
     private boolean canConnect(Unit reader) {
-        return states.get(reader) instanceof ActiveState active
-                && active.phase() != Phase.STOPPING
-                && active.child().pid().isPresent();
+        return states.isRunning(reader)
+                && states.get(reader).run().filter(run -> run.pid().isPresent()).isPresent();
     }
 
     private boolean isMoving(Unit reader) {
-        Optional<Run> run = Optional.ofNullable(states.get(reader)).flatMap(State::run);
+        Optional<Run> run = states.find(reader).flatMap(State::run);
         Duration limit =
                 run.map(sending -> sending.pauseLimit(definition.watchdog())).orElse(Duration.ZERO);
         return run.flatMap(Run::flow).filter(flow -> flow.isMoving(limit, now)).isPresent();
@@ -209,6 +207,6 @@ record OnAir(Definition definition, StreamUnits units, Map<Unit, State> states, 
     }
 
     private Optional<Flow> flow(Unit unit) {
-        return Optional.ofNullable(states.get(unit)).flatMap(State::run).flatMap(Run::flow);
+        return states.find(unit).flatMap(State::run).flatMap(Run::flow);
     }
 }
