@@ -35,8 +35,8 @@ class ChannelIT {
 
     private void encode(String name, String video, String audio, String options) throws Exception {
         Path file = folder.resolve("media").resolve(name);
-        String command =
-                "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=" + video + audio + " " + options + " -t " + FILE_SECONDS + " " + file;
+        String command = "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=" + video + audio + " " + options + " -t "
+                + FILE_SECONDS + " " + file;
         ExternalProcess.run(command.split(" "));
     }
 
@@ -85,7 +85,9 @@ class ChannelIT {
                         + " of " + SECONDS / FILE_SECONDS + " files late");
                 assertEquals("", viewer.errors(), daemon::output);
                 assertEquals(0, viewer.backward());
-                assertTrue(viewer.leaps() <= SECONDS / (2 * FILE_SECONDS), () -> "many files were late\n" + daemon.output());
+                assertTrue(
+                        viewer.leaps() <= SECONDS / (2 * FILE_SECONDS),
+                        () -> "many files were late\n" + daemon.output());
             }
             assertEquals(1, publishes(server), daemon::output);
             assertTrue(daemon.output().contains("skips " + folder.resolve("media/04.mp4")), daemon::output);
