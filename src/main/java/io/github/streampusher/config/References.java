@@ -203,8 +203,7 @@ final class References {
                     .decode(ByteBuffer.wrap(content.bytes()))
                     .toString();
             String line = text.replaceFirst("\\R\\z", "");
-            if (line.isEmpty()) { // while it is being rewritten; a push without its key would fail or reach another
-                // stream
+            if (line.isEmpty()) { // while it is rewritten: a push without its key would fail, or reach another stream
                 throw new IllegalArgumentException(subject + "is empty");
             }
             return requireSingleLine(line, subject);

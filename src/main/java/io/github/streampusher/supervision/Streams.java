@@ -122,7 +122,7 @@ final class Streams {
     }
 
     private void handleDeadline(UnitId id) {
-        Optional<Duration> deadline = find(id).map(State::deadline).orElse(Optional.empty());
+        Optional<Duration> deadline = find(id).flatMap(State::deadline);
         if (deadline.filter(due -> due.compareTo(time.now()) <= 0).isPresent()) {
             applyTransition(id, state -> state.deadlineReached(context()), false);
         } else {
@@ -280,12 +280,9 @@ final class Streams {
             List<Unit> units = find(name).map(SupervisedStream::existingUnits).orElse(List.of());
             for (Unit unit : units) {
                 UnitId id = new UnitId(name, unit);
-                boolean waits = find(id).filter(state -> state instanceof InactiveState waiting
+                find(id).filter(state -> state instanceof InactiveState waiting
                                 && waiting.awaited() == InactiveState.Awaited.OTHER_RUN)
-                        .isPresent();
-                if (waits) {
-                    applyTransition(id, state -> state.deadlineReached(context()), false);
-                }
+                        .ifPresent(waiting -> applyTransition(id, state -> state.deadlineReached(context()), false));
             }
         }
     }
