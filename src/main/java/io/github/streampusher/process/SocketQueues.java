@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -29,6 +30,11 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
 
     /** One is lost now and then; the second of the same bytes is sent 0.6 s after them at the earliest. */
     private static final int STUCK_RETRANSMISSIONS = 2;
+
+    private static final List<String> RETRIES = List.of("TCPWinProbe", "TCPTimeouts");
+
+    /** In the tables, of listeners and of connections all of whose bytes have been taken; most may be such. */
+    private static final String NOTHING_UNSENT = " 00000000:";
 
     private static final Path PROC = Path.of("/proc");
     private static final List<String> TABLES = List.of("net/tcp", "net/tcp6");
@@ -56,6 +62,9 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
         Map<String, Long> stuck = new HashMap<>();
         for (String table : TABLES) {
             for (String line : lines(PROC.resolve(table))) {
+                if (line.contains(NOTHING_UNSENT)) {
+                    continue;
+                }
                 String[] fields = line.strip().split("\\s+");
                 if (fields.length > INODE && isStuck(fields)) {
                     stuck.put(fields[INODE], Long.parseLong(fields[QUEUES].split(":")[0], 16));
@@ -63,6 +72,24 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
             }
         }
         return stuck;
+    }
+
+    /**
+     * What the kernel has counted of this network namespace's probes of full far ends and of answers that did not come in
+     * time: no connection gets stuck while it stays the same. Reading it takes 0.13 ms, reading the tables 10 ms where the
+     * kernel has room for 262,144 connections. Empty where the kernel does not count them.
+     */
+    static OptionalLong retriedSends() {
+        List<List<String>> rows = lines(PROC.resolve("net/netstat")).stream()
+                .filter(line -> line.startsWith("TcpExt:"))
+                .map(line -> List.of(line.split(" ")))
+                .toList();
+        if (rows.size() != 2 || !rows.get(0).containsAll(RETRIES)) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(RETRIES.stream()
+                .mapToLong(name -> Long.parseLong(rows.get(1).get(rows.get(0).indexOf(name))))
+                .sum());
     }
 
     private static boolean isStuck(String[] fields) {

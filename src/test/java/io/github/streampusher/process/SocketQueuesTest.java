@@ -1,6 +1,7 @@
 package io.github.streampusher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.testkit.Await;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SocketQueuesTest {
@@ -45,6 +48,27 @@ class SocketQueuesTest {
             SocketQueues before = SocketQueues.of(self);
             try (SocketChannel caller = SocketChannel.open(server.getLocalAddress())) {
                 assertEquals(before, SocketQueues.of(self), caller::toString);
+            }
+        }
+    }
+
+    @Test
+    void connectionThatGetsStuckHasBeenRetried() throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (SocketChannel sender = SocketChannel.open(server.getLocalAddress());
+                    SocketChannel receiver = server.accept()) {
+                Map<String, Long> stuckBefore = SocketQueues.stuckConnections();
+                long before = SocketQueues.retriedSends().orElseThrow();
+                sender.configureBlocking(false);
+                while (sender.write(ByteBuffer.allocate(BYTES)) > 0) {
+                    assertTrue(receiver.isConnected());
+                }
+                Await.until(() -> SocketQueues.retriedSends().orElseThrow() > before);
+                Set<String> own = SocketQueues.inodes(ProcessHandle.current().pid());
+                own.removeAll(stuckBefore.keySet());
+                own.retainAll(SocketQueues.stuckConnections().keySet());
+                assertEquals(1, own.size());
             }
         }
     }
