@@ -7,6 +7,7 @@ const MAX_AGE_SECONDS = 60;
 export class Still {
   constructor(place, name) {
     this.path = `/streams/${encodeURIComponent(name)}/still`;
+    this.keptUntil = 0;
     this.canvas = el('canvas', {role: 'img', 'aria-label': t('still'), hidden: ''});
     this.age = el('p', {}, t('noStill'));
     place.append(this.canvas, this.age);
@@ -16,12 +17,13 @@ export class Still {
     return (performance.now() - this.madeAt) / 1000;
   }
 
-  /** Asks for a picture if there is none, or an old one. */
+  /** Asks for a picture if there is none; else when it is old, and then once a minute: nothing may be sent any more. */
   async refresh() {
-    if (this.madeAt !== undefined && this.seconds() < MAX_AGE_SECONDS) { return; }
+    if (performance.now() < this.keptUntil) { return; }
     try {
       const {bitmap, age} = await getPicture(this.path);
       this.madeAt = performance.now() - age * 1000;
+      this.keptUntil = performance.now() + (age < MAX_AGE_SECONDS ? MAX_AGE_SECONDS - age : MAX_AGE_SECONDS) * 1000;
       this.canvas.width = bitmap.width;
       this.canvas.height = bitmap.height;
       this.canvas.getContext('bitmaprenderer').transferFromImageBitmap(bitmap);
