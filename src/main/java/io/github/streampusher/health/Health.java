@@ -130,16 +130,17 @@ public record Health(
     }
 
     /**
-     * Since when one track has given nothing though another one goes on; empty: all do, or none does.
+     * Since when one track of a run with video and audio has given nothing though the other one goes on; empty: both do, or
+     * none does.
      *
      * <p>FFmpeg counts frames and time before it writes. It writes nothing while it waits for the packets of a track, for
      * as long as {@code -max_interleave_delta} allows. So what is counted and not written waits for the other track. The time
      * that FFmpeg 5 tells is that of the track that is ahead, that of FFmpeg 7 of the one that is behind.
      */
-    public Optional<SilentTrack> silentTrack(boolean hasVideo, Duration now) {
+    public Optional<SilentTrack> silentTrack(Duration now) {
         boolean timeMoves = now.minus(timeMovedAt).compareTo(SAMPLE_TIMEOUT) < 0;
         boolean framesMove = now.minus(framesMovedAt).compareTo(SAMPLE_TIMEOUT) < 0;
-        if (!hasVideo || !moved || !(timeMoves || framesMove) || newest.frames().isEmpty()) {
+        if (!moved || !(timeMoves || framesMove) || newest.frames().isEmpty()) {
             return Optional.empty();
         }
         SilentTrack track = framesMove

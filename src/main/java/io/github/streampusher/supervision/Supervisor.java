@@ -30,6 +30,9 @@ public final class Supervisor implements Runnable {
     /** The longest sleep, so that a pause of the whole process is measured closely. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
+    /** Observers look through all streams, which must not be done for each sample of each stream. */
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
+
     /** Events handled before the deadlines are checked again. */
     private static final int MAX_EVENTS_PER_ITERATION = 1000;
 
@@ -40,6 +43,7 @@ public final class Supervisor implements Runnable {
     private final Streams streams;
     private final ScheduleClock scheduleClock = new ScheduleClock();
     private DesiredStates desiredStates = DesiredStates.NONE;
+    private Duration nextHeartbeat = Duration.ZERO;
     private boolean shuttingDown;
 
     public Supervisor(
@@ -83,7 +87,10 @@ public final class Supervisor implements Runnable {
             event = i < MAX_EVENTS_PER_ITERATION ? eventSource.poll(Duration.ZERO) : Optional.empty();
         }
         streams.handleDeadlines();
-        observer.heartbeat(clock.now());
+        if (clock.now().compareTo(nextHeartbeat) >= 0) {
+            nextHeartbeat = clock.now().plus(HEARTBEAT_INTERVAL);
+            observer.heartbeat(clock.now());
+        }
     }
 
     /** A defect in the handling of one event does not end the loop. */

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import io.github.streampusher.supervision.port.RunId;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The loop itself: its heartbeat, its end, a paused clock, and defects in the code that it calls. */
@@ -21,6 +23,15 @@ class LoopTest {
     void idleLoopSendsAHeartbeatEverySecond() {
         host.runUntil(seconds(60));
         assertTrue(host.heartbeats >= 60, () -> host.heartbeats + " heartbeats in a minute");
+    }
+
+    @Test
+    void samplesOfManyStreamsBringNoMoreHeartbeats() {
+        host.define(IntStream.range(0, 20)
+                .mapToObj(i -> SimulatedHost.definition("s" + i))
+                .toArray(Definition[]::new));
+        host.runUntil(seconds(60));
+        assertTrue(host.heartbeats <= 121, () -> host.heartbeats + " heartbeats in a minute");
     }
 
     @Test

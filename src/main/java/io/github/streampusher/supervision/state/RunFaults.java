@@ -57,7 +57,7 @@ record RunFaults(Run run, Definition definition) {
         if (writesFlv() && flvMicros() > FLV_END_MICROS) {
             return Optional.of(new Diagnosis(Cause.TIMESTAMP_WRAP, "FLV's clock of 31 bits is at its end"));
         }
-        if (hasLiveSource() && run.health().hasLeapt()) {
+        if (run.health().hasLeapt() && hasLiveSource()) {
             return Optional.of(new Diagnosis(Cause.SOURCE_LOST, "its time stamps have leapt"));
         }
         Duration age = run.age(context.now());
@@ -104,7 +104,8 @@ record RunFaults(Run run, Definition definition) {
 
     private Optional<Diagnosis> silentTrack(Duration limit, Duration now) {
         return run.health()
-                .silentTrack(hasBothTracks() && hasFrequentVideo() && !isPush(), now)
+                .silentTrack(now)
+                .filter(track -> hasBothTracks() && hasFrequentVideo() && !isPush())
                 .filter(track -> track.since().plus(limit).compareTo(now) <= 0)
                 .map(this::describe);
     }
