@@ -22,12 +22,12 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
     private static final Pattern STOPPED = Pattern.compile("Exiting normally|Immediate exit requested");
     private static final Pattern OUTPUT_ERROR = Pattern.compile(
-            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
+            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)|incorrect codec parameters \\?\\)"
                     + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the )?output\\b)");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
-                    "Error opening (input|stream \\()|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
+                    "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
                             + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
             OUTPUT_ERROR,
@@ -227,7 +227,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     && milestones.openedInputs() < inputs.size();
             return toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
         }
-        if (INPUT_ADDRESS.matcher(address).find()) {
+        if (INPUT_ADDRESS.matcher(address).find() || milestones.isPlayer()) {
             return Stage.OPENING_INPUT;
         }
         if (OUTPUT_ADDRESS.matcher(address).find()) {
