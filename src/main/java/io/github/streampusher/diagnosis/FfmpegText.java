@@ -55,8 +55,8 @@ final class FfmpegText {
             "(tcp|udp|tls|rtmps?|rtsps?|https?|hls|srt|flv|mpegts|segment|mp4|libx26[45]|h264|hevc|aac)";
 
     /** A part of FFmpeg without its address; mpv puts its own name before that. */
-    private static final Pattern BARE_CONTEXT = Pattern.compile(
-            "\\[(?:libav\\.)?" + BARE_NAME + " *\\](?= )|\\[ffmpeg(?:/\\w+)?\\] " + BARE_NAME + ":(?= )");
+    private static final Pattern BARE_CONTEXT = Pattern.compile("\\[(?:libav\\.)?" + BARE_NAME
+            + " *\\](?= )|(?:\\[ffmpeg(?:/\\w+)?\\]|(?<= )ffmpeg(?:/\\w+)?:) " + BARE_NAME + ":(?= )");
 
     /** What others put before lines of FFmpeg that have no mark of their own. */
     private static final List<Pattern> PREFIXES = Stream.of(

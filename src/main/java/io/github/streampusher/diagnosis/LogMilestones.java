@@ -14,7 +14,7 @@ record LogMilestones(List<LogLine> lines) {
     private static final Pattern BANNER = Pattern.compile(
             "^(ff(mpeg|play) version |ffmpeg stats and -progress)|(^|\\s)(built with (gcc|clang|Apple)|configuration: --|libav\\w+ +\\d)");
     private static final Pattern PLAYER = Pattern.compile(
-            "^ff(play|probe) version |: +-?\\d+\\.\\d+ fd= +\\d|^\\[ytdl_hook\\]|Errors when loading file");
+            "^ff(play|probe) version |: +-?\\d+\\.\\d+ fd= +\\d|^\\[ytdl_hook\\]|\\bffmpeg/demuxer\\b|Errors when loading file");
     private static final Pattern OUTPUT_OPENED = Pattern.compile("^Output #\\d+, ");
     private static final Pattern STREAM_MAPPING = Pattern.compile("(^|\\s)Stream #\\d+:\\d+ -> #\\d+:\\d+");
     private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, (?!framecrc,)\\S+, to 'pipe:");
