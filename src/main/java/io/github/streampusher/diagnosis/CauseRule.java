@@ -22,8 +22,8 @@ record CauseRule(Cause cause, String when, Pattern pattern, RequiredWords requir
     /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
 
-    /** Python puts the address behind it. */
-    private static final String END_OF_ERROR = "(?:\\)|: '|$)";
+    /** PyAV and Home Assistant put the address behind it. */
+    private static final String END_OF_ERROR = "(?:\\)|: '|, \\w+://|$)";
 
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);

@@ -22,13 +22,13 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
     private static final Pattern STOPPED = Pattern.compile("Exiting normally|Immediate exit requested");
     private static final Pattern OUTPUT_ERROR = Pattern.compile(
-            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)"
+            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)|incorrect codec parameters \\?\\)"
                     + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the )?output\\b)");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
-                    "Error opening (input|stream \\()|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
-                            + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b)|^\\[dshow @ \\S+\\] Could not "),
+                    "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
+                            + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b|(cannot|could not|failed to) open (the )?(input|stream)[: ]+(rtsp|http)s?://)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
             OUTPUT_ERROR,
             Stage.WRITING,
@@ -148,15 +148,20 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         for (Map.Entry<Stage, Pattern> hint : HINTS) {
             for (int i = 0; i < lines.size(); i++) {
                 if (hint.getValue().matcher(lines.get(i).text()).find()) {
-                    Stage stage = hint.getKey() == Stage.OPENING_INPUT && milestones.hasInputDescription()
-                            ? Stage.OPENING
-                            : hint.getKey();
+                    Stage stage = stageOfHint(hint.getKey(), milestones);
                     int output = stage == Stage.READING ? -1 : connectionOfOutput(lines);
                     return of(output < 0 ? stage : Stage.OPENING_OUTPUT, Math.max(output, i), evidence, milestones);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Stage stageOfHint(Stage hint, LogMilestones milestones) {
+        if (hint == Stage.OPENING && milestones.isPlayer()) {
+            return Stage.OPENING_INPUT;
+        }
+        return hint == Stage.OPENING_INPUT && milestones.hasInputDescription() ? Stage.OPENING : hint;
     }
 
     /** The index of a line about a connection that can only be that of the output, or -1. */
@@ -223,11 +228,12 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         }
         List<String> inputs = evidence.invocation().inputs();
         if (!inputs.isEmpty()) {
-            boolean toBeOpened = inputs.stream().map(FailurePoint::withoutUser).anyMatch(withoutUser(address)::equals)
-                    && milestones.openedInputs() < inputs.size();
-            return toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
+            boolean isInput = inputs.stream().map(FailurePoint::withoutUser).anyMatch(withoutUser(address)::equals)
+                    || evidence.invocation().isInputByScheme(address);
+            boolean toBeOpened = milestones.openedInputs() < inputs.size();
+            return isInput && toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
         }
-        if (INPUT_ADDRESS.matcher(address).find()) {
+        if (INPUT_ADDRESS.matcher(address).find() || milestones.isPlayer()) {
             return Stage.OPENING_INPUT;
         }
         if (OUTPUT_ADDRESS.matcher(address).find()) {

@@ -41,8 +41,8 @@ final class FfmpegText {
                     + "(?:b?itrate= *\\S*|kbits/s)(?: .*)?$|\\s+(?:speed=)? *[\\d.]+x\\s*$|[avs]?q= *\\d+\\w*B.* f=\\d+/\\d+ *$|[\\s|]+$");
 
     private static final Pattern OVERPRINTED_TIME = Pattern.compile("time=\\d+:\\d\\d:\\d\\d(?=\\.\\d+ bitrate=)");
-    private static final Pattern AFTER_FAULT =
-            Pattern.compile("(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|\\s+speed=.*)$");
+    private static final Pattern AFTER_FAULT = Pattern.compile(
+            "(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|[A-Z][a-z']+ .*|\\s+speed=.*)$");
     private static final Pattern STATS = Pattern.compile("^(?:" + LEVEL + ")?(?:frame=|L?size=)");
 
     private static final Pattern JSON_KEY =
@@ -51,8 +51,12 @@ final class FfmpegText {
     private static final Pattern ESCAPED_LINE_END =
             Pattern.compile("(?<![A-Za-z]:)(?:\\\\r)?\\\\[nr](?![a-z]{2,}\\\\)");
     private static final Pattern MARKDOWN = Pattern.compile("\\\\([\\[\\]_*<>#()`~{}+.!|/\"-])|\\*\\*|`{1,3}");
-    private static final Pattern BARE_CONTEXT = Pattern.compile(
-            "\\[(?:libav\\.)?(tcp|udp|tls|rtmps?|rtsps?|https?|hls|srt|flv|mpegts|segment|mp4|libx26[45]|h264|hevc|aac) *\\](?= )");
+    private static final String BARE_NAME =
+            "(tcp|udp|tls|rtmps?|rtsps?|https?|hls|srt|flv|mpegts|segment|mp4|libx26[45]|h264|hevc|aac)";
+
+    /** A part of FFmpeg without its address; mpv puts its own name before that. */
+    private static final Pattern BARE_CONTEXT = Pattern.compile("\\[(?:libav\\.)?" + BARE_NAME
+            + " *\\](?= )|(?:\\[ffmpeg(?:/\\w+)?\\]|(?<= )ffmpeg(?:/\\w+)?:) " + BARE_NAME + ":(?= )");
 
     /** What others put before lines of FFmpeg that have no mark of their own. */
     private static final List<Pattern> PREFIXES = Stream.of(
@@ -127,7 +131,7 @@ final class FfmpegText {
     }
 
     private static void addLines(String text, List<String> found) {
-        String bare = BARE_CONTEXT.matcher(text).replaceAll("[$1 @ 0]");
+        String bare = BARE_CONTEXT.matcher(text).replaceAll("[$1$2 @ 0]");
         List<Integer> starts = new ArrayList<>();
         int endOfContext = -1;
         Matcher beginning = BEGINNING.matcher(bare).useTransparentBounds(true).useAnchoringBounds(false);

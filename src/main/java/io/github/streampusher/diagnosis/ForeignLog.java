@@ -28,7 +28,7 @@ public final class ForeignLog {
             "^\\d{4}-\\d\\d-\\d\\dT\\S+Z (panic|fatal|error|warning|info|verbose|debug|trace) +(ffmpeg|daemon) \\| (.*)");
 
     private static final Pattern COMMAND_LINE = Pattern.compile(
-            "(?:^|[\\s/\\\\$>#'\"\\[(`])ffmpeg\\d?(?:\\.exe)?['\"]?,? +((?:.*[\\s,])?['\"]?-i['\"]?,? .*)");
+            "(?:^|[\\s/\\\\$>#'\"\\[(`])(?:ffmpeg\\d?(?:\\.exe)?['\"]?,? +|(?i:\\w*ffmpeg\\w*)\\.execute\\w*\\(\\W*)((?:.*[\\s,])?['\"]?-i['\"]?,? .*)");
     private static final Pattern PROMPT = Pattern.compile("(^|.*[$#>] ?)\\S*ffmpeg\\d?(\\.exe)? -.*");
     private static final Pattern BANNER = Pattern.compile("^ff(mpeg|play) version \\S");
     private static final String FIRST_INPUT = "Input #0, ";

@@ -5,27 +5,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The facts of a command line that a diagnosis needs: the inputs, whether they can end, and FFmpeg's time-outs.
  *
  * @param inputs the addresses of the inputs, secrets included; none: the command line is not known
+ * @param otherSchemes the schemes of all other addresses, such as of the outputs
  * @param live whether an input has no end of its own
  * @param inputTimeout FFmpeg gives up on a silent input after this time; empty: never
  * @param outputTimeout FFmpeg gives up on a silent output after this time; empty: never
  */
 public record Invocation(
-        List<String> inputs, boolean live, Optional<Duration> inputTimeout, Optional<Duration> outputTimeout) {
+        List<String> inputs,
+        Set<String> otherSchemes,
+        boolean live,
+        Optional<Duration> inputTimeout,
+        Optional<Duration> outputTimeout) {
 
-    public static final Invocation UNKNOWN = new Invocation(List.of(), false, Optional.empty(), Optional.empty());
+    public static final Invocation UNKNOWN =
+            new Invocation(List.of(), Set.of(), false, Optional.empty(), Optional.empty());
 
     private static final Pattern SHELL_WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
     private static final Pattern UDP_TIMEOUT = Pattern.compile("^udp://.*[?&]timeout=(\\d+)");
 
+    private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9]*)://");
+
     public Invocation {
         inputs = List.copyOf(inputs);
+        otherSchemes = Set.copyOf(otherSchemes);
     }
 
     /** Parses a command line as it is typed into a shell. */
@@ -60,7 +71,23 @@ public record Invocation(
                 default -> {}
             }
         }
-        return new Invocation(inputs, live, inputTimeout, timeout);
+        return new Invocation(inputs, otherSchemes(arguments, inputs), live, inputTimeout, timeout);
+    }
+
+    private static Set<String> otherSchemes(List<String> arguments, List<String> inputs) {
+        return arguments.stream()
+                .filter(argument -> !inputs.contains(argument))
+                .flatMap(argument -> SCHEME.matcher(argument).results())
+                .map(scheme -> scheme.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether only inputs have this address's scheme, so that it is one, though somebody may have changed its host. */
+    boolean isInputByScheme(String address) {
+        Matcher scheme = SCHEME.matcher(address);
+        return scheme.lookingAt()
+                && !otherSchemes.contains(scheme.group(1))
+                && inputs.stream().anyMatch(input -> input.startsWith(scheme.group()));
     }
 
     /** A UDP address can contain its time-out. */

@@ -13,6 +13,8 @@ record LogMilestones(List<LogLine> lines) {
             Pattern.compile("(^|\\s)(Stream #\\d|Duration: [\\dN]|Metadata:$)|^ +\\w+ +: ");
     private static final Pattern BANNER = Pattern.compile(
             "^(ff(mpeg|play) version |ffmpeg stats and -progress)|(^|\\s)(built with (gcc|clang|Apple)|configuration: --|libav\\w+ +\\d)");
+    private static final Pattern PLAYER = Pattern.compile(
+            "^ff(play|probe) version |: +-?\\d+\\.\\d+ fd= +\\d|^\\[ytdl_hook\\]|\\bffmpeg/demuxer\\b|Errors when loading file");
     private static final Pattern OUTPUT_OPENED = Pattern.compile("^Output #\\d+, ");
     private static final Pattern STREAM_MAPPING = Pattern.compile("(^|\\s)Stream #\\d+:\\d+ -> #\\d+:\\d+");
     private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, (?!framecrc,)\\S+, to 'pipe:");
@@ -49,6 +51,11 @@ record LogMilestones(List<LogLine> lines) {
     /** Whether the log begins with the lines about opening; a log of errors alone does not. */
     boolean hasBanner() {
         return matches(BANNER).findAny().isPresent();
+    }
+
+    /** Whether FFmpeg's player or prober ran, which have no output. */
+    boolean isPlayer() {
+        return matches(PLAYER).findAny().isPresent();
     }
 
     boolean isOutputOpen() {

@@ -25,10 +25,11 @@ final class SystemWords {
     private static final Map<String, String> FAILURES_OF_CALLS =
             Map.of("avformat_open_input", "Error opening input", "avformat_write_header", "Could not write header");
     private static final String ERRNO = "errno "; // where Linux' or macOS' number is not MinGW's
-    private static final Pattern FOREIGN_TEXT = Pattern.compile("(?<=[:(] )(?:" + alternatives(SystemWords::isForeign)
-            + ")(?!\\w)|(?<=\\()(?:"
-            + alternatives(SystemWords::isForeign)
-            + ")(?=\\))");
+    private static final Pattern FOREIGN_TEXT =
+            Pattern.compile("(?<=[:(] |[A-Z_\\d], )(?:" + alternatives(SystemWords::isForeign)
+                    + ")(?!\\w)|(?<=\\()(?:"
+                    + alternatives(SystemWords::isForeign)
+                    + ")(?=\\))");
 
     /** Matches the error text at the end of a line about an address. */
     static final String ERROR_TEXT = "(?:" + alternatives(text -> true)

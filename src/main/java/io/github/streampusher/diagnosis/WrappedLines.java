@@ -19,6 +19,12 @@ final class WrappedLines {
     /** A line that goes on: nano and less end it with a mark where the window ends. */
     private static final Pattern CUT = Pattern.compile("(.*: )([A-Z][A-Za-z/ ]{" + (MIN_CUT_TEXT - 1) + ",40})[>$…]$");
 
+    /** Words behind which FFmpeg's line goes on; a mail breaks lines at blanks. */
+    private static final Pattern UNFINISHED = Pattern.compile(
+            "(Connection to|open connection|resolve hostname|Error opening (in|out)put( file)?|Server returned|\\w failed:)$");
+
+    private static final Pattern QUOTATION = Pattern.compile("^[> ]+");
+
     private final int maxLines;
     private final Deque<String> lines = new ArrayDeque<>();
 
@@ -60,16 +66,26 @@ final class WrappedLines {
             String text = SystemWords.completed(line, CUT);
             boolean joins = !whole.isEmpty()
                     && !line.isBlank()
-                    && (goesOn || SystemWords.isSplit(whole.get(whole.size() - 1), text));
+                    && (goesOn
+                            || isUnfinished(whole.get(whole.size() - 1))
+                            || SystemWords.isSplit(whole.get(whole.size() - 1), text));
             changed |= joins || !text.equals(line);
             if (joins) {
                 String start = whole.remove(whole.size() - 1);
-                whole.add(goesOn ? start + text : start.stripTrailing() + " " + text.strip());
+                whole.add(
+                        goesOn
+                                ? start + text
+                                : start.stripTrailing() + " "
+                                        + QUOTATION.matcher(text.strip()).replaceFirst(""));
             } else {
                 whole.add(text);
             }
             goesOn = width >= MIN_WIDTH && line.length() == width;
         }
         return changed ? Optional.of(whole) : Optional.empty();
+    }
+
+    private static boolean isUnfinished(String line) {
+        return UNFINISHED.matcher(line.stripTrailing()).find();
     }
 }
