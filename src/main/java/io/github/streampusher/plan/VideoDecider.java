@@ -97,6 +97,8 @@ record VideoDecider(
         return Stream.of(
                         Optional.of("the files of a list may differ in size, rate and codec")
                                 .filter(reason -> isList),
+                        media.filter(Media::isBareFile)
+                                .map(known -> "a file of bare " + track.codec() + " has no time stamps"),
                         Optional.of(track.rotation())
                                 .filter(degrees -> degrees != 0
                                         && outputs.stream()

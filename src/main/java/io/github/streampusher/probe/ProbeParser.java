@@ -46,12 +46,15 @@ public final class ProbeParser {
         String name = format.getOrDefault("format_name", "");
         Optional<Duration> duration =
                 number(format, "duration").map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
-        Optional<Map<String, String>> video = videoTrack(name.equals("hls") || name.equals("dash"));
+        boolean hasSize = !Media.isPlaylist(name) && number(format, "size").isPresent(); // which is that of the list
+        boolean hasEnd = duration.isPresent() || hasSize;
+        Optional<Map<String, String>> video = videoTrack(Media.isPlaylist(name));
         Optional<Map<String, String>> audio = audioTrack(video);
-        boolean isLive = duration.isEmpty() && !Media.hasNoClock(name);
+        boolean isLive = !hasEnd && !Media.hasNoClock(name);
         return new Media(
                 name,
                 duration,
+                hasEnd,
                 video.map(track -> describeVideo(track, isLive)),
                 audio.map(track -> describeAudio(track, video.filter(found -> isLive))));
     }
@@ -126,17 +129,19 @@ public final class ProbeParser {
     }
 
     private Media.AudioTrack describeAudio(Map<String, String> fields, Optional<Map<String, String>> video) {
-        boolean hasVideo = video.filter(
-                        track -> statsOf(track.getOrDefault("index", "")).isLong())
-                .isPresent();
+        int sampleRate = number(fields, "sample_rate").orElse(0.0).intValue();
+        boolean isMissed = sampleRate == 0
+                || video.filter(track ->
+                                statsOf(track.getOrDefault("index", "")).isLong())
+                        .isPresent();
         return new Media.AudioTrack(
                 indexUnlessFirst(fields, "audio"),
                 knownValue(fields, "codec_name"),
                 knownValue(fields, "profile"),
-                number(fields, "sample_rate").orElse(0.0).intValue(),
+                sampleRate,
                 number(fields, "channels").orElse(0.0).intValue(),
                 bitsPerSecond(fields),
-                hasVideo && statsOf(fields.getOrDefault("index", "")).isEmpty());
+                isMissed && statsOf(fields.getOrDefault("index", "")).isEmpty());
     }
 
     /** The first that is no album cover; of a playlist's variants the one with the most pixels. */
