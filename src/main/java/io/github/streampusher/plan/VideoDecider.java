@@ -97,8 +97,6 @@ record VideoDecider(
         return Stream.of(
                         Optional.of("the files of a list may differ in size, rate and codec")
                                 .filter(reason -> isList),
-                        media.filter(Media::isBareFile)
-                                .map(known -> "a file of bare " + track.codec() + " has no time stamps"),
                         Optional.of(track.rotation())
                                 .filter(degrees -> degrees != 0
                                         && outputs.stream()
@@ -112,6 +110,8 @@ record VideoDecider(
                                 .filter(container -> !container.supportsVideo(track.codec(), ffmpeg))
                                 .findFirst()
                                 .map(container -> container + " does not support " + track.codec()),
+                        media.filter(Media::isBareFile)
+                                .map(known -> "a file of bare " + track.codec() + " has no time stamps"),
                         Optional.of(track.pixelFormat())
                                 .filter(format -> forPlayers && !PLAYABLE_PIXEL_FORMATS.contains(format))
                                 .map(format -> "players want yuv420p, and the input has " + format),

@@ -118,7 +118,7 @@ public final class ProbeParser {
                 knownValue(fields, "pix_fmt"),
                 size(fields, rotation % 180 != 0),
                 nominalFrameRate(fields, stats, isLive),
-                stats.frameRate().or(() -> frameRate(fields, "avg_frame_rate")),
+                measuredFrameRate(stats).or(() -> frameRate(fields, "avg_frame_rate")),
                 isLive,
                 stats.bFrames()
                         .orElse((int) (double) number(fields, "has_b_frames").orElse(0.0)),
@@ -126,6 +126,11 @@ public final class ProbeParser {
                 rotation,
                 stats.keyframeInterval(),
                 bitsPerSecond(fields).isPresent() ? bitsPerSecond(fields) : stats.bitsPerSecond());
+    }
+
+    /** Not of a list of files, the second of which may have another time base, which FFmpeg takes for that of the first. */
+    private Optional<FrameRate> measuredFrameRate(PacketStats stats) {
+        return format.getOrDefault("format_name", "").equals("concat") ? Optional.empty() : stats.frameRate();
     }
 
     private Media.AudioTrack describeAudio(Map<String, String> fields, Optional<Map<String, String>> video) {

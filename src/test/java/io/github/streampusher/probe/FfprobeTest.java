@@ -151,4 +151,22 @@ class FfprobeTest {
                 "esac");
         assertEquals(Optional.of(FrameRate.of(1)), probedVideo(ffprobe, folder).frameRate());
     }
+
+    /** It comes as fast as the web server gives it. */
+    @Test
+    void fileWithoutClockIsNotMeasuredByArrival() throws Exception {
+        Path ffprobe = ffprobe(
+                "echo '[info] Input #0, h264, from film:' >&2",
+                "echo '[info]   Stream #0:0: Video: h264 (High), yuv420p, 320x240, 25 fps, 25 tbr, 1200k tbn' >&2",
+                "case $* in",
+                "*-use_wallclock_as_timestamps*)",
+                "for i in 0 1 2 3 4 5 6 7 8 9; do",
+                "echo \"packet|codec_type=video|stream_index=0|pts_time=0.00$i|size=9000|flags=K_\"",
+                "done ;;",
+                "esac",
+                "echo 'stream|index=0|codec_type=video|codec_name=h264|r_frame_rate=25/1|avg_frame_rate=25/1|bit_rate=N/A|disposition:attached_pic=0'",
+                "echo 'format|format_name=h264|duration=N/A|size=90000'");
+        assertEquals(
+                "h264, size unknown at 25 fps", probedVideo(ffprobe, folder).describe());
+    }
 }
