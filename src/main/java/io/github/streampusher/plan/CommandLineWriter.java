@@ -110,6 +110,8 @@ final class CommandLineWriter {
         snapshot.or(options::format).ifPresent(format -> arguments.add("-f", format));
         if (snapshot.isPresent()) {
             arguments.add("-loop", "1", "-framerate", "1");
+        } else if (options.isStillPicture()) {
+            arguments.add("-loop", "1"); // -stream_loop plays a JPEG once
         }
         arguments.addOptions(options.deviceOptions(), Map.of());
         if (options.isVideoAwaited()) {

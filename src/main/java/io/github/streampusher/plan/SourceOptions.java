@@ -102,8 +102,9 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
                 && !source.options().containsKey("loop");
     }
 
+    /** Whether FFmpeg begins it anew at its end; a picture is repeated by its demuxer. */
     boolean isRepeated() {
-        return source.loop() && snapshotFormat().isEmpty() || isStillPicture();
+        return source.loop() && snapshotFormat().isEmpty() && !isStillPicture();
     }
 
     /**

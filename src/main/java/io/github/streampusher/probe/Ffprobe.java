@@ -61,6 +61,9 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
             return first;
         }
         ProbeResult second = probe(definition, better.orElseThrow(), false);
+        if (second.media().isEmpty()) {
+            return first; // a camera may take one caller at a time, and need some seconds to forget the last one
+        }
         boolean isFile = second.media().filter(Media::hasEnd).isPresent(); // whose times are not those of its arrival
         return isFile ? probe(definition, arguments.get(), false) : second;
     }

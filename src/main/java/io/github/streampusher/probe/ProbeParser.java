@@ -47,7 +47,7 @@ public final class ProbeParser {
         Optional<Duration> duration =
                 number(format, "duration").map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
         boolean hasSize = !Media.isPlaylist(name) && number(format, "size").isPresent(); // which is that of the list
-        boolean hasEnd = duration.isPresent() || hasSize;
+        boolean hasEnd = duration.isPresent() || hasSize || isOnePicture(name);
         Optional<Map<String, String>> video = videoTrack(Media.isPlaylist(name));
         Optional<Map<String, String>> audio = audioTrack(video);
         boolean isLive = !hasEnd && !Media.hasNoClock(name);
@@ -57,6 +57,13 @@ public final class ProbeParser {
                 hasEnd,
                 video.map(track -> describeVideo(track, isLive)),
                 audio.map(track -> describeAudio(track, video.filter(found -> isLive))));
+    }
+
+    /** A web server may not tell the size of a picture that it makes. */
+    private boolean isOnePicture(String name) {
+        return name.endsWith("_pipe")
+                && packetStats.size() == 1
+                && packetStats.values().stream().allMatch(PacketStats::isSingle);
     }
 
     private void read(String line) {

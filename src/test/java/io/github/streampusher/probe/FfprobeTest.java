@@ -152,6 +152,21 @@ class FfprobeTest {
         assertEquals(Optional.of(FrameRate.of(1)), probedVideo(ffprobe, folder).frameRate());
     }
 
+    @Test
+    void cameraThatRefusesTheSecondProbeIsDescribedByTheFirst() throws Exception {
+        Path ffprobe = ffprobe(
+                "case $* in",
+                "*-use_wallclock_as_timestamps*)",
+                "echo '[http @ 0x1] [error] HTTP error 503 Service Unavailable' >&2; exit 1 ;;",
+                "esac",
+                "echo '[info] Input #0, mpjpeg, from live:' >&2",
+                "echo '[info]   Stream #0:0: Video: mjpeg, yuvj420p(pc), 320x240, 25 fps, 25 tbr, 25 tbn' >&2",
+                "exec sleep 1000");
+        assertEquals(
+                "mjpeg yuvj420p, 320x240 at 25 fps",
+                probedVideo(ffprobe, folder).describe());
+    }
+
     /** It comes as fast as the web server gives it. */
     @Test
     void fileWithoutClockIsNotMeasuredByArrival() throws Exception {
