@@ -182,7 +182,8 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
     private void addHttpOptions(Map<String, String> options) {
         if (source.format().equals(Optional.of("hls")) || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
             options.put("m3u8_hold_counters", MAX_STALE_PLAYLIST_READS);
-        } else {
+        } else if (snapshotFormat()
+                .isEmpty()) { // the end of a picture of unknown size would look like a broken connection
             options.put("reconnect", "1");
             if (!hasEnd()) { // of a file whose server cannot go on where it broke off, wrong bytes would follow
                 options.put("reconnect_streamed", "1");
