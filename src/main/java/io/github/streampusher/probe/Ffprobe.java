@@ -8,6 +8,7 @@ import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.StartFailure;
@@ -53,7 +54,8 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         if (arguments.isEmpty()) {
             return new ProbeResult.Skipped();
         }
-        ProbeResult first = probe(definition, arguments.get(), true);
+        boolean isFile = Planner.preferredSource(definition).isFile();
+        ProbeResult first = probe(definition, arguments.get(), !isFile);
         Optional<CommandLine> better =
                 first.media().flatMap(media -> ProbeCommand.of(definition, first.media(), ffmpeg));
         boolean isMeasured = better.equals(arguments) || first.media().isEmpty();
@@ -64,11 +66,12 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         if (second.media().isEmpty()) {
             return first; // a camera may take one caller at a time, and need some seconds to forget the last one
         }
-        boolean isFile = second.media().filter(Media::hasEnd).isPresent(); // whose times are not those of its arrival
-        return isFile ? probe(definition, arguments.get(), false) : second;
+        boolean hasEnd =
+                second.media().filter(Media::hasEnd).isPresent(); // then its times are not those of its arrival
+        return hasEnd ? probe(definition, arguments.get(), false) : second;
     }
 
-    /** @param isFirst whether another probe follows if the source turns out to have no clock */
+    /** @param isFirst whether another probe follows if the source, which is no file, turns out to have no clock */
     private ProbeResult probe(Definition definition, CommandLine arguments, boolean isFirst)
             throws InterruptedException {
         Optional<Path> ffprobe = Program.find(program);
