@@ -25,6 +25,9 @@ final class CommandLineWriter {
      */
     private static final String MAX_TIME_GAP_SECONDS = "30";
 
+    /** For video that is announced and does not come at once; FFmpeg's default is 5 s. Less than the default start time-out. */
+    private static final String LATE_VIDEO_MICROS = "20000000";
+
     /** By codec, the type of the NAL units that are its sequence parameter sets. */
     private static final Map<String, String> PARAMETER_SETS = Map.of("h264", "7", "hevc", "33");
 
@@ -103,8 +106,17 @@ final class CommandLineWriter {
         if (options.isRepeated()) {
             arguments.add("-stream_loop", "-1");
         }
-        options.format().ifPresent(format -> arguments.add("-f", format));
+        Optional<String> snapshot = options.snapshotFormat();
+        snapshot.or(options::format).ifPresent(format -> arguments.add("-f", format));
+        if (snapshot.isPresent()) {
+            arguments.add("-loop", "1", "-framerate", "1");
+        } else if (options.isStillPicture()) {
+            arguments.add("-loop", "1"); // -stream_loop plays a JPEG once
+        }
         arguments.addOptions(options.deviceOptions(), Map.of());
+        if (options.isVideoAwaited()) {
+            arguments.add("-analyzeduration", LATE_VIDEO_MICROS);
+        }
         arguments.addOptions(options.protocolOptions(), input.options());
         clearCodecTags();
         arguments.addAll(plan.definition().ffmpeg().input());
@@ -224,7 +236,9 @@ final class CommandLineWriter {
         }
         boolean hasSecondSource =
                 plan.source().audio().isPresent() && !plan.audio().is(Decision.Kind.NONE);
-        if (hasSecondSource && plan.sourceOptions().isStillPicture()) {
+        boolean isPicture = plan.sourceOptions().isStillPicture()
+                || plan.sourceOptions().snapshotFormat().isPresent();
+        if (hasSecondSource && isPicture) {
             arguments.add("-shortest"); // the picture has no end
         }
         boolean hasGaps = plan.source().audio().isPresent() || plan.isList();

@@ -20,15 +20,25 @@ import java.util.stream.Stream;
  * The tracks of a source, as reported by ffprobe.
  *
  * @param format FFmpeg's name of the container or the device
- * @param duration empty: it is live, or its end is unknown
+ * @param duration empty: it is live, or unknown
+ * @param hasEnd whether its duration or its size is known
  * @param video the video track that is used; an album cover is none
  */
 public record Media(
-        String format, Optional<Duration> duration, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
+        String format,
+        Optional<Duration> duration,
+        boolean hasEnd,
+        Optional<VideoTrack> video,
+        Optional<AudioTrack> audio) {
 
     /** Containers of bare pictures: FFmpeg believes in 25 frames a second, however many come. */
     private static final Set<String> WITHOUT_CLOCK =
             Set.of("mpjpeg", "mjpeg", "h264", "hevc", "m4v", "mpegvideo", "image2pipe", "jpeg_pipe", "png_pipe");
+
+    /** Media whose size is unknown. */
+    public Media(String format, Optional<Duration> duration, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
+        this(format, duration, duration.isPresent(), video, audio);
+    }
 
     /** Whether this container, by FFmpeg's name, has no time stamps of its own. */
     public static boolean hasNoClock(String format) {
@@ -46,7 +56,17 @@ public record Media(
     }
 
     boolean isPlaylist() {
+        return isPlaylist(format);
+    }
+
+    /** Whether this container, by FFmpeg's name, is a list of segments. */
+    public static boolean isPlaylist(String format) {
         return format.equals("hls") || format.equals("dash");
+    }
+
+    /** Whether it is a file of bare pictures, whose packets have no time stamps that a container could take over. */
+    boolean isBareFile() {
+        return hasEnd && hasNoClock(format);
     }
 
     /**

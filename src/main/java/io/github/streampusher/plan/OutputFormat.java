@@ -6,6 +6,7 @@ import io.github.streampusher.stream.Output;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Text;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,11 +88,14 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     }
 
     private static String formatOfExtension(String extension) {
-        return switch (extension) {
+        String lower = extension.toLowerCase(Locale.ROOT);
+        return switch (lower) {
             case "ts" -> "mpegts";
             case "mkv" -> "matroska";
             case "m3u8" -> "hls";
-            default -> extension;
+            case "m4v", "m4a", "m4b", "f4v", "3gp", "3g2" ->
+                "mp4"; // FFmpeg has muxers of these names, which are the same
+            default -> lower;
         };
     }
 

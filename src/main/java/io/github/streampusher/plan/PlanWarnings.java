@@ -28,6 +28,7 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
     static List<Plan.Warning> of(Planner.Decisions plan, int encodes) {
         PlanWarnings found = new PlanWarnings(plan, new ArrayList<>());
         found.checkExtraArguments();
+        found.checkList();
         switch (plan.video().kind()) {
             case ENCODE -> found.checkEncode();
             case COPY -> found.checkCopy();
@@ -62,6 +63,15 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
             plan.videoFilterOption()
                     .flatMap(option -> plan.encoding().filters().map(ours -> option + " replaces the planned " + ours))
                     .ifPresent(text -> add("ffmpeg.output-args", text + "; repeat that there"));
+        }
+    }
+
+    private void checkList() {
+        if (plan.isList()) {
+            add(
+                    "input.format",
+                    "format: concat reads all files by the clock of the first, so those of another frame rate or sample rate"
+                            + " play too fast or too slowly; input.files plays such a list as a channel");
         }
     }
 

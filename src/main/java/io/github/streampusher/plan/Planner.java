@@ -204,6 +204,7 @@ public final class Planner {
                     definition.video(),
                     sourceVideo(),
                     isList(),
+                    sourceOptions().snapshotFormat().isPresent(),
                     isNormalised,
                     Encoder.of(definition.video(), ffmpeg),
                     ffmpeg);

@@ -52,7 +52,11 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
 
     /** Whether it is served as fast as it is read, and has an end. */
     private boolean isDownload() {
-        return isServedAtAnySpeed() && media.flatMap(Media::duration).isPresent();
+        return isServedAtAnySpeed() && hasEnd();
+    }
+
+    private boolean hasEnd() {
+        return media.filter(Media::hasEnd).isPresent();
     }
 
     /** A segment arrives in one piece, and then nothing for its length, which may be longer than the stall time-out. */
@@ -75,8 +79,16 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
 
     /** Whether it comes over a network without an end. */
     boolean isLive() {
-        return source.url().protocol().hasHost()
-                && media.flatMap(Media::duration).isEmpty();
+        return source.url().protocol().hasHost() && !hasEnd();
+    }
+
+    /** Whether it announces video of which nothing came. Most containers cannot be begun without the size. */
+    boolean isVideoAwaited() {
+        return isLive()
+                && !source.options().containsKey("analyzeduration")
+                && media.flatMap(Media::video)
+                        .filter(track -> track.size().isEmpty())
+                        .isPresent();
     }
 
     /** Whether it is a still picture, which is of use only if it is repeated. */
@@ -90,15 +102,28 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
                 && !source.options().containsKey("loop");
     }
 
+    /** Whether FFmpeg begins it anew at its end; a picture is repeated by its demuxer. */
     boolean isRepeated() {
-        return source.loop() || isStillPicture();
+        return source.loop() && snapshotFormat().isEmpty() && !isStillPicture();
+    }
+
+    /**
+     * FFmpeg's name of the format that repeats a still picture from a web server; empty: it is none. A picture too large for
+     * FFmpeg's buffer is fetched again each time, so it may be a webcam's newest one.
+     */
+    Optional<String> snapshotFormat() {
+        boolean isFetched =
+                source.url().protocol().isHttp() && !source.options().containsKey("loop") && hasEnd();
+        return media.filter(known -> isFetched)
+                .filter(known ->
+                        known.format().equals("image2") || known.format().endsWith("_pipe"))
+                .flatMap(Media::video)
+                .map(track -> (track.codec().equals("mjpeg") ? "jpeg" : track.codec()) + "_pipe");
     }
 
     /** Whether the time of a picture is that of its arrival: it comes over a network, and its container has no clock. */
     private boolean isTimedByArrival() {
-        return !source.isFile()
-                && hasNoClock()
-                && media.flatMap(Media::duration).isEmpty();
+        return !source.isFile() && hasNoClock() && !hasEnd();
     }
 
     private boolean hasNoClock() {
@@ -157,9 +182,12 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
     private void addHttpOptions(Map<String, String> options) {
         if (source.format().equals(Optional.of("hls")) || source.url().reveal().matches(".*\\.m3u8(\\?.*)?")) {
             options.put("m3u8_hold_counters", MAX_STALE_PLAYLIST_READS);
-        } else {
+        } else if (snapshotFormat()
+                .isEmpty()) { // the end of a picture of unknown size would look like a broken connection
             options.put("reconnect", "1");
-            options.put("reconnect_streamed", "1");
+            if (!hasEnd()) { // of a file whose server cannot go on where it broke off, wrong bytes would follow
+                options.put("reconnect_streamed", "1");
+            }
             options.put("reconnect_delay_max", "5");
         }
     }

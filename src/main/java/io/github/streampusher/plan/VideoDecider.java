@@ -110,6 +110,8 @@ record VideoDecider(
                                 .filter(container -> !container.supportsVideo(track.codec(), ffmpeg))
                                 .findFirst()
                                 .map(container -> container + " does not support " + track.codec()),
+                        media.filter(Media::isBareFile)
+                                .map(known -> "a file of bare " + track.codec() + " has no time stamps"),
                         Optional.of(track.pixelFormat())
                                 .filter(format -> forPlayers && !PLAYABLE_PIXEL_FORMATS.contains(format))
                                 .map(format -> "players want yuv420p, and the input has " + format),

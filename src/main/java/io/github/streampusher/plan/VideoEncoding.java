@@ -12,12 +12,14 @@ import java.util.Optional;
  * Encodes the video at constant bitrate and frame rate with regular key frames, as live platforms require.
  *
  * @param isList whether the source is a list of files, the first of which is known
+ * @param isSnapshot whether the source is a picture that is fetched once a second
  * @param isNormalised whether every source must give the same parameter sets, byte for byte
  */
 record VideoEncoding(
         Video video,
         Optional<Media.VideoTrack> source,
         boolean isList,
+        boolean isSnapshot,
         boolean isNormalised,
         Encoder encoder,
         Capabilities ffmpeg) {
@@ -88,13 +90,21 @@ record VideoEncoding(
 
     /** The filter graph between decoder and encoder; empty: none is needed. */
     Optional<Text> filters() {
-        Text drawn =
-                new OverlayFilters(video.overlays(), size(), ffmpeg.wideFont()).appendedTo(Text.plain(sizeFilters()));
-        String upload = encoder.uploadFilter()
-                .map(filter -> (drawn.reveal().isEmpty() ? "" : ",") + filter)
-                .orElse("");
-        return Optional.of(drawn.followedBy(Text.plain(upload)))
+        Text scaled = appended(Text.plain(sizeFilters()), snapshotFilter());
+        Text drawn = new OverlayFilters(video.overlays(), size(), ffmpeg.wideFont()).appendedTo(scaled);
+        return Optional.of(appended(drawn, encoder.uploadFilter()))
                 .filter(graph -> !graph.reveal().isEmpty());
+    }
+
+    private static Text appended(Text graph, Optional<String> filter) {
+        String separator = graph.reveal().isEmpty() ? "" : ",";
+        return filter.map(more -> graph.followedBy(Text.plain(separator + more)))
+                .orElse(graph);
+    }
+
+    /** FFmpeg would count what {@code -r} repeats as duplicates. */
+    private Optional<String> snapshotFilter() {
+        return frameRate().filter(rate -> isSnapshot && !isNormalised).map(rate -> "fps=" + rate);
     }
 
     private String sizeFilters() {

@@ -7,6 +7,8 @@ import io.github.streampusher.diagnosis.Evidence;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.CommandLine;
+import io.github.streampusher.plan.Media;
+import io.github.streampusher.plan.Planner;
 import io.github.streampusher.process.ChildEnvironment;
 import io.github.streampusher.process.Program;
 import io.github.streampusher.process.StartFailure;
@@ -26,7 +28,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs ffprobe on a stream's source. Blocks the caller for twice {@link #TIMEOUT} at most; an interrupt kills ffprobe.
+ * Runs ffprobe on a stream's source. Blocks the caller for three times {@link #TIMEOUT} at most; an interrupt kills ffprobe.
  *
  * @param program ffprobe's path, or a bare name that is looked up on PATH
  * @param workDir where its relative paths begin
@@ -52,14 +54,24 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         if (arguments.isEmpty()) {
             return new ProbeResult.Skipped();
         }
-        ProbeResult first = probe(definition, arguments.get(), true);
+        boolean isFile = Planner.preferredSource(definition).isFile();
+        ProbeResult first = probe(definition, arguments.get(), !isFile);
         Optional<CommandLine> better =
                 first.media().flatMap(media -> ProbeCommand.of(definition, first.media(), ffmpeg));
         boolean isMeasured = better.equals(arguments) || first.media().isEmpty();
-        return isMeasured ? first : probe(definition, better.orElseThrow(), false);
+        if (isMeasured) {
+            return first;
+        }
+        ProbeResult second = probe(definition, better.orElseThrow(), false);
+        if (second.media().isEmpty()) {
+            return first; // a camera may take one caller at a time, and need some seconds to forget the last one
+        }
+        boolean hasEnd =
+                second.media().filter(Media::hasEnd).isPresent(); // then its times are not those of its arrival
+        return hasEnd ? probe(definition, arguments.get(), false) : second;
     }
 
-    /** @param isFirst whether another probe follows if the source turns out to have no clock */
+    /** @param isFirst whether another probe follows if the source, which is no file, turns out to have no clock */
     private ProbeResult probe(Definition definition, CommandLine arguments, boolean isFirst)
             throws InterruptedException {
         Optional<Path> ffprobe = Program.find(program);

@@ -58,6 +58,10 @@ final class PacketStats {
         return hasEnoughPackets() ? OptionalLong.of(Math.round(8 * bytes / (latest - earliest))) : OptionalLong.empty();
     }
 
+    boolean isSingle() {
+        return count == 1;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

@@ -8,6 +8,7 @@ import io.github.streampusher.plan.SourceOptions;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Input.TestPattern;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds ffprobe's command line for a source; {@link ProbeParser} parses the answer. */
@@ -16,7 +17,7 @@ public final class ProbeCommand {
             "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
                     + "r_frame_rate,avg_frame_rate,has_b_frames,field_order,bit_rate,sample_rate,channels";
     private static final String FORMAT_ENTRIES =
-            "stream_side_data=rotation:stream_disposition=attached_pic:format=format_name,duration";
+            "stream_side_data=rotation:stream_disposition=attached_pic:format=format_name,duration,size";
     private static final String PACKET_ENTRIES = "packet=stream_index,codec_type,pts_time,size,flags";
 
     /** Long enough to detect key frames that are more than four seconds apart. */
@@ -52,7 +53,9 @@ public final class ProbeCommand {
                     READ_INTERVAL);
         }
         options.format().ifPresent(format -> arguments.add("-f", format));
-        arguments.addOptions(options.protocolOptions(), source.options());
+        Map<String, String> ours = options.protocolOptions();
+        ours.keySet().removeIf(name -> name.startsWith("reconnect")); // whatever breaks off so early is tried again
+        arguments.addOptions(ours, source.options());
         arguments.add("-i");
         arguments.add(source.url().withSecretsMarked());
         return Optional.of(arguments.build());

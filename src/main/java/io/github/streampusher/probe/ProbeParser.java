@@ -46,14 +46,24 @@ public final class ProbeParser {
         String name = format.getOrDefault("format_name", "");
         Optional<Duration> duration =
                 number(format, "duration").map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
-        Optional<Map<String, String>> video = videoTrack(name.equals("hls") || name.equals("dash"));
+        boolean hasSize = !Media.isPlaylist(name) && number(format, "size").isPresent(); // which is that of the list
+        boolean hasEnd = duration.isPresent() || hasSize || isOnePicture(name);
+        Optional<Map<String, String>> video = videoTrack(Media.isPlaylist(name));
         Optional<Map<String, String>> audio = audioTrack(video);
-        boolean isLive = duration.isEmpty() && !Media.hasNoClock(name);
+        boolean isLive = !hasEnd && !Media.hasNoClock(name);
         return new Media(
                 name,
                 duration,
+                hasEnd,
                 video.map(track -> describeVideo(track, isLive)),
                 audio.map(track -> describeAudio(track, video.filter(found -> isLive))));
+    }
+
+    /** A web server may not tell the size of a picture that it makes. */
+    private boolean isOnePicture(String name) {
+        return name.endsWith("_pipe")
+                && packetStats.size() == 1
+                && packetStats.values().stream().allMatch(PacketStats::isSingle);
     }
 
     private void read(String line) {
@@ -115,7 +125,7 @@ public final class ProbeParser {
                 knownValue(fields, "pix_fmt"),
                 size(fields, rotation % 180 != 0),
                 nominalFrameRate(fields, stats, isLive),
-                stats.frameRate().or(() -> frameRate(fields, "avg_frame_rate")),
+                measuredFrameRate(stats).or(() -> frameRate(fields, "avg_frame_rate")),
                 isLive,
                 stats.bFrames()
                         .orElse((int) (double) number(fields, "has_b_frames").orElse(0.0)),
@@ -125,18 +135,25 @@ public final class ProbeParser {
                 bitsPerSecond(fields).isPresent() ? bitsPerSecond(fields) : stats.bitsPerSecond());
     }
 
+    /** Not of a list of files, the second of which may have another time base, which FFmpeg takes for that of the first. */
+    private Optional<FrameRate> measuredFrameRate(PacketStats stats) {
+        return format.getOrDefault("format_name", "").equals("concat") ? Optional.empty() : stats.frameRate();
+    }
+
     private Media.AudioTrack describeAudio(Map<String, String> fields, Optional<Map<String, String>> video) {
-        boolean hasVideo = video.filter(
-                        track -> statsOf(track.getOrDefault("index", "")).isLong())
-                .isPresent();
+        int sampleRate = number(fields, "sample_rate").orElse(0.0).intValue();
+        boolean isMissed = sampleRate == 0
+                || video.filter(track ->
+                                statsOf(track.getOrDefault("index", "")).isLong())
+                        .isPresent();
         return new Media.AudioTrack(
                 indexUnlessFirst(fields, "audio"),
                 knownValue(fields, "codec_name"),
                 knownValue(fields, "profile"),
-                number(fields, "sample_rate").orElse(0.0).intValue(),
+                sampleRate,
                 number(fields, "channels").orElse(0.0).intValue(),
                 bitsPerSecond(fields),
-                hasVideo && statsOf(fields.getOrDefault("index", "")).isEmpty());
+                isMissed && statsOf(fields.getOrDefault("index", "")).isEmpty());
     }
 
     /** The first that is no album cover; of a playlist's variants the one with the most pixels. */

@@ -52,6 +52,7 @@ class OverlaysIT {
                         Optional.empty(),
                         false,
                         false,
+                        false,
                         Encoder.of(video, Capabilities.UNKNOWN),
                         Capabilities.UNKNOWN.withWideFont(font))
                 .filters()

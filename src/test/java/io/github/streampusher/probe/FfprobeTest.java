@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.plan.Capabilities;
 import io.github.streampusher.plan.Media;
+import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.FrameRate;
+import io.github.streampusher.stream.StreamName;
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,10 +120,13 @@ class FfprobeTest {
     }
 
     private static Media.VideoTrack probedVideo(Path ffprobe, Path folder) throws InterruptedException {
+        return probed(ffprobe, folder, ProbeMain.DEFINITION).video().orElseThrow();
+    }
+
+    private static Media probed(Path ffprobe, Path folder, Definition definition) throws InterruptedException {
         return new Ffprobe(ffprobe.toString(), folder)
-                .probe(ProbeMain.DEFINITION, Capabilities.UNKNOWN)
+                .probe(definition, Capabilities.UNKNOWN)
                 .media()
-                .flatMap(Media::video)
                 .orElseThrow();
     }
 
@@ -150,5 +156,53 @@ class FfprobeTest {
                 "*) exec sleep 1000 ;;",
                 "esac");
         assertEquals(Optional.of(FrameRate.of(1)), probedVideo(ffprobe, folder).frameRate());
+    }
+
+    @Test
+    void fileWithoutClockIsProbedToItsEnd() throws Exception {
+        Path ffprobe = ffprobe(
+                "echo '[info] Input #0, h264, from film:' >&2",
+                "echo '[info]   Stream #0:0: Video: h264 (High), yuv420p, 320x240, 25 fps, 25 tbr, 1200k tbn' >&2",
+                "sleep 0.4", // longer than the daemon waits between two looks
+                "echo 'stream|index=0|codec_type=video|codec_name=h264|r_frame_rate=25/1|avg_frame_rate=25/1|bit_rate=N/A|disposition:attached_pic=0'",
+                "echo 'format|format_name=h264|duration=N/A|size=90000'");
+        Definition film = DefinitionBuilder.definition(
+                new StreamName("film"),
+                DefinitionBuilder.source("film.h264"),
+                DefinitionBuilder.output("rtmp://h/app/key"));
+        assertTrue(probed(ffprobe, folder, film).hasEnd());
+    }
+
+    @Test
+    void cameraThatRefusesTheSecondProbeIsDescribedByTheFirst() throws Exception {
+        Path ffprobe = ffprobe(
+                "case $* in",
+                "*-use_wallclock_as_timestamps*)",
+                "echo '[http @ 0x1] [error] HTTP error 503 Service Unavailable' >&2; exit 1 ;;",
+                "esac",
+                "echo '[info] Input #0, mpjpeg, from live:' >&2",
+                "echo '[info]   Stream #0:0: Video: mjpeg, yuvj420p(pc), 320x240, 25 fps, 25 tbr, 25 tbn' >&2",
+                "exec sleep 1000");
+        assertEquals(
+                "mjpeg yuvj420p, 320x240 at 25 fps",
+                probedVideo(ffprobe, folder).describe());
+    }
+
+    /** It comes as fast as the web server gives it. */
+    @Test
+    void fileWithoutClockIsNotMeasuredByArrival() throws Exception {
+        Path ffprobe = ffprobe(
+                "echo '[info] Input #0, h264, from film:' >&2",
+                "echo '[info]   Stream #0:0: Video: h264 (High), yuv420p, 320x240, 25 fps, 25 tbr, 1200k tbn' >&2",
+                "case $* in",
+                "*-use_wallclock_as_timestamps*)",
+                "for i in 0 1 2 3 4 5 6 7 8 9; do",
+                "echo \"packet|codec_type=video|stream_index=0|pts_time=0.00$i|size=9000|flags=K_\"",
+                "done ;;",
+                "esac",
+                "echo 'stream|index=0|codec_type=video|codec_name=h264|r_frame_rate=25/1|avg_frame_rate=25/1|bit_rate=N/A|disposition:attached_pic=0'",
+                "echo 'format|format_name=h264|duration=N/A|size=90000'");
+        assertEquals(
+                "h264, size unknown at 25 fps", probedVideo(ffprobe, folder).describe());
     }
 }
