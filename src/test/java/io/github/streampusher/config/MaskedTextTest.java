@@ -2,10 +2,18 @@ package io.github.streampusher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.config.Configuration.LoadResult;
+import io.github.streampusher.reporting.DefinitionView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +26,7 @@ class MaskedTextTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "output: rtmp://h/app/kEy4711https://h/app/x | output: rtmp://h/app/***",
                 "output: rtmp://h/app/kEy4711 # main | output: rtmp://h/app/***",
                 "output: rtmp://h/app/kEy4711 x@h/y | output: rtmp://***",
                 "rtsp://u:x@h/: {<t: \"rtmp://h/app/kEy4711\"}x@h/: {\"y\"} | rtsp://***@h/:***\"rtmp://***\"}",
@@ -61,5 +70,89 @@ class MaskedTextTest {
             String broken = line.substring(0, at) + line.substring(at + 1);
             assertFalse(MaskedText.maskLine(broken).contains(KEY), broken);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "input: ${command:./tok}rtmp://a/b/kEy4711 | input: ${command:./tok}***",
+                "input: ${env:SCHEME}://a/b/kEy4711 | input: ${env:SCHEME}***",
+                "output: ${env:SERVER}/app/kEy4711 | output: ${env:SERVER}***",
+                "output: rtmp://${env:HOST}/app/kEy4711 | output: rtmp://${env:HOST}/app/***",
+                "output: rtmp://h/app/${command:./tok a, b}kEy4711 | output: rtmp://h/app/***",
+                "input: srt://h:${env:PORT}?passphrase=kEy4711 | input: srt://h:${env:PORT}?passphrase=***",
+                "input: ${command:./tok -p kEy4711} | input: ${command:./tok ***}",
+                "input: rtsp://h/x:${env:A}//u:kEy4711@h/y | input: rtsp://h/x:${env:A}***",
+                "- comment=rtsp:/${env:A}/u:kEy4711@h/y | - comment=rtsp:/${env:A}***",
+                "input: ${rtmp://h/app/kEy4711} | input: ${***}",
+                "input: ${comand:tok kEy4711} | input: ${comand:tok ***}",
+                "input: ${${stream}command:./tok kEy4711} | input: ${***}",
+                "{input: '${file:/srv/a}', output: \"rtmp://h/app/${credential:k}\"} | {input: '${file:/srv/a}', output: \"rtmp://h/app/***\"}",
+                "text: ${stream} of ${env:A}${env:B} | text: ${stream} of ${env:A}${env:B}"
+            })
+    void referenceInLineHidesNoAddressBehindIt(String line, String masked) {
+        assertEquals(masked, MaskedText.maskLine(line));
+    }
+
+    /** A token may stand for any part of an address, the scheme among them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${command:./tok}",
+                "${command:./tok a, b}",
+                "${env:SHORT}",
+                "${env:LONG}",
+                "${env:SCHEME}",
+                "${env:PUNCTUATION}",
+                "${file:value}"
+            })
+    void referenceAnywhereInAddressShowsNoKey(String reference, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("value"), "of-a.file");
+        Map<String, String> environment = Map.of(
+                "SHORT", "x",
+                "LONG", "a-value.of-many-letters",
+                "SCHEME", "rtmp://",
+                "PUNCTUATION", "._=é_",
+                "CREDENTIALS_DIRECTORY", folder.toString());
+        StringBuilder streams = new StringBuilder("streams:\n");
+        StringBuilder shown = new StringBuilder();
+        int count = 0;
+        for (String address : List.of(
+                "rtmp://a/b/kEy4711",
+                "rtsp://u:kEy4711@a/b",
+                "http://proxy/rtmp://a/b/kEy4711",
+                "srt://h:9?passphrase=kEy4711")) {
+            for (int at = 0; at <= address.length(); at++) {
+                String written = address.substring(0, at) + reference + address.substring(at);
+                streams.append("  i%d: {input: '%s', output: x%d.mkv}\n".formatted(count, written, count));
+                streams.append("  o%d: {input: test, output: '%s'}\n".formatted(count, written));
+                streams.append("  v%d:\n    input: test\n    output: %s\n    video: '%s'\n"
+                        .formatted(count, written, written));
+                shown.append(MaskedText.maskLine("  a: {input: [" + written + "], output: x.mkv}\n"));
+                count++;
+            }
+        }
+        Path main = Files.writeString(folder.resolve("main.yaml"), streams);
+        Configuration configuration = new Configuration(main, environment);
+        shown.append(CheckReport.render(configuration.check(List.of()), false));
+        LoadResult loaded = configuration.load();
+        assertTrue(loaded.catalogue().definitions().size() > count, shown::toString);
+        loaded.catalogue()
+                .definitions()
+                .values()
+                .forEach(definition -> shown.append(definition)
+                        .append('\n')
+                        .append(DefinitionView.of(definition))
+                        .append('\n'));
+        assertEquals(
+                List.of(),
+                shown.toString().lines().filter(MaskedTextTest::showsKey).toList());
+    }
+
+    /** A reference within the key leaves a part of it on either side. */
+    private static boolean showsKey(String text) {
+        return text.contains(KEY.substring(0, 3)) || text.contains(KEY.substring(KEY.length() - 3));
     }
 }
