@@ -177,6 +177,10 @@ public sealed interface Input {
 
     /** A still picture with silence as the last fallback: the path of an image, or a text. */
     record Slate(Text imageOrText) implements Input {
+        public Slate {
+            imageOrText = new Address(imageOrText).withSecretsMarked();
+        }
+
         @Override
         public List<Address> addresses() {
             return List.of();
