@@ -89,7 +89,7 @@ final class AddressParser {
 
     static Address parseSource(Text text) {
         Address address = parse(text);
-        TestPattern.of(address);
+        TestPattern.parse(address);
         return address;
     }
 
