@@ -159,8 +159,9 @@ final class MaskedText {
     /** Behind a space or a quotation mark there may be a password's end, or what is no part of the address. */
     private static String maskUrl(String text) {
         Matcher reference = REFERENCE_START.matcher(text);
-        if (reference.lookingAt()) {
-            return endWithMask(reference.group()); // the scheme is not known
+        boolean isUrl = URL_START.matcher(text).lookingAt() && !reference.lookingAt();
+        if (!isUrl && reference.find(0) && text.lastIndexOf("://", reference.start()) < 0) {
+            return endWithMask(text.substring(0, reference.end())); // the scheme is not known
         }
         Matcher later = REFERENCE_BEFORE_SEPARATOR.matcher(text);
         if (later.find()) {

@@ -87,6 +87,8 @@ class MaskedTextTest {
                 "input: rtsp://h/x:${env:A}//u:kEy4711@h/y | input: rtsp://h/x:${env:A}***",
                 "- comment=rtsp:/${env:A}/u:kEy4711@h/y | - comment=rtsp:/${env:A}***",
                 "input: ${rtmp://h/app/kEy4711} | input: ${***}",
+                "title: 'a&b${rtmp://h/${env:A}pp/kEy4711}' | title: 'a&b${***}***}'",
+                "title: 'a=rtmp://u@h/app/kEy4711${env:A}y' | title: 'a=rtmp://***@h/app/***'",
                 "input: ${comand:tok kEy4711} | input: ${comand:tok ***}",
                 "input: ${${stream}command:./tok kEy4711} | input: ${***}",
                 "{input: '${file:/srv/a}', output: \"rtmp://h/app/${credential:k}\"} | {input: '${file:/srv/a}', output: \"rtmp://h/app/***\"}",
