@@ -75,6 +75,7 @@ final class AddressParser {
         Matcher parts = USER_INFO.matcher(text.reveal());
         if (!parts.matches()
                 || !RESERVED.matcher(parts.group("info")).find()
+                || parts.group("info").contains("://") // two addresses, glued
                 || VALID_AUTHORITY.matcher(parts.group("info")).lookingAt()) {
             return text;
         }
@@ -89,7 +90,7 @@ final class AddressParser {
 
     static Address parseSource(Text text) {
         Address address = parse(text);
-        TestPattern.of(address);
+        TestPattern.parse(address);
         return address;
     }
 

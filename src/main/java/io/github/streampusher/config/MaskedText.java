@@ -4,6 +4,8 @@ import io.github.streampusher.stream.Address;
 import io.github.streampusher.stream.Problem;
 import io.github.streampusher.stream.Secrets;
 import io.github.streampusher.stream.Text;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,8 +13,27 @@ import java.util.regex.Pattern;
 final class MaskedText {
     private static final int MAX_VALUE_LENGTH = 80; // of a quoted value: enough to recognise it
     static final int MAX_LINE_LENGTH = 2000; // the time to mask a line grows with the square of its length
+
+    /** A reference, or what is meant to be one. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\$\\{((?:\\$\\{stream}|[^}\"']|\"[^}\"]*\"|'[^}']*')*+)(?:}|$)");
+
+    private static final Pattern REFERENCE_WORD = Pattern.compile("\\$(?:value|stream)(\\d{1,4})");
+
+    /** The kind of a reference and its name, or its program. */
+    private static final Pattern REFERENCE_BEFORE_SEPARATOR =
+            Pattern.compile("\\$value\\d++(?=.*//)|(?<=:/)\\$value\\d++");
+
+    private static final Pattern PLAIN_REFERENCE =
+            Pattern.compile("(?:env|file|credential|command):(?:[\\w./~+-]|\\$\\{stream})*+|[\\w-]*+(?::[\\w.-]*+)?");
+
+    /** A value that a reference, which stands in the line as one word, begins, and that goes on behind it. */
+    private static final String REFERENCE_START_REGEX =
+            "(?<![^\\s\"'\\[\\]{}(),?=&@])(?:(?!//)[^\\s\"',@?=&\\[\\]{}])*?(?:\\$value\\d++)++(?=[^\\s\"',\\]}])";
+
     private static final String URL_START_REGEX = "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?i:rtmps?)"
-            + Secrets.MISTYPED_SEPARATOR + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/";
+            + Secrets.MISTYPED_SEPARATOR + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/|"
+            + REFERENCE_START_REGEX;
 
     /** A value without quotes, and its end within brackets. */
     private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)([\"']?(?:, |[\\]}](?=[\\s,\\]}]|$)|\\z))");
@@ -20,6 +41,7 @@ final class MaskedText {
     private static final Pattern QUOTE = Pattern.compile("[\"']");
     private static final Pattern BREAK = Pattern.compile("[\\s\"']");
     private static final Pattern URL_START = Pattern.compile(URL_START_REGEX);
+    private static final Pattern REFERENCE_START = Pattern.compile(REFERENCE_START_REGEX);
     private static final String QUOTED_REGEX = "\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+'";
     private static final Pattern URL_INTO_QUOTE = Pattern.compile("(" + URL_START_REGEX + ")\\S*[\"']$");
     private static final Pattern QUOTED_OR_URL = Pattern.compile(QUOTED_REGEX + "|(?:" + URL_START_REGEX + ").*");
@@ -52,6 +74,27 @@ final class MaskedText {
         if (line.length() > MAX_LINE_LENGTH) {
             return "(" + line.length() + " characters)";
         }
+        List<String> references = new ArrayList<>();
+        String masked = maskWithoutReferences(REFERENCE.matcher(line).replaceAll(found -> {
+            references.add(describe(found.group(1)));
+            return (found.group(1).equals("stream") ? "\\$stream" : "\\$value") + (references.size() - 1);
+        }));
+        return references.isEmpty()
+                ? masked
+                : REFERENCE_WORD.matcher(masked).replaceAll(word -> {
+                    int index = Integer.parseInt(word.group(1));
+                    return Matcher.quoteReplacement(index < references.size() ? references.get(index) : word.group());
+                });
+    }
+
+    /** A reference without what may be a secret in it, such as an argument of a program. */
+    private static String describe(String reference) {
+        String[] words = reference.split(" ", 2);
+        String shown = PLAIN_REFERENCE.matcher(words[0]).matches() ? words[0] : Text.MASK;
+        return "${" + shown + (words.length == 2 && !shown.equals(Text.MASK) ? " " + Text.MASK : "") + "}";
+    }
+
+    private static String maskWithoutReferences(String line) {
         return line.contains("/") && !WELL_QUOTED.matcher(line).matches() ? maskFromQuote(line) : maskWellQuoted(line);
     }
 
@@ -93,10 +136,17 @@ final class MaskedText {
         Matcher urls = URL_START.matcher(text);
         int done = 0;
         while (urls.find()) {
-            masked.append(maskListItems(text.substring(done, urls.start())));
-            done = urls.start();
+            if (urls.start() > 0 && isAddressEnd(text.charAt(urls.start() - 1))) {
+                masked.append(maskListItems(text.substring(done, urls.start())));
+                done = urls.start();
+            }
         }
         return masked.append(maskListItems(text.substring(done))).toString();
+    }
+
+    /** Otherwise what looks like a scheme is glued to an address, and its beginning may be a key. */
+    private static boolean isAddressEnd(char before) {
+        return before <= ' ' || "\"',[{(".indexOf(before) >= 0;
     }
 
     /** A URL may be followed by other values of a list or a mapping; a key that has such a mark in it is masked in parts. */
@@ -108,6 +158,15 @@ final class MaskedText {
 
     /** Behind a space or a quotation mark there may be a password's end, or what is no part of the address. */
     private static String maskUrl(String text) {
+        Matcher reference = REFERENCE_START.matcher(text);
+        boolean isUrl = URL_START.matcher(text).lookingAt() && !reference.lookingAt();
+        if (!isUrl && reference.find(0) && text.lastIndexOf("://", reference.start()) < 0) {
+            return endWithMask(text.substring(0, reference.end())); // the scheme is not known
+        }
+        Matcher later = REFERENCE_BEFORE_SEPARATOR.matcher(text);
+        if (later.find()) {
+            return endWithMask(maskUrl(text.substring(0, later.start())) + later.group());
+        }
         Matcher url = URL_START.matcher(text);
         Matcher end = BREAK.matcher(text);
         if (url.lookingAt() && end.find(url.end())) {

@@ -118,7 +118,7 @@ final class References {
             case "stream" -> new Text.Part(streamName(context), false);
             default ->
                 throw new IllegalArgumentException(
-                        "${" + MaskedText.maskValue(reference.group(1)) + "} is no reference; allowed are " + ALLOWED);
+                        MaskedText.maskValue(reference.group()) + " is no reference; allowed are " + ALLOWED);
         };
     }
 

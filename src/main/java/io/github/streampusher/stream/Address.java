@@ -97,11 +97,23 @@ public record Address(Text text, boolean output) {
         return secrets;
     }
 
-    /** The text with everything marked that is secret by its place. */
+    /** The text with everything marked that is secret by its place, or whose place is not known. */
     public Text withSecretsMarked() {
         BitSet hidden = text.hidden();
+        int reference = hidden.nextSetBit(0);
+        if (reference >= 0 && mayHoldScheme(reference)) {
+            hidden.set(reference, reveal().length());
+        }
         Secrets.inAddress(reveal(), output).forEach(place -> hidden.set(place.start(), place.end()));
         return text.withHidden(hidden);
+    }
+
+    /** Whether the scheme is, or may be, in the value of the reference at this index: then nobody can split the rest. */
+    private boolean mayHoldScheme(int reference) {
+        String url = reveal();
+        int separator = url.lastIndexOf("//"); // behind a proxy there may be another scheme
+        boolean isBeforeSeparator = separator < 0 ? text.usesCommand() : reference < separator + 2;
+        return isBeforeSeparator || url.startsWith(":/", reference - 2);
     }
 
     /** For each secret place that is not among these values: the address up to its end, with secrets marked. */

@@ -2,7 +2,6 @@ package io.github.streampusher.stream;
 
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,8 @@ public record Definition(
         Set<Text.Command> commands) {
     /** @throws IllegalArgumentException without an input or an output */
     public Definition {
-        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        title = title.map(text -> new Address(text).withSecretsMarked());
+        labels = Collections.unmodifiableMap(Secrets.markAddresses(labels));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         referencedValues = Set.copyOf(referencedValues);

@@ -177,6 +177,10 @@ public sealed interface Input {
 
     /** A still picture with silence as the last fallback: the path of an image, or a text. */
     record Slate(Text imageOrText) implements Input {
+        public Slate {
+            imageOrText = new Address(imageOrText).withSecretsMarked();
+        }
+
         @Override
         public List<Address> addresses() {
             return List.of();
@@ -201,12 +205,21 @@ public sealed interface Input {
         /** What the address of a test picture may be, for messages. */
         public static final String ALLOWED = "test, or test:WIDTHxHEIGHT@RATE such as test:640x480@25";
 
+        /** The test picture of an address; empty if it is none, also one that a command or a list of files gave wrongly. */
+        public static Optional<TestPattern> of(Address address) {
+            try {
+                return parse(address);
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+
         /**
          * The test picture of an address; empty if the address is no test picture.
          *
          * @throws IllegalArgumentException when it begins with {@code test:} but goes on wrongly
          */
-        public static Optional<TestPattern> of(Address address) {
+        public static Optional<TestPattern> parse(Address address) {
             String url = address.reveal();
             if (url.equals(KEYWORD)) {
                 return Optional.of(DEFAULT);

@@ -21,7 +21,11 @@ public final class Redactor {
     /** Servers and FFmpeg print parts of a secret, such as a key without its query. */
     private static final Pattern SEPARATOR = Pattern.compile("[\\s?&=/:@,]+");
 
+    /** FFmpeg wants a backslash before these within a filter or behind {@code tee}, and one more in each level. */
+    private static final Pattern ESCAPED_CHARACTER = Pattern.compile("[\\\\':\\[\\],;|%{}]");
+
     private final List<String> values;
+    private final List<Pattern> escapedValues;
     private final List<Text> addresses;
 
     public Redactor(Collection<String> secrets) {
@@ -34,7 +38,19 @@ public final class Redactor {
                 .filter(secret -> !secret.isBlank())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+        this.escapedValues = values.stream()
+                .filter(value -> ESCAPED_CHARACTER.matcher(value).find())
+                .map(Redactor::withBackslashes)
+                .toList();
         this.addresses = List.copyOf(addresses);
+    }
+
+    /** A value with any number of backslashes before each character. */
+    private static Pattern withBackslashes(String value) {
+        StringBuilder regex = new StringBuilder();
+        value.codePoints()
+                .forEach(c -> regex.append(c == '\\' ? "\\\\++" : "\\\\*+" + Pattern.quote(Character.toString(c))));
+        return Pattern.compile(regex.toString());
     }
 
     /** Masks what must not be shown of this definition. */
@@ -77,8 +93,13 @@ public final class Redactor {
         for (String value : values) {
             for (int at = find(line, value, 0); at >= 0; at = find(line, value, at + value.length())) {
                 int end = at + value.length();
-                hidden.set(at, end, !line.startsWith("://", end)); // a key may be the name of a protocol
+                boolean isScheme = line.startsWith("://", end) && Protocol.isKnown(value); // a key may have its name
+                hidden.set(at, end, !isScheme);
             }
+        }
+        if (line.indexOf('\\') >= 0) {
+            escapedValues.forEach(
+                    value -> value.matcher(line).results().forEach(found -> hidden.set(found.start(), found.end())));
         }
         for (Text address : addresses) {
             String start = address.reveal();

@@ -86,6 +86,13 @@ public final class Secrets {
         return marked;
     }
 
+    /** The same texts in the same order, with what is secret by its place marked where one is an address. */
+    static Map<String, Text> markAddresses(Map<String, Text> texts) {
+        Map<String, Text> marked = new LinkedHashMap<>();
+        texts.forEach((name, text) -> marked.put(name, new Address(text).withSecretsMarked()));
+        return marked;
+    }
+
     /** The same arguments of a command line, the values of secret options marked as such. */
     static List<Text> markArguments(List<Text> arguments) {
         List<Text> marked = new ArrayList<>();
@@ -106,7 +113,7 @@ public final class Secrets {
         List<Place> places = new ArrayList<>();
         Matcher schemeless = SCHEMELESS.matcher(address);
         Url.of(address).ifPresentOrElse(url -> addAddress(url, output, places), () -> {
-            if (output && schemeless.matches()) {
+            if ((output || address.contains("://")) && schemeless.matches()) {
                 add(schemeless.start(1), schemeless.end(1), true, places);
             }
             addUrls(address, 0, false, places);
@@ -121,7 +128,7 @@ public final class Secrets {
         if (url.isRtmpLike() && url.rtmpKey().isEmpty()) {
             add(url.path() + 1, url.query(), true, places); // the application, unless it is meant to be the key
         }
-        if (output && (url.isScheme("http") || url.isScheme("https"))) {
+        if (output && (url.isScheme("http") || url.isScheme("https") || !url.isKnownScheme())) {
             int file = url.text().lastIndexOf('/', url.query() - 1) + 1;
             boolean harmless =
                     MEDIA_FILE.matcher(url.text()).region(file, url.query()).matches();

@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
  * @param query end of the path; the query begins with its {@code ?}
  */
 public record Url(String text, int start, int authority, int host, int path, int query, int end) {
-    /** A longer word is no slip. */
-    private static final int MAX_RTMP_SCHEME = 12;
-
     private static final Pattern PERCENT_ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
     /** The URL that a text begins with, and consists of; empty for a path or a device. */
@@ -27,13 +24,13 @@ public record Url(String text, int start, int authority, int host, int path, int
         return at(text, text.indexOf("://"), text.length()).filter(url -> url.start == 0);
     }
 
-    /** The URL around the {@code ://} at this index; empty if there is no scheme before it. */
+    /** The URL around the {@code ://} at this index; its scheme is empty if it is masked, or is none. */
     static Optional<Url> at(String text, int colon, int end) {
         int start = colon;
         for (int i = colon - 1; i >= 0 && isSchemeCharacter(text.charAt(i)); i--) {
             start = isLetter(text.charAt(i)) ? i : start;
         }
-        if (colon < 1 || start == colon) {
+        if (colon < 1) {
             return Optional.empty();
         }
         int authority = Math.min(colon + 3, end);
@@ -60,13 +57,17 @@ public record Url(String text, int start, int authority, int host, int path, int
         return authority - 3 - start == name.length() && text.regionMatches(true, start, name, 0, name.length());
     }
 
-    /** Whether this is RTMP in any of its forms, or may be meant to be: {@code rtpm} and {@code tmp} are slips. */
+    /**
+     * Whether this is RTMP in any of its forms, or may be meant to be: {@code rtpm} and {@code tmp} are slips, and before
+     * {@code rtmp} there may be the value of a reference, of any length.
+     */
     boolean isRtmpLike() {
-        if (authority - 3 - start > MAX_RTMP_SCHEME) {
-            return false;
-        }
-        String scheme = scheme().toLowerCase(Locale.ROOT);
-        return scheme.startsWith("rtmp") || !Protocol.isKnown(scheme);
+        return !isKnownScheme() || scheme().toLowerCase(Locale.ROOT).startsWith("rtmp");
+    }
+
+    /** Whether FFmpeg has such a protocol; otherwise this may be any of them, written wrongly. */
+    boolean isKnownScheme() {
+        return Protocol.isKnown(scheme().toLowerCase(Locale.ROOT));
     }
 
     /** The host's name or number, the latter in its brackets; may be empty. */
@@ -92,7 +93,7 @@ public record Url(String text, int start, int authority, int host, int path, int
      */
     public Optional<Integer> rtmpKey() {
         int first = indexOfAny("/?", text, path + 1, end);
-        if (first >= end || text.charAt(first) != '/') {
+        if (first >= end || text.charAt(path) != '/' || text.charAt(first) != '/') {
             return Optional.empty();
         }
         int second = indexOfAny("/?:", text, first + 1, end);

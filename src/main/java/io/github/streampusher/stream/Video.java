@@ -104,6 +104,7 @@ public record Video(
                 throw new IllegalArgumentException(
                         "has a % that is no code of the time such as %H:%M or %Y-%m-%d; %% is a percent sign");
             }
+            content = new Address(content).withSecretsMarked();
         }
 
         Overlay map(UnaryOperator<Text> change) {

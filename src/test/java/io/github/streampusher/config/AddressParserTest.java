@@ -52,6 +52,13 @@ class AddressParserTest {
     }
 
     @Test
+    void addressGluedToAnotherIsRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> parsed("https://play.example.netrtmps://user:pw@h.example:443/app/KEY"));
+    }
+
+    @Test
     void spaceOutsideAPasswordIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> parsed("http://user:pw@cam.lan/a b"));
     }

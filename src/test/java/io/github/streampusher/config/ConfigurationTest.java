@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -475,5 +476,15 @@ class ConfigurationTest {
                         "cannot be given by a ${command:}, whose value is a text",
                         "${command:} names no program; ${command:PROGRAM ARG…}"),
                 messages(errors(configuration.load())));
+    }
+
+    @Test
+    void commandThatGivesNoTestPictureGivesAnAddress() throws IOException {
+        write("main.yaml", "streams: {a: {input: '${command:give}', output: x.mkv}}");
+        Definition written = configuration.load().catalogue().definitions().get(name("a"));
+        Text.Command give = written.commandsOf(true, true).iterator().next();
+        Input.Source source = (Input.Source)
+                written.with(new Text.CommandValues(Map.of(give, "test:9x9"))).input();
+        assertEquals(Optional.empty(), Input.TestPattern.of(source.url()));
     }
 }

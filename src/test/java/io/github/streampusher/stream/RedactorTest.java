@@ -38,6 +38,20 @@ class RedactorTest {
     }
 
     @Test
+    void escapedSecretIsMasked() {
+        Redactor filters = new Redactor(Set.of("Sla:te'Secret\\x"));
+        assertEquals(
+                "drawtext=text=hello ***:expansion=none",
+                filters.redact("drawtext=text=hello Sla\\\\:te\\\\\\'Secret\\\\\\\\x:expansion=none"));
+        assertEquals("text ***.", filters.redact("text Sla\\:te\\'Secret\\\\x."));
+    }
+
+    @Test
+    void secretThatIsTakenForASchemeIsMasked() {
+        assertEquals("***://h/app/***: x", new Redactor(Set.of("hush-hush")).redact("hush-hush://h/app/KEY: x"));
+    }
+
+    @Test
     void valueThatAlsoStandsInClearIsMaskedOnlyInItsPlace() {
         Definition definition = DefinitionBuilder.definition(
                 new StreamName("cam1"),

@@ -91,7 +91,7 @@ class ValueSyntaxTest {
                         wrong(StartRate::parse, StartRate.ALLOWED, "", "20", "0/s", "20/m", "999999/s"),
                         wrong(StreamName::new, StreamName.ALLOWED, "", "-a", "A", "a b", "a/b", "ä", "x".repeat(64)),
                         wrong(
-                                text -> Input.TestPattern.of(DefinitionBuilder.address(text)),
+                                text -> Input.TestPattern.parse(DefinitionBuilder.address(text)),
                                 "such as",
                                 "test:",
                                 "test:1x1@1",
