@@ -3,6 +3,7 @@ package io.github.streampusher.fleet;
 import io.github.streampusher.stream.StreamName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class Leader {
 
     private final Incarnation me;
     private final LeaseTimes times;
+    private final Map<String, Long> firstBeats = new HashMap<>();
+    private final Set<String> met = new HashSet<>(); // nodes that have lived since the start
     private Optional<Duration> started = Optional.empty();
     private Optional<Duration> lastPlan = Optional.empty();
 
@@ -32,6 +35,9 @@ final class Leader {
 
     List<Write> writes(StoreCopy copy, Duration now) {
         started = started.or(() -> Optional.of(now));
+        if (isStarting(now)) {
+            copy.under(Keys.BEAT).forEach(this::meet);
+        }
         Optional<Entry> entry = copy.get(Keys.LEADER);
         Optional<Incarnation> holder = entry.flatMap(found -> Incarnation.parse(found.value()));
         if (copy.isFree(holder)) {
@@ -48,18 +54,29 @@ final class Leader {
         return writes.size() > MAX_WRITES ? writes.subList(0, MAX_WRITES) : writes;
     }
 
+    private boolean isStarting(Duration now) {
+        return now.minus(started.orElse(now)).compareTo(times.startPeriod()) < 0;
+    }
+
+    /** The beat of a node that had died before does not change. */
+    private void meet(Entry beat) {
+        Long first = firstBeats.putIfAbsent(beat.key(), beat.revision());
+        if (first != null && first != beat.revision()) {
+            Incarnation.parse(beat.key().substring(Keys.BEAT.length())).ifPresent(who -> met.add(who.node()));
+        }
+    }
+
     private List<Write> assignments(StoreCopy copy, Duration now) {
         Census census = Census.of(copy);
         Optional<Entry> even = copy.get(Keys.EVEN);
         Map<StreamName, String> places = census.place(even.isPresent());
-        long moves = places.keySet().stream()
-                .filter(name -> !census.current().containsKey(name)
-                        || !census.current().get(name).equals(places.get(name)))
-                .count();
-        boolean isStarting = now.minus(started.orElse(now)).compareTo(times.startPeriod()) < 0;
+        Map<StreamName, String> moves = new HashMap<>(places);
+        moves.entrySet()
+                .removeIf(move -> move.getValue().equals(census.current().get(move.getKey())));
+        moves.keySet().removeIf(name -> met.contains(census.current().getOrDefault(name, "")));
         List<Write> writes = new ArrayList<>();
-        if (isStarting && 3 * moves > census.demands().size()) {
-            return writes;
+        if (isStarting(now) && 3 * moves.size() > census.demands().size()) {
+            return writes; // the others may be starting, too
         }
         for (StreamName name : census.demands().keySet()) {
             Optional<String> place = Optional.ofNullable(places.get(name));

@@ -71,6 +71,17 @@ class FleetNodeTest {
     }
 
     @Test
+    void newNodeTakesOverFromOneThatItHasSeenAliveWithoutWaitingForOthers() {
+        FleetNode one = node("one", "a", "b", "c");
+        run(Duration.ofSeconds(60), one);
+        FleetNode two = node("two", "a", "b", "c");
+        run(Duration.ofSeconds(5), one, two);
+        assertEquals(Set.of(), two.allowed());
+        run(Duration.ofSeconds(12), two);
+        assertEquals(3, two.allowed().size());
+    }
+
+    @Test
     void streamOfANodeThatDefinesNothingAnyMoreGoesElsewhere() {
         FleetNode one = node("one", "a");
         run(Duration.ofSeconds(60), one);

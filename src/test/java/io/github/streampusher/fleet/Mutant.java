@@ -12,7 +12,7 @@ enum Mutant {
     /** A stream is released while its child is still stopping. */
     RELEASE_BEFORE_EXIT,
     /** A beat is deleted though it has changed. */
-    DELETE_WITHOUT_REVISION(15),
+    DELETE_WITHOUT_REVISION(123),
     /** The end of the lease kills nobody. */
     NO_SWITCH,
     /** A frozen process is killed by nobody. */
