@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * itself, and only one node can hold a stream.
  */
 final class Leader {
+    /** A living node gives away one stream in each turn: more stops and starts at once would make all of them longer. */
     private static final Duration PLAN_INTERVAL = Duration.ofMillis(500);
 
     /** Assignments that are written at once, so that no beat is late because of them. */
@@ -78,13 +79,17 @@ final class Leader {
         if (isStarting(now) && 3 * moves.size() > census.demands().size()) {
             return writes; // the others may be starting, too
         }
+        Set<Incarnation> giving = new HashSet<>();
         for (StreamName name : census.demands().keySet()) {
             Optional<String> place = Optional.ofNullable(places.get(name));
             if (!place.equals(Optional.ofNullable(census.current().get(name)))) {
                 String key = Keys.stream(name);
                 Claim claim =
                         copy.get(key).map(found -> Claim.parse(found.value())).orElse(Claim.NONE);
-                writes.add(Write.put(key, claim.withWant(place), copy.revisionOf(key)));
+                Optional<Incarnation> giver = claim.held().filter(holder -> !copy.isFree(Optional.of(holder)));
+                if (giver.isEmpty() || giving.add(giver.get())) { // else in the next turn
+                    writes.add(Write.put(key, claim.withWant(place), copy.revisionOf(key)));
+                }
             }
         }
         even.filter(done -> writes.isEmpty()).map(Write::delete).ifPresent(writes::add);

@@ -71,6 +71,22 @@ class FleetNodeTest {
     }
 
     @Test
+    void drainedNodeGivesAwayOneStreamAfterAnother() {
+        FleetNode one = node("one", "a", "b", "c");
+        FleetNode two = node("two", "a", "b", "c");
+        run(Duration.ofSeconds(60), one);
+        run(Duration.ofSeconds(5), one, two);
+        assertEquals(3, one.allowed().size());
+        store.force(Keys.drain("one"), Optional.of("by hand"));
+        for (int left = 2; left >= 0; left--) {
+            run(Duration.ofMillis(500), one, two);
+            assertEquals(left, one.allowed().size());
+        }
+        run(Duration.ofSeconds(1), one, two);
+        assertEquals(3, two.allowed().size());
+    }
+
+    @Test
     void newNodeTakesOverFromOneThatItHasSeenAliveWithoutWaitingForOthers() {
         FleetNode one = node("one", "a", "b", "c");
         run(Duration.ofSeconds(60), one);
