@@ -7,7 +7,7 @@ keep_unit=--keep-unit
 [ ! -d /run/systemd/system ] || keep_unit= # there is a systemd to ask for a scope
 
 boot() {
-	SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn -D "$root" -M "stream-pusher-$$" --boot --register=no $keep_unit \
+	SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn -D "$root" -M "stream-pusher-$$-${root##*/}" --boot --register=no $keep_unit \
 		--system-call-filter=bpf --capability=all </dev/null >"$work/boot.log" 2>&1 &
 	container=$!
 	await 60 is_booted

@@ -199,8 +199,9 @@ public final class Application {
 
     private FleetMember joinFleet(Settings.Fleet settings) {
         try {
+            Optional<String> given = settings.node().name(); // a machine whose name does not resolve needs one
             String name =
-                    settings.node().name().orElse(InetAddress.getLocalHost().getHostName());
+                    given.isPresent() ? given.get() : InetAddress.getLocalHost().getHostName();
             FleetMember member = new FleetMember(
                     settings,
                     name,
