@@ -3,11 +3,10 @@ package io.github.streampusher.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.streampusher.testkit.Await;
+import io.github.streampusher.testkit.EtcdServer;
 import io.github.streampusher.testkit.ExternalProcess;
-import io.github.streampusher.testkit.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two daemons on one real etcd share the streams. */
 class FleetIT {
-    private static final Path ETCD = Path.of("/usr/bin/etcd");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> STREAMS = List.of("ch1", "ch2");
 
     @TempDir
     Path folder;
 
-    private Process etcd;
+    private EtcdServer etcd;
     private RealDaemon one;
     private RealDaemon two;
 
@@ -38,7 +36,7 @@ class FleetIT {
             }
         }
         if (etcd != null) {
-            etcd.destroyForcibly();
+            etcd.close();
         }
     }
 
@@ -51,23 +49,6 @@ class FleetIT {
                     stream + ".yaml", RealDaemon.stream(stream, "test:64x64@5", "{url: \"-\", format: \"null\"}"));
         }
         return daemon;
-    }
-
-    private String startEtcd() throws Exception {
-        String client = "http://127.0.0.1:" + Ports.free();
-        String peer = "http://127.0.0.1:" + Ports.free();
-        etcd = new ProcessBuilder(
-                        ETCD.toString(),
-                        "--data-dir=" + folder.resolve("etcd"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=default=" + peer)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("etcd.log").toFile())
-                .start();
-        return client;
     }
 
     private static boolean isLive(RealDaemon daemon, String stream) {
@@ -103,8 +84,9 @@ class FleetIT {
 
     @Test
     void streamsRunOnceMoveWhenDrainedAndSurviveTheDeathOfTheirNode() throws Exception {
-        assumeTrue(Files.isExecutable(ETCD), "apt-get install etcd-server");
-        String engine = startEtcd();
+        EtcdServer.assumeInstalled();
+        etcd = EtcdServer.start(folder, "http");
+        String engine = etcd.clientUrl();
         one = node("one", engine).start();
         two = node("two", engine).start();
         for (String stream : STREAMS) {

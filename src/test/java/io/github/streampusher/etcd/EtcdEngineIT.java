@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.streampusher.fleet.Engine;
 import io.github.streampusher.fleet.Keys;
 import io.github.streampusher.fleet.Write;
 import io.github.streampusher.fleet.Write.Answer;
 import io.github.streampusher.testkit.Await;
-import io.github.streampusher.testkit.Ports;
+import io.github.streampusher.testkit.EtcdServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,37 +27,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The adapter against a real etcd. */
 class EtcdEngineIT {
-    private static final Path PROGRAM = Path.of("/usr/bin/etcd");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
 
-    private Process server;
+    private EtcdServer server;
     private EtcdEngine engine;
 
     @BeforeEach
     void checkProgram() {
-        assumeTrue(Files.isExecutable(PROGRAM), "apt-get install etcd-server");
+        EtcdServer.assumeInstalled();
     }
 
     private String start(String scheme, String... options) throws IOException {
-        String client = scheme + "://127.0.0.1:" + Ports.free();
-        String peer = "http://127.0.0.1:" + Ports.free();
-        List<String> command = new ArrayList<>(List.of(
-                PROGRAM.toString(),
-                "--data-dir=" + folder.resolve("data"),
-                "--listen-client-urls=" + client,
-                "--advertise-client-urls=" + client,
-                "--listen-peer-urls=" + peer,
-                "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=default=" + peer));
-        command.addAll(List.of(options));
-        server = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("etcd.log").toFile())
-                .start();
-        return client;
+        server = EtcdServer.start(folder, scheme, options);
+        return server.clientUrl();
     }
 
     private void connect(String client) {
@@ -70,7 +54,7 @@ class EtcdEngineIT {
     void stopServer() {
         if (server != null) {
             Optional.ofNullable(engine).ifPresent(EtcdEngine::close);
-            server.destroyForcibly();
+            server.close();
         }
     }
 
@@ -108,7 +92,7 @@ class EtcdEngineIT {
     @Test
     void nobodyKnowsWhatHappenedWhereTheServerIsGone() throws Exception {
         connect(start("http"));
-        server.destroyForcibly().waitFor();
+        server.kill();
         assertInstanceOf(Answer.Unknown.class, write(Keys.ROOT + "leader", "me", 0));
         assertTrue(engine.read().isEmpty());
         assertFalse(engine.isLeaderless());
