@@ -74,6 +74,7 @@ public record Media(
      *
      * @param index among all tracks of the source; empty: it is the first video track
      * @param level in the codec's own notation: 31 is H.264's 3.1
+     * @param colorMatrix such as {@code bt709}; FFmpeg takes none for BT.601, whatever the size
      * @param size as it is shown, if it is rotated
      * @param nominalFrameRate the lowest rate that fits all time stamps
      * @param averageFrameRate frames by time, measured where packets were read
@@ -88,6 +89,7 @@ public record Media(
             String profile,
             OptionalInt level,
             String pixelFormat,
+            String colorMatrix,
             Optional<VideoSize> size,
             Optional<FrameRate> nominalFrameRate,
             Optional<FrameRate> averageFrameRate,
@@ -106,6 +108,14 @@ public record Media(
 
         /** A higher one is the clock of the time stamps, such as 90000. */
         private static final int MAX_FRAME_RATE = 300;
+
+        /** Whether players take it for BT.709, though it does not say so; raw pictures of cameras are BT.601. */
+        boolean isUntaggedHd() {
+            return colorMatrix.isEmpty()
+                    && !codec.equals("rawvideo")
+                    && size.filter(shown -> shown.width() >= 1280 || shown.height() > 576)
+                            .isPresent();
+        }
 
         public boolean isVariableFrameRate() {
             return deviation().filter(share -> share > RATE_TOLERANCE).isPresent();
@@ -245,6 +255,7 @@ public record Media(
                 "",
                 OptionalInt.empty(),
                 "yuv420p",
+                "",
                 Optional.of(size),
                 Optional.of(rate),
                 Optional.of(rate),

@@ -32,6 +32,8 @@ record VideoEncoding(
      */
     private static final String ONE_COLOUR = ":out_range=tv:out_color_matrix=bt709";
 
+    private static final String FROM_BT709 = ":in_color_matrix=bt709";
+
     private static final String X264_ONE_COLOUR =
             "colorprim=bt709:transfer=bt709:colormatrix=bt709:fullrange=off:chromaloc=0";
 
@@ -134,10 +136,13 @@ record VideoEncoding(
 
     /** The same form and colours for every source. */
     private String normalisedFilters(VideoSize size) {
+        boolean isUntaggedHd =
+                !isList && source.filter(Media.VideoTrack::isUntaggedHd).isPresent();
+        String colours = isUntaggedHd ? FROM_BT709 + ONE_COLOUR : ONE_COLOUR;
         String fitted = switch (video.fit()) {
-            case PAD -> padFilter(size, ONE_COLOUR);
-            case CROP -> cropFilter(size, ONE_COLOUR);
-            case STRETCH -> "scale=" + sides(size) + ONE_COLOUR + ",setsar=1";
+            case PAD -> padFilter(size, colours);
+            case CROP -> cropFilter(size, colours);
+            case STRETCH -> "scale=" + sides(size) + colours + ",setsar=1";
         };
         return fitted + ",format=yuv420p" + rateFilter();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Builds ffprobe's command line for a source; {@link ProbeParser} parses the answer. */
 public final class ProbeCommand {
     private static final String STREAM_ENTRIES =
-            "stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,"
+            "stream=index,codec_type,codec_name,profile,level,pix_fmt,color_space,width,height,"
                     + "r_frame_rate,avg_frame_rate,has_b_frames,field_order,bit_rate,sample_rate,channels";
     private static final String FORMAT_ENTRIES =
             "stream_side_data=rotation:stream_disposition=attached_pic:format=format_name,duration,size";

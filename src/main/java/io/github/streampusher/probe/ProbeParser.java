@@ -123,6 +123,7 @@ public final class ProbeParser {
                 knownValue(fields, "profile"),
                 level(fields),
                 knownValue(fields, "pix_fmt"),
+                knownValue(fields, "color_space"),
                 size(fields, rotation % 180 != 0),
                 nominalFrameRate(fields, stats, isLive),
                 measuredFrameRate(stats).or(() -> frameRate(fields, "avg_frame_rate")),

@@ -33,6 +33,7 @@ class CoresEstimateTest {
                 "High",
                 OptionalInt.empty(),
                 "yuv420p",
+                "bt709",
                 size,
                 Optional.of(FrameRate.of(25)),
                 Optional.empty(),

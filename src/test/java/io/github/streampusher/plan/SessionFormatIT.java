@@ -17,8 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,19 +55,58 @@ class SessionFormatIT {
                 headers::toString);
     }
 
-    private String headersOf(String source, SessionFormat format) throws Exception {
+    /** Players take it for BT.709, FFmpeg's scaler for BT.601: taken for that, it comes to 24 dB. */
+    @Test
+    void coloursOfHdVideoThatDoesNotNameThemStayTheSame() throws Exception {
+        Path file = source("testsrc2=size=1280x720:rate=25|-pix_fmt yuv420p");
+        Media.VideoTrack video = new Media.VideoTrack(
+                OptionalInt.empty(),
+                "h264",
+                "High",
+                OptionalInt.empty(),
+                "yuv420p",
+                "",
+                Optional.of(new VideoSize(1280, 720)),
+                Optional.of(FrameRate.of(25)),
+                Optional.of(FrameRate.of(25)),
+                false,
+                0,
+                false,
+                0,
+                Optional.empty(),
+                OptionalLong.empty());
+        Media media = new Media("matroska,webm", Optional.empty(), Optional.of(video), Optional.empty());
+        SessionFormat format = new SessionFormat(new VideoSize(1280, 720), FrameRate.of(25), true);
+        Path sent = encoded(file, format, Optional.of(media));
+        String psnr = ExternalProcess.tryToRun(
+                        ("ffmpeg -nostdin -i " + sent + " -i " + file + " -lavfi [0:v][1:v]psnr -f null -").split(" "))
+                .output();
+        Matcher average = Pattern.compile("PSNR .*average:(\\d+)").matcher(psnr);
+        assertTrue(average.find() && Integer.parseInt(average.group(1)) >= 30, psnr);
+    }
+
+    private Path source(String source) throws Exception {
         Path file = folder.resolve("source.mkv");
         String[] parts = source.split("\\|");
         ExternalProcess.run(("ffmpeg -nostdin -v error -y -f lavfi -i " + parts[0] + " -f lavfi -i sine -t 1" + ENCODED
                         + " " + parts[1] + " " + file)
                 .split(" "));
+        return file;
+    }
+
+    private Path encoded(Path source, SessionFormat format, Optional<Media> media) throws Exception {
         Path sent = folder.resolve("sent.flv");
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-y"));
-        command.addAll(RelayPlanner.feed(definition(file), Optional.of(format), Optional.empty(), Capabilities.UNKNOWN)
+        command.addAll(RelayPlanner.feed(definition(source), Optional.of(format), media, Capabilities.UNKNOWN)
                 .commandLine()
                 .reveal(preset -> ""));
         command.replaceAll(argument -> argument.equals(RelayPlanner.ADDRESS) ? sent.toString() : argument);
         ExternalProcess.run(command.toArray(String[]::new));
+        return sent;
+    }
+
+    private String headersOf(String source, SessionFormat format) throws Exception {
+        Path sent = encoded(source(source), format, Optional.empty());
         return ExternalProcess.tryToRun(("ffprobe -v error -show_data_hash md5 -show_entries"
                                 + " stream=codec_name,extradata_hash,extradata_size -of compact " + sent)
                         .split(" "))
