@@ -36,7 +36,11 @@ record Census(
         for (Entry entry : copy.under(Keys.BEAT)) {
             Optional<Incarnation> who = Incarnation.parse(entry.key().substring(Keys.BEAT.length()));
             Optional<Beat> beat = Beat.parse(entry.value());
-            if (who.isEmpty() || beat.isEmpty() || beat.get().standing() == Standing.JOINING) {
+            if (who.isEmpty() || beat.isEmpty()) {
+                continue;
+            }
+            if (beat.get().standing() == Standing.JOINING) {
+                complete = false; // it may define what nobody else does
                 continue;
             }
             String node = who.get().node();

@@ -98,6 +98,36 @@ class FleetNodeTest {
     }
 
     @Test
+    void afterAPowerCutTheFirstNodeLeavesTheOthersStreamsForThem() {
+        FleetNode one = node("one", "a", "b", "c", "d");
+        FleetNode two = node("two", "a", "b", "c", "d");
+        run(Duration.ofSeconds(60), one, two);
+        Set<StreamName> ofOne = one.allowed();
+        assertEquals(2, ofOne.size());
+        assertEquals(2, two.allowed().size());
+        now = now.plusMinutes(10);
+        FleetNode again =
+                new FleetNode(new Incarnation("one", "2"), TIMES, 4, List.of(), Optional.empty(), Optional.empty());
+        again.define(catalogue("a", "b", "c", "d"));
+        run(Duration.ofSeconds(25), again);
+        assertEquals(ofOne, again.allowed());
+        run(Duration.ofSeconds(20), again);
+        assertEquals(4, again.allowed().size());
+    }
+
+    @Test
+    void restoredBackupOfTheEngineEndsAllChildren() {
+        FleetNode one = node("one", "a");
+        run(Duration.ofSeconds(20), one);
+        Engine.Snapshot backup = store.snapshot();
+        run(Duration.ofSeconds(20), one);
+        assertEquals(Set.of(A), one.allowed());
+        one.copied(backup);
+        assertTrue(one.isFenced());
+        assertEquals(Set.of(), one.allowed());
+    }
+
+    @Test
     void streamOfANodeThatDefinesNothingAnyMoreGoesElsewhere() {
         FleetNode one = node("one", "a");
         run(Duration.ofSeconds(60), one);
