@@ -34,6 +34,17 @@ class LoopTest {
         assertTrue(host.heartbeats <= 200, () -> host.heartbeats + " heartbeats in a minute");
     }
 
+    /** What systemd shows is true when a reload returns. */
+    @Test
+    void heartbeatFollowsAtOnceOnWhatIsNoSample() {
+        host.runUntil(seconds(10));
+        long before = host.heartbeats;
+        host.schedule(seconds(10.1), new Event.SnapshotRequested(snapshot -> {}));
+        host.schedule(seconds(10.2), new Event.SnapshotRequested(snapshot -> {}));
+        host.runUntil(seconds(10.3));
+        assertTrue(host.heartbeats >= before + 2, () -> host.heartbeats + " after " + before);
+    }
+
     @Test
     void loopEndsAfterShutdownWhenLastChildIsGone() {
         host.define(stream("news").build());
