@@ -20,10 +20,11 @@ final class MaskedText {
 
     private static final Pattern REFERENCE_WORD = Pattern.compile("\\$(?:value|stream)(\\d{1,4})");
 
-    /** The kind of a reference and its name, or its program. */
+    /** A reference before the end of a scheme, which it may hold. */
     private static final Pattern REFERENCE_BEFORE_SEPARATOR =
             Pattern.compile("\\$value\\d++(?=.*//)|(?<=:/)\\$value\\d++");
 
+    /** What may be shown of a reference: its kind, and its name or its program. */
     private static final Pattern PLAIN_REFERENCE =
             Pattern.compile("(?:env|file|credential|command):(?:[\\w./~+-]|\\$\\{stream})*+|[\\w-]*+(?::[\\w.-]*+)?");
 

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * itself, and only one node can hold a stream.
  */
 final class Leader {
-    /** A living node gives away one stream in each turn: more stops and starts at once would make all of them longer. */
     private static final Duration PLAN_INTERVAL = Duration.ofMillis(500);
 
     /** Assignments that are written at once, so that no beat is late because of them. */
@@ -79,7 +78,7 @@ final class Leader {
         if (isStarting(now) && 3 * moves.size() > census.demands().size()) {
             return writes; // the others may be starting, too
         }
-        Set<Incarnation> giving = new HashSet<>();
+        Set<Incarnation> giving = new HashSet<>(); // one stream a turn: more at once would all be away longer
         for (StreamName name : census.demands().keySet()) {
             Optional<String> place = Optional.ofNullable(places.get(name));
             if (!place.equals(Optional.ofNullable(census.current().get(name)))) {
@@ -87,7 +86,7 @@ final class Leader {
                 Claim claim =
                         copy.get(key).map(found -> Claim.parse(found.value())).orElse(Claim.NONE);
                 Optional<Incarnation> giver = claim.held().filter(holder -> !copy.isFree(Optional.of(holder)));
-                if (giver.isEmpty() || giving.add(giver.get())) { // else in the next turn
+                if (giver.isEmpty() || giving.add(giver.get())) {
                     writes.add(Write.put(key, claim.withWant(place), copy.revisionOf(key)));
                 }
             }
