@@ -63,7 +63,8 @@ class ArchitectureTest {
                 "etcd              | fleet",
                 "config            | stream plan",
                 "config.watch      | config",
-                "process           | stream diagnosis plan health supervision.port cost",
+                "socket            |",
+                "process           | stream diagnosis plan health supervision.port cost socket",
                 "probe             | channel stream diagnosis plan playcheck supervision.port process",
                 "streamlog         | stream diagnosis supervision.port",
                 "journal           |",
@@ -102,7 +103,7 @@ class ArchitectureTest {
         "ch.qos.logback, journal",
         "com.google.gson, reporting etcd",
         "io.prometheus, control",
-        "com.sun.jna, journal",
+        "com.sun.jna, journal socket",
         "picocli, cli",
         "org.apache.commons.daemon, cli",
     })

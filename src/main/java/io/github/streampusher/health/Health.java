@@ -48,8 +48,8 @@ public record Health(
     private static final int MAX_UNCERTAINTY_DIVISOR = 5;
 
     /**
-     * A far end has stopped reading before its connection is stuck: the kernel there takes 130 KB first, which is a second
-     * at 1 Mbit/s.
+     * A far end has stopped reading so long before it is seen to: windows are looked at every two seconds. Where they cannot
+     * be, its connection is stuck when its kernel has taken 130 KB at least, which is a second at 1 Mbit/s.
      */
     private static final Duration UNREAD_TIME = Duration.ofSeconds(1);
 
@@ -218,8 +218,9 @@ public record Health(
      * more is written to it than has come to wait.
      *
      * @param unsentBytes the bytes that wait in a stuck connection; empty: it is not stuck
+     * @param unreadSince since when the far end has read nothing, as far as known
      */
-    public Health withUnsent(OptionalLong unsentBytes, Duration now) {
+    public Health withUnsent(OptionalLong unsentBytes, Duration unreadSince, Duration now) {
         Optional<Blocked> stuck = Optional.empty();
         if (unsentBytes.isPresent()) {
             long unsent = unsentBytes.getAsLong();
@@ -227,7 +228,7 @@ public record Health(
             double doubt = BUFFERED_BYTES
                     + COUNTER_DELAY_SECONDS * rates(now).bitsPerSecond().orElse(0) / 8;
             stuck = blocked.filter(before -> written - before.writtenBytes() - unsent + before.unsentBytes() <= doubt)
-                    .or(() -> Optional.of(new Blocked(now, written, unsent)));
+                    .or(() -> Optional.of(new Blocked(unreadSince, written, unsent)));
         }
         return new Health(newest, movedAt, moved, framesMovedAt, timeMovedAt, lastGap, highWaterMark, stuck, window);
     }

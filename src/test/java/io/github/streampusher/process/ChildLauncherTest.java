@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -212,6 +213,9 @@ class ChildLauncherTest {
             RunId run = start("send", Integer.toString(server.getLocalPort()));
             try (Socket connection = server.accept()) {
                 assertTrue(events.next(Event.SendingBlocked.class).unsentBytes().orElse(0) > 0);
+                Duration second = Duration.ofSeconds(1);
+                Await.until(() ->
+                        events.next(Event.SendingBlocked.class).unreadTime().compareTo(second) > 0);
                 Thread reader = new Thread(() -> discardAll(connection));
                 reader.start();
                 Await.until(() ->

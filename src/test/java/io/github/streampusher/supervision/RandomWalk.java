@@ -143,7 +143,11 @@ final class RandomWalk {
             }
             case 10 -> probing ? state.handle(new Event.ProbeStarted(run), turn) : due(turn);
             case 11 -> probing ? probeEnded(state.handle(probed(run, random), turn)) : due(turn);
-            case 12 -> lives ? state.handle(new Event.SendingBlocked(run, unsent(random)), turn) : due(turn);
+            case 12 -> {
+                Duration unread = Duration.ofMillis(random.nextInt(6000));
+                Event.SendingBlocked blocked = new Event.SendingBlocked(run, unsent(random), unread);
+                yield lives ? state.handle(blocked, turn) : due(turn);
+            }
             default -> Transition.to(state.afterPause());
         };
     }

@@ -68,7 +68,7 @@ class SupervisorTest {
     @Test
     void stuckConnectionIsAStallThoughCountersGoOn() {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
-                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000), Duration.ZERO)));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(26));
         assertTrue(
@@ -76,10 +76,20 @@ class SupervisorTest {
     }
 
     @Test
+    void stallIsTimedFromWhenTheFarEndStoppedReading() {
+        host.script((launch, child) -> stopsAndGoes(child, at -> true)
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000), seconds(4))));
+        host.define(SimulatedHost.definition("news"));
+        host.runUntil(seconds(26));
+        assertTrue(
+                host.log.contains("20.000 news: stopping: nothing moved for 15 s (stall-timeout)"), host.log::toString);
+    }
+
+    @Test
     void connectionThatIsStuckForAShortTimeIsNoStall() {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
-                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000)))
-                .emits(seconds(23), new Event.SendingBlocked(child.run, OptionalLong.empty())));
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000), Duration.ZERO))
+                .emits(seconds(23), new Event.SendingBlocked(child.run, OptionalLong.empty(), Duration.ZERO)));
         host.define(SimulatedHost.definition("news"));
         host.runUntil(seconds(50));
         assertEquals(Phase.LIVE, host.phaseOf("news"), host.log::toString);
@@ -91,7 +101,7 @@ class SupervisorTest {
             stopsAndGoes(child, at -> true);
             for (int i = 0; i < 200; i++) {
                 OptionalLong unsent = OptionalLong.of(unsentBytes * i);
-                child.emits(seconds(seconds + i * 0.25), new Event.SendingBlocked(child.run, unsent));
+                child.emits(seconds(seconds + i * 0.25), new Event.SendingBlocked(child.run, unsent, Duration.ZERO));
             }
         };
     }
@@ -117,7 +127,7 @@ class SupervisorTest {
     @Test
     void stuckConnectionOfOneOfSeveralOutputsDoesNotEndTheOthers() {
         host.script((launch, child) -> stopsAndGoes(child, at -> true)
-                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000))));
+                .emits(seconds(10), new Event.SendingBlocked(child.run, OptionalLong.of(100_000), Duration.ZERO)));
         host.define(stream("news")
                 .hevc()
                 .outputs(List.of(output("srt://h:9000"), output("srt://h:9001")))

@@ -119,8 +119,9 @@ public sealed interface Event {
      * A connection of the child is stuck, or no longer is.
      *
      * @param unsentBytes what waits in those of which the far end takes nothing; empty: none is stuck
+     * @param unreadTime how long the far end has read nothing, as far as known
      */
-    record SendingBlocked(RunId run, OptionalLong unsentBytes) implements RunEvent {}
+    record SendingBlocked(RunId run, OptionalLong unsentBytes, Duration unreadTime) implements RunEvent {}
 
     /** The child's process was examined from outside. */
     record Examined(RunId run, ProcessObservation observation) implements RunEvent {}

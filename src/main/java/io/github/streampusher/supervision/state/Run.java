@@ -84,7 +84,9 @@ public record Run(
     Run after(Event.SendingBlocked event, Duration now) {
         boolean single =
                 desired.definition().outputs().size() == 1 && !desired.part().isFeed();
-        return single ? with(pid, health.withUnsent(event.unsentBytes(), now), outputs) : this;
+        return single
+                ? with(pid, health.withUnsent(event.unsentBytes(), now.minus(event.unreadTime()), now), outputs)
+                : this;
     }
 
     /** A paced feed waits for the relay, which is no stall, and may have sent all long before it is on air. */

@@ -1,4 +1,4 @@
-package io.github.streampusher.process;
+package io.github.streampusher.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.github.streampusher.process;
+package io.github.streampusher.socket;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +16,16 @@ import java.util.Set;
  * The bytes in the TCP queues of a process, from proc(5): a destination that stopped reading leaves many unsent, a source
  * that stopped sending leaves none unread.
  */
-record SocketQueues(long unsentBytes, long unreadBytes) {
+public record SocketQueues(long unsentBytes, long unreadBytes) {
     private static final String SOCKET_LINK_PREFIX = "socket:[";
+    private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
     private static final int STATE = 3;
     private static final int QUEUES = 4;
     private static final int TIMER = 5;
     private static final int RETRANSMISSIONS = 6;
     private static final int INODE = 9;
+    private static final String TCP_ESTABLISHED = "01";
     private static final String TCP_LISTEN = "0A";
 
     /** The kernel probes a far end whose buffers are full. */
@@ -40,7 +43,7 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
     private static final List<String> TABLES = List.of("net/tcp", "net/tcp6");
 
     /** Zero for a process that has ended or may not be inspected. */
-    static SocketQueues of(long pid) {
+    public static SocketQueues of(long pid) {
         Set<String> inodes = inodes(pid);
         long unsent = 0;
         long unread = 0;
@@ -58,7 +61,7 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
     }
 
     /** The unsent bytes of this network namespace's connections of which the far end takes none, by inode. */
-    static Map<String, Long> stuckConnections() {
+    public static Map<String, Long> stuckConnections() {
         Map<String, Long> stuck = new HashMap<>();
         for (String table : TABLES) {
             for (String line : lines(PROC.resolve(table))) {
@@ -74,12 +77,26 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
         return stuck;
     }
 
+    /** This network namespace's connections, by inode. */
+    static Map<String, Endpoints> established() {
+        Map<String, Endpoints> connections = new HashMap<>();
+        for (String table : TABLES) {
+            for (String line : lines(PROC.resolve(table))) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields.length > INODE && fields[STATE].equals(TCP_ESTABLISHED)) {
+                    connections.put(fields[INODE], new Endpoints(fields[LOCAL], fields[REMOTE]));
+                }
+            }
+        }
+        return connections;
+    }
+
     /**
      * What the kernel has counted of this network namespace's probes of full far ends and of answers that did not come in
      * time: no connection gets stuck while it stays the same. Reading it takes 0.13 ms, reading the tables 10 ms where the
      * kernel has room for 262,144 connections. Empty where the kernel does not count them.
      */
-    static OptionalLong retriedSends() {
+    public static OptionalLong retriedSends() {
         List<List<String>> rows = lines(PROC.resolve("net/netstat")).stream()
                 .filter(line -> line.startsWith("TcpExt:"))
                 .map(line -> List.of(line.split(" ")))
@@ -99,7 +116,7 @@ record SocketQueues(long unsentBytes, long unreadBytes) {
     }
 
     /** The sockets that a process has open. */
-    static Set<String> inodes(long pid) {
+    public static Set<String> inodes(long pid) {
         Path descriptors = PROC.resolve(Long.toString(pid)).resolve("fd");
         Set<String> inodes = new HashSet<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {

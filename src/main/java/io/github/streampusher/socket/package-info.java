@@ -1,0 +1,2 @@
+/** What the kernel knows of the TCP connections of other processes. */
+package io.github.streampusher.socket;
