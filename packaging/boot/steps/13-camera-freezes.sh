@@ -4,4 +4,5 @@ mark
 in_it systemctl kill -s STOP camera
 await 30 told 'front-door: .*source-stalled'
 in_it systemctl kill -s CONT camera
-await 60 all_live
+await 60 told 'front-door: live'
+await 60 all_live # the status follows within a second
