@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The bytes in the TCP queues of a process, from proc(5): a destination that stopped reading leaves many unsent, a source
@@ -47,14 +48,11 @@ public record SocketQueues(long unsentBytes, long unreadBytes) {
         Set<String> inodes = inodes(pid);
         long unsent = 0;
         long unread = 0;
-        for (String table : TABLES) {
-            for (String line : lines(PROC.resolve(Long.toString(pid)).resolve(table))) {
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length > INODE && inodes.contains(fields[INODE]) && !fields[STATE].equals(TCP_LISTEN)) {
-                    String[] queues = fields[QUEUES].split(":");
-                    unsent += Long.parseLong(queues[0], 16);
-                    unread += Long.parseLong(queues[1], 16);
-                }
+        for (String[] fields : rows(PROC.resolve(Long.toString(pid)), line -> true)) {
+            if (inodes.contains(fields[INODE]) && !fields[STATE].equals(TCP_LISTEN)) {
+                String[] queues = fields[QUEUES].split(":");
+                unsent += Long.parseLong(queues[0], 16);
+                unread += Long.parseLong(queues[1], 16);
             }
         }
         return new SocketQueues(unsent, unread);
@@ -62,33 +60,32 @@ public record SocketQueues(long unsentBytes, long unreadBytes) {
 
     /** The unsent bytes of this network namespace's connections of which the far end takes none, by inode. */
     public static Map<String, Long> stuckConnections() {
-        Map<String, Long> stuck = new HashMap<>();
-        for (String table : TABLES) {
-            for (String line : lines(PROC.resolve(table))) {
-                if (line.contains(NOTHING_UNSENT)) {
-                    continue;
-                }
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length > INODE && isStuck(fields)) {
-                    stuck.put(fields[INODE], Long.parseLong(fields[QUEUES].split(":")[0], 16));
-                }
-            }
-        }
-        return stuck;
+        return rows(PROC, line -> !line.contains(NOTHING_UNSENT)).stream()
+                .filter(SocketQueues::isStuck)
+                .collect(Collectors.toMap(
+                        fields -> fields[INODE],
+                        fields -> Long.parseLong(fields[QUEUES].split(":")[0], 16),
+                        Long::sum));
     }
 
-    /** This network namespace's connections, by inode. */
+    /** The ends of this network namespace's connections, by inode. */
     static Map<String, Endpoints> established() {
-        Map<String, Endpoints> connections = new HashMap<>();
-        for (String table : TABLES) {
-            for (String line : lines(PROC.resolve(table))) {
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length > INODE && fields[STATE].equals(TCP_ESTABLISHED)) {
-                    connections.put(fields[INODE], new Endpoints(fields[LOCAL], fields[REMOTE]));
-                }
-            }
-        }
-        return connections;
+        return rows(PROC, line -> true).stream()
+                .filter(fields -> fields[STATE].equals(TCP_ESTABLISHED))
+                .collect(Collectors.toMap(
+                        fields -> fields[INODE],
+                        fields -> new Endpoints(fields[LOCAL], fields[REMOTE]),
+                        (one, other) -> one)); // those without a process have inode 0
+    }
+
+    /** The fields of the wanted lines, of the network namespace of a process. */
+    private static List<String[]> rows(Path process, Predicate<String> wanted) {
+        return TABLES.stream()
+                .flatMap(table -> lines(process.resolve(table)).stream())
+                .filter(wanted)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(fields -> fields.length > INODE)
+                .toList();
     }
 
     /**
