@@ -23,7 +23,11 @@ public final class SourceReportParser {
     /** FFmpeg complains of a few packets where a loop or a list of files begins anew, and of 50 a second after a leap. */
     private static final int FLOOD_LINES = 60;
 
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    /** After a leap back by 2 s FFmpeg complains for 2 s, holds the time stamps for so long, and goes on in step. */
+    private static final Duration FLOOD_TIME = Duration.ofSeconds(3);
+
+    /** A flood with such a pause has ended. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Of H.264 where another codec follows under its name; of each packet, so that a bad line of packets is no reason. */
     private static final Pattern NO_PICTURE = Pattern.compile("missing picture in access unit with size \\d+$");
@@ -32,18 +36,25 @@ public final class SourceReportParser {
     private final Flood refusedTimes = new Flood();
     private final Flood missingPictures = new Flood();
 
-    /** Counts lines. */
+    /** Lines of one kind without a pause. */
     private static final class Flood {
-        private Duration windowEnd = Duration.ZERO;
+        private Duration begin = Duration.ZERO;
+        private Duration last = Duration.ZERO;
         private int lines;
+        private boolean reported;
 
-        /** Whether this line makes a flood of those in the window. */
+        /** Whether it is a flood since this line. */
         boolean begins(Duration now) {
-            if (now.compareTo(windowEnd) >= 0) {
-                windowEnd = now.plus(WINDOW);
+            if (now.minus(last).compareTo(PAUSE) >= 0) {
+                begin = now;
                 lines = 0;
+                reported = false;
             }
-            return ++lines == FLOOD_LINES;
+            last = now;
+            boolean isFlood = ++lines >= FLOOD_LINES && now.minus(begin).compareTo(FLOOD_TIME) >= 0;
+            boolean isNew = isFlood && !reported;
+            reported |= isFlood;
+            return isNew;
         }
     }
 
