@@ -35,6 +35,12 @@ final class AddressParser {
 
     private static final Pattern RESERVED = Pattern.compile("[/?# ]");
 
+    /** Of a password that has a reserved character, nothing has been encoded yet. */
+    private static final Pattern UNENCODED = Pattern.compile("[/?# %]");
+
+    /** Within user info: two addresses, glued. */
+    private static final Pattern SECOND_ADDRESS = Pattern.compile("(?i)(?:rtmp|rtsp|http|srt|udp|file)[a-z]*://");
+
     private AddressParser() {}
 
     static Address parse(Text text) {
@@ -75,12 +81,13 @@ final class AddressParser {
         Matcher parts = USER_INFO.matcher(text.reveal());
         if (!parts.matches()
                 || !RESERVED.matcher(parts.group("info")).find()
-                || parts.group("info").contains("://") // two addresses, glued
+                || SECOND_ADDRESS.matcher(parts.group("info")).find()
                 || VALID_AUTHORITY.matcher(parts.group("info")).lookingAt()) {
             return text;
         }
         Text userInfo = text.slice(parts.start("info"), parts.end("info"))
-                .map(value -> RESERVED.matcher(value)
+                .map(value -> UNENCODED
+                        .matcher(value)
                         .replaceAll(
                                 found -> "%%%02X".formatted((int) found.group().charAt(0))));
         return text.slice(0, parts.start("info"))

@@ -45,6 +45,9 @@ final class ConfigLint {
     private final Path folder;
     private final Optional<ServiceSandbox> sandbox;
 
+    /** A letter, a digit or a mark that nobody encodes. */
+    private static final Pattern NEEDLESS_ESCAPE = Pattern.compile("(?i)%(?:[46][1-9a-f]|[57][0-9a]|3\\d|2[de]|5f|7e)");
+
     /** @param folder of the main file, from which relative paths are taken */
     ConfigLint(Path folder) {
         this.folder = folder;
@@ -119,6 +122,7 @@ final class ConfigLint {
                                         + " ${credential:NAME}")
                                 .filter(text -> placeholder),
                         missingScheme(address, "rtmp"),
+                        misreadPassword(address),
                         localPath(address).flatMap(path -> sandbox.flatMap(found -> found.refusalToWrite(path))))
                 .flatMap(Optional::stream);
     }
@@ -128,6 +132,7 @@ final class ConfigLint {
                 ? Stream.concat(
                         Stream.of(
                                         missingScheme(source.url(), "rtsp"),
+                                        misreadPassword(source.url()),
                                         Optional.of("is a folder, a pattern or a list; \"input: {files: PATH}\" plays"
                                                         + " its files one after another")
                                                 .filter(text -> isMeantAsChannel(source)),
@@ -155,6 +160,18 @@ final class ConfigLint {
                 && !Files.isDirectory(folder.resolve(path.substring(0, path.indexOf('/'))));
         return Optional.of("is a file as it is written; is " + scheme + ":// missing?")
                 .filter(text -> resemblesHost);
+    }
+
+    /** FFmpeg decodes user info of RTSP and HTTP, with which a password as it is typed may change. */
+    private static Optional<String> misreadPassword(Address address) {
+        return address.url()
+                .filter(url -> address.protocol().isRtsp() || address.protocol().isHttp())
+                .map(url -> url.text().substring(url.authority(), url.host()))
+                .filter(userInfo -> NEEDLESS_ESCAPE.matcher(userInfo).find()
+                        || Url.percentDecode(userInfo).contains("\uFFFD"))
+                .map(userInfo ->
+                        "in a password % and two hexadecimal digits stand for one character; if the password has"
+                                + " them itself, write %25 in the place of its %");
     }
 
     /** The path of a file; empty for what FFmpeg reads or writes otherwise. */

@@ -22,6 +22,8 @@ class AddressParserTest {
             rtsp://user:/@[fe80::1]:554/main        | rtsp://user:%2F@[fe80::1]:554/main
             http://user:two words@cam.lan/video.cgi | http://user:two%20words@cam.lan/video.cgi
             rtsp://user:p#@cam.lan/main             | rtsp://user:p%23@cam.lan/main
+            rtsp://user:a/b%41@cam.lan/main         | rtsp://user:a%2Fb%2541@cam.lan/main
+            rtsp://user:q://z@cam.lan/main          | rtsp://user:q:%2F%2Fz@cam.lan/main
             """)
     void reservedCharactersOfAPasswordAreEncoded(String written, String expected) {
         assertEquals(expected, parsed(written));

@@ -2,6 +2,7 @@ package io.github.streampusher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.plan.Planner;
 import io.github.streampusher.stream.Definition;
@@ -44,6 +45,27 @@ class ConfigLintTest {
         assertFalse(planned.isEmpty());
         assertEquals(
                 planned.stream().sorted().toList(), checked.stream().sorted().toList());
+    }
+
+    private List<String> warningsOf(String input) throws IOException {
+        Path main = Files.writeString(
+                folder.resolve("main.yaml"), "streams: {a: {input: '" + input + "', output: 'rtmp://h/app/name'}}\n");
+        return new Configuration(main)
+                .check(List.of()).stream().map(problem -> problem.message()).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q%b5z", "q%41z", "%7E", "%c3%28"})
+    void passwordThatFfmpegDecodesIsToldWithItsCure(String password) throws IOException {
+        List<String> warnings = warningsOf("rtsp://user:" + password + "@cam.lan/main");
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("%25"), warnings.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100%", "q%z", "a%40b", "%2Fa", "%25b5", "%C3%A4", "%E5%AF%86", "a/b%41"})
+    void passwordThatFfmpegReadsAsMeantIsNoReasonToWarn(String password) throws IOException {
+        assertEquals(List.of(), warningsOf("rtsp://user:" + password + "@cam.lan/main"));
     }
 
     /** The relay has one encode for all keys. */
