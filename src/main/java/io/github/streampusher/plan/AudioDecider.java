@@ -50,6 +50,15 @@ record AudioDecider(
                 track.get().describe());
     }
 
+    /** FFmpeg's encoder: that of the outputs' container, and AAC where they have several. */
+    String encoder() {
+        List<String> encoders = outputs.stream()
+                .map(output -> output.container().audioEncoder())
+                .distinct()
+                .toList();
+        return encoders.size() == 1 && audio.codec() != Audio.Codec.AAC ? encoders.get(0) : OutputFormat.AAC;
+    }
+
     /** Whether silence must be added: it is requested, or a platform requires audio and the input has none. */
     boolean needsSilence() {
         boolean missing = isMissing() && audio.codec() == Audio.Codec.AUTO;

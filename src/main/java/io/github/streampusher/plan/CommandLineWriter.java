@@ -221,7 +221,11 @@ final class CommandLineWriter {
             case NONE -> {}
             case COPY -> arguments.add("-map", audioStreamSpecifier(), "-c:a", "copy");
             case ENCODE -> {
-                arguments.add("-map", audioStreamSpecifier(), "-c:a", "aac");
+                arguments.add(
+                        "-map",
+                        audioStreamSpecifier(),
+                        "-c:a",
+                        plan.audioDecider().encoder());
                 arguments.add("-b:a", wanted.bitrate().toString());
                 arguments.add("-ar", Integer.toString(wanted.sampleRate()));
                 arguments.add("-ac", Integer.toString(wanted.channels()));

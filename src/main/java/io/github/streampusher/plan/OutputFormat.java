@@ -48,6 +48,9 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     /** As good as never: FFmpeg would write over a file whose name is the same when the next one begins. */
     private static final String TEN_YEARS_SECONDS = "315360000";
 
+    /** The codec, and FFmpeg's encoder of it. */
+    static final String AAC = "aac";
+
     static OutputFormat of(Output output) {
         Optional<String> muxer = output.format().or(() -> defaultMuxer(output));
         String format = muxer.orElse(extension(output));
@@ -91,7 +94,8 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         String lower = extension.toLowerCase(Locale.ROOT);
         return switch (lower) {
             case "ts" -> "mpegts";
-            case "mkv" -> "matroska";
+            case "mkv", "mka" -> "matroska";
+            case "aac" -> "adts";
             case "m3u8" -> "hls";
             case "m4v", "m4a", "m4b", "f4v", "3gp", "3g2" ->
                 "mp4"; // FFmpeg has muxers of these names, which are the same
@@ -126,8 +130,8 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
     boolean countsBytes() {
         return !muxer.orElse("").equals("segment")
                 && switch (container) {
-                    case FLV, MPEGTS, MP4, MATROSKA -> true;
-                    case HLS, RTSP, OTHER -> false;
+                    case FLV, MPEGTS, MP4, MATROSKA, WEBM -> true;
+                    case HLS, RTSP, OGG, OPUS, ADTS, MP3, FLAC, WAV, OTHER -> false;
                 };
     }
 
@@ -189,6 +193,8 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 options.put("reset_timestamps", "1");
                 if (container == Container.MP4) {
                     options.put(
+                            "segment_format", formatOfExtension(extension(output))); // of .m4a FFmpeg's takes no MP3
+                    options.put(
                             "segment_format_options",
                             FRAGMENTS.entrySet().stream()
                                     .map(option -> option.getKey() + "=" + option.getValue())
@@ -221,17 +227,30 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 "Matroska",
                 Set.of("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "mjpeg"),
                 Set.of("aac", "mp3", "mp2", "ac3", "eac3", "opus", "vorbis", "flac")),
+        WEBM("WebM", Set.of("vp8", "vp9", "av1"), Set.of("opus", "vorbis"), "libopus"),
+        OGG("Ogg", Set.of(), Set.of("opus", "vorbis", "flac"), "libopus"),
+        OPUS("Ogg Opus", Set.of(), Set.of("opus"), "libopus"),
+        ADTS("ADTS", Set.of(), Set.of("aac")),
+        MP3("MP3", Set.of(), Set.of("mp3"), "libmp3lame"),
+        FLAC("FLAC", Set.of(), Set.of("flac"), "flac"),
+        WAV("WAV", Set.of(), Set.of("pcm_s16le", "pcm_mulaw", "pcm_alaw"), "pcm_s16le"),
         /** Any other container: only codecs that nearly all support. */
         OTHER("the output's format", Set.of("h264"), Set.of("aac"));
 
         private final String label;
         private final Set<String> videoCodecs;
         private final Set<String> audioCodecs;
+        private final String audioEncoder;
 
         Container(String label, Set<String> videoCodecs, Set<String> audioCodecs) {
+            this(label, videoCodecs, audioCodecs, AAC);
+        }
+
+        Container(String label, Set<String> videoCodecs, Set<String> audioCodecs, String audioEncoder) {
             this.label = label;
             this.videoCodecs = videoCodecs;
             this.audioCodecs = audioCodecs;
+            this.audioEncoder = audioEncoder;
         }
 
         /** By FFmpeg's name of the format. */
@@ -243,6 +262,13 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
                 case "rtsp" -> RTSP;
                 case "mp4", "mov" -> MP4;
                 case "matroska" -> MATROSKA;
+                case "webm" -> WEBM;
+                case "ogg", "oga" -> OGG;
+                case "opus" -> OPUS;
+                case "adts" -> ADTS;
+                case "mp3" -> MP3;
+                case "flac" -> FLAC;
+                case "wav" -> WAV;
                 default -> OTHER;
             };
         }
@@ -255,6 +281,20 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
         /** Whether it tells players to turn the video. */
         boolean keepsRotation() {
             return this == MP4 || this == MATROSKA;
+        }
+
+        boolean hasAudioAlone() {
+            return videoCodecs.isEmpty();
+        }
+
+        /** FFmpeg's encoder for audio that it does not support. */
+        String audioEncoder() {
+            return audioEncoder;
+        }
+
+        /** Whether it supports what one of FFmpeg's encoders makes. */
+        boolean supportsAudioOf(String encoder) {
+            return audioEncoder.equals(encoder) || encoder.equals(AAC) && supportsAudio(AAC);
         }
 
         boolean supportsAudio(String codec) {

@@ -10,6 +10,7 @@ import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Protocol;
 import io.github.streampusher.stream.Video;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds why a plan cannot work, where that is known before the start. */
 record Preflight(Planner.Decisions plan) {
@@ -21,6 +22,7 @@ record Preflight(Planner.Decisions plan) {
                 .or(this::missingEncoder)
                 .or(this::unusableEncoder)
                 .or(this::unsupportedCodec)
+                .or(this::unsupportedTrack)
                 .or(this::missingProtocol)
                 .or(this::missingMuxer);
     }
@@ -46,7 +48,13 @@ record Preflight(Planner.Decisions plan) {
         if (noAudio && (audio == Audio.Codec.COPY || audio == Audio.Codec.AAC)) {
             return sourceInvalid("the input has no audio");
         }
-        return noVideo && noAudio ? sourceInvalid("the input has neither video nor audio") : Optional.empty();
+        if (noVideo && noAudio) {
+            return sourceInvalid("the input has neither video nor audio");
+        }
+        boolean isNothing = plan.video().is(Decision.Kind.NONE) && plan.audio().is(Decision.Kind.NONE);
+        return noAudio && isNothing
+                ? sourceInvalid("the input has no audio, and " + plan.video().reason())
+                : Optional.empty();
     }
 
     private boolean isOfChannel() {
@@ -97,6 +105,25 @@ record Preflight(Planner.Decisions plan) {
                 .filter(encoder -> encoder.isHevc() && flv && !Container.FLV.supportsVideo("hevc", plan.ffmpeg()))
                 .map(encoder -> "FLV supports HEVC since FFmpeg 6.1, and this is " + plan.ffmpeg())
                 .map(text -> optionInvalid(text + "; video: h264 works everywhere"));
+    }
+
+    /** Of a container that does not support what we encode to. */
+    private Optional<Diagnosis> unsupportedTrack() {
+        String audioEncoder = plan.audioDecider().encoder();
+        Optional<String> video = firstContainer(
+                        plan.video(), container -> !container.supportsVideo("h264", plan.ffmpeg()))
+                .map(container -> container + " does not support H.264, to which video is encoded");
+        return video.or(() -> firstContainer(plan.audio(), container -> !container.supportsAudioOf(audioEncoder))
+                        .map(container -> container + " does not support AAC, to which audio is encoded"))
+                .map(text -> optionInvalid(text + "; record to .mkv or .mp4, or in a stream of its own with video: none"
+                        + " and audio: auto"));
+    }
+
+    private Optional<Container> firstContainer(Decision decided, Predicate<Container> refuses) {
+        return plan.outputs().stream()
+                .map(OutputFormat::container)
+                .filter(container -> decided.is(Decision.Kind.ENCODE) && refuses.test(container))
+                .findFirst();
     }
 
     private Optional<Diagnosis> missingProtocol() {

@@ -62,6 +62,10 @@ public final class RelayPlanner {
                 .or(() -> copiedAudioCodec(without).filter(codec -> !Container.FLV.supportsAudio(codec)))
                 .map(codec -> "FLV does not support " + codec);
         return unsupported
+                .or(() -> Optional.of(without.audioDecider().encoder())
+                        .filter(encoder -> without.audio().is(Decision.Kind.ENCODE))
+                        .filter(encoder -> !Container.FLV.supportsAudioOf(encoder))
+                        .map(encoder -> "FLV does not support what " + encoder + " encodes"))
                 .or(() -> changed(without.video(), with.video()))
                 .or(() -> changed(without.audio(), with.audio()));
     }

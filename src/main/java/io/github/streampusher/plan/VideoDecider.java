@@ -35,6 +35,10 @@ record VideoDecider(
         if (video.codec() == Video.Codec.NONE) {
             return new Decision(NONE, "video: none");
         }
+        if (video.codec() == Video.Codec.AUTO
+                && outputs.stream().allMatch(output -> output.container().hasAudioAlone())) {
+            return new Decision(NONE, outputs.get(0).container() + " holds audio alone");
+        }
         if (media.isPresent() && media.get().video().isEmpty()) {
             return new Decision(NONE, "the input has no video");
         }
