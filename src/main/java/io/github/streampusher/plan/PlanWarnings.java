@@ -26,6 +26,13 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
 
     /** @param encodes how often the tracks are encoded, where there are several outputs */
     static List<Plan.Warning> of(Planner.Decisions plan, int encodes) {
+        PlanWarnings found = new PlanWarnings(plan, ofFeed(plan, encodes));
+        found.checkSilence();
+        return found.warnings;
+    }
+
+    /** Where the outputs are written by others, which know the tracks. */
+    static List<Plan.Warning> ofFeed(Planner.Decisions plan, int encodes) {
         PlanWarnings found = new PlanWarnings(plan, new ArrayList<>());
         found.checkExtraArguments();
         found.checkList();
@@ -153,6 +160,25 @@ record PlanWarnings(Planner.Decisions plan, List<Plan.Warning> warnings) {
                     .flatMap(Media::audio)
                     .flatMap(plan.audioDecider()::copyObjection)
                     .ifPresent(reason -> add("audio.codec", "audio: copy, but " + reason));
+        }
+    }
+
+    /** FFmpeg 5 counts no bytes there, and tells the time of the track that is ahead. */
+    private void checkSilence() {
+        boolean isHidden = plan.outputs().size() > 1 || !plan.outputs().get(0).countsBytes();
+        boolean isOld =
+                !plan.ffmpeg().equals(Capabilities.UNKNOWN) && !plan.ffmpeg().isAtLeast(7, 0);
+        boolean hasBothTracks =
+                !plan.video().is(Decision.Kind.NONE) && !plan.audio().is(Decision.Kind.NONE);
+        boolean isFromSource =
+                plan.sourceOptions().isLive() && !plan.audioDecider().needsSilence();
+        boolean isChecked = plan.outputs().stream()
+                .allMatch(format -> format.output().check().isPresent());
+        if (isHidden && isOld && hasBothTracks && isFromSource && !isChecked) {
+            add(
+                    "output",
+                    "FFmpeg 5 does not show here that the source's audio has fallen silent; FFmpeg 7 does, and output.check"
+                            + " looks at what viewers get");
         }
     }
 

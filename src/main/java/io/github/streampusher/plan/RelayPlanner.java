@@ -116,7 +116,7 @@ public final class RelayPlanner {
                 OptionalDouble.empty(),
                 decisions.video(),
                 format.isPresent() ? sessionAudio(decisions.audio()) : decisions.audio(),
-                PlanWarnings.of(decisions, 1),
+                PlanWarnings.ofFeed(decisions, 1),
                 new Preflight(decisions)
                         .firstFailure()
                         .or(() -> new Preflight(decisions.writtenTo(OutputFormat.relay(), true)).firstFailure()));
