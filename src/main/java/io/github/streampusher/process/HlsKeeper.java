@@ -103,15 +103,17 @@ final class HlsKeeper implements AutoCloseable {
     }
 
     private void schedule(Task task, Duration interval) {
-        Runnable forAll = () -> runs.forEach((run, kept) -> {
-            try {
-                task.run(run, kept);
-            } catch (IOException | RuntimeException e) { // the next look may succeed
-                LOG.debug("{}: cannot look at its files: {}", run, e.toString());
-            }
-        });
+        Runnable forAll = () -> runs.forEach((run, kept) -> attempt(task, run, kept));
         thread.scheduleWithFixedDelay(
                 () -> runOrReport(forAll), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void attempt(Task task, RunId run, Kept kept) {
+        try {
+            task.run(run, kept);
+        } catch (IOException | RuntimeException e) { // the next look may succeed
+            LOG.debug("{}: cannot look at its files: {}", run, e.toString());
+        }
     }
 
     /** What is done for each run now and then. */
@@ -137,9 +139,11 @@ final class HlsKeeper implements AutoCloseable {
     /** Looks after the files of a child that has just started. */
     void add(Launch launch, Path workDir) {
         int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
-        runs.put(
-                launch.run(),
-                new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false));
+        Kept kept = new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false);
+        runs.put(launch.run(), kept);
+        if (!kept.retained().isEmpty()) { // a run on a full disk does not live until the next minute
+            execute(() -> attempt((run, same) -> same.deleteRetained(), launch.run(), kept));
+        }
     }
 
     /** Keeps another part of the files of a run than until now. */

@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.streampusher.diagnosis.Cause;
 import io.github.streampusher.diagnosis.Diagnosis;
+import io.github.streampusher.plan.CommandLine;
 import io.github.streampusher.plan.HlsOutput;
+import io.github.streampusher.plan.RetainedFiles;
+import io.github.streampusher.stream.Output.Retention;
+import io.github.streampusher.stream.Redactor;
+import io.github.streampusher.supervision.port.Launch;
+import io.github.streampusher.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -100,6 +107,29 @@ class HlsKeeperTest {
             assertEquals(
                     StackOverflowError.class, reported.get(30, TimeUnit.SECONDS).getClass());
         }
+    }
+
+    /** A run that finds the disk full is too short for a look now and then. */
+    @Test
+    void startedRunHasRoomAtOnce() throws IOException {
+        write("cam-20260301.mkv", "media", Duration.ofDays(6));
+        write("cam-20260307.mkv", "media", Duration.ofHours(1));
+        RetainedFiles files = new RetainedFiles("cam-%Y%m%d.mkv", Optional.empty(), Retention.parse("1d"));
+        Launch launch = new Launch(
+                FakeFfmpeg.run("stage", 1),
+                "ffmpeg",
+                new CommandLine(List.of()),
+                new Redactor(Set.of()),
+                List.of(),
+                List.of(),
+                List.of(files),
+                Optional.empty(),
+                false);
+        try (HlsKeeper keeper = new HlsKeeper(new EventRecorder())) {
+            keeper.add(launch, folder);
+            Await.until(() -> !Files.exists(folder.resolve("cam-20260301.mkv")));
+        }
+        assertEquals(List.of("cam-20260307.mkv"), segments());
     }
 
     private Optional<Cause> causeOf(String text, Duration age) throws IOException {
