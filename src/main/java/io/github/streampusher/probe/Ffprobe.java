@@ -15,9 +15,12 @@ import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DurationText;
+import io.github.streampusher.stream.Input;
 import io.github.streampusher.stream.Redactor;
 import io.github.streampusher.supervision.port.ProbeResult;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +44,11 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
     /** Five seconds of media are read to find key frames; a source whose clock is slow or stands would take for ever. */
     private static final Duration READ_LIMIT = Duration.ofSeconds(8);
 
+    /** Of the mode of a file, as stat(2) has it. */
+    private static final int FILE_TYPE = 0xF000;
+
+    private static final int NAMED_PIPE = 0x1000;
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     /** For a command, whose probe needs no mark. */
@@ -51,10 +59,11 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
     /** What the source has, or why that is unknown. */
     public ProbeResult probe(Definition definition, Capabilities ffmpeg) throws InterruptedException {
         Optional<CommandLine> arguments = ProbeCommand.of(definition, Optional.empty(), ffmpeg);
-        if (arguments.isEmpty()) {
+        Input.Source source = Planner.preferredSource(definition);
+        if (arguments.isEmpty() || isNamedPipe(source)) {
             return new ProbeResult.Skipped();
         }
-        boolean isFile = Planner.preferredSource(definition).isFile();
+        boolean isFile = source.isFile();
         ProbeResult first = probe(definition, arguments.get(), !isFile);
         Optional<CommandLine> better =
                 first.media().flatMap(media -> ProbeCommand.of(definition, first.media(), ffmpeg));
@@ -69,6 +78,16 @@ public record Ffprobe(String program, Path workDir, Optional<Path> runDir) {
         boolean hasEnd =
                 second.media().filter(Media::hasEnd).isPresent(); // then its times are not those of its arrival
         return hasEnd ? probe(definition, arguments.get(), false) : second;
+    }
+
+    /** A probe would take media that comes once, and its end would end the program that writes there. */
+    private boolean isNamedPipe(Input.Source source) {
+        try {
+            Path path = workDir.resolve(source.url().reveal().replaceFirst("^file:(//)?", ""));
+            return source.isFile() && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == NAMED_PIPE;
+        } catch (IOException | InvalidPathException e) {
+            return false; // it is not there, or is no path
+        }
     }
 
     /** @param isFirst whether another probe follows if the source, which is no file, turns out to have no clock */

@@ -1,6 +1,7 @@
 package io.github.streampusher.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.github.streampusher.plan.Media;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.FrameRate;
 import io.github.streampusher.stream.StreamName;
+import io.github.streampusher.supervision.port.ProbeResult;
 import io.github.streampusher.testkit.Await;
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.io.IOException;
@@ -204,5 +206,18 @@ class FfprobeTest {
                 "echo 'format|format_name=h264|duration=N/A|size=90000'");
         assertEquals(
                 "h264, size unknown at 25 fps", probedVideo(ffprobe, folder).describe());
+    }
+
+    /** Its writer would end with the probe. */
+    @Test
+    void namedPipeIsLeftToTheRun() throws Exception {
+        Path pipe = folder.resolve("live.ts");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Path ffprobe = ffprobe("touch called");
+        Definition definition =
+                DefinitionBuilder.stream("stage").input(pipe.toString()).build();
+        ProbeResult found = new Ffprobe(ffprobe.toString(), folder).probe(definition, Capabilities.UNKNOWN);
+        assertEquals(new ProbeResult.Skipped(), found);
+        assertFalse(Files.exists(folder.resolve("called")));
     }
 }
