@@ -117,11 +117,27 @@ final class CommandLineWriter {
         if (options.isVideoAwaited()) {
             arguments.add("-analyzeduration", LATE_VIDEO_MICROS);
         }
-        arguments.addOptions(options.protocolOptions(), input.options());
+        Map<String, String> ours = options.protocolOptions();
+        if (isAdtsUnwrapped(media)) {
+            ours.put("fflags", "+discardcorrupt"); // a packet that was lost on the way would end the run
+        }
+        arguments.addOptions(ours, input.options());
         clearCodecTags();
         arguments.addAll(plan.definition().ffmpeg().input());
         arguments.add("-i");
         arguments.add(input.url().withSecretsMarked());
+    }
+
+    /** Whether FFmpeg takes the headers off copied AAC of MPEG-TS, which fails where one is damaged. */
+    private boolean isAdtsUnwrapped(Optional<Media> media) {
+        return plan.audio().is(Decision.Kind.COPY)
+                && plan.sourceOptions().isLive()
+                && media.filter(known -> known.format().equals("mpegts"))
+                        .flatMap(Media::audio)
+                        .filter(track -> track.codec().equals("aac"))
+                        .isPresent()
+                && !plan.outputs().stream()
+                        .allMatch(output -> output.container().keepsAdts());
     }
 
     /** tee passes on the source container's codec tags, such as MP4's, which other containers refuse. */

@@ -283,6 +283,11 @@ record OutputFormat(Output output, Optional<String> muxer, Container container) 
             return this == MP4 || this == MATROSKA;
         }
 
+        /** Whether each packet of AAC has its own header. */
+        boolean keepsAdts() {
+            return this == MPEGTS || this == HLS || this == ADTS;
+        }
+
         boolean hasAudioAlone() {
             return videoCodecs.isEmpty();
         }
