@@ -52,9 +52,7 @@ record Preflight(Planner.Decisions plan) {
             return sourceInvalid("the input has neither video nor audio");
         }
         boolean isNothing = plan.video().is(Decision.Kind.NONE) && plan.audio().is(Decision.Kind.NONE);
-        return noAudio && isNothing
-                ? sourceInvalid("the input has no audio, and " + plan.video().reason())
-                : Optional.empty();
+        return noAudio && isNothing ? sourceInvalid("the input has no audio") : Optional.empty();
     }
 
     private boolean isOfChannel() {
@@ -112,11 +110,10 @@ record Preflight(Planner.Decisions plan) {
         String audioEncoder = plan.audioDecider().encoder();
         Optional<String> video = firstContainer(
                         plan.video(), container -> !container.supportsVideo("h264", plan.ffmpeg()))
-                .map(container -> container + " does not support H.264, to which video is encoded");
+                .map(container -> container + " does not support h264, to which video is encoded");
         return video.or(() -> firstContainer(plan.audio(), container -> !container.supportsAudioOf(audioEncoder))
-                        .map(container -> container + " does not support AAC, to which audio is encoded"))
-                .map(text -> optionInvalid(text + "; record to .mkv or .mp4, or in a stream of its own with video: none"
-                        + " and audio: auto"));
+                        .map(container -> container + " does not support the codec to which audio is encoded"))
+                .map(text -> optionInvalid(text + "; use .mkv or .mp4, or a stream with video: none"));
     }
 
     private Optional<Container> firstContainer(Decision decided, Predicate<Container> refuses) {

@@ -55,6 +55,8 @@ class StateTextTest {
             "stall-timeout",
             "frame-rate",
             "pace",
+            "mkv",
+            "mp", // of mp4
             "realtime",
             "enabled",
             "false",
