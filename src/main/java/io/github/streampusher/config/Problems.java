@@ -16,7 +16,8 @@ final class Problems {
     private final Set<List<Object>> reported = new HashSet<>();
 
     void add(Problem problem) {
-        if (!reported.add(List.of(problem.file(), problem.line(), problem.column(), problem.message()))) {
+        String key = problem.key().substring(problem.key().lastIndexOf('.') + 1); // without the stream's name
+        if (!reported.add(List.of(problem.file(), problem.line(), problem.column(), key, problem.message()))) {
             return;
         }
         if (problems.size() < MAX_PROBLEMS) {
