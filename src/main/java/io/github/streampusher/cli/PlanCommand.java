@@ -33,7 +33,7 @@ final class PlanCommand extends Subcommand {
 
     @Option(
             names = "--run-commands",
-            description = "run the programs of ${command:} references, as the daemon does at each start")
+            description = "run the programs of $${command:} references, as the daemon does at each start")
     private boolean runCommands;
 
     @Parameters(paramLabel = "NAME", description = "the stream")
