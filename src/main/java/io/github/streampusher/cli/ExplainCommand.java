@@ -39,8 +39,23 @@ final class ExplainCommand extends Subcommand {
             description = "the log, or a stream (default: the log on standard input)")
     private String source;
 
-    /** The JSON form. */
-    private record DiagnosisView(String cause, String side, String retry, String evidence, String advice) {}
+    /** The JSON form; all empty for a stream of which no run has failed. */
+    private record DiagnosisView(
+            Optional<String> cause,
+            Optional<String> side,
+            Optional<String> retry,
+            Optional<String> evidence,
+            Optional<String> advice) {
+        static DiagnosisView of(Optional<Diagnosis> diagnosis, Language language) {
+            Optional<Cause> cause = diagnosis.map(Diagnosis::cause);
+            return new DiagnosisView(
+                    cause.map(Cause::code),
+                    cause.map(Cause::side).map(Cause::codeOf),
+                    cause.map(Cause::retry).map(Cause::codeOf),
+                    diagnosis.map(Diagnosis::evidence),
+                    diagnosis.map(found -> found.advice(language).remedy()));
+        }
+    }
 
     @Override
     public Integer call() {
@@ -48,7 +63,8 @@ final class ExplainCommand extends Subcommand {
             DaemonClient daemon = daemon();
             Optional<Diagnosis> failure = new LastFailure(daemon, source).find();
             if (failure.isEmpty()) {
-                out().println(source + ": " + TableWords.in(daemon.language(), "no run of it has failed"));
+                String text = source + ": " + TableWords.in(daemon.language(), "no run of it has failed");
+                out().println(json ? Json.pretty(DiagnosisView.of(failure, daemon.language())) : text);
                 return 0;
             }
             return print(failure.get(), new ExplainText(daemon.language()), "");
@@ -66,12 +82,7 @@ final class ExplainCommand extends Subcommand {
     private int print(Diagnosis diagnosis, ExplainText text, String ruledOut) {
         Cause cause = diagnosis.cause();
         if (json) {
-            out().println(Json.pretty(new DiagnosisView(
-                    cause.code(),
-                    Cause.codeOf(cause.side()),
-                    Cause.codeOf(cause.retry()),
-                    diagnosis.evidence(),
-                    diagnosis.advice(text.language()).remedy())));
+            out().println(Json.pretty(DiagnosisView.of(Optional.of(diagnosis), text.language())));
         } else {
             out().print(text.of(diagnosis, ruledOut));
             out().flush();

@@ -173,6 +173,15 @@ class ExplainCommandTest {
     }
 
     @Test
+    void jsonOfStreamThatHasNotFailedHasNulls() throws Exception {
+        Path main = mainFile("streams: {cam: {input: test, output: rtmp://h/a/key1}}");
+        assertEquals(0, execute("explain", "cam", "--json", "--config", main.toString()));
+        assertEquals(
+                "{ \"cause\": null, \"side\": null, \"retry\": null, \"evidence\": null, \"advice\": null } ",
+                out.toString().replaceAll("\\s+", " "));
+    }
+
+    @Test
     void nameOfNothingIsReported() throws Exception {
         assertEquals(
                 Main.EXIT_PROBLEM,
