@@ -114,7 +114,7 @@ public final class RelayPlanner {
                 decisions.media(),
                 new CommandLineWriter(decisions.writtenTo(OutputFormat.relay(), format.isPresent())).write(List.of()),
                 OptionalDouble.empty(),
-                decisions.video(),
+                format.isPresent() ? sessionVideo(decisions.video(), definition, probed, ffmpeg) : decisions.video(),
                 format.isPresent() ? sessionAudio(decisions.audio()) : decisions.audio(),
                 PlanWarnings.ofFeed(decisions, 1),
                 new Preflight(decisions)
@@ -232,6 +232,18 @@ public final class RelayPlanner {
                 List.of(output),
                 copied,
                 new Audio(Audio.Codec.COPY, audio.bitrate(), audio.sampleRate(), audio.channels()));
+    }
+
+    /** Encoding that nobody asked for has the reason that it has without a session. */
+    private static Decision sessionVideo(
+            Decision decided, Definition definition, Optional<Media> probed, Capabilities ffmpeg) {
+        if (!decided.is(Decision.Kind.ENCODE) || definition.video().codec() != Video.Codec.AUTO) {
+            return decided;
+        }
+        Decision alone = decisions(definition, probed, ffmpeg).video();
+        return alone.is(Decision.Kind.ENCODE)
+                ? alone
+                : new Decision(decided.kind(), "the video of all inputs has one format");
     }
 
     private static Decision sessionAudio(Decision decided) {
