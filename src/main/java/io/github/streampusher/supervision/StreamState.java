@@ -58,9 +58,9 @@ record StreamState(
 
     /** The child that reads the next file of a channel, for the moment until it is on air. */
     private static Optional<Unit> betweenFiles(StreamUnits units, UnitStates states) {
-        boolean isUp = units.pushes().keySet().stream().anyMatch(states::isUp);
+        boolean hadMedia = units.pushes().keySet().stream().anyMatch(push -> states.isUp(push) || isDown(states, push));
         return units.files().stream()
-                .filter(file -> isUp
+                .filter(file -> hadMedia
                         && states.isRunning(file)
                         && states.get(file).history().lastDiagnosis().isEmpty())
                 .findFirst();

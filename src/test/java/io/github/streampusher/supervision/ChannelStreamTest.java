@@ -40,6 +40,7 @@ class ChannelStreamTest {
     private Set<String> bad = Set.of();
     private Duration length = Duration.ofSeconds(10);
     private Duration pushStart = Duration.ZERO;
+    private boolean isPushRefused;
     private int pushes;
 
     /** How each child ends that plays a file; empty: with the file. */
@@ -51,6 +52,10 @@ class ChannelStreamTest {
             boolean isFeed = launch.run().unit().toString().startsWith("feed");
             if (!isFeed || !source(launch).startsWith("/")) {
                 pushes += isFeed ? 0 : 1;
+                if (!isFeed && isPushRefused) {
+                    child.exits(Duration.ofMillis(100), 1, "[error] out.ts: No such file or directory");
+                    return;
+                }
                 Scripts.sendsMedia(child, isFeed ? Duration.ZERO : pushStart, Duration.ofHours(1));
             } else if (ending.isPresent()) {
                 played.add(source(launch));
@@ -126,6 +131,16 @@ class ChannelStreamTest {
         runOn(8);
         assertTrue(host.statusOf("lofi").runs() > 1, host.log::toString);
         assertTrue(host.reports.stream().anyMatch(report -> !report.isFileChange()), host.reports::toString);
+    }
+
+    @Test
+    void changeOfFileLeavesTheFailureOfTheOutputInSight() {
+        isPushRefused = true;
+        run(lofi().build(), 5);
+        assertEquals(Phase.WAITING, host.phaseOf("lofi"), host.log::toString);
+        host.log.clear();
+        runOn(20);
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("lofi: ")), host.log::toString);
     }
 
     @Test
