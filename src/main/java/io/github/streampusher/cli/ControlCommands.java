@@ -65,7 +65,8 @@ final class ControlCommands {
                                 command == ManualCommand.SKIP
                                         ? "left alone, since no list of files runs there that has a next one, "
                                                 + count(answer.leftAlone())
-                                        : "left alone, since disabled, " + count(answer.leftAlone())
+                                        : "left alone, since disabled, finished or outside the schedule, "
+                                                + count(answer.leftAlone())
                                                 + "; a stream that is named is started anyway");
             }
             answer.elsewhere()
