@@ -62,8 +62,7 @@ public final class DeliveryQueue<T> implements AutoCloseable {
             }
         } catch (IOException e) {
             lost(Problem.messageOf(e));
-        } catch (InterruptedException e) {
-            lostItems.incrementAndGet();
+        } catch (InterruptedException e) { // by close, which counts it
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) { // the end of one item; also when the system refuses a process
             lostItems.incrementAndGet();
