@@ -17,14 +17,23 @@ import java.util.stream.IntStream;
  * @param when as in that file
  * @param required the words of the pattern
  * @param later what a line behind must match as well
+ * @param only all that one part of FFmpeg, such as an encoder, has said
  */
-record CauseRule(Cause cause, String when, Pattern pattern, RequiredWords required, Optional<Pattern> later) {
+record CauseRule(
+        Cause cause,
+        String when,
+        Pattern pattern,
+        RequiredWords required,
+        Optional<Pattern> later,
+        Optional<Pattern> only) {
     /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
 
     /** PyAV and Home Assistant put the address behind it. */
     private static final String END_OF_ERROR = "(?:\\)|: '|, \\w+://|$)";
 
+    private static final Pattern AND = Pattern.compile(" && (only )?");
+    private static final Pattern CONTEXT = Pattern.compile("^\\[[^\\]]+\\]");
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
 
@@ -34,11 +43,19 @@ record CauseRule(Cause cause, String when, Pattern pattern, RequiredWords requir
             throw new IllegalArgumentException("not a rule: " + line);
         }
         Cause cause = Cause.valueOf(constantName(matcher.group(1)));
-        String[] expressions = matcher.group(3).replace("{end}", END_OF_ERROR).split(" && ", 2);
-        Optional<Pattern> later =
-                expressions.length > 1 ? Optional.of(Pattern.compile(expressions[1])) : Optional.empty();
+        String expression = matcher.group(3).replace("{end}", END_OF_ERROR);
+        Matcher and = AND.matcher(expression);
+        Optional<Pattern> second =
+                and.find() ? Optional.of(Pattern.compile(expression.substring(and.end()))) : Optional.empty();
+        boolean isOnly = second.isPresent() && and.group(1) != null;
+        String first = second.isPresent() ? expression.substring(0, and.start()) : expression;
         CauseRule rule = new CauseRule(
-                cause, matcher.group(2), Pattern.compile(expressions[0]), RequiredWords.of(expressions[0]), later);
+                cause,
+                matcher.group(2),
+                Pattern.compile(first),
+                RequiredWords.of(first),
+                second.filter(pattern -> !isOnly),
+                second.filter(pattern -> isOnly));
         rule.stages();
         return rule;
     }
@@ -52,7 +69,7 @@ record CauseRule(Cause cause, String when, Pattern pattern, RequiredWords requir
     OptionalInt find(
             List<LogLine> lines, RequiredWords.Text text, Evidence evidence, Optional<FailurePoint> breakdown) {
         boolean anywhere = when.equals("any") || when.equals("unasked") && evidence.endedByItself();
-        if (!anywhere && !breakdown.filter(this::appliesTo).isPresent() || !required.mayBeIn(text)) {
+        if (!anywhere && !breakdown.filter(this::appliesTo).isPresent() || !required.mayBeIn(text) || !isOnly(lines)) {
             return OptionalInt.empty();
         }
         int first = anywhere ? 0 : Math.max(0, breakdown.get().lineIndex() - CONTEXT_LINES);
@@ -66,6 +83,23 @@ record CauseRule(Cause cause, String when, Pattern pattern, RequiredWords requir
         return later.isEmpty()
                 || behind.stream()
                         .anyMatch(line -> later.get().matcher(line.text()).find());
+    }
+
+    private boolean isOnly(List<LogLine> lines) {
+        return only.isEmpty()
+                || lines.stream()
+                        .filter(line -> only.get().matcher(line.text()).find())
+                        .map(CauseRule::contextOf)
+                        .distinct()
+                        .anyMatch(context -> lines.stream()
+                                .filter(line -> contextOf(line).equals(context))
+                                .allMatch(
+                                        line -> only.get().matcher(line.text()).find()));
+    }
+
+    private static String contextOf(LogLine line) {
+        Matcher context = CONTEXT.matcher(line.text());
+        return context.find() ? context.group() : "";
     }
 
     private boolean appliesTo(FailurePoint breakdown) {
