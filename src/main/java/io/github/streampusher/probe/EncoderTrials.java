@@ -8,6 +8,7 @@ import io.github.streampusher.diagnosis.Invocation;
 import io.github.streampusher.diagnosis.LogLine;
 import io.github.streampusher.plan.Capabilities.EncoderTrial;
 import io.github.streampusher.process.ChildEnvironment;
+import io.github.streampusher.process.StartFailure;
 import io.github.streampusher.process.Tool;
 import io.github.streampusher.stream.DurationText;
 import io.github.streampusher.stream.Redactor;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,10 @@ record EncoderTrials(Path devices, Map<Key, Success> successes) {
 
     /** Many streams may start at once; after some time another program may have taken the session. */
     private static final Duration MAX_AGE = Duration.ofSeconds(30);
+
+    /** What comes back by itself, and says nothing of the hardware. */
+    private static final Set<Cause> LACKING =
+            EnumSet.of(Cause.ENCODER_BUSY, Cause.OUT_OF_MEMORY, Cause.DISK_FULL, Cause.KILLED);
 
     private static final String DEFAULT_DEVICE = "/dev/dri/renderD128";
 
@@ -90,7 +96,7 @@ record EncoderTrials(Path devices, Map<Key, Success> successes) {
             String evidence = encoder + " encodes nothing within " + DurationText.format(TIMEOUT);
             return Optional.of(new Diagnosis(Cause.ENCODER_BUSY, evidence));
         } catch (IOException e) {
-            return Optional.of(new Diagnosis(Cause.ENCODER_MISSING, encoder + ": " + e.getMessage()));
+            return Optional.of(failure(encoder + ": ", StartFailure.diagnose(e)));
         }
     }
 
@@ -99,7 +105,11 @@ record EncoderTrials(Path devices, Map<Key, Success> successes) {
         List<LogLine> lines = result.errors().lines().map(LogLine::parse).toList();
         Diagnosis found = Diagnoser.diagnose(
                 Evidence.ofLines(lines, OptionalInt.of(result.status()), Invocation.UNKNOWN), new Redactor(Set.of()));
-        Cause cause = found.cause() == Cause.ENCODER_BUSY ? Cause.ENCODER_BUSY : Cause.ENCODER_MISSING;
-        return new Diagnosis(cause, encoder + " cannot encode: " + found.evidence());
+        return failure(encoder + " cannot encode: ", found);
+    }
+
+    private static Diagnosis failure(String words, Diagnosis found) {
+        Cause cause = LACKING.contains(found.cause()) ? found.cause() : Cause.ENCODER_MISSING;
+        return new Diagnosis(cause, words + found.evidence());
     }
 }

@@ -92,14 +92,24 @@ public final class FfmpegCapabilities {
         try (Tool encoders = start(path, "-encoders"); // at the same time: each takes 50 ms, or a second when busy
                 Tool muxers = start(path, "-muxers");
                 Tool protocols = start(path, "-protocols")) {
-            Tool.Result result = encoders.await(TIMEOUT);
+            Tool.Result result = whole(encoders);
             return Capabilities.parse(
                             version(path, result),
                             result.output(),
-                            muxers.await(TIMEOUT).output(),
-                            protocols.await(TIMEOUT).output())
+                            whole(muxers).output(),
+                            whole(protocols).output())
                     .withWideFont(findWideFont());
         }
+    }
+
+    /** Without memory or threads FFmpeg prints nothing, or half a list, in which an encoder seems to be missing. */
+    private static Tool.Result whole(Tool tool) throws IOException, TimeoutException, InterruptedException {
+        Tool.Result result = tool.await(TIMEOUT);
+        if (result.status() != 0) {
+            throw new IOException(
+                    "exit status " + result.status() + ": " + result.errors().strip());
+        }
+        return result;
     }
 
     /** FFmpeg prints its version before any output, unless a wrapper script silences it. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,27 @@ class EncoderTrialsTest {
                 definition("h264_vaapi"));
         assertEquals(
                 Cause.ENCODER_MISSING, plan.preflightFailure().orElseThrow().cause());
+    }
+
+    @Test
+    void hostWithoutThreadsIsNoMissingHardware() throws Exception {
+        Plan plan = plan(
+                ffmpeg("echo '[error] pthread_create failed: Resource temporarily unavailable' >&2; exit 1"),
+                definition("h264_nvenc"));
+        assertEquals(Cause.OUT_OF_MEMORY, plan.preflightFailure().orElseThrow().cause());
+    }
+
+    @Test
+    void listThatCouldNotBePrintedIsAskedForAgain() throws Exception {
+        Path ready = folder.resolve("ready");
+        String list =
+                "if [ $1 = -encoders ]; then echo ' V....D libx264 H.264'; [ -e " + ready + " ]; exit; fi; exit 0";
+        Path script = Files.writeString(folder.resolve("ffmpeg"), "#!/bin/sh\n" + list + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        FfmpegCapabilities capabilities = new FfmpegCapabilities();
+        assertEquals(Set.of(), capabilities.of(script.toString()).encoders(), "half a list is none");
+        Files.createFile(ready);
+        assertEquals(Set.of("libx264"), capabilities.of(script.toString()).encoders());
     }
 
     @Test
