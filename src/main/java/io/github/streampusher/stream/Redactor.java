@@ -25,7 +25,7 @@ public final class Redactor {
     private static final Pattern ESCAPED_CHARACTER = Pattern.compile("[\\\\':\\[\\],;|%{}]");
 
     private final List<String> values;
-    private final List<Pattern> escapedValues;
+    private final List<String> escapedValues;
     private final List<Text> addresses;
 
     public Redactor(Collection<String> secrets) {
@@ -40,17 +40,8 @@ public final class Redactor {
                 .toList();
         this.escapedValues = values.stream()
                 .filter(value -> ESCAPED_CHARACTER.matcher(value).find())
-                .map(Redactor::withBackslashes)
                 .toList();
         this.addresses = List.copyOf(addresses);
-    }
-
-    /** A value with any number of backslashes before each character. */
-    private static Pattern withBackslashes(String value) {
-        StringBuilder regex = new StringBuilder();
-        value.codePoints()
-                .forEach(c -> regex.append(c == '\\' ? "\\\\++" : "\\\\*+" + Pattern.quote(Character.toString(c))));
-        return Pattern.compile(regex.toString());
     }
 
     /** Masks what must not be shown of this definition. */
@@ -98,8 +89,7 @@ public final class Redactor {
             }
         }
         if (line.indexOf('\\') >= 0) {
-            escapedValues.forEach(
-                    value -> value.matcher(line).results().forEach(found -> hidden.set(found.start(), found.end())));
+            escapedValues.forEach(value -> hideEscaped(value, line, hidden));
         }
         for (Text address : addresses) {
             String start = address.reveal();
@@ -112,6 +102,48 @@ public final class Redactor {
         Secrets.addAll(line, places);
         places.forEach(place -> hidden.set(place.start(), place.end()));
         return hidden.isEmpty() ? line : Text.of(line, hidden).toString();
+    }
+
+    /** A value with any number of backslashes before each character. */
+    private static void hideEscaped(String value, String line, BitSet hidden) {
+        int at = 0;
+        while (at < line.length()) {
+            int end = endOfEscaped(value, line, at);
+            if (end > at) {
+                hidden.set(at, end);
+                at = end;
+            } else {
+                at = Math.max(at + 1, skipBackslashes(line, at));
+            }
+        }
+    }
+
+    /** Where a value ends that begins at an index of a line, or -1. */
+    private static int endOfEscaped(String value, String line, int start) {
+        int at = start;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            int unescaped = skipBackslashes(line, at);
+            if (c != '\\') {
+                if (unescaped == line.length() || line.charAt(unescaped) != c) {
+                    return -1;
+                }
+                at = unescaped + 1;
+            } else if (unescaped == at) {
+                return -1;
+            } else if (i + 1 == value.length() || value.charAt(i + 1) != '\\') { // the run stands for all of them
+                at = unescaped;
+            }
+        }
+        return at;
+    }
+
+    private static int skipBackslashes(String line, int from) {
+        int at = from;
+        while (at < line.length() && line.charAt(at) == '\\') {
+            at++;
+        }
+        return at;
     }
 
     /** The length of the longest secret value, in characters: so much of the end of a cut line may be half a secret. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.testkit.DefinitionBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,22 @@ class RedactorTest {
                 "drawtext=text=hello ***:expansion=none",
                 filters.redact("drawtext=text=hello Sla\\\\:te\\\\\\'Secret\\\\\\\\x:expansion=none"));
         assertEquals("text ***.", filters.redact("text Sla\\:te\\'Secret\\\\x."));
+    }
+
+    /** The daemon's threads have small stacks. */
+    @Test
+    void escapedSecretOfAnyLengthIsMasked() throws InterruptedException {
+        String secret = "a:b\\\\c".repeat(10_000);
+        List<String> masked = new ArrayList<>();
+        Thread thread = new Thread(
+                null,
+                () -> masked.add(new Redactor(Set.of(secret))
+                        .redact("text=" + secret.replace("\\", "\\\\").replace(":", "\\:") + "]")),
+                "small-stack",
+                256 * 1024);
+        thread.start();
+        thread.join();
+        assertEquals(List.of("text=***]"), masked);
     }
 
     @Test
