@@ -30,7 +30,7 @@ final class MaskedText {
 
     /** A value that a reference, which stands in the line as one word, begins, and that goes on behind it. */
     private static final String REFERENCE_START_REGEX =
-            "(?<![^\\s\"'\\[\\]{}(),?=&@])(?:(?!//)[^\\s\"',@?=&\\[\\]{}])*?(?:\\$value\\d++)++(?=[^\\s\"',\\]}])";
+            "(?<![^\\s\"'\\[\\]{}(),?=&@/])(?:(?!//)[^\\s\"',@?=&\\[\\]{}])*?(?:\\$value\\d++)++(?=[^\\s\"',\\]}])";
 
     private static final String URL_START_REGEX = "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?i:rtmps?)"
             + Secrets.MISTYPED_SEPARATOR + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/|"
@@ -165,10 +165,13 @@ final class MaskedText {
             return endWithMask(text.substring(0, reference.end())); // the scheme is not known
         }
         Matcher later = REFERENCE_BEFORE_SEPARATOR.matcher(text);
-        if (later.find()) {
-            return endWithMask(maskUrl(text.substring(0, later.start())) + later.group());
-        }
         Matcher url = URL_START.matcher(text);
+        if (later.find()) {
+            boolean inUserInfo = url.lookingAt()
+                    && text.indexOf('/', url.end()) > later.start()
+                    && text.indexOf('@', later.end()) >= 0;
+            return endWithMask(inUserInfo ? url.group() : maskUrl(text.substring(0, later.start())) + later.group());
+        }
         Matcher end = BREAK.matcher(text);
         if (url.lookingAt() && end.find(url.end())) {
             boolean inPassword = text.indexOf('@', end.start()) >= 0;
