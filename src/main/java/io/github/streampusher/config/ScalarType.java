@@ -43,7 +43,7 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
 
     static final ScalarType<String> FFMPEG_IDENTIFIER =
             notation("a name as FFmpeg lists it", "[A-Za-z0-9_][A-Za-z0-9_,.-]{0,63}", Function.identity());
-    static final ScalarType<Path> PATH = of("a path", text -> Path.of(requireNotEmpty(text)));
+    static final ScalarType<Path> PATH = of("a path", text -> Path.of(requirePath(text)));
 
     static final ScalarType<String> PROGRAM = of("a path, or a program's name", ScalarType::requireNotEmpty);
 
@@ -221,6 +221,14 @@ record ScalarType<T>(Supplier<String> allowed, Function<Text, T> parse) implemen
             throw invalid(text, "it must not be empty");
         }
         return text;
+    }
+
+    /** A path that was made of an address has one slash instead of two, and its secrets are masked nowhere. */
+    private static String requirePath(String text) {
+        if (text.contains("://")) {
+            throw invalid(text, "a path on this host, not an address");
+        }
+        return requireNotEmpty(text);
     }
 
     private static IllegalArgumentException invalid(String text, String allowed) {
