@@ -105,9 +105,7 @@ class CheckFuzzTest {
             for (Definition definition : loaded.catalogue().definitions().values()) {
                 definitions++;
                 show(definition, shown);
-                if (!definition.commandsOf(true, true).isEmpty()) {
-                    show(definition.with(valuesOf(definition)), shown);
-                }
+                showFilled(definition, shown);
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             String place = Arrays.stream(e.getStackTrace())
@@ -118,6 +116,21 @@ class CheckFuzzTest {
             fail(e + " at " + place, e.getClass() + place, seed, file);
         }
         return shown.toString();
+    }
+
+    /** A command may print a value that does not fit, such as a percent sign of a text. */
+    private static void showFilled(Definition definition, StringBuilder shown) {
+        if (definition.commandsOf(true, true).isEmpty()) {
+            return;
+        }
+        Definition filled;
+        try {
+            filled = definition.with(valuesOf(definition));
+        } catch (IllegalArgumentException e) { // ValueCommands shows this message
+            shown.append('\n').append(e.getMessage());
+            return;
+        }
+        show(filled, shown);
     }
 
     private static CommandValues valuesOf(Definition definition) {

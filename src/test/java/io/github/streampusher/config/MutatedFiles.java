@@ -215,7 +215,7 @@ final class MutatedFiles {
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         secrets.get((found.group().charAt(0) - FIRST_SECRET) % secrets.size())));
-        filled = filled.replace("$${", "${"); // a dollar sign that is escaped begins no reference
+        filled = filled.replaceAll("\\$+(\\$\\{)", "$1"); // a dollar sign that is escaped begins no reference
         byte[] bytes = filled.getBytes(StandardCharsets.UTF_8);
         boolean isCut = random.nextInt(8) == 0 && bytes.length > 0;
         for (int cuts = random.nextInt(4); isCut && cuts >= 0; cuts--) {
