@@ -32,9 +32,11 @@ final class MaskedText {
     private static final String REFERENCE_START_REGEX =
             "(?<![^\\s\"'\\[\\]{}(),?=&@/])(?:(?!//)[^\\s\"',@?=&\\[\\]{}])*?(?:\\$value\\d++)++(?=[^\\s\"',\\]}])";
 
-    private static final String URL_START_REGEX = "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?i:rtmps?)"
-            + Secrets.MISTYPED_SEPARATOR + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/|"
-            + REFERENCE_START_REGEX;
+    private static final String URL_START_REGEX =
+            "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?<![^\\s\"'\\[{(,])://|(?i:rtmps?)"
+                    + Secrets.MISTYPED_SEPARATOR
+                    + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/|"
+                    + REFERENCE_START_REGEX;
 
     /** A value without quotes, and its end within brackets. */
     private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)([\"']?(?:, |[\\]}](?=[\\s,\\]}]|$)|\\z))");
