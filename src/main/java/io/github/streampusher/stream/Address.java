@@ -100,20 +100,24 @@ public record Address(Text text, boolean output) {
     /** The text with everything marked that is secret by its place, or whose place is not known. */
     public Text withSecretsMarked() {
         BitSet hidden = text.hidden();
-        int reference = hidden.nextSetBit(0);
-        if (reference >= 0 && mayHoldScheme(reference)) {
-            hidden.set(reference, reveal().length());
-        }
+        unknownFrom().ifPresent(start -> hidden.set(start, reveal().length()));
         Secrets.inAddress(reveal(), output).forEach(place -> hidden.set(place.start(), place.end()));
         return text.withHidden(hidden);
     }
 
-    /** Whether the scheme is, or may be, in the value of the reference at this index: then nobody can split the rest. */
-    private boolean mayHoldScheme(int reference) {
+    /** The first reference that holds, or may hold, the scheme: what follows nobody can split. Empty: there is none. */
+    private OptionalInt unknownFrom() {
         String url = reveal();
         int separator = url.lastIndexOf("//"); // behind a proxy there may be another scheme
-        boolean isBeforeSeparator = separator < 0 ? text.usesCommand() : reference < separator + 2;
-        return isBeforeSeparator || url.startsWith(":/", reference - 2);
+        int schemeEnd = separator >= 0 ? separator + 2 : text.usesCommand() ? url.length() : 0;
+        int start = 0;
+        for (Text.Part part : text.parts()) {
+            if (part.secret() && (start < schemeEnd || url.startsWith(":/", start - 2))) {
+                return OptionalInt.of(start);
+            }
+            start += part.value().length();
+        }
+        return OptionalInt.empty();
     }
 
     /** For each secret place that is not among these values: the address up to its end, with secrets marked. */

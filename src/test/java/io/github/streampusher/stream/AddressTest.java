@@ -103,6 +103,17 @@ class AddressTest {
     }
 
     @Test
+    void addressIsMaskedBehindAnyReferenceThatMayHoldItsScheme() {
+        Text.Part value = new Text.Part("of.value-1", true);
+        Text.Part end = new Text.Part("/host/app/KEY", false);
+        for (Text.Part start : List.of(value, new Text.Part("", false))) {
+            Address address = new Address(new Text(List.of(start, new Text.Part("rtmp:/", false), value, end)));
+            assertEquals(start + "rtmp:/***", address.toString());
+            assertEquals(start + "rtmp:/***", address.asOutput().toString());
+        }
+    }
+
+    @Test
     void secretsAreUnmaskedValues() {
         assertEquals(
                 Set.of("KEY?x=1", "me:pw"),
