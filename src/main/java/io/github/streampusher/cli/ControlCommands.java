@@ -8,6 +8,7 @@ import io.github.streampusher.reporting.Json;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,6 +70,9 @@ final class ControlCommands {
                                                 + count(answer.leftAlone())
                                                 + "; a stream that is named is started anyway");
             }
+            new TreeMap<>(answer.wrong())
+                    .forEach((stream, problem) ->
+                            printError(stream + " does not run before its definition is mended: " + problem));
             answer.elsewhere()
                     .forEach((stream, node) ->
                             printError(stream + " runs on " + node + ", and goes on there: give the command there"));
@@ -77,7 +81,10 @@ final class ControlCommands {
                             StreamCommand.isPattern(name)
                                     ? "no stream matches \"" + name + "\"; stream-pusher status lists them"
                                     : Main.errorText(name, ControlApi.NO_SUCH_STREAM)));
-            if (nothing && answer.unmatched().isEmpty() && answer.elsewhere().isEmpty()) {
+            boolean isTold = !answer.unmatched().isEmpty()
+                    || !answer.wrong().isEmpty()
+                    || !answer.elsewhere().isEmpty();
+            if (nothing && !isTold) {
                 printError("no stream " + (labels.isEmpty() ? "is defined" : "has the label"));
             }
             answer.notKept()
@@ -87,6 +94,7 @@ final class ControlCommands {
             return nothing
                             || isRefused
                             || !answer.unmatched().isEmpty()
+                            || !answer.wrong().isEmpty()
                             || answer.notKept().isPresent() && !isOnce()
                     ? Main.EXIT_PROBLEM
                     : 0;

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Answers the requests to the control socket and the HTTP service. Any thread may call it.
@@ -105,6 +106,7 @@ public record ControlApi(
         List<String> done = new ArrayList<>();
         List<String> leftAlone = new ArrayList<>();
         List<String> unmatched = new ArrayList<>(chosen.unmatched());
+        List<String> wrong = new ArrayList<>();
         chosen.streams().forEach((stream, named) -> {
             if (elsewhere.containsKey(stream.value())) {
                 return; // stopped here it would go on there, and stand still when it comes back
@@ -114,11 +116,16 @@ public record ControlApi(
             List<String> list = switch (result) {
                 case DONE -> done;
                 case LEFT_ALONE -> leftAlone;
+                case WRONG_DEFINITION -> wrong;
                 case NO_SUCH_STREAM -> unmatched; // removed meanwhile
             };
             list.add(stream.value());
         });
-        return new StreamCommand.Answer(done, leftAlone, unmatched, overrides.awaitStored(RESPONSE_TIMEOUT), elsewhere);
+        Map<String, String> problems = all.stream()
+                .filter(stream -> wrong.contains(stream.name().value()))
+                .collect(Collectors.toMap(stream -> stream.name().value(), StreamStatus::detail));
+        return new StreamCommand.Answer(
+                done, leftAlone, unmatched, overrides.awaitStored(RESPONSE_TIMEOUT), problems, elsewhere);
     }
 
     private record SnapshotWithHour(Snapshot snapshot, HourRecord hour) {}

@@ -35,6 +35,7 @@ public record StreamCommand(ManualCommand command, List<String> names, Map<Strin
      * @param leftAlone disabled ones, which a command for many does not start
      * @param unmatched names and patterns that no stream has
      * @param notKept why it will not hold after the daemon's next start, though it should
+     * @param wrong why each stream whose definition is wrong does not run, though it holds for it
      * @param elsewhere the node of each stream that another one runs, where the command has to be given
      */
     public record Answer(
@@ -42,9 +43,11 @@ public record StreamCommand(ManualCommand command, List<String> names, Map<Strin
             List<String> leftAlone,
             List<String> unmatched,
             Optional<String> notKept,
+            Map<String, String> wrong,
             Map<String, String> elsewhere) {
-        /** A daemon of an earlier version does not write it. */
+        /** A daemon of an earlier version does not write them. */
         public Answer {
+            wrong = Objects.requireNonNullElse(wrong, Map.of());
             elsewhere = Objects.requireNonNullElse(elsewhere, Map.of());
         }
     }

@@ -240,8 +240,19 @@ public final class Supervisor implements Runnable {
         if (again && !stops && desiredStates.runs(name)) {
             streams.restart(name);
         }
-        event.callback()
-                .accept(stops || desiredStates.runs(name) ? Event.CommandResult.DONE : Event.CommandResult.LEFT_ALONE);
+        event.callback().accept(resultOf(event));
+    }
+
+    private Event.CommandResult resultOf(Event.CommandGiven event) {
+        if (event.command() == Event.ManualCommand.STOP) {
+            return Event.CommandResult.DONE;
+        }
+        if (!desiredStates.runs(event.stream())) {
+            return Event.CommandResult.LEFT_ALONE;
+        }
+        return desiredStates.definition(event.stream()).isPresent()
+                ? Event.CommandResult.DONE
+                : Event.CommandResult.WRONG_DEFINITION;
     }
 
     private void shutdown() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.reporting.Json;
 import io.github.streampusher.reporting.StatusView;
+import io.github.streampusher.supervision.port.Event.CommandResult;
 import io.github.streampusher.supervision.port.Event.ManualCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +68,21 @@ class ControlApiTest {
     void commandIsPassedOn(ManualCommand command) {
         StreamCommand.Answer answer = Json.parse(command(command, "cam", "c*", "other"), StreamCommand.Answer.class);
         assertEquals(
-                new StreamCommand.Answer(List.of("cam"), List.of(), List.of("other"), Optional.empty(), Map.of()),
+                new StreamCommand.Answer(
+                        List.of("cam"), List.of(), List.of("other"), Optional.empty(), Map.of(), Map.of()),
                 answer);
         assertEquals(1, supervisor.commands.size());
         assertEquals(command, supervisor.commands.get(0).command());
         assertTrue(supervisor.commands.get(0).named());
         assertTrue(supervisor.commands.get(0).once());
+    }
+
+    @Test
+    void startOfAStreamWithAWrongDefinitionTellsWhatIsWrong() {
+        supervisor.commandResult = CommandResult.WRONG_DEFINITION;
+        StreamCommand.Answer answer = Json.parse(command(ManualCommand.START, "cam"), StreamCommand.Answer.class);
+        assertEquals(List.of(), answer.done());
+        assertEquals(Map.of("cam", "media moves"), answer.wrong());
     }
 
     @Test

@@ -79,6 +79,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
     volatile Snapshot snapshot = SNAPSHOT;
     volatile ConfigReport config = CONFIG;
     volatile Optional<FleetStatus> fleet = Optional.empty();
+    volatile Event.CommandResult commandResult = Event.CommandResult.DONE;
     boolean broken;
 
     private final History history;
@@ -130,7 +131,7 @@ final class FakeSupervisor implements EventSink, ConfigAccess, AutoCloseable {
             request.callback().accept(snapshot);
         } else if (event instanceof Event.CommandGiven command) {
             commands.add(command);
-            command.callback().accept(Event.CommandResult.DONE);
+            command.callback().accept(commandResult);
         }
     }
 

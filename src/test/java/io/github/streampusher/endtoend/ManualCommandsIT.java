@@ -55,6 +55,16 @@ class ManualCommandsIT {
     }
 
     @Test
+    void startOfStreamWithAWrongDefinitionTellsWhatIsWrong() throws Exception {
+        daemon.define("bad.yaml", "streams: {bad: {input: test}}\n");
+        daemon.start();
+        String answer = daemon.runCommand("start", "bad");
+        assertTrue(answer.startsWith("1 "), answer);
+        assertTrue(answer.contains("bad does not run before its definition is mended: "), answer);
+        assertTrue(answer.contains("bad.yaml:1:11: streams.bad.output: is missing"), answer);
+    }
+
+    @Test
     void planOfStreamWithCredentialIsMadeByTheDaemon() throws Exception {
         Path credentials = Files.createDirectories(folder.resolve("credentials"));
         Files.writeString(credentials.resolve("door"), "SECRETKEY1");

@@ -645,6 +645,17 @@ class SupervisorTest {
     }
 
     @Test
+    void streamWithAWrongDefinitionIsNotSaidToBeStarted() {
+        host.define(new DefinitionSet(Map.of(), Map.of(new StreamName("typo"), "a.yaml:1:1: unknown key")));
+        host.runUntil(seconds(1));
+        assertEquals(Event.CommandResult.WRONG_DEFINITION, giveCommand("typo", Event.ManualCommand.START, true, false));
+        assertEquals(
+                Event.CommandResult.WRONG_DEFINITION, giveCommand("typo", Event.ManualCommand.RESTART, false, false));
+        assertEquals(Event.CommandResult.DONE, giveCommand("typo", Event.ManualCommand.STOP, true, false));
+        assertEquals(Phase.BLOCKED, host.phaseOf("typo"));
+    }
+
+    @Test
     void commandForManyStartsNothingThatIsDisabled() {
         host.define(stream("off").enabled(false).build(), SimulatedHost.definition("on"));
         host.runUntil(seconds(2));

@@ -215,6 +215,8 @@ public sealed interface Event {
         DONE,
         /** One of many that is disabled, and so is not started or restarted; or it has no next file. */
         LEFT_ALONE,
+        /** It holds, but the stream does not run before its definition is mended. */
+        WRONG_DEFINITION,
         NO_SUCH_STREAM
     }
 
