@@ -67,7 +67,10 @@ record Splice(
 
     private static final long SLEW_PERIOD_MILLIS = 1000;
 
-    /** So far ahead of the wall clock is sent what a paced feed has, less than what the slew takes for another clock. */
+    /**
+     * So far ahead of the wall clock is sent what a paced feed has, less than what the slew takes for another clock. The audio
+     * behind the last frame is sent with it: as long as it waits, the next file cannot begin.
+     */
     private static final long PACED_LEAD_MILLIS = 150;
 
     /**
@@ -151,7 +154,9 @@ record Splice(
             return true;
         }
         if (isOnAir(feed.id())) {
-            return tag.time() + offset - wall(now) <= PACED_LEAD_MILLIS;
+            boolean isBesideVideo = tag.type() == FlvTag.AUDIO && feed.hasVideo();
+            long mostLead = PACED_LEAD_MILLIS + (isBesideVideo ? MAX_AUDIO_OVERLAP_MILLIS : 0);
+            return tag.time() + offset - wall(now) <= mostLead;
         }
         boolean begins = isNext(feed.id()) && feed.canBeginWith(tag);
         return begins ? start(feed, tag, now) - wall(now) <= PACED_LEAD_MILLIS : isNext(feed.id());

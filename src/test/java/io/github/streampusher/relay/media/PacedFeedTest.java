@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Feeds that are read faster than they play: the files of a channel. */
 class PacedFeedTest {
@@ -35,6 +37,19 @@ class PacedFeedTest {
         assertFalse(feed.health(5000).isHeld());
         assertTrue(session.isOnAir(1));
         assertEquals(0, feed.health(5000).video().time() % 40);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"280, false", "480, true"})
+    void audioBehindTheLastFrameDoesNotHoldUpTheNextFile(long end, boolean waits) {
+        session.route(1);
+        List<FlvTag> tags = new ArrayList<>(List.of(Flv.videoHeader(1), Flv.audioHeader(1), Flv.video(1, true, 0, 0)));
+        for (long time = 0; time <= end; time += 20) {
+            tags.add(Flv.audio(1, time));
+        }
+        FeedInput feed = session.openPacedFeed(1, 0);
+        feed.read(ByteBuffer.wrap(Flv.encode(tags)), 0);
+        assertEquals(waits, feed.isWaiting());
     }
 
     @Test
