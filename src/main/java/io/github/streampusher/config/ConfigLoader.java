@@ -5,6 +5,7 @@ import io.github.streampusher.config.Configuration.LoadResult;
 import io.github.streampusher.config.Node.Entry;
 import io.github.streampusher.config.Node.Mapping;
 import io.github.streampusher.config.Node.Position;
+import io.github.streampusher.config.Node.Scalar;
 import io.github.streampusher.stream.Definition;
 import io.github.streampusher.stream.DefinitionSet;
 import io.github.streampusher.stream.Problem;
@@ -220,11 +221,16 @@ final class ConfigLoader {
         Set<Path> kept = new HashSet<>(
                 previous.map(reading -> reading.streamsByFile().keySet()).orElse(Set.of()));
         kept.remove(files.mainFile().path());
-        Optional<Position> named = files.mainFile().root().flatMap(FileKeys::streamsDirPosition);
+        Optional<Scalar> named = files.mainFile().root().flatMap(FileKeys::streamsDir);
         if (failure.isPresent()
                 && (named.isPresent() || !kept.isEmpty() || !files.folder().isMissing())) {
-            Position place = named.orElse(new Position(files.mainFile().path().toString(), 1, 1));
-            String message = "the folder " + files.folder().path() + " " + failure.get();
+            Position place = named.map(Node::position)
+                    .orElse(new Position(files.mainFile().path().toString(), 1, 1));
+            boolean isReferenced =
+                    named.filter(name -> name.text().contains("$")).isPresent();
+            String folder =
+                    isReferenced ? "that it names" : files.folder().path().toString();
+            String message = "the folder " + folder + " " + failure.get();
             Problem problem = place.error("daemon.streams-dir", message);
             problems.add(problem);
             kept.forEach(path -> keepReasons.put(path, problem.toString()));

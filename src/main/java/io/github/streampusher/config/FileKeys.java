@@ -120,13 +120,14 @@ final class FileKeys {
                 .orElse(EMPTY_MAPPING);
     }
 
-    /** The place where the folder of definitions is named; empty: nowhere. */
-    static Optional<Position> streamsDirPosition(Mapping root) {
+    /** What names the folder of definitions; empty: nothing. */
+    static Optional<Scalar> streamsDir(Mapping root) {
         return root.get("daemon")
                 .filter(Mapping.class::isInstance)
                 .flatMap(daemon -> ((Mapping) daemon).get("streams-dir"))
-                .filter(value -> value instanceof Scalar name && !name.text().isBlank())
-                .map(Node::position);
+                .filter(Scalar.class::isInstance)
+                .map(Scalar.class::cast)
+                .filter(name -> !name.text().isBlank());
     }
 
     /** @param folder from which relative paths are taken */

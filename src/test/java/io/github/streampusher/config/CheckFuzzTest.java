@@ -151,7 +151,8 @@ class CheckFuzzTest {
                             redactor,
                             shown));
         }
-        ProbeCommand.of(definition, Optional.empty(), Capabilities.UNKNOWN).ifPresent(shown::append);
+        ProbeCommand.of(definition, Optional.empty(), Capabilities.UNKNOWN)
+                .ifPresent(command -> shown.append(command.masked(redactor)));
         definition
                 .outputs()
                 .forEach(output ->

@@ -168,6 +168,13 @@ class ConfigurationTest {
     }
 
     @Test
+    void folderThatAReferenceNamesIsNotShown() throws IOException {
+        write("main.yaml", "daemon: {streams-dir: '${file:key}/x'}\nstreams: {a: {input: test, output: o}}");
+        write("key", "of.value-1");
+        assertEquals(List.of("the folder that it names is not there"), messages(errors(configuration.load())));
+    }
+
+    @Test
     void firstOfTwoDefinitionsWins() throws IOException {
         write("main.yaml", "streams: {a: {input: test, output: o}}");
         write("streams.d/b.yaml", "streams: {a: {input: test, output: p}}");
