@@ -32,6 +32,17 @@ record CauseRule(
     /** PyAV and Home Assistant put the address behind it. */
     private static final String END_OF_ERROR = "(?:\\)|: '|, \\w+://|$)";
 
+    /** A part of FFmpeg that encodes or decodes on other hardware. */
+    private static final String HARDWARE =
+            "^\\[\\w+_(nvenc|cuvid|qsv|vaapi|amf|v4l2m2m|videotoolbox|omx|mf|rkmpp|nvmpi|mediacodec) @ \\S+\\]";
+
+    /** What such a part says of what it, its driver or its device cannot do. */
+    private static final String LACK =
+            " .*([Nn]ot supported|[Uu]nsupported|[Dd](oes|river does|river only) (not )?support"
+                    + "|No (usable|supported|in or out)|[Ff]ailed (to (create|initiali[sz]e|query|open|load|begin|end|upload)|on |with )"
+                    + "|[Cc]annot (create|prepare|open|load)|[Cc]ould not (find|create|initiali[sz]e|set (in|out)put type)"
+                    + "|can't set v4l2|OMX|Requested GPU|Low-power encoding|DLL \\S+ failed)";
+
     private static final Pattern AND = Pattern.compile(" && (only )?");
     private static final Pattern CONTEXT = Pattern.compile("^\\[[^\\]]+\\]");
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
@@ -43,7 +54,10 @@ record CauseRule(
             throw new IllegalArgumentException("not a rule: " + line);
         }
         Cause cause = Cause.valueOf(constantName(matcher.group(1)));
-        String expression = matcher.group(3).replace("{end}", END_OF_ERROR);
+        String expression = matcher.group(3)
+                .replace("{end}", END_OF_ERROR)
+                .replace("{hardware}", HARDWARE)
+                .replace("{lack}", LACK);
         Matcher and = AND.matcher(expression);
         Optional<Pattern> second =
                 and.find() ? Optional.of(Pattern.compile(expression.substring(and.end()))) : Optional.empty();

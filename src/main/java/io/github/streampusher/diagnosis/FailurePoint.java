@@ -27,8 +27,8 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
-                    "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|Unable to open RTSP for listening"
-                            + "|(?i:cannot open (video|audio) device|unable to open (the )?(input|camera|stream)\\b|(cannot|could not|failed to) open (the )?(input|stream)[: ]+(rtsp|http)s?://)|^\\[dshow @ \\S+\\] Could not "),
+                    "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|TCP connection to \\S+:8?554 failed|Unable to open RTSP for listening"
+                            + "|(?i:cannot open (video|audio) device|could not open framebuffer device|(cannot|could not|failed to|unable to) open '?/dev/(video|snd|dvb|media)|unable to open (the )?(input|camera|stream)\\b|(cannot|could not|failed to) open (the )?(input|stream)[: ]+(rtsp|http)s?://)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
             OUTPUT_ERROR,
             Stage.WRITING,
@@ -50,6 +50,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     Pattern.compile(
                             "Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|(^|\\] )method \\w+ failed|\\] HTTP error "
                                     + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
+            Map.entry(Stage.OPENING_OUTPUT, Pattern.compile("All tee outputs failed")),
             Map.entry(
                     Stage.OPENING,
                     Pattern.compile(
