@@ -39,7 +39,7 @@ record CauseRule(
     /** What such a part says of what it, its driver or its device cannot do. */
     private static final String LACK =
             " .*([Nn]ot supported|[Uu]nsupported|[Dd](oes|river does|river only) (not )?support"
-                    + "|No (usable|supported|in or out)|[Ff]ailed (to (create|initiali[sz]e|query|open|load|begin|end|upload)|on |with )"
+                    + "|No (usable|supported|in or out)|[Ff]ail(ed|ure) "
                     + "|[Cc]annot (create|prepare|open|load)|[Cc]ould not (find|create|initiali[sz]e|set (in|out)put type)"
                     + "|can't set v4l2|OMX|Requested GPU|Low-power encoding|DLL \\S+ failed)";
 
