@@ -75,7 +75,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     + "((?=\\S*[/.:=\\\\]|default:|desktop:|pulse:|[^:]+:\\S)\\S.*?)"
                     + ERROR_MESSAGE.pattern());
     private static final Pattern INPUT_ADDRESS = Pattern.compile(
-            "^(udp://\\S*[?&]timeout=|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|\\.(txt|list|ffconcat)$|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
+            "^(udp://\\S*[?&]timeout=|pipe:0$|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|\\.(txt|list|ffconcat)$|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
     private static final Pattern LIKELY_INPUT_ADDRESS = Pattern.compile("^(https?|rtsps?)://");
 
     /** Where platforms take streams. */
