@@ -44,7 +44,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             Map.entry(
                     Stage.READING,
                     Pattern.compile(
-                            "Failed to reload playlist|Stream ends prematurely at|ends prematurely|RTP timeout|Failed to open segment")),
+                            "Failed to reload playlist|Stream ends prematurely at|ends prematurely|RTP timeout|Failed to open segment \\d")),
             Map.entry(
                     Stage.OPENING_INPUT,
                     Pattern.compile(
