@@ -67,6 +67,24 @@ class CauseRulesTest {
         assertEquals(Cause.DESTINATION_REFUSED, found.cause(), found::toString);
     }
 
+    /** FFmpeg 7.1 omits the space behind the status of RTSP, and only this line has the status. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "404Stream Not Found",
+                "453Not Enough Bandwidth",
+                "453 Not Enough Bandwidth",
+                "461Unsupported transport",
+                "503Service Unavailable"
+            })
+    void rtspStatusIsTheEvidence(String status) {
+        String error = "Server returned " + (status.startsWith("5") ? "5XX Server Error reply" : "4XX Client Error");
+        String line = "[rtsp @ 0x1] method SETUP failed: " + status;
+        Diagnosis found = Capture.diagnoseLogOnly(line + "\n[in#0 @ 0x2] Error opening input: " + error
+                + "\nError opening input file rtsp://camera.lan/main.\nError opening input files: " + error + "\n");
+        assertEquals(line, found.evidence());
+    }
+
     @Test
     void everyRuleDecidesSomeLog() {
         Stream<String> logs = Stream.concat(
