@@ -39,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class HlsKeeper implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /** A folder with a week of segments has 150,000. */
-    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
-
     /** Segments end at key frames, so they may be some times longer than they were asked to be. */
     private static final int MAX_MISSED_SEGMENTS = 6;
 
@@ -69,19 +66,27 @@ final class HlsKeeper implements AutoCloseable {
     /** @param told whether the newest report to the loop had a fault */
     private record Kept(
             List<HlsOutput> outputs,
-            List<RetainedFiles> retained,
+            List<RetentionSweep> sweeps,
             int outputCount,
             Path workDir,
             Instant since,
             boolean told) {
 
         Kept with(List<RetainedFiles> files) {
-            return new Kept(outputs, files, outputCount, workDir, since, told);
+            return new Kept(outputs, sweeps(files, workDir), outputCount, workDir, since, told);
         }
 
-        void deleteRetained() throws IOException {
-            for (RetainedFiles files : retained) {
-                RetentionSweep.run(files, workDir, Instant.now());
+        Kept told(boolean isFaulty) {
+            return new Kept(outputs, sweeps, outputCount, workDir, since, isFaulty);
+        }
+
+        static List<RetentionSweep> sweeps(List<RetainedFiles> files, Path workDir) {
+            return files.stream().map(kept -> new RetentionSweep(kept, workDir)).toList();
+        }
+
+        void deleteBeyondRetention() throws IOException {
+            for (RetentionSweep sweep : sweeps) {
+                sweep.look(Instant.now());
             }
         }
 
@@ -98,14 +103,14 @@ final class HlsKeeper implements AutoCloseable {
 
     HlsKeeper(EventSink inbox) {
         this.inbox = inbox;
-        schedule(this::look, INTERVAL);
-        schedule((run, kept) -> kept.deleteRetained(), RETENTION_INTERVAL);
+        schedule(this::look);
+        schedule((run, kept) -> kept.deleteBeyondRetention());
     }
 
-    private void schedule(Task task, Duration interval) {
+    private void schedule(Task task) {
         Runnable forAll = () -> runs.forEach((run, kept) -> attempt(task, run, kept));
         thread.scheduleWithFixedDelay(
-                () -> runOrReport(forAll), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+                () -> runOrReport(forAll), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void attempt(Task task, RunId run, Kept kept) {
@@ -139,10 +144,11 @@ final class HlsKeeper implements AutoCloseable {
     /** Looks after the files of a child that has just started. */
     void add(Launch launch, Path workDir) {
         int outputCount = Math.max(1, launch.commandLine().teeOutputs().size());
-        Kept kept = new Kept(launch.hlsOutputs(), launch.retainedFiles(), outputCount, workDir, Instant.now(), false);
+        List<RetentionSweep> sweeps = Kept.sweeps(launch.retainedFiles(), workDir);
+        Kept kept = new Kept(launch.hlsOutputs(), sweeps, outputCount, workDir, Instant.now(), false);
         runs.put(launch.run(), kept);
-        if (!kept.retained().isEmpty()) { // a run on a full disk does not live until the next minute
-            execute(() -> attempt((run, same) -> same.deleteRetained(), launch.run(), kept));
+        if (!sweeps.isEmpty()) { // a run on a full disk may not live until the next look
+            execute(() -> attempt((run, same) -> same.deleteBeyondRetention(), launch.run(), kept));
         }
     }
 
@@ -169,9 +175,7 @@ final class HlsKeeper implements AutoCloseable {
         boolean isFaulty = faults.stream().anyMatch(Optional::isPresent);
         boolean isSingle = kept.outputCount() == 1; // the lines of a tee tell of its other outputs, too
         if (isSingle && (isFaulty || kept.told())) {
-            runs.computeIfPresent(
-                    run,
-                    (id, same) -> new Kept(same.outputs(), same.retained(), 1, same.workDir(), same.since(), isFaulty));
+            runs.computeIfPresent(run, (id, same) -> same.told(isFaulty));
             inbox.offer(new Event.OutputsReported(run, new Outputs.Faults(faults, Optional.empty())));
         }
         kept.deleteOldSegments();

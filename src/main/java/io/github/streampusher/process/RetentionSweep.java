@@ -17,18 +17,38 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Deletes the oldest recordings of an output beyond what is to be kept; never the newest, which is being written. */
+/**
+ * Deletes the oldest recordings of an output beyond what is to be kept; never the newest, which is being written. Confined to
+ * the thread {@code hls}.
+ */
 final class RetentionSweep {
     /** What a file got into its name when another run would have written over it. */
     private static final String RENAMED = "(?:\\.\\d{8}-\\d{6}\\.\\d{3})?";
 
     private static final Duration BEING_WRITTEN = Duration.ofMinutes(1);
 
-    private RetentionSweep() {}
+    /** For each so many files one look is skipped. A week of segments, 150,000, is looked at once a minute. */
+    private static final int FILES_A_LOOK = 12_500;
+
+    private static final int MAX_SKIPPED_LOOKS = 11;
+
+    private final RetainedFiles files;
+    private final Path workDir;
+    private int skippedLooks;
+
+    RetentionSweep(RetainedFiles files, Path workDir) {
+        this.files = files;
+        this.workDir = workDir;
+    }
 
     private record Recording(Path path, Instant modified, long bytes) {}
 
-    static void run(RetainedFiles files, Path workDir, Instant now) throws IOException {
+    /** Looks at the folder; less often where it holds many files. */
+    void look(Instant now) throws IOException {
+        if (skippedLooks > 0) {
+            skippedLooks--;
+            return;
+        }
         Path pattern = workDir.resolve(files.pattern());
         Path folder = pattern.resolveSibling("");
         if (!Files.isDirectory(folder)) {
@@ -39,6 +59,7 @@ final class RetentionSweep {
                 : Set.of();
         Pattern names = new FileNamePattern(pattern.getFileName().toString()).names(RENAMED);
         List<Recording> recordings = recordings(folder, names);
+        skippedLooks = Math.min(MAX_SKIPPED_LOOKS, recordings.size() / FILES_A_LOOK);
         recordings.removeIf(file -> needed.contains(file.path().getFileName().toString()));
         Instant oldest = files.retention().age().map(now::minus).orElse(Instant.MIN);
         long most = files.retention().size().map(ByteSize::bytes).orElse(Long.MAX_VALUE);

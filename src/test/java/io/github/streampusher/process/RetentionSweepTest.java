@@ -40,9 +40,12 @@ class RetentionSweepTest {
         Files.setLastModifiedTime(file, FileTime.from(NOW.minus(age)));
     }
 
+    private RetentionSweep sweep(String pattern, String retain) {
+        return new RetentionSweep(new RetainedFiles(pattern, Optional.empty(), Retention.parse(retain)), folder);
+    }
+
     private List<String> keptBy(String retain) throws IOException {
-        RetainedFiles files = new RetainedFiles("cam-%Y%m%d-%H.mkv", Optional.empty(), Retention.parse(retain));
-        RetentionSweep.run(files, folder, NOW);
+        sweep("cam-%Y%m%d-%H.mkv", retain).look(NOW);
         try (Stream<Path> left = Files.list(folder)) {
             return left.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith("cam-2026"))
@@ -66,6 +69,30 @@ class RetentionSweepTest {
     @Test
     void newestFileStaysHoweverOldOrLarge() throws IOException {
         assertEquals(List.of("cam-20260310-12.mkv"), keptBy("1m"));
+    }
+
+    @Test
+    void eachLookFindsWhatWasWrittenSinceTheLastOne() throws IOException {
+        RetentionSweep sweep = sweep("cam-%Y%m%d-%H.mkv", "2MB");
+        sweep.look(NOW);
+        write("cam-20260310-13.mkv", Duration.ZERO);
+        sweep.look(NOW);
+        assertEquals(false, Files.exists(folder.resolve("cam-20260309-11.20260309-113001.250.mkv")));
+    }
+
+    @Test
+    void folderOfManyFilesIsLookedAtLessOften() throws IOException {
+        for (int i = 0; i < 30_000; i++) {
+            Files.createFile(folder.resolve("many%05d.ts".formatted(i)));
+        }
+        RetentionSweep sweep = sweep("many%05d.ts", "1h");
+        sweep.look(NOW);
+        write("many30000.ts", Duration.ofHours(2));
+        sweep.look(NOW);
+        sweep.look(NOW);
+        assertEquals(true, Files.exists(folder.resolve("many30000.ts")));
+        sweep.look(NOW);
+        assertEquals(false, Files.exists(folder.resolve("many30000.ts")));
     }
 
     @Test
