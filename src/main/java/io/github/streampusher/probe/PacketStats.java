@@ -13,6 +13,9 @@ final class PacketStats {
     /** Of fewer nothing is concluded. */
     private static final int MIN_PACKETS = 10;
 
+    /** Of H.264 and H.265. More than that in a row come from a clock that was set back, as of RTP at its first report. */
+    private static final int MAX_REORDERED = 16;
+
     /** So much of one track proves that another one, without a packet, is empty. */
     private static final double LONG_SECONDS = 3;
 
@@ -29,6 +32,11 @@ final class PacketStats {
         consecutiveBFrames =
                 time < latest ? consecutiveBFrames + 1 : 0; // shown before one that came earlier: a B-frame
         maxConsecutiveBFrames = Math.max(maxConsecutiveBFrames, consecutiveBFrames);
+        if (consecutiveBFrames > MAX_REORDERED) {
+            consecutiveBFrames = 0;
+            maxConsecutiveBFrames = 0;
+            latest = time;
+        }
         earliest = Math.min(earliest, time);
         latest = Math.max(latest, time);
         count++;
