@@ -113,7 +113,8 @@ public final class Diagnoser {
             String unread = "; FFmpeg itself hangs: " + seen.unreadBytes() + " bytes wait to be read";
             return new Diagnosis(Cause.UNKNOWN, words + unread);
         }
-        boolean live = evidence.invocation().live();
+        boolean live = evidence.invocation().live()
+                || new LogMilestones(evidence.lines()).isInputLive().orElse(false);
         Cause cause = switch (seen.blockedOn()) {
             case READING -> Cause.SOURCE_STALLED;
             case ELSEWHERE -> live ? Cause.SOURCE_STALLED : Cause.UNKNOWN;

@@ -102,8 +102,11 @@ public record Invocation(
                 : Optional.empty();
     }
 
-    /** Whether an input has no end: capture devices, and every URL except of a file. */
+    /** Whether an input has no end: capture devices, RTP that a file describes, and every URL except of a file. */
     static boolean isLive(String format, String address) {
-        return Protocol.isCaptureDevice(format) || address.contains("://") && !address.startsWith("file:");
+        boolean isDescription = format.equals("sdp") || address.endsWith(".sdp");
+        return Protocol.isCaptureDevice(format)
+                || isDescription
+                || address.contains("://") && !address.startsWith("file:");
     }
 }

@@ -17,7 +17,7 @@ public final class LastLines {
     /** FFmpeg 7.1 prints about ten lines after the one that matters. */
     public static final int MAX_LINES = 50;
 
-    /** One for each input and output. */
+    /** Two for each input, with its duration, and one for each output. */
     private static final int MAX_MILESTONES = 20;
 
     /** Of all lines together; typical lines have some hundred bytes. */
@@ -26,7 +26,7 @@ public final class LastLines {
     /** A line up to this length goes to the diagnosis whole, which needs its end: there FFmpeg says what failed. */
     public static final int MAX_CHARACTERS = 4096;
 
-    private static final Pattern MILESTONE = Pattern.compile("(\\[info\\] )?(In|Out)put #\\d");
+    private static final Pattern MILESTONE = Pattern.compile("(\\[info\\] )?((In|Out)put #\\d| {2}Duration: )");
     private static final int MILESTONE_BYTES = 20;
 
     private final List<RawLine> milestones = new ArrayList<>();

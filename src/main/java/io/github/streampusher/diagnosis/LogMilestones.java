@@ -21,6 +21,7 @@ record LogMilestones(List<LogLine> lines) {
     private static final Pattern DURATION = Pattern.compile("(?:^|\\s)Duration: (\\d+):(\\d\\d):(\\d\\d)");
     private static final Pattern STATS =
             Pattern.compile("^(?:frame=.*|L?)size= *\\S+ time=(-?)(\\d+|N/A)(?::(\\d\\d):(\\d\\d))?");
+    private static final Pattern PLAYLIST = Pattern.compile("hls|dash"); // with an end it has a duration
     private static final Pattern SUMMARY = Pattern.compile("muxing overhead: ");
     private static final Pattern CONVERSION_FAILED = Pattern.compile("^Conversion failed!");
 
@@ -36,7 +37,9 @@ record LogMilestones(List<LogLine> lines) {
 
     /** Whether this line must be kept, however many lines follow. */
     static boolean isMilestone(String text) {
-        return INPUT_OPENED.matcher(text).find() || OUTPUT_OPENED.matcher(text).find();
+        return INPUT_OPENED.matcher(text).find()
+                || OUTPUT_OPENED.matcher(text).find()
+                || DURATION.matcher(text).find();
     }
 
     long openedInputs() {
@@ -111,7 +114,10 @@ record LogMilestones(List<LogLine> lines) {
         return opened.isEmpty()
                 ? Optional.empty()
                 : Optional.of(!finite
-                        && opened.stream().anyMatch(found -> Invocation.isLive(found.group(1), found.group(2))));
+                        && opened.stream()
+                                .anyMatch(found ->
+                                        PLAYLIST.matcher(found.group(1)).matches()
+                                                || Invocation.isLive(found.group(1), found.group(2))));
     }
 
     private Stream<Matcher> matches(Pattern pattern) {

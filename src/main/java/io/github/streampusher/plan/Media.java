@@ -52,7 +52,7 @@ public record Media(
 
     /** Whether the codec's parameters come with the key frames, and not in a header of the container. */
     boolean repeatsParameterSets() {
-        return Set.of("mpegts", "rtsp", "hls", "h264", "hevc").contains(format);
+        return Set.of("mpegts", "rtsp", "sdp", "hls", "h264", "hevc").contains(format);
     }
 
     boolean isPlaylist() {
@@ -62,6 +62,16 @@ public record Media(
     /** Whether this container, by FFmpeg's name, is a list of segments. */
     public static boolean isPlaylist(String format) {
         return format.equals("hls") || format.equals("dash");
+    }
+
+    /** Whether this container, by FFmpeg's name, is a text whose media come from elsewhere. */
+    public static boolean isDescription(String format) {
+        return isPlaylist(format) || format.equals("sdp");
+    }
+
+    /** Whether it is live, though it may begin with a file of this machine. */
+    public boolean isDescriptionOfLiveMedia() {
+        return isDescription(format) && !hasEnd;
     }
 
     /** Whether it is a file of bare pictures, whose packets have no time stamps that a container could take over. */

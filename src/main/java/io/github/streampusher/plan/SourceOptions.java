@@ -77,9 +77,11 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
         return source.pace() == Input.Pace.AUTO && isServedAtAnySpeed() && !isListening();
     }
 
-    /** Whether it comes over a network without an end. */
+    /** Whether it comes over a network, or from another program of this machine, without an end. */
     boolean isLive() {
-        return source.url().protocol().hasHost() && !hasEnd();
+        return source.url().protocol().hasHost() && !hasEnd()
+                || source.isSessionDescription()
+                || media.filter(Media::isDescriptionOfLiveMedia).isPresent();
     }
 
     /** Whether it announces video of which nothing came. Most containers cannot be begun without the size. */
@@ -160,6 +162,9 @@ public record SourceOptions(Input.Source source, Optional<Media> media, Capabili
         }
         if (protocol.isHttp()) {
             addHttpOptions(options);
+        }
+        if (protocol == Protocol.FILE && source.isSessionDescription()) { // FFmpeg trusts it with files alone
+            options.put("protocol_whitelist", "file,crypto,data,rtp,srtp,udp");
         }
         if (protocol == Protocol.UDP) {
             options.put("fifo_size", UDP_BUFFER_PACKETS);

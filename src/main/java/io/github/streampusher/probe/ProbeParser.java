@@ -46,7 +46,7 @@ public final class ProbeParser {
         String name = format.getOrDefault("format_name", "");
         Optional<Duration> duration =
                 number(format, "duration").map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
-        boolean hasSize = !Media.isPlaylist(name) && number(format, "size").isPresent(); // which is that of the list
+        boolean hasSize = !Media.isDescription(name) && number(format, "size").isPresent(); // which is that of the text
         boolean hasEnd = duration.isPresent() || hasSize || isOnePicture(name);
         Optional<Map<String, String>> video = videoTrack(Media.isPlaylist(name));
         Optional<Map<String, String>> audio = audioTrack(video);

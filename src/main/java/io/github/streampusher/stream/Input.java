@@ -103,13 +103,19 @@ public sealed interface Input {
         public boolean isFile() {
             return url.protocol() == Protocol.FILE
                     && format.filter(Source::isLiveFormat).isEmpty()
+                    && !isSessionDescription()
                     && !url.reveal().startsWith("/dev/")
                     && TestPattern.of(url).isEmpty();
         }
 
-        /** An SDP file only describes an RTP session; lavfi's filter graphs have no end. */
+        /** Whether it is an SDP file, which only describes an RTP session. */
+        public boolean isSessionDescription() {
+            return format.map("sdp"::equals).orElse(url.reveal().matches("(?is).*\\.sdp"));
+        }
+
+        /** lavfi's filter graphs have no end. */
         private static boolean isLiveFormat(String format) {
-            return Protocol.isCaptureDevice(format) || format.equals("sdp") || format.equals("lavfi");
+            return Protocol.isCaptureDevice(format) || format.equals("lavfi");
         }
 
         @Override

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class LastLinesTest {
     @Test
-    void inputMilestoneIsKept() {
+    void inputMilestonesAreKept() {
         LastLines lastLines = new LastLines();
         add(lastLines, "[info] Input #0, flv, from 'x':");
+        add(lastLines, "[info]   Duration: 00:01:00.00, start: 1.4, bitrate: N/A");
         add(lastLines, "forgotten");
         for (int i = 0; i < LastLines.MAX_LINES; i++) {
             add(lastLines, "line " + i);
@@ -21,8 +22,9 @@ class LastLinesTest {
                 .map(line -> line.text())
                 .toList();
         assertEquals("Input #0, flv, from 'x':", texts.get(0));
-        assertEquals("line 0", texts.get(1));
-        assertEquals(LastLines.MAX_LINES + 1, texts.size());
+        assertEquals("  Duration: 00:01:00.00, start: 1.4, bitrate: N/A", texts.get(1));
+        assertEquals("line 0", texts.get(2));
+        assertEquals(LastLines.MAX_LINES + 2, texts.size());
     }
 
     private static void add(LastLines lastLines, String line) {

@@ -64,6 +64,18 @@ class StallDiagnosisTest {
     }
 
     @Test
+    void playlistOfThisMachineStallsUnlessItHasAnEnd() {
+        ProcessObservation seen = new ProcessObservation(false, BlockedOn.ELSEWHERE, 0, 0);
+        String opened = "[info] Input #0, hls, from '/var/www/live.m3u8':";
+        assertEquals(
+                Cause.SOURCE_STALLED,
+                diagnoseStall(FILE, seen, opened, "[info]   Duration: N/A, start: 1.4, bitrate: N/A"));
+        assertEquals(
+                Cause.UNKNOWN,
+                diagnoseStall(FILE, seen, opened, "[info]   Duration: 00:01:00.00, start: 1.4, bitrate: N/A"));
+    }
+
+    @Test
     void readErrorAfterLongSilenceIsSourceStall() {
         assertEquals(Cause.SOURCE_STALLED, diagnoseExit(Duration.ofSeconds(14)));
         assertEquals(Cause.SOURCE_LOST, diagnoseExit(Duration.ofMillis(300)));

@@ -26,6 +26,9 @@ class SourceOptionsTest {
         ":0.0, x11grab, false",
         "desktop, gdigrab, false",
         "camera.sdp, sdp, false",
+        "/srv/media/camera.sdp, '', false",
+        "file:Camera.SDP, '', false",
+        "camera.sdp.mp4, '', true",
         "rtsp://camera.lan/main, rtsp, false",
         "http://h/a.ts, mpegts, false",
     })

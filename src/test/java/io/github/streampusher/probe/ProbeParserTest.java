@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.streampusher.plan.Media;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What versions of ffprobe print differently. */
 class ProbeParserTest {
@@ -23,5 +25,13 @@ class ProbeParserTest {
         assertEquals(90, rotationIn(STREAM + "|side_datum/display_matrix:rotation=90"));
         assertEquals(270, rotationIn(STREAM + "|side_datum/display_matrix:rotation=-90"));
         assertEquals(0, rotationIn(STREAM));
+    }
+
+    /** The size is that of the text, and the media come from elsewhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sdp", "hls", "dash"})
+    void sizeOfADescriptionIsNoEnd(String format) {
+        Media media = ProbeParser.parse(List.of(STREAM, "format|format_name=" + format + "|duration=N/A|size=139"));
+        assertEquals(false, media.hasEnd());
     }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that FFmpeg would go on with, and that must end. */
@@ -115,17 +116,30 @@ class RunFaultsTest {
         assertEquals(Optional.of(new Diagnosis(Cause.SOURCE_LOST, report.line())), end);
     }
 
-    private void probesAudioOnlyThenNothing() {
+    /** What is written there, by another program or from a server, is live. */
+    @ParameterizedTest
+    @CsvSource({"/srv/stage.sdp, sdp", "/var/www/live.m3u8, hls"})
+    void leapIsTheEndOfALiveSourceThatAFileDescribes(String file, String format) {
+        probesAudioOnly(format);
+        SourceReport report = new SourceReport(SourceReport.Kind.TIME_LEAP, "DTS 9, next:1 st:0 invalid dropping");
+        Optional<Diagnosis> end = endOfFirstRun(file, (launch, child) -> {
+            Scripts.sendsMedia(child, seconds(60));
+            child.emits(seconds(10), new Event.SourceReported(child.run, report));
+        });
+        assertEquals(Optional.of(new Diagnosis(Cause.SOURCE_LOST, report.line())), end);
+    }
+
+    private void probesAudioOnly(String format) {
         Media.AudioTrack audio =
                 new Media.AudioTrack(OptionalInt.empty(), "aac", "LC", 48_000, 2, OptionalLong.empty(), false);
-        Media media = new Media("flv", Optional.empty(), Optional.empty(), Optional.of(audio));
+        Media media = new Media(format, Optional.empty(), Optional.empty(), Optional.of(audio));
         host.probeScript = request -> new ProbeAnswer(Duration.ZERO, new ProbeResult.Succeeded(media));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NEW_VIDEO", "OTHER_VIDEO"})
     void newVideoIsPlannedAnew(SourceReport.Kind kind) {
-        probesAudioOnlyThenNothing();
+        probesAudioOnly("flv");
         SourceReport report = new SourceReport(kind, "New video stream 0:1 at pos:9");
         Optional<Diagnosis> end = endOfFirstRun("http://camera.lan/live.flv", (launch, child) -> {
             Scripts.sendsMedia(child, seconds(60));

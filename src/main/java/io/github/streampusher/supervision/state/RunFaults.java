@@ -99,7 +99,11 @@ record RunFaults(Run run, Definition definition) {
     }
 
     private boolean hasLiveSource() {
-        return definition.input() instanceof Input.Source source && !source.isFile() && !isPush();
+        boolean isDescribed = run.plan()
+                .flatMap(Plan::media)
+                .filter(Media::isDescriptionOfLiveMedia)
+                .isPresent();
+        return definition.input() instanceof Input.Source source && (!source.isFile() || isDescribed) && !isPush();
     }
 
     private Optional<Diagnosis> silentTrack(Duration limit, Duration now) {
