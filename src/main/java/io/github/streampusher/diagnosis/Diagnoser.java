@@ -22,6 +22,8 @@ public final class Diagnoser {
     /** Lines that healthy runs print, too, and descriptions of inputs and outputs. */
     private static final Pattern IGNORED_LINE = Pattern.compile("Failed to update header|^Conversion failed|^ ");
 
+    private static final Pattern LIBSRT = Pattern.compile("^[\\d:.]+/SRT:");
+
     private static final Pattern WORDS_OF_ERRORS =
             Pattern.compile("(?i)error|fail|cannot|could not|unable|invalid|denied|refused"
                     + "|timed out|no such|not found|unknown|unsupported|missing|broken|reset by|corrupt|not permitted");
@@ -95,7 +97,27 @@ public final class Diagnoser {
                 .filter(stage -> stage != Stage.OPENING)
                 .map(stage -> stage == Stage.OPENING_INPUT)
                 .orElse(milestones.openedInputs() < inputs);
-        return new Diagnosis(isSource ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words);
+        return refusedCaller(evidence, isSource ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT)
+                .orElseGet(() -> isSource
+                        ? new Diagnosis(
+                                Cause.SOURCE_TIMEOUT,
+                                words + who(evidence.invocation().inputPort(), "sends to"))
+                        : new Diagnosis(
+                                Cause.DESTINATION_TIMEOUT,
+                                words + who(evidence.invocation().outputPort(), "has called")));
+    }
+
+    private static String who(Optional<String> port, String does) {
+        return port.map(number -> "; nobody " + does + " port " + number).orElse("");
+    }
+
+    /** FFmpeg goes on to wait, and says nothing, when libsrt has refused a caller. */
+    private static Optional<Diagnosis> refusedCaller(Evidence evidence, Stage stage) {
+        List<LogLine> refusals = evidence.beforeSignal().lines().stream()
+                .filter(line -> LIBSRT.matcher(line.text()).find())
+                .toList();
+        Evidence said = Evidence.ofLines(refusals, OptionalInt.empty(), evidence.invocation());
+        return byRules(said, Optional.of(new FailurePoint(stage, refusals.size() - 1, false, false)));
     }
 
     /** Uses the observation made before the signal; the lines after it were caused by the signal. */

@@ -1,6 +1,7 @@
 package io.github.streampusher.diagnosis;
 
 import io.github.streampusher.stream.Protocol;
+import io.github.streampusher.stream.Url;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +19,26 @@ import java.util.stream.Collectors;
  * @param live whether an input has no end of its own
  * @param inputTimeout FFmpeg gives up on a silent input after this time; empty: never
  * @param outputTimeout FFmpeg gives up on a silent output after this time; empty: never
+ * @param inputPort at which an input waits for its sender; empty: none does
+ * @param outputPort at which an output waits for a caller; empty: none does
  */
 public record Invocation(
         List<String> inputs,
         Set<String> otherSchemes,
         boolean live,
         Optional<Duration> inputTimeout,
-        Optional<Duration> outputTimeout) {
+        Optional<Duration> outputTimeout,
+        Optional<String> inputPort,
+        Optional<String> outputPort) {
 
-    public static final Invocation UNKNOWN =
-            new Invocation(List.of(), Set.of(), false, Optional.empty(), Optional.empty());
+    public static final Invocation UNKNOWN = new Invocation(
+            List.of(), Set.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final Pattern SHELL_WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
     private static final Pattern UDP_TIMEOUT = Pattern.compile("^udp://.*[?&]timeout=(\\d+)");
+
+    private static final Pattern LISTENING =
+            Pattern.compile("^srt://:(?!.*mode=caller)|[?&](mode=listener|listen=[12])\\b");
 
     private static final Pattern SCHEME = Pattern.compile("\\b([a-z][a-z0-9]*)://");
 
@@ -55,12 +63,17 @@ public record Invocation(
         String format = "";
         Optional<Duration> timeout = Optional.empty();
         Optional<Duration> inputTimeout = Optional.empty();
+        Optional<String> inputPort = Optional.empty();
+        boolean listens = false;
         for (int i = 0; i + 1 < arguments.size(); i++) {
             String value = arguments.get(i + 1);
             switch (arguments.get(i)) {
                 case "-f" -> format = value;
                 case "-rw_timeout", "-timeout" -> timeout = parseMicros(value);
+                case "-listen", "-rtmp_listen", "-mode" -> listens = value.matches("[12]|listener");
                 case "-i" -> {
+                    inputPort = inputPort.isPresent() ? inputPort : listeningPort(listens, value);
+                    listens = false;
                     inputs.add(value);
                     live |= isLive(format, value);
                     timeout = timeout.or(() -> timeoutInAddress(value));
@@ -71,7 +84,16 @@ public record Invocation(
                 default -> {}
             }
         }
-        return new Invocation(inputs, otherSchemes(arguments, inputs), live, inputTimeout, timeout);
+        String last = arguments.isEmpty() ? "" : arguments.get(arguments.size() - 1);
+        Optional<String> outputPort = inputs.contains(last) ? Optional.empty() : listeningPort(listens, last);
+        Set<String> otherSchemes = otherSchemes(arguments, inputs);
+        return new Invocation(inputs, otherSchemes, live, inputTimeout, timeout, inputPort, outputPort);
+    }
+
+    private static Optional<String> listeningPort(boolean listens, String address) {
+        return Url.of(address)
+                .filter(url -> listens || LISTENING.matcher(address).find())
+                .flatMap(Url::port);
     }
 
     private static Set<String> otherSchemes(List<String> arguments, List<String> inputs) {
