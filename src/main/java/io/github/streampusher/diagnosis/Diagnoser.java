@@ -97,18 +97,13 @@ public final class Diagnoser {
                 .filter(stage -> stage != Stage.OPENING)
                 .map(stage -> stage == Stage.OPENING_INPUT)
                 .orElse(milestones.openedInputs() < inputs);
+        String unused = (isSource
+                        ? evidence.invocation().inputPort().map(port -> "; nobody sends to port " + port)
+                        : evidence.invocation().outputPort().map(port -> "; nobody has called port " + port))
+                .orElse("");
+        Diagnosis timeout = new Diagnosis(isSource ? Cause.SOURCE_TIMEOUT : Cause.DESTINATION_TIMEOUT, words + unused);
         return refusedCaller(evidence, isSource ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT)
-                .orElseGet(() -> isSource
-                        ? new Diagnosis(
-                                Cause.SOURCE_TIMEOUT,
-                                words + who(evidence.invocation().inputPort(), "sends to"))
-                        : new Diagnosis(
-                                Cause.DESTINATION_TIMEOUT,
-                                words + who(evidence.invocation().outputPort(), "has called")));
-    }
-
-    private static String who(Optional<String> port, String does) {
-        return port.map(number -> "; nobody " + does + " port " + number).orElse("");
+                .orElse(timeout);
     }
 
     /** FFmpeg goes on to wait, and says nothing, when libsrt has refused a caller. */
