@@ -44,7 +44,7 @@ public final class ProgressParser {
     }
 
     private void accept(String keyAndValue) {
-        if (keyAndValue.startsWith("0,")) {
+        if (keyAndValue.startsWith("0,") || keyAndValue.startsWith("1,")) {
             checksums.accept(keyAndValue);
         }
         int equals = keyAndValue.indexOf('=');

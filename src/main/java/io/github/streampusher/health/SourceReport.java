@@ -15,6 +15,8 @@ public record SourceReport(Kind kind, String line) {
         NEW_AUDIO,
         /** The video has become another one than at the start. */
         OTHER_VIDEO,
+        /** The audio has another sample rate than at the start. */
+        OTHER_AUDIO,
         /** Its time stamps do not go on where they were. */
         TIME_LEAP
     }

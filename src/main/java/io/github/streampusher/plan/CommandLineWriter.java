@@ -9,6 +9,7 @@ import io.github.streampusher.stream.Watchdog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Writes FFmpeg's arguments for a plan: global options, inputs, then the outputs with their tracks. */
@@ -30,6 +31,9 @@ final class CommandLineWriter {
 
     /** By codec, the type of the NAL units that are its sequence parameter sets. */
     private static final Map<String, String> PARAMETER_SETS = Map.of("h264", "7", "hevc", "33");
+
+    /** One packet of AAC in so many. */
+    private static final String EVERY_FIVE_SECONDS = "noise=drop=mod(n\\,235)";
 
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
@@ -136,8 +140,11 @@ final class CommandLineWriter {
                         .flatMap(Media::audio)
                         .filter(track -> track.codec().equals("aac"))
                         .isPresent()
-                && !plan.outputs().stream()
-                        .allMatch(output -> output.container().keepsAdts());
+                && !keepsAdts();
+    }
+
+    private boolean keepsAdts() {
+        return plan.outputs().stream().allMatch(output -> output.container().keepsAdts());
     }
 
     /** tee passes on the source container's codec tags, such as MP4's, which other containers refuse. */
@@ -188,7 +195,23 @@ final class CommandLineWriter {
     /** FFmpeg says nothing of a change; their checksums come with the progress. */
     private void addChecksums(String type) {
         arguments.add("-map", videoStreamSpecifier(), "-c:v", "copy", "-bsf:v", "filter_units=pass_types=" + type);
+        if (isAudioRateWatched()) {
+            arguments.add("-map", audioStreamSpecifier(), "-c:a", "copy", "-bsf:a", EVERY_FIVE_SECONDS);
+            arguments.add("-max_interleave_delta", "1"); // none waits for the other
+        }
         arguments.add("-f", "framecrc", "pipe:1");
+    }
+
+    /** Whether copied AAC has its sample rate in each packet, so that it may change, and an output has it in a header. */
+    private boolean isAudioRateWatched() {
+        return plan.audio().is(Decision.Kind.COPY)
+                && !keepsAdts()
+                && plan.ffmpeg().isAtLeast(5, 0) // an expression for drop
+                && plan.media()
+                        .filter(known -> Set.of("mpegts", "hls").contains(known.format()))
+                        .flatMap(Media::audio)
+                        .filter(track -> track.codec().equals("aac"))
+                        .isPresent();
     }
 
     static String maxInterleaveMicros(Watchdog watchdog) {

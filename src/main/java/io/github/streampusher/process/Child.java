@@ -1,6 +1,7 @@
 package io.github.streampusher.process;
 
 import io.github.streampusher.diagnosis.LogLine;
+import io.github.streampusher.health.AudioRate;
 import io.github.streampusher.health.OutputFaultParser;
 import io.github.streampusher.health.ParameterSets;
 import io.github.streampusher.health.ProgressParser;
@@ -54,10 +55,12 @@ final class Child {
         // the handle, for Process.destroy() closes the pipes and loses the last lines
         this.group = new ChildGroup(run, process.toHandle(), script);
         ParameterSets parameterSets = new ParameterSets();
+        AudioRate audioRate = new AudioRate();
         this.progress = new ProgressParser(
                 sample -> inbox.offer(new Event.Sampled(run, sample)),
                 line -> parameterSets
                         .accept(line)
+                        .or(() -> audioRate.accept(line))
                         .ifPresent(report -> inbox.offer(new Event.SourceReported(run, report))));
         this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
         this.sourceReports = new SourceReportParser(launch.redactor());

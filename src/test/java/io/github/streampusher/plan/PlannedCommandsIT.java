@@ -103,7 +103,7 @@ class PlannedCommandsIT {
 
     /** Limits every output to a moment. The checksums of a copied source's headers are an output of their own. */
     private static void shorten(List<String> arguments) {
-        int checksums = arguments.contains("framecrc") ? arguments.lastIndexOf("-map") : arguments.size();
+        int checksums = arguments.contains("framecrc") ? arguments.indexOf("-bsf:v") - 4 : arguments.size();
         for (int i = arguments.size() - 1; i > 0; i--) {
             boolean several = arguments.get(i).equals("tee");
             boolean single = (i == arguments.size() - 1 || i == checksums - 1) && !arguments.contains("tee");

@@ -75,7 +75,7 @@ record RunFaults(Run run, Definition definition) {
     Optional<Diagnosis> of(SourceReport report) {
         Optional<Media> media = run.plan().flatMap(Plan::media);
         boolean matters = switch (report.kind()) {
-            case TIME_LEAP, OTHER_VIDEO -> hasLiveSource();
+            case TIME_LEAP, OTHER_VIDEO, OTHER_AUDIO -> hasLiveSource();
             case NEW_VIDEO ->
                 definition.video().codec() != Video.Codec.NONE
                         && media.filter(known -> known.video().isEmpty()).isPresent();
