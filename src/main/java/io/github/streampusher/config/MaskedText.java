@@ -33,13 +33,16 @@ final class MaskedText {
             "(?<![^\\s\"'\\[\\]{}(),?=&@/])(?:(?!//)[^\\s\"',@?=&\\[\\]{}])*?(?:\\$value\\d++)++(?=[^\\s\"',\\]}])";
 
     private static final String URL_START_REGEX =
-            "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?<![^\\s\"'\\[{(,])://|(?i:rtmps?)"
+            "[a-zA-Z][^\\s\"',:/@?=&\\[\\]{}]* ?://|(?<![^\\s\"'\\[{(,?])://|(?i:rtmps?)"
                     + Secrets.MISTYPED_SEPARATOR
                     + "|(?<![\\w./@:-])\\w[\\w.-]*\\.(?:[a-zA-Z]{2,}|\\d+)(?::\\d+)?/[^/\\s]+/|"
                     + REFERENCE_START_REGEX;
 
     /** A value without quotes, and its end within brackets. */
     private static final Pattern LIST_ITEM = Pattern.compile("(?s)(.*?)([\"']?(?:, |[\\]}](?=[\\s,\\]}]|$)|\\z))");
+
+    /** YAML has taken the scheme for an anchor, or it is missing: an address that nobody can split. */
+    private static final Pattern BARE_SEPARATOR = Pattern.compile("(?<![^\\s\"'\\[{(,?])(?<!\\w )://");
 
     private static final Pattern QUOTE = Pattern.compile("[\"']");
     private static final Pattern BREAK = Pattern.compile("[\\s\"']");
@@ -161,6 +164,10 @@ final class MaskedText {
 
     /** Behind a space or a quotation mark there may be a password's end, or what is no part of the address. */
     private static String maskUrl(String text) {
+        Matcher bare = BARE_SEPARATOR.matcher(text);
+        if (bare.find()) {
+            return (bare.start() > 0 ? maskUrl(text.substring(0, bare.start())) : "") + bare.group() + Text.MASK;
+        }
         Matcher reference = REFERENCE_START.matcher(text);
         boolean isUrl = URL_START.matcher(text).lookingAt() && !reference.lookingAt();
         if (!isUrl && reference.find(0) && text.lastIndexOf("://", reference.start()) < 0) {
