@@ -6,6 +6,7 @@ import io.github.streampusher.stream.Secrets;
 import io.github.streampusher.stream.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,8 @@ final class MaskedText {
     /** A reference, or what is meant to be one. */
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\{((?:\\$\\{stream}|[^}\"']|\"[^}\"]*\"|'[^}']*')*+)(?:}|$)");
+
+    private static final String MASKED_REFERENCE = "${" + Text.MASK + "}";
 
     private static final Pattern REFERENCE_WORD = Pattern.compile("\\$(?:value|stream)(\\d{1,4})");
 
@@ -80,6 +83,10 @@ final class MaskedText {
         if (line.length() > MAX_LINE_LENGTH) {
             return "(" + line.length() + " characters)";
         }
+        int brokenEnd = brokenReferenceEnd(line);
+        if (brokenEnd < line.length()) {
+            return endWithMask(maskLine(line.substring(0, brokenEnd)));
+        }
         List<String> references = new ArrayList<>();
         String masked = maskWithoutReferences(REFERENCE.matcher(line).replaceAll(found -> {
             references.add(describe(found.group(1)));
@@ -91,6 +98,18 @@ final class MaskedText {
                     int index = Integer.parseInt(word.group(1));
                     return Matcher.quoteReplacement(index < references.size() ? references.get(index) : word.group());
                 });
+    }
+
+    /** Where a reference ends in which an address begins, whose key may stand behind it; else the end of the line. */
+    private static int brokenReferenceEnd(String line) {
+        return REFERENCE
+                .matcher(line)
+                .results()
+                .filter(found -> found.group(1).contains("//")
+                        && describe(found.group(1)).equals(MASKED_REFERENCE))
+                .mapToInt(MatchResult::end)
+                .findFirst()
+                .orElse(line.length());
     }
 
     /** A reference without what may be a secret in it, such as an argument of a program. */
