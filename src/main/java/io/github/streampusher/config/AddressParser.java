@@ -22,8 +22,8 @@ final class AddressParser {
     private static final Pattern MALFORMED_SCHEME =
             Pattern.compile("(?i)(rtmps?|rtsps?|https?|srt)" + Secrets.MISTYPED_SEPARATOR + "[^/:].*");
 
-    /** A space or a letter of another script before {@code ://}. */
-    private static final Pattern NO_SCHEME = Pattern.compile("[^:]*[^!-~][^:]*://.*");
+    /** A space or a letter of another script before {@code ://}, or nothing, where YAML took the scheme for an anchor. */
+    private static final Pattern NO_SCHEME = Pattern.compile("(?:[^:]*[^!-~][^:]*)?://.*");
 
     /** With a user and a password, up to the last {@code @} that a host may follow; these FFmpeg decodes. */
     private static final Pattern USER_INFO = Pattern.compile(
