@@ -32,8 +32,8 @@ final class CommandLineWriter {
     /** By codec, the type of the NAL units that are its sequence parameter sets. */
     private static final Map<String, String> PARAMETER_SETS = Map.of("h264", "7", "hevc", "33");
 
-    /** One packet of AAC in so many. */
-    private static final String EVERY_FIVE_SECONDS = "noise=drop=mod(n\\,235)";
+    /** One packet of AAC in so many: at 48 kHz one in five seconds. */
+    private static final String FEW_PACKETS = "noise=drop=mod(n\\,235)";
 
     private final Planner.Decisions plan;
     private final CommandLine.Builder arguments = new CommandLine.Builder();
@@ -134,17 +134,18 @@ final class CommandLineWriter {
 
     /** Whether FFmpeg takes the headers off copied AAC of MPEG-TS, which fails where one is damaged. */
     private boolean isAdtsUnwrapped(Optional<Media> media) {
+        return plan.sourceOptions().isLive() && losesAdts(media, "mpegts");
+    }
+
+    /** Whether AAC is copied from one of these containers into one that has its header in another place. */
+    private boolean losesAdts(Optional<Media> media, String... containers) {
         return plan.audio().is(Decision.Kind.COPY)
-                && plan.sourceOptions().isLive()
-                && media.filter(known -> known.format().equals("mpegts"))
+                && media.filter(known -> Set.of(containers).contains(known.format()))
                         .flatMap(Media::audio)
                         .filter(track -> track.codec().equals("aac"))
                         .isPresent()
-                && !keepsAdts();
-    }
-
-    private boolean keepsAdts() {
-        return plan.outputs().stream().allMatch(output -> output.container().keepsAdts());
+                && !plan.outputs().stream()
+                        .allMatch(output -> output.container().keepsAdts());
     }
 
     /** tee passes on the source container's codec tags, such as MP4's, which other containers refuse. */
@@ -196,7 +197,7 @@ final class CommandLineWriter {
     private void addChecksums(String type) {
         arguments.add("-map", videoStreamSpecifier(), "-c:v", "copy", "-bsf:v", "filter_units=pass_types=" + type);
         if (isAudioRateWatched()) {
-            arguments.add("-map", audioStreamSpecifier(), "-c:a", "copy", "-bsf:a", EVERY_FIVE_SECONDS);
+            arguments.add("-map", audioStreamSpecifier(), "-c:a", "copy", "-bsf:a", FEW_PACKETS);
             arguments.add("-max_interleave_delta", "1"); // none waits for the other
         }
         arguments.add("-f", "framecrc", "pipe:1");
@@ -204,14 +205,8 @@ final class CommandLineWriter {
 
     /** Whether copied AAC has its sample rate in each packet, so that it may change, and an output has it in a header. */
     private boolean isAudioRateWatched() {
-        return plan.audio().is(Decision.Kind.COPY)
-                && !keepsAdts()
-                && plan.ffmpeg().isAtLeast(5, 0) // an expression for drop
-                && plan.media()
-                        .filter(known -> Set.of("mpegts", "hls").contains(known.format()))
-                        .flatMap(Media::audio)
-                        .filter(track -> track.codec().equals("aac"))
-                        .isPresent();
+        return plan.ffmpeg().isAtLeast(5, 0) // an expression for drop
+                && losesAdts(plan.media(), "mpegts", "hls");
     }
 
     static String maxInterleaveMicros(Watchdog watchdog) {
