@@ -227,7 +227,7 @@ final class ConfigLoader {
             Position place = named.map(Node::position)
                     .orElse(new Position(files.mainFile().path().toString(), 1, 1));
             boolean isReferenced =
-                    named.filter(name -> name.text().contains("$")).isPresent();
+                    named.filter(name -> name.text().contains("${")).isPresent();
             String folder =
                     isReferenced ? "that it names" : files.folder().path().toString();
             String message = "the folder " + folder + " " + failure.get();

@@ -35,7 +35,7 @@ public record StreamCommand(ManualCommand command, List<String> names, Map<Strin
      * @param leftAlone disabled ones, which a command for many does not start
      * @param unmatched names and patterns that no stream has
      * @param notKept why it will not hold after the daemon's next start, though it should
-     * @param wrong why each stream whose definition is wrong does not run, though it holds for it
+     * @param wrong the problem of each stream that does not run before its definition is mended; the command holds for it then
      * @param elsewhere the node of each stream that another one runs, where the command has to be given
      */
     public record Answer(

@@ -126,7 +126,7 @@ public record Invocation(
 
     /** Whether an input has no end: capture devices, RTP that a file describes, and every URL except of a file. */
     static boolean isLive(String format, String address) {
-        boolean isDescription = format.equals("sdp") || address.endsWith(".sdp");
+        boolean isDescription = format.equals("sdp") || address.matches("(?is).*\\.sdp");
         return Protocol.isCaptureDevice(format)
                 || isDescription
                 || address.contains("://") && !address.startsWith("file:");

@@ -138,7 +138,7 @@ class RunFaultsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NEW_VIDEO", "OTHER_VIDEO", "OTHER_AUDIO"})
-    void newVideoIsPlannedAnew(SourceReport.Kind kind) {
+    void changedSourceIsPlannedAnew(SourceReport.Kind kind) {
         probesAudioOnly("flv");
         SourceReport report = new SourceReport(kind, "New video stream 0:1 at pos:9");
         Optional<Diagnosis> end = endOfFirstRun("http://camera.lan/live.flv", (launch, child) -> {
