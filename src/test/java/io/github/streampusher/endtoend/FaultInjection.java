@@ -53,7 +53,7 @@ record FaultInjection(RealDaemon daemon, List<InjectedFault> faults) {
     }
 
     private String awaitFirstCause(InjectedFault fault) {
-        Await.until(() -> firstCause(fault).isPresent(), TIMEOUT, () -> fault + "\n" + daemon.output());
+        Await.until(() -> firstCause(fault).isPresent(), TIMEOUT, () -> fault + "\n" + log(fault));
         return firstCause(fault).get();
     }
 

@@ -74,7 +74,7 @@ class FaultsIT {
         destination("unknown-app", server.url("nowhere", "key"), "destination-rejected");
         destination("no-name", "rtmp://no-such-host.invalid/live/key", "name-not-resolved");
         destination("no-folder", folder.resolve("nowhere/file.ts").toString(), "destination-denied");
-        int tls = closeLater(TlsServer.selfSigned(folder, server.port())).port();
+        int tls = closeLater(FreezableProxy.tls(folder, server.port())).port();
         destination("tls-wrong", "rtmps://127.0.0.1:" + tls + "/live/key", "tls-failed");
         ExternalProcess first = closeLater(ExternalProcess.start(
                 "ffmpeg",
@@ -98,9 +98,9 @@ class FaultsIT {
     private void destinationsThatFailLater() throws Exception {
         RtmpServer killed = closeLater(new RtmpServer(folder.resolve("killed")));
         add("server-killed", "input: " + TEST + ", output: " + killed.url("key"), killed::stop, "destination-closed");
-        RtmpServer stopped = closeLater(new RtmpServer(folder.resolve("stopped")));
-        String loop = "input: {url: " + media + ", loop: true}, video: copy, output: " + stopped.url("key");
-        add("server-stopped", loop, () -> stopped.signal("STOP"), "destination-stalled");
+        FreezableProxy frozen = closeLater(FreezableProxy.tcp(server.port()));
+        String loop = "input: {url: " + media + ", loop: true}, video: copy, output: " + frozen.url("key");
+        add("server-frozen", loop, frozen::freeze, "destination-stalled");
     }
 
     private void sources() throws Exception {

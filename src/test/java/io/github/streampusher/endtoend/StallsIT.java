@@ -95,13 +95,13 @@ class StallsIT {
     Stream<DynamicTest> destinationStallIsDiagnosed() throws Exception {
         setUp();
         String file = "{url: " + media + ", loop: true}";
-        RtmpServer other = closeLater(new RtmpServer(folder.resolve("other")));
-        destination("rtmp-copy", file, other.url("copy"), COPY, () -> other.signal("STOP"));
-        destination("rtmp-encode", file, other.url("encode"), ENCODE, SAME_ACTION_AS_PREVIOUS);
-        destination("rtmp-small", file, withSendBuffer(other.url("small"), 8192), COPY, SAME_ACTION_AS_PREVIOUS);
-        destination("rtmp-big", file, withSendBuffer(other.url("big"), BIG_BUFFER), COPY, SAME_ACTION_AS_PREVIOUS);
-        destination("rtmp-of-test", "'test:320x240@25'", other.url("test"), ENCODE, SAME_ACTION_AS_PREVIOUS);
-        destinationsOfLiveSources(other);
+        FreezableProxy frozen = closeLater(FreezableProxy.tcp(server.port()));
+        destination("rtmp-copy", file, frozen.url("copy"), COPY, frozen::freeze);
+        destination("rtmp-encode", file, frozen.url("encode"), ENCODE, SAME_ACTION_AS_PREVIOUS);
+        destination("rtmp-small", file, withSendBuffer(frozen.url("small"), 8192), COPY, SAME_ACTION_AS_PREVIOUS);
+        destination("rtmp-big", file, withSendBuffer(frozen.url("big"), BIG_BUFFER), COPY, SAME_ACTION_AS_PREVIOUS);
+        destination("rtmp-of-test", "'test:320x240@25'", frozen.url("test"), ENCODE, SAME_ACTION_AS_PREVIOUS);
+        destinationsOfLiveSources(frozen);
         fakeDestinations(file);
         tlsAndSrtDestinations(file);
         return injectFaults();
@@ -111,20 +111,26 @@ class StallsIT {
         return "{url: " + url + ", options: {send_buffer_size: " + bytes + "}}";
     }
 
-    private void destinationsOfLiveSources(RtmpServer other) throws Exception {
-        destination("from-tcp", closeLater(FakeSource.tcp(media)).url(), other.url("a"), COPY, SAME_ACTION_AS_PREVIOUS);
+    private void destinationsOfLiveSources(FreezableProxy frozen) throws Exception {
+        destination(
+                "from-tcp", closeLater(FakeSource.tcp(media)).url(), frozen.url("a"), COPY, SAME_ACTION_AS_PREVIOUS);
         destination(
                 "from-tcp-encode",
                 closeLater(FakeSource.tcp(media)).url(),
-                other.url("b"),
+                frozen.url("b"),
                 ENCODE,
                 SAME_ACTION_AS_PREVIOUS);
-        destination("from-udp", closeLater(FakeSource.udp(media)).url(), other.url("c"), COPY, SAME_ACTION_AS_PREVIOUS);
         destination(
-                "from-http", closeLater(FakeSource.http(media)).url(), other.url("d"), ENCODE, SAME_ACTION_AS_PREVIOUS);
-        destination("from-pipe", closeLater(pipeSource("in")).url(), other.url("e"), COPY, SAME_ACTION_AS_PREVIOUS);
+                "from-udp", closeLater(FakeSource.udp(media)).url(), frozen.url("c"), COPY, SAME_ACTION_AS_PREVIOUS);
+        destination(
+                "from-http",
+                closeLater(FakeSource.http(media)).url(),
+                frozen.url("d"),
+                ENCODE,
+                SAME_ACTION_AS_PREVIOUS);
+        destination("from-pipe", closeLater(pipeSource("in")).url(), frozen.url("e"), COPY, SAME_ACTION_AS_PREVIOUS);
         publisher("-f", "flv", server.url("source"));
-        destination("from-rtmp", server.url("source"), other.url("f"), COPY, SAME_ACTION_AS_PREVIOUS);
+        destination("from-rtmp", server.url("source"), frozen.url("f"), COPY, SAME_ACTION_AS_PREVIOUS);
     }
 
     private void fakeDestinations(String file) throws Exception {
@@ -147,7 +153,7 @@ class StallsIT {
     }
 
     private void tlsAndSrtDestinations(String file) throws Exception {
-        TlsServer tls = closeLater(TlsServer.selfSigned(folder, server.port()));
+        FreezableProxy tls = closeLater(FreezableProxy.tls(folder, server.port()));
         String rtmps = "{url: 'rtmps://127.0.0.1:" + tls.port() + "/live/";
         destination("rtmps-copy", file, rtmps + "tls-one', tls-verify: false}", COPY, tls::freeze);
         destination("rtmps-encode", file, rtmps + "tls-two', tls-verify: false}", ENCODE, SAME_ACTION_AS_PREVIOUS);

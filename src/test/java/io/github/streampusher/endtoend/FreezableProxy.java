@@ -14,8 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A TLS server with a self-signed certificate in front of another server; it can stop reading. */
-final class TlsServer implements AutoCloseable {
+/**
+ * Forwards connections to another server, from TCP or from TLS with a self-signed certificate, until a test freezes it. Its
+ * receive buffer is small: the kernel lets that of a frozen server grow to many MB, which take minutes to fill.
+ */
+final class FreezableProxy implements AutoCloseable {
     private static final String PASSWORD = "not-secret";
     private static final int SMALL_BUFFER = 16 * 1024;
 
@@ -23,14 +26,20 @@ final class TlsServer implements AutoCloseable {
     private final int backendPort;
     private volatile CountDownLatch reading = new CountDownLatch(0);
 
-    private TlsServer(ServerSocket socket, int behind) {
+    private FreezableProxy(ServerSocket socket, int behind) throws IOException {
         this.socket = socket;
+        socket.setReceiveBufferSize(SMALL_BUFFER);
         this.backendPort = behind;
         start(this::acceptLoop);
     }
 
+    /** @param behind the port of the server that gets the bytes */
+    static FreezableProxy tcp(int behind) throws IOException {
+        return new FreezableProxy(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), behind);
+    }
+
     /** @param behind the port of the server that gets the decrypted bytes */
-    static TlsServer selfSigned(Path folder, int behind)
+    static FreezableProxy tls(Path folder, int behind)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("self-signed.p12");
         String keytool =
@@ -52,8 +61,7 @@ final class TlsServer implements AutoCloseable {
                 PASSWORD);
         ServerSocket socket =
                 context(store).getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        socket.setReceiveBufferSize(SMALL_BUFFER);
-        return new TlsServer(socket, behind);
+        return new FreezableProxy(socket, behind);
     }
 
     private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
@@ -70,6 +78,11 @@ final class TlsServer implements AutoCloseable {
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** The address of a stream behind it, by RTMP. */
+    String url(String name) {
+        return "rtmp://127.0.0.1:" + port() + "/live/" + name;
     }
 
     /** Stops reading; the connections stay open. */
@@ -108,7 +121,7 @@ final class TlsServer implements AutoCloseable {
     }
 
     private static void start(Runnable work) {
-        Thread thread = new Thread(work, "tls-server");
+        Thread thread = new Thread(work, "proxy");
         thread.setDaemon(true);
         thread.start();
     }
