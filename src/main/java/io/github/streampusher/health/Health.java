@@ -203,7 +203,7 @@ public record Health(
         boolean sampledSince =
                 !window.isEmpty() && window.get(window.size() - 1).at().compareTo(movedAt) > 0;
         Duration doubt = sampledSince ? READ_LATENCY.plus(Planner.PROGRESS_PERIOD) : READ_LATENCY;
-        Duration most = limit.dividedBy(MAX_UNCERTAINTY_DIVISOR);
+        Duration most = Duration.ofNanos(limit.toNanos() / MAX_UNCERTAINTY_DIVISOR);
         Duration byCounters = movedAt.minus(lesser(doubt, most));
         return blocked.map(stuck -> lesser(stuck.since().minus(lesser(UNREAD_TIME, most)), byCounters))
                 .orElse(byCounters);

@@ -70,7 +70,7 @@ public final class Planner {
      * take too long; the default of 10 s hides it.
      */
     public static Duration interleaveTime(Watchdog watchdog) {
-        Duration latestStart = watchdog.startTimeout().multipliedBy(2).dividedBy(3);
+        Duration latestStart = Duration.ofNanos(watchdog.startTimeout().toNanos() / 3 * 2);
         Duration wanted = watchdog.stallTimeout().plus(INTERLEAVE_MARGIN);
         Duration time = wanted.compareTo(latestStart) < 0 ? wanted : latestStart;
         return time.compareTo(DEFAULT_INTERLEAVE) < 0 ? DEFAULT_INTERLEAVE : time;

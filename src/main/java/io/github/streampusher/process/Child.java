@@ -28,6 +28,9 @@ final class Child {
     /** No child holds the pump for more than this before the others' turn comes. */
     private static final int MAX_BYTES_PER_READ = 1024 * 1024;
 
+    /** FFmpeg prints the next progress half a second after the last. */
+    private static final Duration PROGRESS_PAUSE = Duration.ofMillis(400);
+
     /** A pipe holds 64 KiB, but one page beyond a user's first 1024 pipes; half a page is 130 lines a second. */
     private static final int BUSY_BYTES = 2 * 1024;
 
@@ -36,11 +39,14 @@ final class Child {
     private final RunId run;
     private final Process process;
     private final ChildGroup group;
-    private final ProgressParser progress;
+    private final ObjIntConsumer<byte[]> progress;
     private final OutputFaultParser outputFaults;
     private final SourceReportParser sourceReports;
     private Duration readAt = Duration.ZERO;
+    private Duration progressDue = Duration.ZERO;
     private final StderrLines errorLines;
+    private final ObjIntConsumer<byte[]> errors;
+    private final Runnable flush;
     private boolean bugReported;
     private volatile boolean stopRequested;
     private boolean stopMarked;
@@ -56,12 +62,13 @@ final class Child {
         this.group = new ChildGroup(run, process.toHandle(), script);
         ParameterSets parameterSets = new ParameterSets();
         AudioRate audioRate = new AudioRate();
-        this.progress = new ProgressParser(
+        ProgressParser parser = new ProgressParser(
                 sample -> inbox.offer(new Event.Sampled(run, sample)),
                 line -> parameterSets
                         .accept(line)
                         .or(() -> audioRate.accept(line))
                         .ifPresent(report -> inbox.offer(new Event.SourceReported(run, report))));
+        this.progress = parser::accept;
         this.outputFaults = new OutputFaultParser(launch.commandLine().teeOutputs(), launch.redactor());
         this.sourceReports = new SourceReportParser(launch.redactor());
         this.errorLines = new StderrLines(
@@ -74,6 +81,8 @@ final class Child {
                             .accept(line, readAt)
                             .ifPresent(report -> inbox.offer(new Event.SourceReported(run, report)));
                 }));
+        this.errors = errorLines::accept;
+        this.flush = () -> errorLines.flushIfDue(readAt);
     }
 
     /** Of several children of a stream, each line tells which one has printed it. */
@@ -125,16 +134,19 @@ final class Child {
      */
     boolean read(byte[] buffer, Duration now) {
         readAt = now;
-        read(process.getInputStream(), buffer, progress::accept);
-        boolean busy = read(process.getErrorStream(), buffer, errorLines::accept);
-        runGuarded(() -> errorLines.flushIfDue(now));
-        return busy;
+        if (now.compareTo(progressDue) >= 0) {
+            int bytes = read(process.getInputStream(), buffer, progress);
+            progressDue = bytes > 0 && bytes < BUSY_BYTES ? now.plus(PROGRESS_PAUSE) : now;
+        }
+        int bytes = read(process.getErrorStream(), buffer, errors);
+        runGuarded(flush);
+        return bytes >= BUSY_BYTES;
     }
 
     /** What it prints from now on, our signal may have brought about. */
     void markStop(byte[] buffer) {
         if (!stopMarked) {
-            read(process.getErrorStream(), buffer, errorLines::accept);
+            read(process.getErrorStream(), buffer, errors);
             errorLines.markStop();
             stopMarked = true;
         }
@@ -143,8 +155,8 @@ final class Child {
     /** Reads the rest: whoever else holds the pipes, all that the child itself has printed is in them. */
     Event.Exited finish(byte[] buffer) throws InterruptedException {
         int status = process.waitFor(); // returns at once: the exit was seen
-        read(process.getInputStream(), buffer, progress::accept);
-        read(process.getErrorStream(), buffer, errorLines::accept);
+        read(process.getInputStream(), buffer, progress);
+        read(process.getErrorStream(), buffer, errors);
         return new Event.Exited(run, status, lastLines());
     }
 
@@ -154,7 +166,7 @@ final class Child {
         return lines;
     }
 
-    private boolean read(InputStream pipe, byte[] buffer, ObjIntConsumer<byte[]> sink) {
+    private int read(InputStream pipe, byte[] buffer, ObjIntConsumer<byte[]> sink) {
         int total = 0;
         try {
             for (int waiting = pipe.available();
@@ -167,7 +179,7 @@ final class Child {
         } catch (IOException e) {
             LOG.debug("{}: a pipe has gone: {}", run, e.toString());
         }
-        return total >= BUSY_BYTES;
+        return total;
     }
 
     /** Whatever fails with what was read, reading goes on: a full pipe would freeze the stream. */

@@ -245,6 +245,9 @@ public record Definition(
      * @throws IllegalArgumentException when it has no such alternatives
      */
     public Definition forRoute(Route route) {
+        if (routeCount() == 1 && route.isPreferred()) {
+            return this;
+        }
         if (!hasRoute(route)) {
             throw new IllegalArgumentException("stream " + name + " has no " + route);
         }

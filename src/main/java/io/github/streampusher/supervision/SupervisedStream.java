@@ -166,6 +166,9 @@ final class SupervisedStream {
 
     /** Plays the next file if the present one has ended. */
     void followChannel() {
+        if (playout.isEmpty()) {
+            return;
+        }
         List<Unit> files = units.files();
         Optional<State> next = files.stream()
                 .skip(1)
@@ -238,13 +241,19 @@ final class SupervisedStream {
         return new UnitSelection(expanded(running), units, states, now);
     }
 
+    /** Empty: it has no relay, and so no feed. */
+    private Optional<UnitSelection> relayed(Duration now) {
+        return desired instanceof DesiredState.Running running
+                        && units.delivery().isRelayed()
+                ? Optional.of(selection(running, now))
+                : Optional.empty();
+    }
+
     /** The feed that is to take over, if the relay was not told already. */
     Optional<RunId> nextRoute(Duration now) {
-        Optional<RunId> next = desired instanceof DesiredState.Running running
-                ? selection(running, now)
-                        .routed()
-                        .map(unit -> states.get(unit).history().lastRun())
-                : Optional.empty();
+        Optional<RunId> next = relayed(now)
+                .flatMap(UnitSelection::routed)
+                .map(unit -> states.get(unit).history().lastRun());
         boolean isNew = next.isPresent() && !next.equals(lastRouted);
         lastRouted = next.isPresent() ? next : lastRouted;
         return next.filter(run -> isNew);
@@ -269,9 +278,7 @@ final class SupervisedStream {
     /** Sums up the units; returns the state before. */
     StreamState update(Duration now) {
         StreamState before = state;
-        Optional<Unit> onAir = desired instanceof DesiredState.Running running
-                ? selection(running, now).present()
-                : Optional.empty();
+        Optional<Unit> onAir = relayed(now).flatMap(UnitSelection::present);
         state = StreamState.of(units, states, onAir);
         since = state.phase() == before.phase() ? since : clock.wallTime();
         fallbackSince = isPreferred() ? Optional.empty() : fallbackSince.or(() -> Optional.of(clock.wallTime()));

@@ -163,7 +163,7 @@ record UnitSelection(Definition definition, StreamUnits units, UnitStates states
 
     /** The feed that should be on air; the present one, where another was to take over that is no longer needed. */
     Optional<Unit> routed() {
-        return units.delivery().isRelayed() ? next().or(this::present) : Optional.empty();
+        return next().or(this::present);
     }
 
     /** The feed that should be on air, if another one is. */

@@ -15,12 +15,13 @@ import io.github.streampusher.stream.Watchdog;
 import io.github.streampusher.supervision.port.Event;
 import io.github.streampusher.supervision.port.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Media moves.
@@ -79,12 +80,13 @@ record Live(
 
     @Override
     public Optional<Duration> deadline() {
-        Optional<Duration> look = Optional.of(failover.nextProbeAt())
-                .filter(due -> !history.route().isPreferred());
-        return Stream.of(
-                        Optional.of(stallAt()), look, failoverAt(), playChecks().nextAt())
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+        List<Duration> all = new ArrayList<>(List.of(stallAt()));
+        if (!history.route().isPreferred()) {
+            all.add(failover.nextProbeAt());
+        }
+        failoverAt().ifPresent(all::add);
+        playChecks().nextAt().ifPresent(all::add);
+        return Optional.of(Collections.min(all));
     }
 
     private Duration stallAt() {
@@ -257,13 +259,10 @@ record Live(
                                 child.health().rates(now),
                                 now)
                         .filter(found -> !isConversion(found));
-        List<Diagnosis> wrong = Stream.of(
-                        child.outputs().faults().stream(),
-                        playChecks().faults(),
-                        history.fallbackDiagnosis().stream(),
-                        finding.stream())
-                .flatMap(found -> found)
-                .toList();
+        List<Diagnosis> wrong = new ArrayList<>(child.outputs().faults());
+        playChecks().faults().forEach(wrong::add);
+        history.fallbackDiagnosis().ifPresent(wrong::add);
+        finding.ifPresent(wrong::add);
         return new Live(history, desired, child, liveSince, quality, wrong, failover, checks);
     }
 

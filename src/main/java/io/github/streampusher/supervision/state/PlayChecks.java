@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +29,9 @@ record PlayChecks(List<Output> outputs, Duration since, Map<Integer, PlayCheck> 
     }
 
     private Stream<Integer> places() {
-        return Stream.iterate(0, place -> place < outputs.size(), place -> place + 1)
-                .filter(place -> wanted(place).isPresent());
+        return IntStream.range(0, outputs.size())
+                .filter(place -> outputs.get(place).check().isPresent())
+                .boxed();
     }
 
     private PlayCheck of(int output, Output.Check check) {
