@@ -90,6 +90,11 @@ final class FreezableProxy implements AutoCloseable {
         reading = new CountDownLatch(1);
     }
 
+    /** Reads again. */
+    void resume() {
+        reading.countDown();
+    }
+
     private void acceptLoop() {
         while (!socket.isClosed()) {
             try {

@@ -194,8 +194,7 @@ class RelayIT {
 
     @Test
     void frozenServerIsSeenByItsBacklogAndHarmsNoOther() throws Exception {
-        RtmpServer frozen = new RtmpServer(folder.resolve("frozen"));
-        try (frozen) {
+        try (FreezableProxy frozen = FreezableProxy.tcp(server.port())) {
             RunId present = startCamera();
             RunId push = new RunId(STAGE, 0, Unit.push(1), 1);
             startPushes(1);
@@ -203,9 +202,9 @@ class RelayIT {
                     + " -map 0:v:0 -map 0:a:0 -c copy -send_buffer_size 425000 -f flv " + frozen.url("k");
             children.put(push, ExternalProcess.start(command.split(" ")));
             awaitOnAir(present);
-            Await.until(() -> frozen.log().contains("publish: name='k'"), Duration.ofSeconds(30), frozen::log);
+            Await.until(() -> server.log().contains("publish: name='k'"), Duration.ofSeconds(30), server::log);
             try (RelayViewer viewer = viewer(0)) {
-                frozen.signal("STOP");
+                frozen.freeze();
                 Duration seen = Await.until(
                         () -> newest.get(push.toString()) instanceof Event.Backlog backlog
                                 && backlog.age().toMillis() > 1000,
@@ -214,7 +213,7 @@ class RelayIT {
                 System.out.println("RelayIT: frozen server seen after " + seen.toMillis() + " ms");
                 Await.until(
                         () -> newest.get(push.toString()) instanceof Event.Backlog backlog && backlog.overflows() > 0);
-                frozen.signal("CONT");
+                frozen.resume();
                 Await.until(() -> newest.get(push.toString()) instanceof Event.Backlog backlog
                         && backlog.age().toMillis() < 500
                         && backlog.end().isEmpty());
