@@ -7,9 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A month of 100 streams with faults: compares the availability with the one computed from the faults. */
+/**
+ * A month of 100 streams with faults, or as long as {@code simulated-days} says: compares the availability with the one
+ * computed from the faults.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class SimulatedMonthIT {
+    private static final Duration LENGTH = Duration.ofDays(Long.getLong("simulated-days", 30));
+
     private static final Duration SAMPLE_PERIOD = Duration.ofMinutes(5);
 
     /** Half a period more than a multiple, so that a restart after a stall waits one and a half periods, too. */
@@ -21,7 +26,7 @@ class SimulatedMonthIT {
     @Test
     void availabilityIsWhatFaultsAllow() {
         Simulation month = new Simulation(100, SAMPLE_PERIOD, STALL_TIMEOUT)
-                .run(Duration.ofDays(30), RELOAD_PERIOD)
+                .run(LENGTH, RELOAD_PERIOD)
                 .shutDown();
 
         // A run is live from its second sample on, one and a half periods after its start on average; two, if the run
