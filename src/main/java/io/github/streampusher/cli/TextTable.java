@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A text table no wider than the terminal: if it would be, the columns with the highest hide priority are left out
@@ -52,19 +53,23 @@ final class TextTable {
     }
 
     String render(int width) {
+        int[] widths = IntStream.range(0, columns.size())
+                .map(column -> widthOf(column, width))
+                .toArray();
         List<Integer> shown = new ArrayList<>(); // besides the last
         for (int column = 0; column < columns.size() - 1; column++) {
-            if (widthOf(column, width) > 0) {
+            if (widths[column] > 0) {
                 shown.add(column);
             }
         }
         int rank = columns.stream().mapToInt(Column::hidePriority).max().orElse(0);
-        for (; rank > 0 && widthOf(shown, width) + MIN_LAST_WIDTH > width; rank--) {
+        for (; rank > 0 && sum(shown, widths) + MIN_LAST_WIDTH > width; rank--) {
             int least = rank;
             shown.removeIf(column -> columns.get(column).hidePriority() == least);
         }
+        int room = Math.max(width - sum(shown, widths), 1);
         return rows.stream()
-                .map(row -> renderRow(row, shown, width) + "\n" + renderNotes(row, width))
+                .map(row -> renderRow(row, shown, widths, room) + "\n" + renderNotes(row, width))
                 .collect(Collectors.joining());
     }
 
@@ -74,27 +79,25 @@ final class TextTable {
                 .collect(Collectors.joining());
     }
 
-    private String renderRow(List<String> row, List<Integer> shown, int width) {
+    /** @param room for the last column */
+    private String renderRow(List<String> row, List<Integer> shown, int[] widths, int room) {
         StringBuilder line = new StringBuilder();
         for (int column : shown) {
-            String cell = pad(DisplayText.truncate(row.get(column), widthOf(column, width)), column, width);
+            String cell = pad(DisplayText.truncate(row.get(column), widths[column]), column, widths[column]);
             line.append(row == rows.get(0) ? cell : columns.get(column).colour().apply(cell));
             line.append(GAP);
         }
-        int room = width - widthOf(shown, width);
-        return (line + DisplayText.truncate(row.get(columns.size() - 1), Math.max(room, 1))).stripTrailing();
+        return (line + DisplayText.truncate(row.get(columns.size() - 1), room)).stripTrailing();
     }
 
     private String pad(String cell, int column, int width) {
-        String space = " ".repeat(widthOf(column, width) - DisplayText.width(cell));
+        String space = " ".repeat(width - DisplayText.width(cell));
         return columns.get(column).rightAligned() ? space + cell : cell + space;
     }
 
     /** The width of columns, with the gaps after them. */
-    private int widthOf(List<Integer> shown, int width) {
-        return shown.stream()
-                .mapToInt(column -> widthOf(column, width) + GAP.length())
-                .sum();
+    private static int sum(List<Integer> shown, int[] widths) {
+        return shown.stream().mapToInt(column -> widths[column] + GAP.length()).sum();
     }
 
     private int widthOf(int column, int width) {
