@@ -23,7 +23,7 @@ final class AddressParser {
             Pattern.compile("(?i)(rtmps?|rtsps?|https?|srt)" + Secrets.MISTYPED_SEPARATOR + "[^/:].*");
 
     /** A space or a letter of another script before {@code ://}, or nothing, where YAML took the scheme for an anchor. */
-    private static final Pattern NO_SCHEME = Pattern.compile("(?:[^:]*[^!-~][^:]*)?://.*");
+    private static final Pattern NO_SCHEME = Pattern.compile("(?:[!-9;-~]*+[^!-~][^:]*+)?+://.*");
 
     /** With a user and a password, up to the last {@code @} that a host may follow; these FFmpeg decodes. */
     private static final Pattern USER_INFO = Pattern.compile(

@@ -47,6 +47,8 @@ class LongTextsTest {
                 "`streams: {a: {input: test, output: '/` ¦ ./ ¦ '}}",
                 "`streams: {a: {input: test, output: '` ¦ a. ¦ com/x'}}",
                 "`streams: {a: {input: test, output: 'rtmp://h/a/` ¦ xxxx- ¦ '}}",
+                "`streams: {a: {input: '` ¦ 深夜 ¦ ', output: x}}",
+                "`streams: {a: {input: x, output: 'rtmp://h/a/` ¦ 深夜 ¦ '}}",
                 "`streams: {a: {input: test, output: '` ¦ rtsp://u:hush@ ¦ h/'}}",
                 "`x: &x {a: 1}\nstreams: {a: {<<: [` ¦ *x, ¦ ]}}"
             })
