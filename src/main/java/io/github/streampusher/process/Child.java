@@ -39,14 +39,16 @@ final class Child {
     private final RunId run;
     private final Process process;
     private final ChildGroup group;
+    // made once, because Java makes each of these slowly where it compiles quickly
     private final ObjIntConsumer<byte[]> progress;
+    private final ObjIntConsumer<byte[]> errors;
+    private final Runnable flush;
+
     private final OutputFaultParser outputFaults;
     private final SourceReportParser sourceReports;
     private Duration readAt = Duration.ZERO;
     private Duration progressDue = Duration.ZERO;
     private final StderrLines errorLines;
-    private final ObjIntConsumer<byte[]> errors;
-    private final Runnable flush;
     private boolean bugReported;
     private volatile boolean stopRequested;
     private boolean stopMarked;

@@ -229,24 +229,20 @@ final class SupervisedStream {
 
     /** What each unit should do by now. */
     Map<Unit, DesiredState> desiredOfUnits(Duration now) {
-        Map<Unit, DesiredState> all = new LinkedHashMap<>();
-        if (desired instanceof DesiredState.Running running) {
-            return selection(running, now).desired();
-        }
-        states.units().forEach(unit -> all.put(unit, desired));
-        return all;
+        Map<Unit, DesiredState> same = new LinkedHashMap<>();
+        states.units().forEach(unit -> same.put(unit, desired));
+        return selection(now).map(UnitSelection::desired).orElse(same);
     }
 
-    private UnitSelection selection(DesiredState.Running running, Duration now) {
-        return new UnitSelection(expanded(running), units, states, now);
+    private Optional<UnitSelection> selection(Duration now) {
+        return desired instanceof DesiredState.Running running
+                ? Optional.of(new UnitSelection(expanded(running), units, states, now))
+                : Optional.empty();
     }
 
     /** Empty: it has no relay, and so no feed. */
     private Optional<UnitSelection> relayed(Duration now) {
-        return desired instanceof DesiredState.Running running
-                        && units.delivery().isRelayed()
-                ? Optional.of(selection(running, now))
-                : Optional.empty();
+        return units.delivery().isRelayed() ? selection(now) : Optional.empty();
     }
 
     /** The feed that is to take over, if the relay was not told already. */

@@ -112,25 +112,17 @@ class StallsIT {
     }
 
     private void destinationsOfLiveSources(FreezableProxy frozen) throws Exception {
-        destination(
-                "from-tcp", closeLater(FakeSource.tcp(media)).url(), frozen.url("a"), COPY, SAME_ACTION_AS_PREVIOUS);
-        destination(
-                "from-tcp-encode",
-                closeLater(FakeSource.tcp(media)).url(),
-                frozen.url("b"),
-                ENCODE,
-                SAME_ACTION_AS_PREVIOUS);
-        destination(
-                "from-udp", closeLater(FakeSource.udp(media)).url(), frozen.url("c"), COPY, SAME_ACTION_AS_PREVIOUS);
-        destination(
-                "from-http",
-                closeLater(FakeSource.http(media)).url(),
-                frozen.url("d"),
-                ENCODE,
-                SAME_ACTION_AS_PREVIOUS);
-        destination("from-pipe", closeLater(pipeSource("in")).url(), frozen.url("e"), COPY, SAME_ACTION_AS_PREVIOUS);
+        fromLive(frozen, "from-tcp", closeLater(FakeSource.tcp(media)).url(), COPY);
+        fromLive(frozen, "from-tcp-encode", closeLater(FakeSource.tcp(media)).url(), ENCODE);
+        fromLive(frozen, "from-udp", closeLater(FakeSource.udp(media)).url(), COPY);
+        fromLive(frozen, "from-http", closeLater(FakeSource.http(media)).url(), ENCODE);
+        fromLive(frozen, "from-pipe", closeLater(pipeSource("in")).url(), COPY);
         publisher("-f", "flv", server.url("source"));
-        destination("from-rtmp", server.url("source"), frozen.url("f"), COPY, SAME_ACTION_AS_PREVIOUS);
+        fromLive(frozen, "from-rtmp", server.url("source"), COPY);
+    }
+
+    private void fromLive(FreezableProxy frozen, String name, String input, String how) {
+        destination(name, input, frozen.url(name), how, SAME_ACTION_AS_PREVIOUS);
     }
 
     private void fakeDestinations(String file) throws Exception {
