@@ -5,11 +5,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -29,7 +27,6 @@ final class LogFile {
 
     private final Path path;
     private Optional<FileChannel> opened = Optional.empty();
-    private Object openedKey = "";
     private long size;
 
     LogFile(Path path) {
@@ -44,10 +41,13 @@ final class LogFile {
         return size;
     }
 
-    /** @return whether the file was rotated first */
+    /**
+     * Opens the file if it is not open.
+     *
+     * @return whether the file was rotated first
+     */
     boolean write(byte[] bytes, long maxFile, int files) throws IOException {
-        boolean isReplaced = !fileKey().equals(openedKey); // deleted by hand, or by logrotate with "create"
-        if (opened.isEmpty() || isReplaced) {
+        if (opened.isEmpty()) {
             open();
         }
         boolean full = size > 0 && size + bytes.length > maxFile;
@@ -121,15 +121,5 @@ final class LogFile {
         opened = Optional.of(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         Files.setPosixFilePermissions(path, FILE_PERMISSIONS);
         size = Files.size(path);
-        openedKey = fileKey();
-    }
-
-    /** Distinguishes a file from its successor of the same name. */
-    private Object fileKey() throws IOException {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (NoSuchFileException e) {
-            return "no file";
-        }
     }
 }

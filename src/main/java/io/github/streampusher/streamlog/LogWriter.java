@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the streams' log files within their limits. A full or read-only disk costs lines: this is logged when it begins
- * and when it ends; a file with lines to write is retried every second.
+ * and when it ends; a file with lines to write is retried every second. No file stays open, for each start of a child costs
+ * time and memory of the kernel for each descriptor that the daemon has open.
  *
  * <p>Confined to the log-writer thread.
  */
@@ -55,8 +56,8 @@ final class LogWriter {
             return;
         }
         int written = 0;
+        LogFile file = files.computeIfAbsent(stream, name -> new LogFile(folder.logOf(name)));
         try {
-            LogFile file = files.computeIfAbsent(stream, name -> new LogFile(folder.logOf(name)));
             if (before != null) {
                 write(file, LogEntry.now(Level.WARNING, Origin.DAEMON, before.droppedLines + " lines left out"));
                 failures.put(stream, new WriteFailure(before.retryAt, 0));
@@ -65,6 +66,7 @@ final class LogWriter {
                 write(file, entry);
                 written++;
             }
+            file.close();
             if (before != null) {
                 writeRecovered(stream); // only now: a full disk may take a line or two
             }
@@ -113,6 +115,7 @@ final class LogWriter {
             }
             try {
                 file.rotate(limits.files());
+                file.close();
             } catch (IOException e) {
                 LOG.debug("{}: not rotated, its next write tells why: {}", file.path(), e.toString());
             }
