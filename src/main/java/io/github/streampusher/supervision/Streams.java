@@ -24,6 +24,7 @@ import io.github.streampusher.supervision.state.StopReason;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,10 @@ final class Streams {
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Pacer pacer = new Pacer();
     private final Claims claims = new Claims();
+
+    /** The units that wait for the end of another unit's run, in the order in which they came. */
+    private final Set<UnitId> waiting = new LinkedHashSet<>();
+
     private Programs programs = new Programs("", "");
     private long removedStreams;
 
@@ -228,6 +233,11 @@ final class Streams {
         stream.put(id.unit(), transition.next());
         boolean runEnded = claims.update(id, transition.next());
         deadlines.schedule(id, transition.next().deadline());
+        if (awaitsOtherRun(transition.next())) {
+            waiting.add(id);
+        } else {
+            waiting.remove(id);
+        }
         transition.effects().forEach(effect -> effect.runOn(ports));
         return runEnded;
     }
@@ -276,15 +286,15 @@ final class Streams {
 
     /** Lets the units try again that wait for the end of another unit's run. */
     private void startWaiting() {
-        for (StreamName name : List.copyOf(streams.keySet())) {
-            List<Unit> units = find(name).map(SupervisedStream::existingUnits).orElse(List.of());
-            for (Unit unit : units) {
-                UnitId id = new UnitId(name, unit);
-                find(id).filter(state -> state instanceof InactiveState waiting
-                                && waiting.awaited() == InactiveState.Awaited.OTHER_RUN)
-                        .ifPresent(waiting -> applyTransition(id, state -> state.deadlineReached(context()), false));
+        for (UnitId id : List.copyOf(waiting)) {
+            if (find(id).filter(Streams::awaitsOtherRun).isPresent()) { // none of those before it has changed that
+                applyTransition(id, state -> state.deadlineReached(context()), false);
             }
         }
+    }
+
+    private static boolean awaitsOtherRun(State state) {
+        return state instanceof InactiveState inactive && inactive.awaited() == InactiveState.Awaited.OTHER_RUN;
     }
 
     /** A defect in a transition blocks that stream only. A run that has ended cannot be stopped any more. */
