@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** Computes from readings of their processor time what the children of each stream use. Any thread may ask for {@link #cores}. */
+/** Computes from readings of their processor time what the children of each stream use. Any thread may use it. */
 public final class CpuMeter {
     /** Reading takes some 0.1 ms of a processor for each child, and 0.5 ms where it is a script. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -24,22 +22,36 @@ public final class CpuMeter {
 
     private final Map<RunId, Deque<Reading>> byRun = new HashMap<>();
     private long nextNanos = Long.MIN_VALUE;
-    private volatile Map<StreamName, Double> cores = Map.of();
-    private volatile Map<StreamName, Double> wholeMinute = Map.of();
 
     private record Reading(long nanos, long ticks) {}
 
     /** In cores, over the last minute, by stream; absent before there are two readings of one of its children. */
-    public Map<StreamName, Double> cores() {
-        return cores;
+    public synchronized Map<StreamName, Double> cores() {
+        Map<StreamName, Double> sums = new TreeMap<>();
+        byRun.forEach((run, readings) -> {
+            Reading first = readings.getFirst();
+            Reading last = readings.getLast();
+            if (readings.size() > 1) { // a script's process may have ended meanwhile, with its time
+                double seconds = (last.nanos() - first.nanos()) / 1e9;
+                long ticks = Math.max(0, last.ticks() - first.ticks());
+                sums.merge(run.stream(), ticks / TICKS_PER_SECOND / seconds, Double::sum);
+            }
+        });
+        return sums;
     }
 
     /** Only of the streams all of whose children have run for the whole minute. */
-    public Map<StreamName, Double> coresOfWholeMinute() {
-        return wholeMinute;
+    public synchronized Map<StreamName, Double> coresOfWholeMinute() {
+        Map<StreamName, Double> settled = cores();
+        byRun.forEach((run, readings) -> {
+            if (readings.size() < READINGS) {
+                settled.remove(run.stream());
+            }
+        });
+        return settled;
     }
 
-    public boolean isDue(long nanos) {
+    public synchronized boolean isDue(long nanos) {
         return nextNanos == Long.MIN_VALUE || nanos - nextNanos >= 0;
     }
 
@@ -48,8 +60,9 @@ public final class CpuMeter {
      *
      * @param ticks of the processor that the children of all present runs have used
      */
-    public void add(Map<RunId, Long> ticks, long nanos) {
+    public synchronized void add(Map<RunId, Long> ticks, long nanos) {
         nextNanos = nanos + INTERVAL.toNanos();
+        byRun.keySet().retainAll(ticks.keySet()); // one may have ended since they were read
         ticks.forEach((run, sum) -> {
             Deque<Reading> readings = byRun.computeIfAbsent(run, each -> new ArrayDeque<>(READINGS + 1));
             readings.add(new Reading(nanos, sum));
@@ -57,33 +70,10 @@ public final class CpuMeter {
                 readings.remove();
             }
         });
-        compute();
     }
 
     /** The run has ended: nothing of it counts any more, though there may be no other reading for hours. */
-    public void forget(RunId run) {
+    public synchronized void forget(RunId run) {
         byRun.remove(run);
-        compute();
-    }
-
-    private void compute() {
-        Map<StreamName, Double> sums = new TreeMap<>();
-        Set<StreamName> young = new HashSet<>();
-        byRun.forEach((run, readings) -> {
-            Reading first = readings.getFirst();
-            Reading last = readings.getLast();
-            if (readings.size() < READINGS) {
-                young.add(run.stream());
-            }
-            if (readings.size() > 1) { // a script's process may have ended meanwhile, with its time
-                double seconds = (last.nanos() - first.nanos()) / 1e9;
-                long ticks = Math.max(0, last.ticks() - first.ticks());
-                sums.merge(run.stream(), ticks / TICKS_PER_SECOND / seconds, Double::sum);
-            }
-        });
-        cores = sums;
-        Map<StreamName, Double> settled = new TreeMap<>(sums);
-        settled.keySet().removeAll(young);
-        wholeMinute = settled;
     }
 }
