@@ -27,7 +27,7 @@ record RestartDecision(DesiredState.Running desired, Run run, TransitionContext 
             RunHistory before, DesiredState.Running desired, Run run, Diagnosis diagnosis, TransitionContext context) {
         return new RestartDecision(desired, run, context)
                 .next(before, diagnosis)
-                .withFirst(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
+                .withLast(new Effect.Report(run.report(Optional.of(diagnosis), "", context.now())));
     }
 
     /**
@@ -54,7 +54,7 @@ record RestartDecision(DesiredState.Running desired, Run run, TransitionContext 
                 .orElseGet(history::withoutFailures);
         return stopped.desired()
                 .transition(next, context)
-                .withFirst(new Effect.Report(run.report(diagnosis, reason.why(), context.now())));
+                .withLast(new Effect.Report(run.report(diagnosis, reason.why(), context.now())));
     }
 
     private Transition next(RunHistory before, Diagnosis diagnosis) {

@@ -26,4 +26,10 @@ public record Transition(State next, List<Effect> effects) {
         return new Transition(
                 next, Stream.concat(Stream.of(first), effects.stream()).toList());
     }
+
+    /** The same, with one more effect after the others: a report, for which no start of a child waits. */
+    Transition withLast(Effect last) {
+        return new Transition(
+                next, Stream.concat(effects.stream(), Stream.of(last)).toList());
+    }
 }
