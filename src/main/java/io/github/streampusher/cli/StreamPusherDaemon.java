@@ -40,6 +40,9 @@ public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
             System.exit(Main.EXIT_PROBLEM);
         }
         JsvcGuard.start();
+        Thread end = new Thread(() -> application.ifPresent(Application::join), "end"); // it may end by itself
+        end.setDaemon(true);
+        end.start();
     }
 
     /** Returns at once: jsvc can deliver no second signal while this one runs. */

@@ -14,6 +14,7 @@ import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
+import io.github.streampusher.process.JavaUpdate;
 import io.github.streampusher.process.OrphanReaper;
 import io.github.streampusher.relay.MediaRelay;
 import io.github.streampusher.reporting.ChangeHistory;
@@ -108,6 +109,8 @@ public final class Application {
     private final Optional<FleetMember> fleet; // no lambda takes it: that would load its class where there is no fleet
     private final Thread supervisorThread;
     private final ConfigWatcher configWatcher;
+    private final JavaUpdateRestart updateRestart = new JavaUpdateRestart(System.getenv(), this::stop);
+    private boolean isClosed;
 
     /**
      * Reads the configuration, takes the run directory and starts every stream.
@@ -116,6 +119,7 @@ public final class Application {
      */
     public Application(Path mainFile) {
         Thread.setDefaultUncaughtExceptionHandler(FatalErrorHandler::handle);
+        JavaUpdate.avoidHelper();
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
         FfmpegCapabilities capabilities = new FfmpegCapabilities()
@@ -236,7 +240,8 @@ public final class Application {
                 overrides,
                 positions,
                 changes,
-                new ServiceStatusReporter(systemd));
+                new ServiceStatusReporter(systemd),
+                updateRestart);
         Jitter jitter = Jitter.seeded(ProcessHandle.current().pid());
         return new Supervisor(mailbox, clock, children, relay, probes, new CompositeObserver(observers), jitter);
     }
@@ -287,8 +292,14 @@ public final class Application {
         mailbox.offer(new Event.Shutdown());
     }
 
-    /** Waits until every child is gone, and closes everything. */
-    public void join() {
+    /**
+     * Waits until every child is gone, and closes everything; where the service manager is to start the daemon anew, the
+     * process ends with it.
+     */
+    public synchronized void join() {
+        if (isClosed) {
+            return;
+        }
         try {
             supervisorThread.join();
             if (fleet.isPresent()) {
@@ -308,10 +319,12 @@ public final class Application {
             streamLogs.close();
             lock.close();
             ConsoleLog.close();
+            isClosed = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warn("at the end: {}", e.toString());
         }
+        updateRestart.endProcessIfDue();
     }
 }

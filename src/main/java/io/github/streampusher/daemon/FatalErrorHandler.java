@@ -20,7 +20,12 @@ final class FatalErrorHandler {
             LOG.error("the thread {} has ended by an error, and with it the daemon", thread.getName(), error);
             ConsoleLog.close();
         } finally {
-            Runtime.getRuntime().halt(EXIT_STATUS); // no hook of a broken process may hold it up
+            endProcess();
         }
+    }
+
+    /** So that it is started anew. No hook of a broken process may hold it up. */
+    static void endProcess() {
+        Runtime.getRuntime().halt(EXIT_STATUS);
     }
 }

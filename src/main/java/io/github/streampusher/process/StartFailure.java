@@ -15,6 +15,10 @@ public final class StartFailure {
     public static Diagnosis diagnose(Throwable failure) {
         String message = Problem.messageOf(failure);
         boolean helperFailed = message.contains("spawn helper"); // the JDK's helper program could not open a file
+        if (helperFailed && JavaUpdate.hasHappened()) {
+            return new Diagnosis(
+                    Cause.JAVA_REPLACED, message.lines().findFirst().orElse(message));
+        }
         if (failure instanceof OutOfMemoryError || helperFailed) {
             return new Diagnosis(Cause.OUT_OF_MEMORY, message);
         }

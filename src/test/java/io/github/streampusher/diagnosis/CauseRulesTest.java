@@ -30,6 +30,7 @@ class CauseRulesTest {
             Cause.FRAMES_DUPLICATED, "by the counters of a run that lives",
             Cause.FRAMES_DROPPED, "by the counters of a run that lives",
             Cause.COMMAND_FAILED, "before a run",
+            Cause.JAVA_REPLACED, "before a run",
             Cause.DESTINATION_NOT_PLAYING, "by the check of an output");
 
     @Test

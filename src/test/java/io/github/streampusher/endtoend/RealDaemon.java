@@ -36,6 +36,7 @@ final class RealDaemon implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private List<String> wrapper = List.of();
+    private Path javaHome = Path.of(System.getProperty("java.home"));
     private Process process;
 
     RealDaemon(Path folder) throws IOException {
@@ -77,6 +78,12 @@ final class RealDaemon implements AutoCloseable {
     /** Sets a variable for the daemon and every command. */
     RealDaemon withEnvironment(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Runs the daemon and every command by another Java than that of the tests. */
+    RealDaemon withJava(Path home) {
+        javaHome = home;
         return this;
     }
 
@@ -124,24 +131,17 @@ final class RealDaemon implements AutoCloseable {
     }
 
     private ProcessBuilder jsvc() {
-        return new ProcessBuilder(
-                        "/usr/bin/jsvc",
-                        "-nodetach",
-                        "-home",
-                        System.getProperty("java.home"),
-                        "-outfile",
-                        "&1",
-                        "-errfile",
-                        "&2",
-                        "-pidfile",
-                        folder.resolve("jsvc.pid").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.github.streampusher.cli.StreamPusherDaemon",
-                        "--config",
-                        folder.resolve("stream-pusher.yaml").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile());
+        List<String> command = new ArrayList<>(List.of("/usr/bin/jsvc", "-nodetach", "-home", javaHome.toString()));
+        command.addAll(List.of("-outfile", "&1", "-errfile", "&2"));
+        command.addAll(List.of("-pidfile", folder.resolve("jsvc.pid").toString()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add("io.github.streampusher.cli.StreamPusherDaemon");
+        command.addAll(List.of("--config", folder.resolve("stream-pusher.yaml").toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private ProcessBuilder command(String... arguments) {
@@ -157,7 +157,7 @@ final class RealDaemon implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "--default-signal", // the tests may run where some are ignored, as by nohup
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                javaHome.resolve("bin/java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(javaOptions);
@@ -192,6 +192,11 @@ final class RealDaemon implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** After its end. */
+    int exitStatus() {
+        return process.exitValue();
     }
 
     long pid() {
