@@ -17,7 +17,7 @@ public final class StartFailure {
         boolean helperFailed = message.contains("spawn helper"); // the JDK's helper program could not open a file
         if (helperFailed && JavaUpdate.hasHappened()) {
             return new Diagnosis(
-                    Cause.JAVA_REPLACED, message.lines().findFirst().orElse(message));
+                    Cause.JAVA_REPLACED, message.lines().findFirst().orElse("").strip());
         }
         if (failure instanceof OutOfMemoryError || helperFailed) {
             return new Diagnosis(Cause.OUT_OF_MEMORY, message);
