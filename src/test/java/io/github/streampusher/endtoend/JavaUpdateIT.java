@@ -91,7 +91,7 @@ class JavaUpdateIT {
 
     @Test
     void daemonThatCanStartNoChildTellsWhy() throws Exception {
-        daemon.withJavaOption("-Djdk.lang.Process.launchMechanism=POSIX_SPAWN").start();
+        withHelper().start();
         updateJavaAndKillChild();
 
         daemon.await("cam", stream -> stream.toString().contains("java-replaced"));
@@ -99,24 +99,33 @@ class JavaUpdateIT {
     }
 
     @Test
-    void daemonThatCanStartNoChildEndsForTheServiceManagerToStartItAnew() throws Exception {
-        daemon.withJavaOption("-Djdk.lang.Process.launchMechanism=POSIX_SPAWN")
-                .withEnvironment("NOTIFY_SOCKET", folder.resolve("notify").toString())
-                .start();
+    void daemonThatCanStartNoChildEndsForSystemdToStartItAnew() throws Exception {
+        underSystemd().start();
         updateJavaAndKillChild();
 
-        Await.until(() -> !daemon.isAlive());
-        assertEquals(1, daemon.exitStatus());
+        awaitFailedEnd();
         assertTrue(daemon.output().contains("Java was replaced"), daemon.output());
     }
 
     @Test
-    void jsvcEndsWithIt() throws Exception {
-        daemon.withJavaOption("-Djdk.lang.Process.launchMechanism=POSIX_SPAWN")
-                .withEnvironment("NOTIFY_SOCKET", folder.resolve("notify").toString())
-                .startUnderJsvc();
+    void jsvcEndsWithTheDaemon() throws Exception {
+        underSystemd().startUnderJsvc();
         updateJavaAndKillChild();
 
+        awaitFailedEnd();
+    }
+
+    /** As Java 25 does. */
+    private RealDaemon withHelper() {
+        return daemon.withJavaOption("-Djdk.lang.Process.launchMechanism=POSIX_SPAWN");
+    }
+
+    private RealDaemon underSystemd() {
+        return withHelper()
+                .withEnvironment("NOTIFY_SOCKET", folder.resolve("notify").toString());
+    }
+
+    private void awaitFailedEnd() {
         Await.until(() -> !daemon.isAlive());
         assertEquals(1, daemon.exitStatus(), daemon.output());
     }
