@@ -32,8 +32,9 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             Stage.OPENING_OUTPUT,
             OUTPUT_ERROR,
             Stage.WRITING,
-            Pattern.compile("^(\\[.*\\] )?(av_(interleaved_)?write_frame\\(\\)|Error submitting a packet to the muxer"
-                    + "|Error muxing a packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
+            Pattern.compile(
+                    "^(\\[.*\\] )?(av_(interleaved_)?write_frame(\\(\\)|:)|Error submitting a packet to the muxer"
+                            + "|Error muxing a packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
             Stage.READING,
             Pattern.compile(
                     "Error (during )?demuxing|\"av\\W+container\\W+input\\.pyx\", line \\d+, in (\\S+\\.)?demux$|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"

@@ -47,6 +47,10 @@ final class FfmpegText {
 
     private static final Pattern JSON_KEY =
             Pattern.compile("[{,] *\"(?:log|msg|message|MESSAGE|text|line|stderr|body|textPayload)\" *: *\"");
+    /** FFprobe's {@code -show_error}, in the forms that it has. */
+    private static final Pattern PROBE_ERROR =
+            Pattern.compile("\\bstring['\"]?[:=] ?['\"]?(" + SystemWords.ERROR_TEXT + ")(?=['\"]|$)");
+
     private static final Pattern ANSI = Pattern.compile("(?:\\\\u001b|\\\\x1b|\\u001b)\\[[\\d;]*[A-Za-z]");
     private static final Pattern ESCAPED_LINE_END =
             Pattern.compile("(?<![A-Za-z]:)(?:\\\\r)?\\\\[nr](?![a-z]{2,}\\\\)");
@@ -66,6 +70,7 @@ final class FfmpegText {
                     "^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)",
                     "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg|[Ss]td(err|out)( output)?): ",
                     "^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*\\]?) ",
+                    "^.{0,80}\\bffmpeg exited with (code|status) -?\\d+: ",
                     "^(ffmpeg(\\.[\\w.-]+ +(ERROR|INFO) +:)?|watchdog) (?=\\S)(?!-|version|stats|ffmpeg)")
             .map(Pattern::compile)
             .toList();
@@ -131,7 +136,9 @@ final class FfmpegText {
     }
 
     private static void addLines(String text, List<String> found) {
-        String bare = BARE_CONTEXT.matcher(text).replaceAll("[$1$2 @ 0]");
+        String probed =
+                text.contains("string") ? PROBE_ERROR.matcher(text).replaceAll("Error opening input: $1") : text;
+        String bare = BARE_CONTEXT.matcher(probed).replaceAll("[$1$2 @ 0]");
         List<Integer> starts = new ArrayList<>();
         int endOfContext = -1;
         Matcher beginning = BEGINNING.matcher(bare).useTransparentBounds(true).useAnchoringBounds(false);

@@ -3,11 +3,12 @@ package io.github.streampusher.diagnosis;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The error texts of the systems on which FFmpeg runs. The rules know those of glibc; musl (Alpine images), macOS, Windows
@@ -25,14 +26,13 @@ final class SystemWords {
     private static final Map<String, String> FAILURES_OF_CALLS =
             Map.of("avformat_open_input", "Error opening input", "avformat_write_header", "Could not write header");
     private static final String ERRNO = "errno "; // where Linux' or macOS' number is not MinGW's
-    private static final Pattern FOREIGN_TEXT =
-            Pattern.compile("(?<=[:(] |[A-Z_\\d], )(?:" + alternatives(SystemWords::isForeign)
-                    + ")(?!\\w)|(?<=\\()(?:"
-                    + alternatives(SystemWords::isForeign)
-                    + ")(?=\\))");
+    private static final Map<String, String> GLIBC_TEXTS_BY_TYPED =
+            texts().collect(Collectors.toMap(SystemWords::inLowerCase, GLIBC_TEXTS::get, (text, same) -> same));
+    private static final Pattern ANY_TEXT = Pattern.compile(
+            "(?<=[:(] |[A-Z_\\d], )(?:" + alternatives() + ")(?!\\w)|(?<=\\()(?:" + alternatives() + ")(?=\\))");
 
     /** Matches the error text at the end of a line about an address. */
-    static final String ERROR_TEXT = "(?:" + alternatives(text -> true)
+    static final String ERROR_TEXT = "(?:" + alternatives()
             + "|Error number -\\d+ occurred|Server returned (?:\\d\\d\\d [A-Z][A-Za-z]+(?: [A-Z][a-z]+)*+(?: \\([a-z ]+\\))?"
             + "|4XX Client Error, but not one of 40\\{0,1,3,4\\}|5XX Server Error reply))";
 
@@ -47,9 +47,8 @@ final class SystemWords {
     static String toGlibc(String text) {
         String named = NUMBER.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.getOrDefault(found.group(1), found.group())));
-        String translated = FOREIGN_TEXT
-                .matcher(named)
-                .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.get(found.group())));
+        String translated = ANY_TEXT.matcher(named)
+                .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS_BY_TYPED.get(inLowerCase(found.group()))));
         return translated.contains("() error -") ? callToFfmpeg(translated) : translated;
     }
 
@@ -72,17 +71,19 @@ final class SystemWords {
                 .toList();
     }
 
-    private static boolean isForeign(String text) {
-        return !text.equals(GLIBC_TEXTS.get(text));
+    /** Where somebody has typed a text, only its first letter is sure to be large or small. */
+    private static String inLowerCase(String text) {
+        return text.substring(0, 1) + text.substring(1).toLowerCase(Locale.ROOT);
     }
 
-    private static String alternatives(Predicate<String> which) {
-        return GLIBC_TEXTS.keySet().stream()
-                .filter(text -> !text.startsWith("-") && !text.startsWith(ERRNO))
-                .filter(which)
-                .sorted((a, b) -> b.length() - a.length()) // a longer text may begin with a shorter one
-                .map(Pattern::quote)
+    private static String alternatives() {
+        return texts().sorted((a, b) -> b.length() - a.length()) // a longer text may begin with a shorter one
+                .map(text -> Pattern.quote(text.substring(0, 1)) + "(?i:" + Pattern.quote(text.substring(1)) + ")")
                 .collect(Collectors.joining("|"));
+    }
+
+    private static Stream<String> texts() {
+        return GLIBC_TEXTS.keySet().stream().filter(text -> !text.startsWith("-") && !text.startsWith(ERRNO));
     }
 
     private static Map<String, String> readTable() {
