@@ -95,7 +95,8 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     /** Words of whoever runs FFmpeg, which tell what for; not within a name, which a container or a logger may have. */
     private static final Pattern PUSHING = Pattern.compile(
-            "(?i)(?<![\\w./|\\[(<=@-])(push|publish|restream)(es|ed|ing)?(?![\\w./|:\\])>=@-])|(?<![\\[【])(推流|转推)(?![\\]】])");
+            "(?i)(?<![\\w./|\\[(<=@-])((push|publish|restream)(es|ed|ing)?"
+                    + "|(stream|broadcast|send)(ing)?( \\w+){0,3} to(?! (an? |the )?(hls|dash|mp4|file|disk|web|browser)))(?![\\w./|:\\])>=@-])|(?<![\\[【])(推流|转推)(?![\\]】])");
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 

@@ -30,7 +30,7 @@ final class FfmpegText {
             "(?:(?<=\")[a-z]{3,5}://[^\"]{1,2000}?|[a-z][a-z0-9+]{1,9}://?[^\\s\"]*|/dev/\\S+|(?:plug)?hw:\\S+|(?:video|audio)=\\S.*|\\S*[\\w*]\\.\\w{2,4}|\\S+)";
 
     private static final Pattern ADDRESS_ERROR =
-            Pattern.compile("(?<![\\w/])(?:" + LEVEL + ")?" + ADDRESS + ": " + SystemWords.ERROR_TEXT + "(?=$|\\s)");
+            Pattern.compile("(?<![\\w/])(?:" + LEVEL + ")?" + ADDRESS + ": " + SystemWords.ERROR_TEXT + "(?=$|[\\s.])");
     private static final Pattern FAULT_THEN_MORE =
             Pattern.compile(": " + SystemWords.ERROR_TEXT + "(?=\\s+(?:\\[|\\S+://|/dev/|[A-Z]))");
     private static final Pattern FAULT = Pattern.compile(": " + SystemWords.ERROR_TEXT);
@@ -68,7 +68,7 @@ final class FfmpegText {
                     "^(\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(Z|[+-]\\d\\d:?\\d\\d)?\\]?"
                             + "|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) ",
                     "^((stdout|stderr) [FP] |(- )?\\[?(INFO|WARN(ING)?|ERROR|DEBUG)\\]?:?( -)? (ffmpeg: )?)",
-                    "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg|[Ss]td(err|out)( output)?): ",
+                    "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg|(?i:(ffmpeg )?std(err|out)( output)?)): ",
                     "^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*\\]?) ",
                     "^.{0,80}\\bffmpeg exited with (code|status) -?\\d+: ",
                     "^(ffmpeg(\\.[\\w.-]+ +(ERROR|INFO) +:)?|watchdog) (?=\\S)(?!-|version|stats|ffmpeg)")

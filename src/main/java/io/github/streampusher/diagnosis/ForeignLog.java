@@ -31,6 +31,11 @@ public final class ForeignLog {
             "(?:^|[\\s/\\\\$>#'\"\\[(`])(?:ffmpeg\\d?(?:\\.exe)?['\"]?,? +|(?i:\\w*ffmpeg\\w*)\\.execute\\w*\\(\\W*)((?:.*[\\s,])?['\"]?-i['\"]?,? .*)");
     private static final Pattern PROMPT = Pattern.compile("(^|.*[$#>] ?)\\S*ffmpeg\\d?(\\.exe)? -.*");
     private static final Pattern BANNER = Pattern.compile("^ff(mpeg|play) version \\S");
+
+    /** What Python says behind the command, in the same line. */
+    private static final Pattern STATUS_OF_COMMAND =
+            Pattern.compile("\\]' (returned non-zero exit status \\d+|died with <Signals\\.\\w+: \\d+>)");
+
     private static final String FIRST_INPUT = "Input #0, ";
     private static final Evidence NO_RUN = Evidence.ofLines(List.of(), OptionalInt.empty(), Invocation.UNKNOWN);
 
@@ -64,6 +69,7 @@ public final class ForeignLog {
             FfmpegText.linesIn(line).stream()
                     .filter(text -> !isCommand || !text.contains("ffmpeg") && FfmpegText.isMarked(text))
                     .forEach(text -> addParsed(parse(text), "ffmpeg"));
+            STATUS_OF_COMMAND.matcher(line).results().forEach(found -> addParsed(parse(found.group(1)), "ffmpeg"));
         }
     }
 

@@ -29,7 +29,7 @@ final class SystemWords {
     private static final Map<String, String> GLIBC_TEXTS_BY_TYPED =
             texts().collect(Collectors.toMap(SystemWords::inLowerCase, GLIBC_TEXTS::get, (text, same) -> same));
     private static final Pattern ANY_TEXT = Pattern.compile(
-            "(?<=[:(] |[A-Z_\\d], )(?:" + alternatives() + ")(?!\\w)|(?<=\\()(?:" + alternatives() + ")(?=\\))");
+            "(?<=[:(\\]] |[A-Z_\\d], )(?:" + alternatives() + ")(?!\\w)|(?<=\\()(?:" + alternatives() + ")(?=\\))");
 
     /** Matches the error text at the end of a line about an address. */
     static final String ERROR_TEXT = "(?:" + alternatives()
