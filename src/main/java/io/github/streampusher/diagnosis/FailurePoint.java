@@ -23,7 +23,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern STOPPED = Pattern.compile("Exiting normally|Immediate exit requested");
     private static final Pattern OUTPUT_ERROR = Pattern.compile(
             "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)|incorrect codec parameters \\?\\)"
-                    + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the )?output\\b)");
+                    + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the |an )?(stream |video )?output\\b)");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
@@ -51,7 +51,9 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     Pattern.compile(
                             "Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|(^|\\] )method \\w+ failed|\\] HTTP error "
                                     + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
-            Map.entry(Stage.OPENING_OUTPUT, Pattern.compile("All tee outputs failed")),
+            Map.entry(
+                    Stage.OPENING_OUTPUT,
+                    Pattern.compile("All tee outputs failed|^\\[tee @ \\S+\\] Slave '.*: error (opening|writing)")),
             Map.entry(
                     Stage.OPENING,
                     Pattern.compile(
@@ -91,6 +93,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             + "|.*/(\\.\\.\\.|x{3,}[x-]*|<[^>]*>|\\{\\w+\\}|(my|your)?[-_]?(stream)?[-_]?key|KEY|\\[.*\\])$)"
             + "|[?&]streamid=(#!::.*m=publish|publish|input)");
 
+    private static final Pattern RTMP_CONNECTION = Pattern.compile("^\\[rtmp\\w* @ [^]]+\\] Cannot open connection ");
     private static final Pattern IS_PUSH = Pattern.compile("(rtmp\\w*|srt)://");
 
     /** Words of whoever runs FFmpeg, which tell what for; not within a name, which a container or a logger may have. */
@@ -169,13 +172,16 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     /** The index of a line about a connection that can only be that of the output, or -1. */
     private static int connectionOfOutput(List<LogLine> lines) {
-        boolean readsDevice =
-                lines.stream().anyMatch(line -> DEVICE_LINE.matcher(line.text()).find());
-        Pattern connection = readsDevice ? ANY_CONNECTION : INGEST_CONNECTION;
+        boolean ofOutput = contains(lines, DEVICE_LINE) || contains(lines, RTMP_CONNECTION) && contains(lines, PUSHING);
+        Pattern connection = ofOutput ? ANY_CONNECTION : INGEST_CONNECTION;
         return IntStream.range(0, lines.size())
                 .filter(i -> connection.matcher(lines.get(i).text()).find())
                 .findFirst()
                 .orElse(-1);
+    }
+
+    private static boolean contains(List<LogLine> lines, Pattern pattern) {
+        return lines.stream().anyMatch(line -> pattern.matcher(line.text()).find());
     }
 
     private static Optional<FailurePoint> of(Stage stage, int line, Evidence evidence, LogMilestones milestones) {
@@ -242,9 +248,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
         if (OUTPUT_ADDRESS.matcher(address).find()) {
             return Stage.OPENING_OUTPUT;
         }
-        if (IS_PUSH.matcher(address).lookingAt()
-                && evidence.lines().stream()
-                        .anyMatch(line -> PUSHING.matcher(line.text()).find())) {
+        if (IS_PUSH.matcher(address).lookingAt() && contains(evidence.lines(), PUSHING)) {
             return Stage.OPENING_OUTPUT;
         }
         boolean usuallyRead = LIKELY_INPUT_ADDRESS.matcher(address).find();

@@ -65,9 +65,13 @@ public final class ForeignLog {
             verdict = ofDaemon;
             isRunOver = true;
         } else {
-            boolean isCommand = storeCommand(line);
-            FfmpegText.linesIn(line).stream()
-                    .filter(text -> !isCommand || !text.contains("ffmpeg") && FfmpegText.isMarked(text))
+            int command = storeCommand(line);
+            boolean isCommand = command >= 0;
+            FfmpegText.linesIn(isCommand ? line.substring(0, command) : line).stream()
+                    .filter(text -> !isCommand || FfmpegText.isMarked(text))
+                    .forEach(text -> addParsed(parse(text), "ffmpeg"));
+            FfmpegText.linesIn(isCommand ? line.substring(command) : "").stream()
+                    .filter(text -> !text.contains("ffmpeg") && FfmpegText.isMarked(text))
                     .forEach(text -> addParsed(parse(text), "ffmpeg"));
             STATUS_OF_COMMAND.matcher(line).results().forEach(found -> addParsed(parse(found.group(1)), "ffmpeg"));
         }
@@ -175,23 +179,24 @@ public final class ForeignLog {
                                 .anyMatch(line -> line.text().startsWith(FIRST_INPUT));
     }
 
-    /** A shell's command may go on in the next line. */
-    private boolean storeCommand(String line) {
-        String text = command + line.strip();
+    /** Where a command begins in this line, or -1; a shell's command may go on in the next line. */
+    private int storeCommand(String line) {
+        boolean goesOn = command.length() > 0;
+        String text = command + line.stripTrailing();
         command.setLength(0);
         if (text.endsWith("\\") && text.contains("ffmpeg") && text.length() < LastLines.MAX_CHARACTERS) {
             command.append(text, 0, text.length() - 1);
-            return true;
+            return 0;
         }
         Matcher found = COMMAND_LINE.matcher(text);
-        if (!found.find() || text.startsWith("[") && !text.contains("command")) {
-            return false;
+        if (!found.find() || text.stripLeading().startsWith("[") && !text.contains("command")) {
+            return -1;
         }
-        if (PROMPT.matcher(text).matches() && !lines.isEmpty()) {
+        if (PROMPT.matcher(text.strip()).matches() && !lines.isEmpty()) {
             startRun();
         }
         invocation = Invocation.ofShell(found.group(1).replace("', '", "' '").replace("\", \"", "\" \""));
-        return true;
+        return goesOn ? 0 : found.start();
     }
 
     private void store(LogLine line) {
