@@ -34,7 +34,7 @@ public final class ForeignLog {
 
     /** What Python says behind the command, in the same line. */
     private static final Pattern STATUS_OF_COMMAND =
-            Pattern.compile("\\]' (returned non-zero exit status \\d+|died with <Signals\\.\\w+: \\d+>)");
+            Pattern.compile("['\"] (returned non-zero exit status \\d+|died with <Signals\\.\\w+: \\d+>)");
 
     private static final String FIRST_INPUT = "Input #0, ";
     private static final Evidence NO_RUN = Evidence.ofLines(List.of(), OptionalInt.empty(), Invocation.UNKNOWN);
