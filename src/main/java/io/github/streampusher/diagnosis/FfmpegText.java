@@ -21,7 +21,7 @@ final class FfmpegText {
 
     private static final String SENTENCE = "(?:" + byFirstCharacter(Cause.readTable("ffmpeg.sentences")) + ")";
     private static final Pattern BEGINNING = Pattern.compile("(" + CONTEXT + "{1,4}(?:" + LEVEL + ")?)"
-            + "|(?:(?<![\\w'\"/.-])|(?<=(?:^|[\\s\\[({,:=>])['\"])|(?<=bits/s|[\\dBx])|(?=frame= *\\d|WriteN, ))(?:"
+            + "|(?:(?<![\\w'\"/.-])|(?<=(?:^|[\\s\\[({,:=>])b?['\"])|(?<=bits/s|[\\dBx])|(?=frame= *\\d|WriteN, ))(?:"
             + LEVEL + ")?" + SENTENCE
             + "|(?<!\\])" + LEVEL + "(?!\\[)");
 
