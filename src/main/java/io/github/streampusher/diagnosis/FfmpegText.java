@@ -71,7 +71,7 @@ final class FfmpegText {
                     "^((\\S+ )?[\\w./-]+\\[\\d+\\]|[\\w.-]+ ffmpeg|(?i:(ffmpeg )?std(err|out)( output)?)): ",
                     "^(\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*\\]?) ",
                     "^.{0,80}\\bffmpeg exited with (code|status) -?\\d+: ",
-                    "^(ffmpeg(\\.[\\w.-]+ +(ERROR|INFO) +:)?|watchdog) (?=\\S)(?!-|version|stats|ffmpeg)")
+                    "^(ffmpeg(\\.[\\w.-]+ +(ERROR|INFO) +:)?|watchdog) (?=\\S)(?!-|version|stats|ffmpeg|(is|was|could|does|doesn't|not|missing|executable|binary|no|non|nicht|introuvable)\\b|[^\\x00-\\x7F])")
             .map(Pattern::compile)
             .toList();
 
