@@ -32,7 +32,7 @@ final class FfmpegText {
     private static final Pattern ADDRESS_ERROR =
             Pattern.compile("(?<![\\w/])(?:" + LEVEL + ")?" + ADDRESS + ": " + SystemWords.ERROR_TEXT + "(?=$|[\\s.])");
     private static final Pattern FAULT_THEN_MORE =
-            Pattern.compile(": " + SystemWords.ERROR_TEXT + "(?=\\s+(?:\\[|\\S+://|/dev/|[A-Z]))");
+            Pattern.compile(": " + SystemWords.ERROR_TEXT + "(?=\\s+(?:- )?(?:\\[|\\S+://|/dev/|[A-Z]))");
     private static final Pattern FAULT = Pattern.compile(": " + SystemWords.ERROR_TEXT);
 
     /** The rest of the status line that FFmpeg had printed over, or marks of whatever wrapped the line. */
@@ -42,7 +42,7 @@ final class FfmpegText {
 
     private static final Pattern OVERPRINTED_TIME = Pattern.compile("time=\\d+:\\d\\d:\\d\\d(?=\\.\\d+ bitrate=)");
     private static final Pattern AFTER_FAULT = Pattern.compile(
-            "(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|[A-Z][a-z']+ .*|\\s+speed=.*)$");
+            "(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|[A-Z][a-z']+ .*|\\s+speed=.*|\\s+-\\s*)$");
     private static final Pattern STATS = Pattern.compile("^(?:" + LEVEL + ")?(?:frame=|L?size=)");
 
     private static final Pattern JSON_KEY =
@@ -217,7 +217,7 @@ final class FfmpegText {
         while (fault.find()) {
             found.add(trimmed(text.substring(start, fault.end())));
             start = fault.end();
-            while (start < text.length() && text.charAt(start) == ' ') {
+            while (text.startsWith(" ", start) || text.startsWith("- ", start)) {
                 start++;
             }
         }
