@@ -22,22 +22,22 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern INTERRUPTED = Pattern.compile("Immediate exit requested\\)?$");
     private static final Pattern STOPPED = Pattern.compile("Exiting normally|Immediate exit requested");
     private static final Pattern OUTPUT_ERROR = Pattern.compile(
-            "^(\\[.*\\] )?(Error (opening output|initializing the muxer)|Could not write header)|incorrect codec parameters \\?\\)"
+            "^(\\[.*\\] )?(Error ((occurred when )?opening output|initializing the muxer)|Could not write header)|incorrect codec parameters \\?\\)"
                     + "|method (ANNOUNCE|RECORD) failed|(?i:(cannot|could not|failed to|unable to) open (the |an )?(stream |video )?output\\b)");
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
                     "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|TCP connection to \\S+:8?554 failed|Unable to open RTSP for listening"
-                            + "|(?i:cannot open (video|audio) device|could not open framebuffer device|(cannot|could not|failed to|unable to) open '?/dev/(video|snd|dvb|media)|unable to open (the )?(input|camera|stream)\\b|(cannot|could not|failed to) open (the )?(input|stream)[: ]+(rtsp|http)s?://)|^\\[dshow @ \\S+\\] Could not "),
+                            + "|(?i:cannot open (video|audio) device|could not open framebuffer device|(cannot|could not|failed to|unable to) open '?/dev/(video|snd|dvb|media)|unable to open (the )?(input|camera|stream)\\b|(cannot|could not|failed to|unable to) open (the )?(input|stream)?[: ]*['\"]?(rtsp|http)s?://)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
             OUTPUT_ERROR,
             Stage.WRITING,
             Pattern.compile(
                     "^(\\[.*\\] )?(av_(interleaved_)?write_frame(\\(\\)|:)|Error submitting a packet to the muxer"
-                            + "|Error muxing a packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
+                            + "|Error muxing (a )?packet|Error writing trailer|Error closing file|WriteN, RTMP send error)"),
             Stage.READING,
             Pattern.compile(
-                    "Error (during )?demuxing|\"av\\W+container\\W+input\\.pyx\", line \\d+, in (\\S+\\.)?demux$|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
+                    "Error (during )?demuxing|(?i:error (while )?reading (a )?(frame|packet)\\b)|\"av\\W+container\\W+input\\.pyx\", line \\d+, in (\\S+\\.)?demux$|Error retrieving a packet from demuxer|^\\[in#\\d.*Task finished with"
                             + "|\\[dec:\\S+ @ \\S+\\] Task finished with .*\\(Invalid data found")));
 
     /** Lines that healthy runs print, too, or that do not tell the side; they count where nothing else is said. */

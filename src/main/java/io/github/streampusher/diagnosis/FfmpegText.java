@@ -42,7 +42,8 @@ final class FfmpegText {
 
     private static final Pattern OVERPRINTED_TIME = Pattern.compile("time=\\d+:\\d\\d:\\d\\d(?=\\.\\d+ bitrate=)");
     private static final Pattern AFTER_FAULT = Pattern.compile(
-            "(: " + SystemWords.ERROR_TEXT + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|[A-Z][a-z']+ .*|\\s+speed=.*|\\s+-\\s*)$");
+            "(: " + SystemWords.ERROR_TEXT
+                    + ")\\)?(?:[\"'`<|*\\\\},\t，。；].*|[A-Z][a-z']+ .*|\\s+speed=.*|\\s+-\\s*|\\s+\\((?:os error )?-?\\d+\\).*)$");
     private static final Pattern STATS = Pattern.compile("^(?:" + LEVEL + ")?(?:frame=|L?size=)");
 
     private static final Pattern JSON_KEY =

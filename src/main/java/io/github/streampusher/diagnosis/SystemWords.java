@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,12 +20,17 @@ final class SystemWords {
     private static final Map<String, String> GLIBC_TEXTS = readTable();
     private static final Pattern NUMBER = Pattern.compile("Error number (-\\d+) occurred");
 
-    /** What JavaCV says of a call that failed. */
-    private static final Pattern CALL = Pattern.compile(
-            "^.*?\\b(avformat_open_input|avio_open2?|avformat_write_header)(?: error)?\\(\\) error (-\\d+)\\b(.*)$");
-
-    private static final Map<String, String> FAILURES_OF_CALLS =
-            Map.of("avformat_open_input", "Error opening input", "avformat_write_header", "Could not write header");
+    private static final Map<String, String> FAILURES_OF_CALLS = Map.of(
+            "avformat_open_input",
+            "Error opening input",
+            "avformat_write_header",
+            "Could not write header",
+            "av_read_frame",
+            "Error during demuxing",
+            "av_write_frame",
+            "av_interleaved_write_frame()",
+            "av_interleaved_write_frame",
+            "av_interleaved_write_frame()");
     private static final String ERRNO = "errno "; // where Linux' or macOS' number is not MinGW's
     private static final Map<String, String> GLIBC_TEXTS_BY_TYPED =
             texts().collect(Collectors.toMap(SystemWords::inLowerCase, GLIBC_TEXTS::get, (text, same) -> same));
@@ -38,6 +44,16 @@ final class SystemWords {
 
     private static final Pattern STARTS = Pattern.compile("(?:failed: )?" + ERROR_TEXT);
 
+    /** What JavaCV and other programs with FFmpeg's libraries say of a call that failed. */
+    private static final Pattern CALL = Pattern.compile(
+            "^.*?\\b(avformat_open_input|avio_open2?|avformat_write_header|av_read_frame|av_(?:interleaved_)?write_frame(?!\\(\\) error))\\b"
+                    + "(?:(?:[ :,;=()]*\\b(?:error|failed|failure|returned|return|ret|rc|code|with|err)\\b)+[ :,;=()]*|(?<=av_read_frame)(?:\\(\\))?: )(?:(-\\d+)\\b|("
+                    + ERROR_TEXT + "))(.*)$");
+
+    /** An error's number behind the words for what failed. */
+    private static final Pattern NUMBER_AT_END = Pattern.compile("^(.*(?i:error|fail).*?)"
+            + "(?:[:=(]|,?(?: with)?(?: error)? (?:code|error|ret|errno|rc|err)[ :=]) *(-\\d{2,})\\)*\\.?$");
+
     /** The second parts of the texts by the first, where a line may break. */
     private static final Map<String, List<String>> ENDS = readEnds();
 
@@ -49,7 +65,21 @@ final class SystemWords {
                 .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS.getOrDefault(found.group(1), found.group())));
         String translated = ANY_TEXT.matcher(named)
                 .replaceAll(found -> Matcher.quoteReplacement(GLIBC_TEXTS_BY_TYPED.get(inLowerCase(found.group()))));
-        return translated.contains("() error -") ? callToFfmpeg(translated) : translated;
+        String worded = withoutNumber(translated);
+        boolean mayName = worded.contains("av_") || worded.contains("avio_") || worded.contains("avformat_");
+        return mayName ? callToFfmpeg(worded) : worded;
+    }
+
+    private static String withoutNumber(String text) {
+        if (text.indexOf('-') < 0 || text.isEmpty() || "0123456789).".indexOf(text.charAt(text.length() - 1)) < 0) {
+            return text;
+        }
+        Matcher number = NUMBER_AT_END.matcher(text);
+        return number.find()
+                ? textOfNumber(number.group(2))
+                        .map(error -> number.group(1) + ": " + error)
+                        .orElse(text)
+                : text;
     }
 
     /** FFmpeg's own line about the same failure. */
@@ -58,10 +88,16 @@ final class SystemWords {
         if (!call.find()) {
             return text;
         }
-        String number = call.group(2);
-        String error = GLIBC_TEXTS.getOrDefault(ERRNO + number, GLIBC_TEXTS.get(number));
         String failure = FAILURES_OF_CALLS.getOrDefault(call.group(1), "Error opening output");
-        return error == null ? text : failure + call.group(3) + ": " + error;
+        return Optional.ofNullable(call.group(3))
+                .or(() -> textOfNumber(call.group(2)))
+                .map(error -> failure + call.group(4) + ": " + error)
+                .orElse(text);
+    }
+
+    private static Optional<String> textOfNumber(String number) {
+        return Optional.ofNullable(GLIBC_TEXTS.get(ERRNO + number))
+                .or(() -> Optional.ofNullable(GLIBC_TEXTS.get(number)));
     }
 
     /** The lines with the words of glibc; as many, in the same order. */
