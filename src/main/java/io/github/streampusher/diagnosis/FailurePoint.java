@@ -242,6 +242,10 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
             boolean toBeOpened = milestones.openedInputs() < inputs.size();
             return isInput && toBeOpened ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
         }
+        Optional<Boolean> isSaidToBeInput = milestones.isSaidToBeInput(address);
+        if (isSaidToBeInput.isPresent()) {
+            return isSaidToBeInput.get() ? Stage.OPENING_INPUT : Stage.OPENING_OUTPUT;
+        }
         if (INPUT_ADDRESS.matcher(address).find() || milestones.isPlayer()) {
             return Stage.OPENING_INPUT;
         }

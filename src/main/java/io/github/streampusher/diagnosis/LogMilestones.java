@@ -16,6 +16,8 @@ record LogMilestones(List<LogLine> lines) {
     private static final Pattern PLAYER = Pattern.compile(
             "^ff(play|probe) version |: +-?\\d+\\.\\d+ fd= +\\d|^\\[ytdl_hook\\]|\\bffmpeg/demuxer\\b|Errors when loading file");
     private static final Pattern OUTPUT_OPENED = Pattern.compile("^Output #\\d+, ");
+    private static final Pattern TO_BE_OPENED =
+            Pattern.compile("^Opening an (in|out)put file: (.*)\\.$"); // -loglevel debug
     private static final Pattern STREAM_MAPPING = Pattern.compile("(^|\\s)Stream #\\d+:\\d+ -> #\\d+:\\d+");
     private static final Pattern PIPE_OPENED = Pattern.compile("^Output #\\d+, (?!framecrc,)\\S+, to 'pipe:");
     private static final Pattern DURATION = Pattern.compile("(?:^|\\s)Duration: (\\d+):(\\d\\d):(\\d\\d)");
@@ -49,6 +51,14 @@ record LogMilestones(List<LogLine> lines) {
     /** An input was opened, even if the line about it was cut off with the beginning. */
     boolean hasInputDescription() {
         return openedInputs() > 0 || matches(INPUT_DESCRIPTION).findAny().isPresent();
+    }
+
+    /** Whether FFmpeg said that it would open this as an input, or as an output; empty if it said nothing. */
+    Optional<Boolean> isSaidToBeInput(String address) {
+        return matches(TO_BE_OPENED)
+                .filter(found -> found.group(2).equals(address))
+                .map(found -> found.group(1).equals("in"))
+                .reduce((first, last) -> last);
     }
 
     /** Whether the log begins with the lines about opening; a log of errors alone does not. */
