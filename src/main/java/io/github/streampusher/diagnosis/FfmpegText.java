@@ -54,7 +54,7 @@ final class FfmpegText {
 
     private static final Pattern ANSI = Pattern.compile("(?:\\\\u001b|\\\\x1b|\\u001b)\\[[\\d;]*[A-Za-z]");
     private static final Pattern ESCAPED_LINE_END =
-            Pattern.compile("(?<![A-Za-z]:)(?:\\\\r)?\\\\[nr](?![a-z]{2,}\\\\)");
+            Pattern.compile("(?<![A-Za-z]:)(?:\\\\r)?\\\\[nr](?![a-z][\\w-]+\\\\)");
     private static final Pattern MARKDOWN = Pattern.compile("\\\\([\\[\\]_*<>#()`~{}+.!|/\"-])|\\*\\*|`{1,3}");
     private static final String BARE_NAME =
             "(tcp|udp|tls|rtmps?|rtsps?|https?|hls|srt|flv|mpegts|segment|mp4|libx26[45]|h264|hevc|aac)";
