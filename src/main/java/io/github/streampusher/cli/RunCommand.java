@@ -1,6 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.Application;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
 /** {@code stream-pusher run}: the daemon in the foreground. */
@@ -12,9 +13,12 @@ final class RunCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        CompletableFuture<Application> started = new CompletableFuture<>();
+        Signals.on(
+                "HUP", () -> started.thenAccept(Application::reload)); // what comes during the start is done after it
+        Signals.on("TERM", () -> started.thenAccept(Application::stop));
         Application application = new Application(mainFile().toAbsolutePath());
-        Signals.on("HUP", application::reload);
-        Signals.on("TERM", application::stop);
+        started.complete(application);
         Signals.on("INT", application::stop);
         application.join();
         return 0;
