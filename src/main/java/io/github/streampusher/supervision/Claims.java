@@ -5,10 +5,13 @@ import io.github.streampusher.stream.Text.CommandValues;
 import io.github.streampusher.supervision.port.RunId;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
+import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.Starting;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.Stopping;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ final class Claims {
     private final Map<UnitId, Claim> claims = new HashMap<>();
     private final Map<String, UnitId> holderByTarget = new HashMap<>();
     private final Map<String, UnitId> stoppingByDevice = new HashMap<>();
+    private final Set<UnitId> waiting = new LinkedHashSet<>();
 
     /** Notes the state that a stream has now; returns whether a run has ended with it, so that others may start. */
     boolean update(UnitId unit, State state) {
@@ -50,10 +54,24 @@ final class Claims {
             claims.put(unit, new Claim(state.history().lastRun(), targets, taken.devices()));
             targets.forEach(target -> holderByTarget.put(target, unit));
         }
+        if (awaitsOtherRun(state)) {
+            waiting.add(unit);
+        } else {
+            waiting.remove(unit);
+        }
         if (state instanceof Stopping) {
             same.ifPresent(claim -> claim.devices().forEach(device -> stoppingByDevice.put(device, unit)));
         }
         return runEnded;
+    }
+
+    /** The units that wait for the end of another unit's run, in the order in which they came. */
+    List<UnitId> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    static boolean awaitsOtherRun(State state) {
+        return state instanceof InactiveState inactive && inactive.awaited() == InactiveState.Awaited.OTHER_RUN;
     }
 
     /**

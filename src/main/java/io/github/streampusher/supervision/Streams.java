@@ -17,14 +17,12 @@ import io.github.streampusher.supervision.port.Unit;
 import io.github.streampusher.supervision.state.ActiveState;
 import io.github.streampusher.supervision.state.DesiredState;
 import io.github.streampusher.supervision.state.Effect;
-import io.github.streampusher.supervision.state.InactiveState;
 import io.github.streampusher.supervision.state.State;
 import io.github.streampusher.supervision.state.StopLadder;
 import io.github.streampusher.supervision.state.StopReason;
 import io.github.streampusher.supervision.state.Transition;
 import io.github.streampusher.supervision.state.TransitionContext;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,10 +52,6 @@ final class Streams {
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Pacer pacer = new Pacer();
     private final Claims claims = new Claims();
-
-    /** The units that wait for the end of another unit's run, in the order in which they came. */
-    private final Set<UnitId> waiting = new LinkedHashSet<>();
-
     private Programs programs = new Programs("", "");
     private long removedStreams;
 
@@ -233,11 +227,6 @@ final class Streams {
         stream.put(id.unit(), transition.next());
         boolean runEnded = claims.update(id, transition.next());
         deadlines.schedule(id, transition.next().deadline());
-        if (awaitsOtherRun(transition.next())) {
-            waiting.add(id);
-        } else {
-            waiting.remove(id);
-        }
         transition.effects().forEach(effect -> effect.runOn(ports));
         return runEnded;
     }
@@ -286,15 +275,11 @@ final class Streams {
 
     /** Lets the units try again that wait for the end of another unit's run. */
     private void startWaiting() {
-        for (UnitId id : List.copyOf(waiting)) {
-            if (find(id).filter(Streams::awaitsOtherRun).isPresent()) { // none of those before it has changed that
+        for (UnitId id : claims.waiting()) {
+            if (find(id).filter(Claims::awaitsOtherRun).isPresent()) { // none of those before it has changed that
                 applyTransition(id, state -> state.deadlineReached(context()), false);
             }
         }
-    }
-
-    private static boolean awaitsOtherRun(State state) {
-        return state instanceof InactiveState inactive && inactive.awaited() == InactiveState.Awaited.OTHER_RUN;
     }
 
     /** A defect in a transition blocks that stream only. A run that has ended cannot be stopped any more. */
