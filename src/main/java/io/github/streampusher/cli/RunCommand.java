@@ -14,8 +14,8 @@ final class RunCommand extends Subcommand {
     @Override
     public Integer call() {
         CompletableFuture<Application> started = new CompletableFuture<>();
-        Signals.on(
-                "HUP", () -> started.thenAccept(Application::reload)); // what comes during the start is done after it
+        // what comes during the start is done after it
+        Signals.on("HUP", () -> started.thenAccept(Application::reload));
         Signals.on("TERM", () -> started.thenAccept(Application::stop));
         Application application = new Application(mainFile().toAbsolutePath());
         started.complete(application);

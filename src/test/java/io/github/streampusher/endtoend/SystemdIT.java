@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.streampusher.journal.UnixDatagramReceiver;
 import io.github.streampusher.testkit.ExternalProcess;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,22 @@ class SystemdIT {
             assertEquals(0, daemon.stop());
             awaitMessage(notified, "STOPPING=1");
             assertEquals("", daemon.output(), "lines that go to the journal are not printed as well");
+        }
+    }
+
+    /** As where a machine goes down again at once. */
+    @Test
+    void stopWhileItStartsIsAsCleanAsLater() throws Exception {
+        Process starting = new ProcessBuilder(new RealDaemon(folder.resolve("sp")).commandLine("run"))
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = starting.inputReader()) {
+            String first = output.readLine(); // it starts its streams now
+            starting.toHandle().destroy();
+            assertTrue(first.contains("stream-pusher.yaml"), first);
+            assertEquals(0, starting.waitFor());
+        } finally {
+            starting.destroyForcibly();
         }
     }
 
