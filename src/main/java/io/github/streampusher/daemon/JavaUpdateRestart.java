@@ -26,10 +26,10 @@ final class JavaUpdateRestart implements Observer {
 
     @Override
     public void stateChanged(StateChange change) {
-        boolean isFor = change.diagnosis()
+        boolean isReplaced = change.diagnosis()
                 .filter(found -> found.cause() == Cause.JAVA_REPLACED)
                 .isPresent();
-        if (isPossible && isFor && !isDue) {
+        if (isPossible && isReplaced && !isDue) {
             isDue = true;
             LOG.error("Java was replaced while the daemon ran, and this one can start no child any more: it ends, and"
                     + " systemd starts it anew");
