@@ -77,11 +77,14 @@ abstract class Subcommand implements Callable<Integer> {
         /** @throws UserError when there is any other argument */
         static Path fromArguments(String[] arguments) {
             ConfigOption option = new ConfigOption();
-            if (arguments.length == 0) { // without picocli the daemon starts 0.1 s sooner
-                return option.file();
-            }
+            Optional<PlainArguments> plain =
+                    PlainArguments.parse(List.of(arguments)).filter(PlainArguments::isBare);
             try {
-                new CommandLine(option).parseArgs(arguments);
+                if (plain.isPresent()) {
+                    option.file = plain.get().config();
+                } else {
+                    new CommandLine(option).parseArgs(arguments);
+                }
             } catch (CommandLine.ParameterException e) {
                 throw new UserError(Problem.messageOf(e), e);
             }
@@ -90,8 +93,9 @@ abstract class Subcommand implements Callable<Integer> {
     }
 
     /**
-     * The arguments of a command that is called most, in their plain form. They are read without picocli, whose reflection
-     * takes as long as all the rest of such a command. Whatever is not plain, picocli reads, and says what is wrong with it.
+     * The arguments of a command that is called most, or of the daemon, in their plain form. They are read without picocli,
+     * whose reflection takes as long as all the rest of such a command. Whatever is not plain, picocli reads, and says what
+     * is wrong with it.
      */
     record PlainArguments(Optional<Path> config, boolean json, List<String> names) {
         PlainArguments {
@@ -111,17 +115,20 @@ abstract class Subcommand implements Callable<Integer> {
         }
 
         private Optional<Subcommand> find(String command) {
-            boolean bare = !json && names.isEmpty();
             return switch (command) {
                 case RunCommand.NAME ->
-                    Optional.<Subcommand>of(new RunCommand()).filter(known -> bare);
+                    Optional.<Subcommand>of(new RunCommand()).filter(known -> isBare());
                 case "--version", VersionCommand.NAME ->
-                    Optional.<Subcommand>of(new VersionCommand()).filter(known -> bare);
+                    Optional.<Subcommand>of(new VersionCommand()).filter(known -> isBare());
                 case StatusCommand.NAME ->
                     Optional.<Subcommand>of(new StatusCommand()).filter(known -> names.size() <= 1);
                 case CheckCommand.NAME -> Optional.of(new CheckCommand());
                 default -> Optional.empty();
             };
+        }
+
+        private boolean isBare() {
+            return !json && names.isEmpty();
         }
 
         private static Optional<PlainArguments> parse(List<String> arguments) {

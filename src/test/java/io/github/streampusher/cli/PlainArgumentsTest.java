@@ -1,9 +1,12 @@
 package io.github.streampusher.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.streampusher.cli.Subcommand.ConfigOption;
 import io.github.streampusher.cli.Subcommand.PlainArguments;
+import io.github.streampusher.daemon.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,22 @@ class PlainArgumentsTest {
                 .orElseThrow();
 
         assertEquals(Path.of("other.yaml"), command.mainFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config other.yaml", "--config=other.yaml"})
+    void daemonTakesTheMainFileInEitherForm(String arguments) {
+        Path file = ConfigOption.fromArguments(split(arguments).toArray(String[]::new));
+
+        assertEquals(Path.of("other.yaml"), file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config", "other.yaml", "--config other.yaml --json", "--config a --config b", "--help"})
+    void daemonTakesNothingElse(String arguments) {
+        assertThrows(
+                UserError.class,
+                () -> ConfigOption.fromArguments(split(arguments).toArray(String[]::new)));
     }
 
     private static List<String> split(String arguments) {
