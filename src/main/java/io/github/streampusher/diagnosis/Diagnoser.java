@@ -65,6 +65,11 @@ public final class Diagnoser {
                 .orElse(Cause.UNKNOWN);
     }
 
+    /** Whether this line has the words of an error, though it may be one that healthy runs print, too. */
+    static boolean isComplaint(LogLine line) {
+        return WORDS_OF_ERRORS.matcher(line.text()).find();
+    }
+
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<FailurePoint> breakdown) {
         List<LogLine> lines = SystemWords.toGlibc(evidence.lines());
         RequiredWords.Text text = new RequiredWords.Text(lines);

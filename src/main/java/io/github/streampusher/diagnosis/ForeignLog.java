@@ -91,7 +91,7 @@ public final class ForeignLog {
     Evidence evidence() {
         Evidence last = evidenceOfLastRun();
         boolean silent = !earlierRun.lines().isEmpty()
-                && last.lines().stream().noneMatch(line -> FfmpegText.isMarked(line.text()) && !isBanner(line.text()))
+                && last.lines().stream().noneMatch(Diagnoser::isComplaint)
                 && Diagnoser.diagnose(last, redactor).cause() == Cause.UNKNOWN;
         if (!silent) {
             return last;
