@@ -1,6 +1,7 @@
 package io.github.streampusher.cli;
 
 import io.github.streampusher.daemon.Application;
+import io.github.streampusher.process.JavaUpdate;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,7 @@ final class RunCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        JavaUpdate.avoidHelper();
         CompletableFuture<Application> started = new CompletableFuture<>();
         // what comes during the start is done after it
         Signals.on("HUP", () -> started.thenAccept(Application::reload));

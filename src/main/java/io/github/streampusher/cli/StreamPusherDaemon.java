@@ -4,6 +4,7 @@ import io.github.streampusher.daemon.Application;
 import io.github.streampusher.daemon.JsvcGuard;
 import io.github.streampusher.daemon.UserError;
 import io.github.streampusher.journal.ConsoleLog;
+import io.github.streampusher.process.JavaUpdate;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.daemon.Daemon;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /** The daemon as jsvc runs it; SIGUSR2 reads the definitions again. */
 public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
+    static {
+        JavaUpdate.avoidHelper(); // the logger below already starts a program: JNA asks ldconfig
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(StreamPusherDaemon.class);
 
     private Path mainFile;

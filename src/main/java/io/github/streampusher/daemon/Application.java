@@ -14,7 +14,6 @@ import io.github.streampusher.probe.FfmpegCapabilities;
 import io.github.streampusher.probe.ProbePool;
 import io.github.streampusher.process.ChildLauncher;
 import io.github.streampusher.process.EventQueue;
-import io.github.streampusher.process.JavaUpdate;
 import io.github.streampusher.process.OrphanReaper;
 import io.github.streampusher.relay.MediaRelay;
 import io.github.streampusher.reporting.ChangeHistory;
@@ -119,7 +118,6 @@ public final class Application {
      */
     public Application(Path mainFile) {
         Thread.setDefaultUncaughtExceptionHandler(FatalErrorHandler::handle);
-        JavaUpdate.avoidHelper();
         this.mainFile = mainFile;
         configuration = new Configuration(mainFile);
         FfmpegCapabilities capabilities = new FfmpegCapabilities()

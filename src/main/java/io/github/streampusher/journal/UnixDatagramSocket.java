@@ -41,7 +41,7 @@ final class UnixDatagramSocket {
      */
     static Optional<UnixDatagramSocket> open(String path) {
         try {
-            LibC libC = Native.load("c", LibC.class);
+            LibC libC = Native.load(LibC.class);
             return Optional.of(
                     new UnixDatagramSocket(libC, libC.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0), address(path)));
         } catch (LinkageError | RuntimeException e) {

@@ -17,7 +17,7 @@ public final class JavaUpdate {
 
     private JavaUpdate() {}
 
-    /** Lets Java start programs without its helper, where it can. To be called before the first start. */
+    /** Lets Java start programs without its helper, where it can. To be called before anything else starts one. */
     public static void avoidHelper() {
         if (Runtime.version().feature() < FIRST_WARNING_JAVA && System.getProperty(MECHANISM) == null) {
             System.setProperty(MECHANISM, "VFORK");

@@ -67,7 +67,7 @@ final class InetDiag {
     /** Empty where native code cannot be loaded, or such sockets are not allowed. */
     static Optional<InetDiag> open() {
         try {
-            LibC libC = Native.load("c", LibC.class);
+            LibC libC = Native.load(LibC.class);
             return Optional.of(new InetDiag(libC, libC.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG)));
         } catch (LinkageError | RuntimeException e) {
             return Optional.empty();

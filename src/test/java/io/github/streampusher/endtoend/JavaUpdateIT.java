@@ -90,6 +90,14 @@ class JavaUpdateIT {
     }
 
     @Test
+    @EnabledForJreRange(max = JRE.JAVA_24)
+    void childIsReplacedUnderSystemd() throws Exception {
+        underSystemd().startUnderJsvc();
+
+        daemon.awaitReplacedChild("cam", updateJavaAndKillChild());
+    }
+
+    @Test
     void daemonThatCanStartNoChildTellsWhy() throws Exception {
         withHelper().start();
         updateJavaAndKillChild();
@@ -100,6 +108,7 @@ class JavaUpdateIT {
 
     @Test
     void daemonThatCanStartNoChildEndsForSystemdToStartItAnew() throws Exception {
+        withHelper();
         underSystemd().start();
         updateJavaAndKillChild();
 
@@ -109,6 +118,7 @@ class JavaUpdateIT {
 
     @Test
     void jsvcEndsWithTheDaemon() throws Exception {
+        withHelper();
         underSystemd().startUnderJsvc();
         updateJavaAndKillChild();
 
@@ -121,8 +131,7 @@ class JavaUpdateIT {
     }
 
     private RealDaemon underSystemd() {
-        return withHelper()
-                .withEnvironment("NOTIFY_SOCKET", folder.resolve("notify").toString());
+        return daemon.withEnvironment("NOTIFY_SOCKET", folder.resolve("notify").toString());
     }
 
     private void awaitFailedEnd() {
