@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
 record CauseRule(
         Cause cause,
         String when,
-        Pattern pattern,
+        Expression pattern,
         RequiredWords required,
-        Optional<Pattern> later,
-        Optional<Pattern> only) {
+        Optional<Expression> later,
+        Optional<Expression> only) {
     /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
 
@@ -48,6 +48,27 @@ record CauseRule(
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
 
+    /** Compiled when a line is first tried: most never are, and all together take 20 ms at the first failure. */
+    static final class Expression {
+        private final String regex;
+        private Optional<Pattern> pattern = Optional.empty(); // two threads may both compile it
+
+        Expression(String regex) {
+            this.regex = regex;
+        }
+
+        boolean isIn(LogLine line) {
+            Optional<Pattern> compiled = pattern.or(() -> Optional.of(Pattern.compile(regex)));
+            pattern = compiled;
+            return compiled.get().matcher(line.text()).find();
+        }
+
+        @Override
+        public String toString() {
+            return regex;
+        }
+    }
+
     static CauseRule parse(String line) {
         Matcher matcher = NOTATION.matcher(line);
         if (!matcher.matches()) {
@@ -59,14 +80,14 @@ record CauseRule(
                 .replace("{hardware}", HARDWARE)
                 .replace("{lack}", LACK);
         Matcher and = AND.matcher(expression);
-        Optional<Pattern> second =
-                and.find() ? Optional.of(Pattern.compile(expression.substring(and.end()))) : Optional.empty();
+        Optional<Expression> second =
+                and.find() ? Optional.of(new Expression(expression.substring(and.end()))) : Optional.empty();
         boolean isOnly = second.isPresent() && and.group(1) != null;
         String first = second.isPresent() ? expression.substring(0, and.start()) : expression;
         CauseRule rule = new CauseRule(
                 cause,
                 matcher.group(2),
-                Pattern.compile(first),
+                new Expression(first),
                 RequiredWords.of(first),
                 second.filter(pattern -> !isOnly),
                 second.filter(pattern -> isOnly));
@@ -88,27 +109,24 @@ record CauseRule(
         }
         int first = anywhere ? 0 : Math.max(0, breakdown.get().lineIndex() - CONTEXT_LINES);
         return IntStream.range(first, lines.size())
-                .filter(index -> pattern.matcher(lines.get(index).text()).find())
+                .filter(index -> pattern.isIn(lines.get(index)))
                 .filter(index -> isFollowed(lines.subList(index + 1, lines.size())))
                 .findFirst();
     }
 
     private boolean isFollowed(List<LogLine> behind) {
-        return later.isEmpty()
-                || behind.stream()
-                        .anyMatch(line -> later.get().matcher(line.text()).find());
+        return later.isEmpty() || behind.stream().anyMatch(later.get()::isIn);
     }
 
     private boolean isOnly(List<LogLine> lines) {
         return only.isEmpty()
                 || lines.stream()
-                        .filter(line -> only.get().matcher(line.text()).find())
+                        .filter(only.get()::isIn)
                         .map(CauseRule::contextOf)
                         .distinct()
                         .anyMatch(context -> lines.stream()
                                 .filter(line -> contextOf(line).equals(context))
-                                .allMatch(
-                                        line -> only.get().matcher(line.text()).find()));
+                                .allMatch(only.get()::isIn));
     }
 
     private static String contextOf(LogLine line) {
