@@ -43,6 +43,19 @@ record CauseRule(
                     + "|[Cc]annot (create|prepare|open|load)|[Cc]ould not (find|create|initiali[sz]e|set (in|out)put type)"
                     + "|can't set v4l2|OMX|Requested GPU|Low-power encoding|DLL \\S+ failed)";
 
+    /** What other programs call the side that is read, and the one that is written to. */
+    private static final String SOURCE_WORDS =
+            "(?:rtsps?://|rtsp:|:8?554\\b|\\b(?:DESCRIBE|SETUP|PLAY)\\b|(?i:\\b(?:ip ?)?cam(?:era)?s?\\d*\\b|\\b(?:source|input|pull(?:ing)?)\\b|摄像|拉流))";
+
+    private static final String OUTPUT_WORDS =
+            "(?:(?i:\\b(?:push|publish|upload|broadcast)(?:es|ed|ing|er)?\\b|\\bingest\\b|\\boutput (?:stream|url|server)\\b|\\brtmps? (?:server|target)\\b|\\bstream key\\b|推流|转推)|\\bwrite tcp \\S+->\\S+:1935\\b)";
+
+    private static final String BEGINNING =
+            "^(?!\\[[\\w,]+ @ (?!0\\])|(?:In|Out)put #)"; // of a line that is not of FFmpeg
+
+    private static final String OF_SOURCE = BEGINNING + "(?=.*" + SOURCE_WORDS + ")(?!.*" + OUTPUT_WORDS + ").*";
+    private static final String OF_OUTPUT = BEGINNING + "(?=.*" + OUTPUT_WORDS + ")(?!.*" + SOURCE_WORDS + ").*";
+
     private static final Pattern AND = Pattern.compile(" && (only )?");
     private static final Pattern CONTEXT = Pattern.compile("^\\[[^\\]]+\\]");
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
@@ -78,7 +91,9 @@ record CauseRule(
         String expression = matcher.group(3)
                 .replace("{end}", END_OF_ERROR)
                 .replace("{hardware}", HARDWARE)
-                .replace("{lack}", LACK);
+                .replace("{lack}", LACK)
+                .replace("{of-source}", OF_SOURCE)
+                .replace("{of-output}", OF_OUTPUT);
         Matcher and = AND.matcher(expression);
         Optional<Expression> second =
                 and.find() ? Optional.of(new Expression(expression.substring(and.end()))) : Optional.empty();
