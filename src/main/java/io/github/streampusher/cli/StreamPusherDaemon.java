@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The daemon as jsvc runs it; SIGUSR2 reads the definitions again. */
 public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     static {
-        JavaUpdate.avoidHelper(); // the logger below already starts a program: JNA asks ldconfig
+        JavaUpdate.avoidHelper(); // before JNA, which the logger loads, asks ldconfig, as it may
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPusherDaemon.class);

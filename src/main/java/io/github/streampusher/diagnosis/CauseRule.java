@@ -43,15 +43,16 @@ record CauseRule(
                     + "|[Cc]annot (create|prepare|open|load)|[Cc]ould not (find|create|initiali[sz]e|set (in|out)put type)"
                     + "|can't set v4l2|OMX|Requested GPU|Low-power encoding|DLL \\S+ failed)";
 
-    /** What other programs call the side that is read, and the one that is written to. */
+    /** What other programs call the side that is read, and the one that is written to; not the port that a server has. */
     private static final String SOURCE_WORDS =
-            "(?:rtsps?://|rtsp:|:8?554\\b|\\b(?:DESCRIBE|SETUP|PLAY)\\b|(?i:\\b(?:ip ?)?cam(?:era)?s?\\d*\\b|\\b(?:source|input|pull(?:ing)?)\\b|摄像|拉流))";
+            "(?:rtsps?://|rtsp:|:8?554\\b(?!->)|\\b(?:DESCRIBE|SETUP|PLAY)\\b|(?i:\\b(?:ip ?)?cam(?:era)?s?\\d*\\b|\\b(?:source|input|pull(?:ing)?)\\b|摄像|拉流))";
 
     private static final String OUTPUT_WORDS =
-            "(?:(?i:\\b(?:push|publish|upload|broadcast)(?:es|ed|ing|er)?\\b|\\bingest\\b|\\boutput (?:stream|url|server)\\b|\\brtmps? (?:server|target)\\b|\\bstream key\\b|推流|转推)|\\bwrite tcp \\S+->\\S+:1935\\b)";
+            "(?:(?i:\\b(?:push|publish|broadcast)(?:es|ed|ing|er)?\\b|\\b(?:ingest|destination)\\b|\\boutput (?:stream|url|server)\\b|\\brtmps? (?:server|target)\\b|\\bstream key\\b|推流|转推)|\\bwrite tcp \\S+->\\S+:1935\\b)";
 
-    private static final String BEGINNING =
-            "^(?!\\[[\\w,]+ @ (?!0\\])|(?:In|Out)put #)"; // of a line that is not of FFmpeg
+    /** A line that is not of FFmpeg, nor about another service than a stream's. */
+    private static final String BEGINNING = "^(?!\\s|\\[[^\\]]+ @ (?!0\\])|(?:In|Out)put #"
+            + "|.*(?i:\\bmqtt|notif|pushgateway|\\bs3\\b|\\bftp|telegram|webhook|e-?mail))";
 
     private static final String OF_SOURCE = BEGINNING + "(?=.*" + SOURCE_WORDS + ")(?!.*" + OUTPUT_WORDS + ").*";
     private static final String OF_OUTPUT = BEGINNING + "(?=.*" + OUTPUT_WORDS + ")(?!.*" + SOURCE_WORDS + ").*";
@@ -64,7 +65,7 @@ record CauseRule(
     /** Compiled when a line is first tried: most never are, and all together take 20 ms at the first failure. */
     static final class Expression {
         private final String regex;
-        private Optional<Pattern> pattern = Optional.empty(); // two threads may both compile it
+        private Optional<Pattern> pattern = Optional.empty(); // final fields within: threads may race
 
         Expression(String regex) {
             this.regex = regex;
@@ -118,7 +119,9 @@ record CauseRule(
      */
     OptionalInt find(
             List<LogLine> lines, RequiredWords.Text text, Evidence evidence, Optional<FailurePoint> breakdown) {
-        boolean anywhere = when.equals("any") || when.equals("unasked") && evidence.endedByItself();
+        boolean anywhere = when.equals("any")
+                || when.equals("unasked") && evidence.endedByItself()
+                || when.equals("foreign") && evidence.isLogOnly();
         if (!anywhere && !breakdown.filter(this::appliesTo).isPresent() || !required.mayBeIn(text) || !isOnly(lines)) {
             return OptionalInt.empty();
         }
@@ -158,7 +161,7 @@ record CauseRule(
     private Set<Stage> stages() {
         String stage = when.split(",", 2)[0];
         return switch (stage) {
-            case "any", "unasked" -> Set.of();
+            case "any", "unasked", "foreign" -> Set.of();
             case "opening" -> OPENING;
             default -> Set.of(Stage.valueOf(constantName(stage)));
         };

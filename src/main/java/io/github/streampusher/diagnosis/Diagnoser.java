@@ -65,9 +65,10 @@ public final class Diagnoser {
                 .orElse(Cause.UNKNOWN);
     }
 
-    /** Whether this line has the words of an error, though it may be one that healthy runs print, too. */
+    /** Whether this line has the words of an error. */
     static boolean isComplaint(LogLine line) {
-        return WORDS_OF_ERRORS.matcher(line.text()).find();
+        return !IGNORED_LINE.matcher(line.text()).find()
+                && WORDS_OF_ERRORS.matcher(line.text()).find();
     }
 
     private static Optional<Diagnosis> byRules(Evidence evidence, Optional<FailurePoint> breakdown) {

@@ -63,6 +63,11 @@ public record Evidence(
         return new Evidence(before, exitStatus, ending, exceededLimit, observed, invocation);
     }
 
+    /** Nothing but its lines is known, as of another program's log. */
+    boolean isLogOnly() {
+        return endedByItself() && exitStatus.isEmpty() && observed.equals(Observed.NOTHING);
+    }
+
     boolean endedByItself() {
         return ending == Ending.BY_ITSELF;
     }

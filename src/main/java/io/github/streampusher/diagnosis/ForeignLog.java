@@ -87,11 +87,12 @@ public final class ForeignLog {
         }
     }
 
-    /** Of the last run that tells something: people paste the command or the banner behind the errors, too. */
+    /** Of the last run that tells something: people paste the next run's beginning behind the errors, too. */
     Evidence evidence() {
         Evidence last = evidenceOfLastRun();
         boolean silent = !earlierRun.lines().isEmpty()
                 && last.lines().stream().noneMatch(Diagnoser::isComplaint)
+                && !new LogMilestones(last.lines()).hasWrittenOneSecond()
                 && Diagnoser.diagnose(last, redactor).cause() == Cause.UNKNOWN;
         if (!silent) {
             return last;
@@ -108,10 +109,6 @@ public final class ForeignLog {
             all.removeIf(line -> LogMilestones.isSummary(line.text()));
         }
         return Evidence.ofLines(all, OptionalInt.empty(), invocation);
-    }
-
-    private static boolean isBanner(String text) {
-        return BANNER.matcher(text).find();
     }
 
     /** Masks a line before it is cut; a line of usual length is masked after the diagnosis. */
@@ -173,7 +170,7 @@ public final class ForeignLog {
     }
 
     private boolean isNewRun(String text) {
-        return isBanner(text)
+        return BANNER.matcher(text).find()
                 || text.startsWith(FIRST_INPUT)
                         && Stream.concat(milestones.stream(), lines.stream())
                                 .anyMatch(line -> line.text().startsWith(FIRST_INPUT));
