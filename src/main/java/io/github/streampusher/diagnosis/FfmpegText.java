@@ -48,6 +48,9 @@ final class FfmpegText {
 
     private static final Pattern JSON_KEY =
             Pattern.compile("[{,] *\"(?:log|msg|message|MESSAGE|text|line|stderr|body|textPayload)\" *: *\"");
+    private static final Pattern JSON_STRING =
+            Pattern.compile("^\\s*\"((?:[^\"\\\\]|\\\\.)*)\",?\\s*$"); // of a list, a line each
+
     /** FFprobe's {@code -show_error}, in the forms that it has. */
     private static final Pattern PROBE_ERROR =
             Pattern.compile("\\bstring['\"]?[:=] ?['\"]?(" + SystemWords.ERROR_TEXT + ")(?=['\"]|$)");
@@ -121,7 +124,7 @@ final class FfmpegText {
     /** The message of a line in JSON, of several the longest; the line itself if it has none. */
     private static String jsonText(String line) {
         if (line.indexOf('{') < 0) {
-            return line;
+            return JSON_STRING.matcher(line).replaceFirst("$1");
         }
         String longest = "";
         Matcher key = JSON_KEY.matcher(line);

@@ -52,6 +52,7 @@ record Wrapping(String name, UnaryOperator<String> change) {
                 "Docker's JSON",
                 line -> "{\"log\":\"" + json(line) + "\\n\",\"stream\":\"stderr\",\"time\":\"2026-01\"}"));
         all.add(ofLines("JSON lines", line -> "{\"level\":\"error\",\"ts\":1.5,\"msg\":\"" + json(line) + "\"}"));
+        all.add(ofLines("JSON list", line -> "    \"" + json(line) + "\","));
         all.add(new Wrapping("window of 80", log -> log.replaceAll("(?m)(.{80})(?=.)", "$1\n")));
         all.add(ofWords("musl", WORDS_OF_MUSL));
         all.add(ofWords("Windows", WORDS_OF_WINDOWS));
