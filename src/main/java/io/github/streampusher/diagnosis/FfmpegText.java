@@ -48,8 +48,12 @@ final class FfmpegText {
 
     private static final Pattern JSON_KEY =
             Pattern.compile("[{,] *\"(?:log|msg|message|MESSAGE|text|line|stderr|body|textPayload)\" *: *\"");
-    private static final Pattern JSON_STRING =
-            Pattern.compile("^\\s*\"((?:[^\"\\\\]|\\\\.)*)\",?\\s*$"); // of a list, a line each
+    /** A line that is a string of a program, of a list in JSON or Python, or of a table. */
+    private static final Pattern STRING =
+            Pattern.compile("[\\s\\[(,+-]*b?([\"'])(.*)\\1[\\s,;+)\\]}]*|.*,\"((?:[^\"]|\"\")*)\"\\s*");
+
+    private static final Pattern HTML_TAG = Pattern.compile(
+            "</?(?:br|li|[uo]l|p|t[dhrt]|span|code|pre|div|strong|em|b|i|kbd|samp|font|a)(?: [^<>]*)?/?>");
 
     /** FFprobe's {@code -show_error}, in the forms that it has. */
     private static final Pattern PROBE_ERROR =
@@ -104,6 +108,9 @@ final class FfmpegText {
         String text = line.indexOf('\u001b') < 0 && !line.contains("1b[")
                 ? line
                 : ANSI.matcher(line).replaceAll("");
+        if (text.indexOf('<') >= 0) {
+            text = HTML_TAG.matcher(text).replaceAll("");
+        }
         if (text.indexOf('&') >= 0) {
             text = text.replace("&gt;", ">")
                     .replace("&lt;", "<")
@@ -111,7 +118,7 @@ final class FfmpegText {
                     .replace("&#39;", "'")
                     .replace("&amp;", "&");
         }
-        text = jsonText(text).replace("\\\"", "\"");
+        text = withoutQuotes(jsonText(text)).replace("\\\"", "\"");
         List<String> found = new ArrayList<>();
         boolean escapes = text.indexOf('\\') >= 0;
         for (String part : escapes ? ESCAPED_LINE_END.split(text) : new String[] {text}) {
@@ -121,10 +128,23 @@ final class FfmpegText {
         return found;
     }
 
+    private static String withoutQuotes(String line) {
+        if (line.indexOf('"') < 0 && line.indexOf('\'') < 0) {
+            return line;
+        }
+        Matcher string = STRING.matcher(line);
+        if (!string.matches()) {
+            return line;
+        }
+        return string.group(3) == null
+                ? string.group(2).replace("\\'", "'")
+                : string.group(3).replace("\"\"", "\"");
+    }
+
     /** The message of a line in JSON, of several the longest; the line itself if it has none. */
     private static String jsonText(String line) {
         if (line.indexOf('{') < 0) {
-            return JSON_STRING.matcher(line).replaceFirst("$1");
+            return line;
         }
         String longest = "";
         Matcher key = JSON_KEY.matcher(line);

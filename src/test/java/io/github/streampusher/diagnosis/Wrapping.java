@@ -53,6 +53,14 @@ record Wrapping(String name, UnaryOperator<String> change) {
                 line -> "{\"log\":\"" + json(line) + "\\n\",\"stream\":\"stderr\",\"time\":\"2026-01\"}"));
         all.add(ofLines("JSON lines", line -> "{\"level\":\"error\",\"ts\":1.5,\"msg\":\"" + json(line) + "\"}"));
         all.add(ofLines("JSON list", line -> "    \"" + json(line) + "\","));
+        all.add(ofLines("HTML breaks", line -> line.replace("<", "&lt;") + "<br>"));
+        all.add(ofLines("HTML list", line -> "<li>" + line.replace("<", "&lt;") + "</li>"));
+        all.add(ofLines("Node's strings", line -> "  '" + line.replace("'", "\\'") + "\\n' +"));
+        all.add(ofLines("Python's bytes", line -> "b'" + line.replace("'", "\\'") + "\\n'"));
+        all.add(ofLines("Python's list", line -> " '" + line.replace("'", "\\'") + "',"));
+        all.add(ofLines("JSON in JSON", line -> "{\"log\":\"" + json(json(line)) + "\\n\"}"));
+        all.add(ofLines("carriage returns", line -> line + "\r"));
+        all.add(ofLines("CSV", line -> "2026-11-23 01:02:03,stderr,\"" + line.replace("\"", "\"\"") + "\""));
         all.add(new Wrapping("window of 80", log -> log.replaceAll("(?m)(.{80})(?=.)", "$1\n")));
         all.add(ofWords("musl", WORDS_OF_MUSL));
         all.add(ofWords("Windows", WORDS_OF_WINDOWS));
