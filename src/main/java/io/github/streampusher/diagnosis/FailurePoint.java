@@ -27,7 +27,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Map<Stage, Pattern> ERRORS = new EnumMap<>(Map.of(
             Stage.OPENING_INPUT,
             Pattern.compile(
-                    "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|TCP connection to \\S+:8?554 failed|Unable to open RTSP for listening"
+                    "Error opening input|(?i:error opening stream \\()|\\bavformat_open_input\\b|in av\\.container\\.core\\.open$|\\[Errno -?\\d+\\] [^']*: '(rtsp|http)|method (DESCRIBE|PLAY) failed|TCP connection to \\S+:8?554 failed|Unable to open RTSP for listening|CAP_IMAGES: can't find starting number"
                             + "|(?i:cannot open (video|audio) device|could not open framebuffer device|(cannot|could not|failed to|unable to) open '?/dev/(video|snd|dvb|media)|unable to open (the )?(input|camera|stream)\\b|(cannot|could not|failed to|unable to) open (the )?(input|stream)?[: ]*['\"]?(rtsp|http)s?://)|^\\[dshow @ \\S+\\] Could not "),
             Stage.OPENING_OUTPUT,
             OUTPUT_ERROR,
@@ -78,7 +78,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     + "((?=\\S*[/.:=\\\\]|default:|desktop:|pulse:|[^:]+:\\S)\\S.*?)"
                     + ERROR_MESSAGE.pattern());
     private static final Pattern INPUT_ADDRESS = Pattern.compile(
-            "^(udp://\\S*[?&]timeout=|pipe:0$|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|\\.(txt|list|ffconcat)$|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
+            "^(udp://\\S*[?&]timeout=|concat:|pipe:0$|/dev/(?!shm)|hw:|plughw:|default$|:\\d|(video|audio)=)|\\.(txt|list|ffconcat)$|[?&](streamid=(#!::.*m=request|read:|play)|mode=request)");
     private static final Pattern LIKELY_INPUT_ADDRESS = Pattern.compile("^(https?|rtsps?)://");
 
     /** Where platforms take streams. */
