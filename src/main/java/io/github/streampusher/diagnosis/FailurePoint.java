@@ -74,7 +74,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
     private static final Pattern LAST_WORD =
             Pattern.compile(ERROR_MESSAGE.pattern() + "|^Exiting normally, received signal \\d+\\.$");
     private static final Pattern ADDRESS_ERROR = Pattern.compile(
-            "^(?!\\[|(Connection to|Error|Failed|Could|Cannot|Device|Unable|Decoder|Task|Codec|Unrecognized|Exiting|ffmpeg:) ?)"
+            "^(?!\\[|(Connection to|Slave|Error|Failed|Could|Cannot|Device|Unable|Decoder|Task|Codec|Unrecognized|Exiting|ffmpeg:) ?)"
                     + "((?=\\S*[/.:=\\\\]|default:|desktop:|pulse:|[^:]+:\\S)\\S.*?)"
                     + ERROR_MESSAGE.pattern());
     private static final Pattern INPUT_ADDRESS = Pattern.compile(

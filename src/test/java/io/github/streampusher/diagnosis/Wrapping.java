@@ -1,7 +1,9 @@
 package io.github.streampusher.diagnosis;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -75,6 +77,13 @@ record Wrapping(String name, UnaryOperator<String> change) {
                 new Wrapping(
                         "one line, escaped",
                         log -> "stderr='" + log.lines().collect(Collectors.joining("\\n")) + "'\n"),
+                ofLines("lower case", line -> line.toLowerCase(Locale.ROOT)),
+                new Wrapping("newest first", log -> {
+                    List<String> all = new ArrayList<>(log.lines().toList());
+                    Collections.reverse(all);
+                    return String.join("\n", all) + "\n";
+                }),
+                ofLines("each twice", line -> line + "\n" + line),
                 ofLines("nano", line -> line.length() > 100 ? line.substring(0, 99) + ">" : line),
                 ofLines("without levels", line -> line.replaceAll("\\[(error|fatal|warning|info)\\] ", "")));
     }
