@@ -50,7 +50,7 @@ final class FfmpegText {
             Pattern.compile("[{,] *\"(?:log|msg|message|MESSAGE|text|line|stderr|body|textPayload)\" *: *\"");
     /** A line that is a string of a program, of a list in JSON or Python, or of a table. */
     private static final Pattern STRING =
-            Pattern.compile("[\\s\\[(,+-]*b?([\"'])(.*)\\1[\\s,;+)\\]}]*|.*,\"((?:[^\"]|\"\")*)\"\\s*");
+            Pattern.compile("[\\s\\[(,+-]*b?([\"'])(.*)\\1[\\s,;+)\\]}]*|.*,\"([^\"]*+(?:\"\"[^\"]*+)*+)\"\\s*");
 
     private static final Pattern HTML_TAG = Pattern.compile(
             "</?(?:br|li|[uo]l|p|t[dhrt]|span|code|pre|div|strong|em|b|i|kbd|samp|font|a)(?: [^<>]*)?/?>");

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ExplainCommandTest {
@@ -85,9 +87,33 @@ class ExplainCommandTest {
         assertTrue(out.toString().startsWith("destination-timeout: "), out.toString());
     }
 
-    @Test
-    void longLineOfQuotesIsRead() throws Exception {
-        assertEquals(Main.EXIT_PROBLEM, explain(">".repeat(8000) + "\n"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ">",
+                "a",
+                "\"\"",
+                "'a' ",
+                "\\\"",
+                "\\n",
+                "<a ",
+                "&lt;",
+                "**",
+                "`",
+                "{\"log\":\"",
+                "[x @ 0x1] ",
+                "| ",
+                "1.",
+                "camera 40 ",
+                ": ",
+                "rtmp://a/",
+                "exit code ",
+                "Error opening ",
+                "\u001b[0m"
+            })
+    void longLineIsRead(String part) throws Exception {
+        explain("x,\"" + part.repeat(100_000 / part.length()) + "\"\n");
+        assertTrue(out.toString().startsWith("unknown: "), out.toString());
     }
 
     @Test
