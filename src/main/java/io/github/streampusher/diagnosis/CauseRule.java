@@ -62,7 +62,7 @@ record CauseRule(
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
 
-    /** Compiled when a line is first tried: most never are, and all together take 20 ms at the first failure. */
+    /** Compiled when a line is first tried: most never are. */
     static final class Expression {
         private final String regex;
         private Optional<Pattern> pattern = Optional.empty(); // final fields within: threads may race

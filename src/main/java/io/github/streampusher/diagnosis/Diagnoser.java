@@ -117,7 +117,7 @@ public final class Diagnoser {
         List<LogLine> refusals = evidence.beforeSignal().lines().stream()
                 .filter(line -> LIBSRT.matcher(line.text()).find())
                 .toList();
-        Evidence said = Evidence.ofLines(refusals, OptionalInt.empty(), evidence.invocation());
+        Evidence said = Evidence.ofLines(refusals, evidence.exitStatus(), evidence.invocation());
         return byRules(said, Optional.of(new FailurePoint(stage, refusals.size() - 1, false, false)));
     }
 
