@@ -50,7 +50,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
                     Stage.OPENING_INPUT,
                     Pattern.compile(
                             "Connection to tcp://\\S+:(554|8554|5554|7447)\\b\\S* failed|(^|\\] )method \\w+ failed|\\] HTTP error "
-                                    + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|avfoundation|gdigrab|x11grab|pulse)\\b.* @ ")),
+                                    + "|^\\[(rtsp|alsa|v4l2|video4linux2,v4l2|(?i:avfoundation)|gdigrab|x11grab|pulse)\\b.* @ ")),
             Map.entry(
                     Stage.OPENING_OUTPUT,
                     Pattern.compile("All tee outputs failed|^\\[tee @ \\S+\\] Slave '.*: error (opening|writing)")),
@@ -64,7 +64,7 @@ record FailurePoint(Stage stage, int lineIndex, boolean early, boolean late) {
 
     /** A run that reads a device connects to its output only. */
     private static final Pattern DEVICE_LINE = Pattern.compile(
-            "^\\[?(video4linux2,v4l2|v4l2|alsa|dshow|avfoundation|gdigrab|x11grab|pulse|decklink)\\b.* @ ");
+            "^\\[?(video4linux2,v4l2|v4l2|alsa|dshow|(?i:avfoundation)|gdigrab|x11grab|pulse|decklink)\\b.* @ ");
 
     private static final Pattern CORRUPT_DATA = Pattern.compile("corrupt (input packet|decoded frame)");
 
