@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The daemon as jsvc runs it; SIGUSR2 reads the definitions again. */
 public final class StreamPusherDaemon implements Daemon, DaemonUserSignal {
     static {
-        JavaUpdate.avoidHelper(); // before JNA, which the logger loads, asks ldconfig, as it may
+        JavaUpdate.avoidHelper(); // JNA, which the logger below loads, may start ldconfig
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPusherDaemon.class);

@@ -1,9 +1,12 @@
 package io.github.streampusher.diagnosis;
 
 import io.github.streampusher.diagnosis.FailurePoint.Stage;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -29,35 +32,8 @@ record CauseRule(
     /** FFmpeg prints the reason a few lines before the place. */
     private static final int CONTEXT_LINES = 10;
 
-    /** PyAV and Home Assistant put the address behind it. */
-    private static final String END_OF_ERROR = "(?:\\)|: '|, \\w+://|$)";
-
-    /** A part of FFmpeg that encodes or decodes on other hardware. */
-    private static final String HARDWARE =
-            "^\\[\\w+_(nvenc|cuvid|qsv|vaapi|amf|v4l2m2m|videotoolbox|omx|mf|rkmpp|nvmpi|mediacodec) @ \\S+\\]";
-
-    /** What such a part says of what it, its driver or its device cannot do. */
-    private static final String LACK =
-            " .*([Nn]ot supported|[Uu]nsupported|[Dd](oes|river does|river only) (not )?support"
-                    + "|No (usable|supported|in or out)|[Ff]ail(ed|ure) "
-                    + "|[Cc]annot (create|prepare|open|load)|[Cc]ould not (find|create|initiali[sz]e|set (in|out)put type)"
-                    + "|can't set v4l2|OMX|Requested GPU|Low-power encoding|DLL \\S+ failed)";
-
-    /** What other programs call the side that is read, and the one that is written to; not the port that a server has. */
-    private static final String SOURCE_WORDS =
-            "(?:rtsps?://|rtsp:|:8?554\\b(?!->)|\\b(?:DESCRIBE|SETUP|PLAY)\\b|(?i:\\b(?:ip ?)?cam(?:era)?s?\\d*\\b|\\b(?:source|input|pull(?:ing)?)\\b|摄像|拉流))";
-
-    private static final String OUTPUT_WORDS =
-            "(?:(?i:\\b(?:push|publish|broadcast)(?:es|ed|ing|er)?\\b|\\b(?:ingest|destination)\\b|\\boutput (?:stream|url|server)\\b|\\brtmps? (?:server|target)\\b|\\bstream key\\b|推流|转推)|\\bwrite tcp \\S+->\\S+:1935\\b)";
-
-    /** A line that is not of FFmpeg, nor about another service than a stream's. */
-    private static final String BEGINNING = "^(?!\\s|\\[[^\\]]+ @ (?!0\\])|(?:In|Out)put #"
-            + "|.*(?i:\\bmqtt|notif|pushgateway|\\bs3\\b|\\bftp|telegram|webhook|e-?mail))";
-
-    private static final String OF_SOURCE = BEGINNING + "(?=.*" + SOURCE_WORDS + ")(?!.*" + OUTPUT_WORDS + ").*";
-    private static final String OF_OUTPUT = BEGINNING + "(?=.*" + OUTPUT_WORDS + ")(?!.*" + SOURCE_WORDS + ").*";
-
     private static final Pattern AND = Pattern.compile(" && (only )?");
+    private static final Pattern PART = Pattern.compile("\\{[a-z-]+\\}");
     private static final Pattern CONTEXT = Pattern.compile("^\\[[^\\]]+\\]");
     private static final Pattern NOTATION = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Set<Stage> OPENING = EnumSet.of(Stage.OPENING_INPUT, Stage.OPENING_OUTPUT, Stage.OPENING);
@@ -65,7 +41,7 @@ record CauseRule(
     /** Compiled when a line is first tried: most never are. */
     static final class Expression {
         private final String regex;
-        private Optional<Pattern> pattern = Optional.empty(); // final fields within: threads may race
+        private Optional<Pattern> pattern = Optional.empty(); // threads may race: what is within is final
 
         Expression(String regex) {
             this.regex = regex;
@@ -83,18 +59,35 @@ record CauseRule(
         }
     }
 
-    static CauseRule parse(String line) {
+    /** The rules in these lines. One that begins with {@code {name}} gives the part of that name to those below it. */
+    static List<CauseRule> parseAll(List<String> lines) {
+        Map<String, String> parts = new HashMap<>();
+        List<CauseRule> rules = new ArrayList<>();
+        for (String line : lines) {
+            int start = line.startsWith("{") ? line.indexOf('}') + 1 : 0;
+            String text = PART.matcher(line.substring(start)).replaceAll(name -> part(name.group(), parts));
+            if (start > 0) {
+                parts.put(line.substring(0, start), text.strip());
+            } else {
+                rules.add(parse(text));
+            }
+        }
+        return rules;
+    }
+
+    private static String part(String name, Map<String, String> parts) {
+        return Optional.ofNullable(parts.get(name))
+                .map(Matcher::quoteReplacement)
+                .orElseThrow(() -> new IllegalArgumentException(name + " is not given above"));
+    }
+
+    private static CauseRule parse(String line) {
         Matcher matcher = NOTATION.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a rule: " + line);
         }
         Cause cause = Cause.valueOf(constantName(matcher.group(1)));
-        String expression = matcher.group(3)
-                .replace("{end}", END_OF_ERROR)
-                .replace("{hardware}", HARDWARE)
-                .replace("{lack}", LACK)
-                .replace("{of-source}", OF_SOURCE)
-                .replace("{of-output}", OF_OUTPUT);
+        String expression = matcher.group(3);
         Matcher and = AND.matcher(expression);
         Optional<Expression> second =
                 and.find() ? Optional.of(new Expression(expression.substring(and.end()))) : Optional.empty();

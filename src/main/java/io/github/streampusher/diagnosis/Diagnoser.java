@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * exit status last, because that is 0 for a source that broke off and 255 for a refused key.
  */
 public final class Diagnoser {
-    static final List<CauseRule> RULES =
-            Cause.readTable("causes.rules").stream().map(CauseRule::parse).toList();
+    static final List<CauseRule> RULES = CauseRule.parseAll(Cause.readTable("causes.rules"));
     private static final int SIGNAL_STATUS_BASE = 128;
     private static final int SIGKILL = 9;
 

@@ -3,6 +3,7 @@ package io.github.streampusher.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,6 +33,18 @@ class CauseRulesTest {
             Cause.COMMAND_FAILED, "before a run",
             Cause.JAVA_REPLACED, "before a run",
             Cause.DESTINATION_NOT_PLAYING, "by the check of an output");
+
+    @Test
+    void partOfARuleMustBeGivenAboveIt() {
+        List<String> lines = List.of("{reason} refused|reset", "source-lost any connection {reason}");
+
+        assertEquals(
+                List.of("connection refused|reset"),
+                CauseRule.parseAll(lines).stream()
+                        .map(rule -> rule.pattern().toString())
+                        .toList());
+        assertThrows(IllegalArgumentException.class, () -> CauseRule.parseAll(lines.subList(1, 2)));
+    }
 
     @Test
     void syntheticLogsAreDiagnosed() {
